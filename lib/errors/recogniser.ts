@@ -1,0 +1,18 @@
+import type { RegistryException } from '../exceptions/index.js';
+
+/**
+ * Knows one kind of error: answers with the exception it stands for, or with nothing for any other error.
+ *
+ * @example
+ * ```ts
+ * import { ConflictException, type Recogniser } from 'nestjs-registry-http';
+ *
+ * const duplicateCode: Recogniser = error =>
+ *   error instanceof Error && error.name === 'DuplicateCodeError'
+ *     ? new ConflictException('That code is taken', { cause: error })
+ *     : undefined;
+ * ```
+ *
+ * @publicApi
+ */
+export type Recogniser = (error: unknown) => RegistryException | undefined;

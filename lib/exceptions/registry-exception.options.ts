@@ -1,0 +1,42 @@
+import type { ErrorDetail } from '../contract/index.js';
+
+/**
+ * Header fields of an answer, by name.
+ *
+ * @publicApi
+ */
+export type HeaderFields = Readonly<Record<string, string | number | readonly string[]>>;
+
+/**
+ * What an exception can bring beside its message.
+ *
+ * @example
+ * ```ts
+ * import { ConflictException } from 'nestjs-registry-http';
+ *
+ * throw new ConflictException('Someone else changed the facility', {
+ *   cause: new Error('row version 7, expected 6'), // logged, never sent
+ *   headers: { 'Retry-After': '5' },
+ * });
+ * ```
+ *
+ * @publicApi
+ */
+export interface RegistryExceptionOptions {
+  /** What led to this exception. It is logged and never sent. */
+  cause?: unknown;
+  /**
+   * Header fields of the answer. They replace the defaults (`Cache-Control: no-store`, the configured challenge);
+   * those that frame the body (`Content-Length`, `Content-Type`, …) are the library's own and are ignored.
+   */
+  headers?: HeaderFields;
+  /** The places of the problem, sent as the body's `errors`. */
+  errors?: readonly ErrorDetail[];
+  /**
+   * Whether `message`, `errors` and `extensions` are sent: by default with a 4xx, never with a 5xx. `true` sends those
+   * of a 5xx; `false` keeps those of a 4xx.
+   */
+  expose?: boolean;
+  /** Further members of the body. They never replace `code`, `message` or `errors`. */
+  extensions?: Readonly<Record<string, unknown>>;
+}

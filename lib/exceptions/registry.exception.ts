@@ -1,0 +1,66 @@
+import { HttpException } from '@nestjs/common';
+import { codeOf, isErrorStatus, type ErrorDetail, type RegistryErrorBody } from '../contract/index.js';
+import type { HeaderFields, RegistryExceptionOptions } from './registry-exception.options.js';
+
+const NO_HEADERS: HeaderFields = Object.freeze({});
+
+/**
+ * An error answer of the contract, to be thrown from anywhere: a service, a guard, a pipe, a handler.
+ *
+ * Throw one of the typed classes where the page has the status, and this class (or a class of your own that extends
+ * it) for a status outside the page. A 4xx is expected: with `NODE_ENV=production` it captures no stack.
+ *
+ * @throws RangeError when the status is not a whole number from 400 to 599
+ *
+ * @example
+ * ```ts
+ * import { RegistryException } from 'nestjs-registry-http';
+ *
+ * throw new RegistryException(422, 'The facility is closed on that day');
+ * // 422 { "code": "422 Unprocessable Content", "message": "The facility is closed on that day" }
+ * ```
+ *
+ * @see RFC 9110 §15.5, §15.6
+ * @publicApi
+ */
+export class RegistryException extends HttpException {
+  /** Header fields that the answer carries. */
+  readonly headers: HeaderFields;
+  /** The places of the problem, if it has any. */
+  readonly errors: readonly ErrorDetail[] | undefined;
+  /** Whether `message`, `errors` and `extensions` are sent. */
+  readonly expose: boolean;
+  /** Further members of the body. */
+  readonly extensions: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(status: number, message?: string, options?: RegistryExceptionOptions) {
+    if (!isErrorStatus(status)) {
+      throw new RangeError(`${String(status)} is not an error status: it must be a whole number from 400 to 599`);
+    }
+    // A 4xx is expected, and capturing its stack would be most of what it costs.
+    const { stackTraceLimit } = Error;
+    const stackless = status < 500 && process.env.NODE_ENV === 'production';
+    if (stackless) Error.stackTraceLimit = 0;
+    super(typeof message === 'string' ? message : '', status);
+    if (stackless) Error.stackTraceLimit = stackTraceLimit;
+
+    if (options?.cause !== undefined) this.cause = options.cause;
+    this.headers = options?.headers ?? NO_HEADERS;
+    this.errors = options?.errors;
+    this.expose = options?.expose ?? status < 500;
+    this.extensions = options?.extensions;
+  }
+
+  /**
+   * The body of the contract: `code`, and what may be said beside it. The message of a 5xx is not part of it unless
+   * the exception was made with `expose: true`.
+   */
+  override getResponse(): RegistryErrorBody {
+    const code = codeOf(this.getStatus());
+    if (!this.expose) return { code };
+    const body: RegistryErrorBody = { code };
+    if (this.message) body.message = this.message;
+    if (this.errors?.length) body.errors = this.errors;
+    return this.extensions ? { ...body, ...this.extensions, ...body } : body;
+  }
+}

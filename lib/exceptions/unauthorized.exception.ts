@@ -1,0 +1,48 @@
+import { formatChallenge, type Challenge } from './challenge.js';
+import { RegistryException } from './registry.exception.js';
+import type { RegistryExceptionOptions } from './registry-exception.options.js';
+
+/**
+ * What an {@link UnauthorizedException} can bring beside its message.
+ *
+ * @publicApi
+ */
+export interface UnauthorizedExceptionOptions extends RegistryExceptionOptions {
+  /** What the client may answer: one challenge or several. By default the module's option `challenge`. */
+  challenge?: Challenge | readonly Challenge[];
+}
+
+/**
+ * `401 Unauthorized`: the resource needs authorization. The answer carries `WWW-Authenticate`: the challenges given
+ * here, or those of the module's option `challenge`.
+ *
+ * @throws TypeError when the scheme or a parameter's name of a challenge is not a token
+ *
+ * @example
+ * ```ts
+ * import { UnauthorizedException } from 'nestjs-registry-http';
+ *
+ * throw new UnauthorizedException('The token has expired', {
+ *   challenge: { scheme: 'Bearer', realm: 'api', error: 'invalid_token' },
+ * });
+ * // WWW-Authenticate: Bearer realm="api", error="invalid_token"
+ * ```
+ *
+ * @see RFC 9110 §15.5.2, §11.6.1
+ * @publicApi
+ */
+export class UnauthorizedException extends RegistryException {
+  constructor(message?: string, options?: UnauthorizedExceptionOptions) {
+    super(401, message, withChallenge(options));
+  }
+}
+
+function withChallenge(options?: UnauthorizedExceptionOptions): RegistryExceptionOptions | undefined {
+  const challenges = options?.challenge === undefined ? [] : [options.challenge].flat();
+  if (!challenges.length) return options;
+  const fields = challenges.map(challenge => formatChallenge(challenge));
+  return {
+    ...options,
+    headers: { ...options?.headers, 'WWW-Authenticate': fields.length === 1 ? fields.join() : fields },
+  };
+}

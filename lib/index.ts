@@ -1,0 +1,28 @@
+export {
+  codeOf,
+  STATUS_CODES,
+  STATUS_MEANINGS,
+  successCodeOf,
+  type CodeOf,
+  type ErrorDetail,
+  type PageStatus,
+  type RegistryErrorBody,
+  type RegistryResultBody,
+  type SuccessStatus,
+} from './contract/index.js';
+export {
+  BadRequestException,
+  ConflictException,
+  ForbiddenException,
+  GoneException,
+  InternalServerErrorException,
+  MethodNotAllowedException,
+  NotFoundException,
+  RegistryException,
+  UnauthorizedException,
+  type Challenge,
+  type HeaderFields,
+  type MethodNotAllowedExceptionOptions,
+  type RegistryExceptionOptions,
+  type UnauthorizedExceptionOptions,
+} from './exceptions/index.js';
