@@ -1,0 +1,49 @@
+import type { CodeOf, PageStatus, SuccessStatus } from '../contract/index.js';
+
+/**
+ * A status of the page that an error answer can have.
+ *
+ * @publicApi
+ */
+export type PageErrorStatus = Exclude<PageStatus, SuccessStatus>;
+
+/**
+ * The `code` of an error as a type: the page's own for a status it lists, so `ErrorCodeOf<404>` is `'404 Not Found'`,
+ * and `'422 …'` for another, whose phrase is the server's.
+ *
+ * @publicApi
+ */
+export type ErrorCodeOf<Status extends number> = Status extends PageErrorStatus
+  ? CodeOf<Status>
+  : `${Status} ${string}`;
+
+// Written out, and held to the contract by its type alone: a value imported from there would come into every bundle.
+const PAGE_CODES = {
+  400: '400 Bad Request',
+  401: '401 Unauthorized',
+  403: '403 Forbidden',
+  404: '404 Not Found',
+  405: '405 Not Allowed',
+  409: '409 Conflict',
+  410: '410 Gone',
+  500: '500 Internal Server Error',
+} as const satisfies { [Status in PageErrorStatus]: CodeOf<Status> };
+
+const OTHER_CODES: Readonly<Record<number, string>> = PAGE_CODES;
+
+/**
+ * The `code` of an answer: the page's where it lists the status, otherwise what the body says, what the status line
+ * says (HTTP/2 has no phrase there), and last the class of the status, which is 5xx for one that HTTP does not know
+ * (RFC 9110 §15).
+ */
+export function errorCodeOf<Status extends number>(
+  status: Status,
+  said: unknown,
+  statusText: string,
+): ErrorCodeOf<Status>;
+export function errorCodeOf(status: number, said: unknown, statusText: string): string {
+  const ofPage = OTHER_CODES[status];
+  if (ofPage !== undefined) return ofPage;
+  if (typeof said === 'string' && said.startsWith(`${status} `)) return said;
+  return `${status} ${statusText || (status >= 400 && status < 500 ? 'Client Error' : 'Server Error')}`;
+}

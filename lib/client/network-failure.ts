@@ -1,0 +1,43 @@
+/**
+ * Why there was no answer: the caller's signal `aborted` the request, it took too long (`timeout`), or it `failed` on
+ * the way: no such host, connection refused or broken, a failure of TLS or CORS, a URL that cannot be asked.
+ *
+ * @publicApi
+ */
+export type NetworkFailureReason = 'aborted' | 'timeout' | 'failed';
+
+const REASON_OF_NAME: ReadonlyMap<unknown, NetworkFailureReason> = new Map<unknown, NetworkFailureReason>([
+  ['AbortError', 'aborted'],
+  ['TimeoutError', 'timeout'],
+]);
+
+/** The codes that Node's fetch and sockets give to their own time-outs, and fetch hides in a cause. */
+const TIMEOUT_CODES: ReadonlySet<unknown> = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+]);
+
+// Not by `instanceof Error`: in jsdom and in frames an error may be of another realm.
+function memberOf(error: unknown, member: 'cause' | 'code' | 'message' | 'name'): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, member) : undefined;
+}
+
+/** Tells the reason from what `fetch` rejected with. */
+export function networkFailureReason(error: unknown, signal?: AbortSignal | null): NetworkFailureReason {
+  const byName = REASON_OF_NAME.get(memberOf(error, 'name'));
+  if (byName) return byName;
+  // `abort(reason)` makes fetch reject with that reason itself, be it a string.
+  if (signal?.aborted && error === signal.reason) return 'aborted';
+  const code = memberOf(memberOf(error, 'cause'), 'code') ?? memberOf(error, 'code');
+  return TIMEOUT_CODES.has(code) ? 'timeout' : 'failed';
+}
+
+/** The most that an error says of itself: Node's fetch says only "fetch failed", and the matter stands in its cause. */
+export function describeFailure(error: unknown): string {
+  const cause = memberOf(error, 'cause') ?? error;
+  // Where a host has several addresses, the cause is an AggregateError with a code and an empty message.
+  const said = [memberOf(cause, 'message'), memberOf(cause, 'code'), cause];
+  return String(said.find(what => what !== undefined && what !== ''));
+}

@@ -1,0 +1,66 @@
+import { networkFailureReason } from './network-failure.js';
+import { RegistryNetworkError } from './registry-network.error.js';
+import { throwIfError } from './throw-if-error.js';
+
+/**
+ * Anything that works like `fetch`.
+ *
+ * @publicApi
+ */
+export type FetchLike = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/**
+ * What {@link registryFetch} can be told beside the request.
+ *
+ * @publicApi
+ */
+export interface RegistryFetchOptions {
+  /** The `fetch` to use instead of the global one. */
+  fetch?: FetchLike;
+}
+
+function isRequest(input: string | URL | Request): input is Request {
+  return typeof input === 'object' && 'url' in input;
+}
+
+/**
+ * `fetch` for a server that keeps the contract: it resolves with a good answer, as `fetch` does, and rejects with a
+ * typed error for everything else.
+ *
+ * @throws {@link RegistryResponseError} when the server answers with a status of 400 and above
+ * @throws {@link RegistryNetworkError} when there is no answer
+ *
+ * @example
+ * ```ts
+ * import { isRegistryError, registryFetch } from 'nestjs-registry-http/client';
+ *
+ * async function find(id: string): Promise<unknown> {
+ *   try {
+ *     const response = await registryFetch(`https://registry.example/api/v1/facilities/${id}.json`);
+ *     return await response.json();
+ *   } catch (error) {
+ *     if (isRegistryError(error, 404, 410)) return undefined;
+ *     throw error;
+ *   }
+ * }
+ * ```
+ *
+ * @publicApi
+ */
+export async function registryFetch(
+  input: string | URL | Request,
+  init?: RequestInit,
+  options?: RegistryFetchOptions,
+): Promise<Response> {
+  // Not `options.fetch(…)`: the browser's own fetch refuses to be called as a method of another object.
+  const send = options?.fetch ?? fetch;
+  let response: Response;
+  try {
+    response = await send(input, init);
+  } catch (error) {
+    const asked = isRequest(input) ? input : undefined;
+    const reason = networkFailureReason(error, init?.signal ?? asked?.signal);
+    throw new RegistryNetworkError(reason, asked?.url ?? String(input), error);
+  }
+  return throwIfError(response);
+}

@@ -1,0 +1,71 @@
+import type { ErrorDetail } from '../contract/index.js';
+import type { ErrorCodeOf } from './error-code.js';
+
+/**
+ * What an error answer said.
+ *
+ * @publicApi
+ */
+export interface RegistryResponseFacts<Status extends number = number> {
+  status: Status;
+  code: ErrorCodeOf<Status>;
+  message: string | undefined;
+  errors: readonly ErrorDetail[];
+  headers: Headers;
+  retryAfter: number | undefined;
+  url: string;
+  body: unknown;
+}
+
+/**
+ * The server answered, and the answer is an error. Made by {@link registryFetch}, {@link throwIfError} and
+ * {@link toRegistryError}; {@link isRegistryError} narrows it to a status.
+ *
+ * @example
+ * ```ts
+ * import { registryFetch, RegistryResponseError } from 'nestjs-registry-http/client';
+ *
+ * try {
+ *   await registryFetch('/api/v1/facilities.json', { method: 'POST', body: '{}' });
+ * } catch (error) {
+ *   if (!(error instanceof RegistryResponseError)) throw error;
+ *   console.log(error.code); // '400 Bad Request'
+ *   for (const { pointer, message } of error.errors) console.log(pointer, message); // '/name' 'must be a string'
+ * }
+ * ```
+ *
+ * @see RFC 9110 §15.5, §15.6
+ * @publicApi
+ */
+export class RegistryResponseError<Status extends number = number> extends Error {
+  /** Tells it from a {@link RegistryNetworkError} in a `switch`. */
+  readonly kind: 'response';
+  /** The HTTP status. */
+  readonly status: Status;
+  /** The contract's code, `'404 Not Found'`: always there, also where the body did not bring it. */
+  readonly code: ErrorCodeOf<Status>;
+  /** The places of the problem; empty where the answer names none. */
+  readonly errors: readonly ErrorDetail[];
+  /** The answer's header fields. */
+  readonly headers: Headers;
+  /** The seconds that `Retry-After` asks to wait, from its number or its date (RFC 9110 §10.2.3). */
+  readonly retryAfter: number | undefined;
+  /** The address that answered. */
+  readonly url: string;
+  /** The body: its JSON value, its text where it is no JSON, `undefined` where it is empty. */
+  readonly body: unknown;
+
+  /** The `message` is what the server said, and the code where it said nothing. */
+  constructor(facts: RegistryResponseFacts<Status>) {
+    super(facts.message ?? facts.code);
+    this.name = 'RegistryResponseError';
+    this.kind = 'response';
+    this.status = facts.status;
+    this.code = facts.code;
+    this.errors = facts.errors;
+    this.headers = facts.headers;
+    this.retryAfter = facts.retryAfter;
+    this.url = facts.url;
+    this.body = facts.body;
+  }
+}

@@ -1,0 +1,30 @@
+const DELTA_SECONDS = /^\d+$/;
+
+// `Date.parse` also takes "5 apples" and "-1" for dates; a date of HTTP begins with the name of a day.
+const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? [\w: -]+$/;
+
+// What a delta that overflows is taken for (RFC 9111 §1.2.2).
+const FOREVER = 2 ** 31;
+
+/** The instant of an HTTP-date in any of its three forms (RFC 9110 §5.6.7), in milliseconds. */
+function parseHttpDate(value: string | null): number | undefined {
+  if (value === null || !HTTP_DATE.test(value)) return undefined;
+  // The form of asctime names no zone, and would be read in the local one.
+  const instant = Date.parse(value.endsWith(' GMT') ? value : `${value} GMT`);
+  return Number.isNaN(instant) ? undefined : instant;
+}
+
+/**
+ * The seconds that `Retry-After` asks to wait: its number, or the distance of its date. A date is measured from the
+ * answer's own `Date` where that can be read, since the clock here may differ from the server's.
+ *
+ * @see RFC 9110 §10.2.3
+ */
+export function retryAfterOf(headers: Headers): number | undefined {
+  const value = headers.get('retry-after')?.trim() ?? '';
+  if (DELTA_SECONDS.test(value)) return Math.min(Number(value), FOREVER);
+  const until = parseHttpDate(value);
+  if (until === undefined) return undefined;
+  const from = parseHttpDate(headers.get('date')) ?? Date.now();
+  return Math.max(0, Math.ceil((until - from) / 1000));
+}

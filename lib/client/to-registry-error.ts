@@ -1,0 +1,37 @@
+import { readErrorBody } from './error-body.js';
+import { errorCodeOf } from './error-code.js';
+import { RegistryResponseError } from './registry-response.error.js';
+import { retryAfterOf } from './retry-after.js';
+
+/**
+ * The error that an answer stands for, from `application/json` and `application/problem+json` alike. A body that it
+ * does not know (the HTML of a proxy, nothing at all, JSON that breaks off) is no hindrance: the status says enough.
+ * It reads the body, and never rejects.
+ *
+ * @param response - an answer whose body was not read yet
+ *
+ * @example
+ * ```ts
+ * import { toRegistryError } from 'nestjs-registry-http/client';
+ *
+ * const response = await fetch('https://registry.example/api/v1/facilities/1.json');
+ * if (response.status === 410) console.log((await toRegistryError(response)).message);
+ * ```
+ *
+ * @see RFC 9457
+ * @publicApi
+ */
+export async function toRegistryError(response: Response): Promise<RegistryResponseError> {
+  const { status, statusText, headers, url } = response;
+  const { code, message, errors, content } = await readErrorBody(response);
+  return new RegistryResponseError({
+    status,
+    code: errorCodeOf(status, code, statusText),
+    message,
+    errors,
+    headers,
+    retryAfter: retryAfterOf(headers),
+    url,
+    body: content,
+  });
+}
