@@ -34,10 +34,14 @@ export function networkFailureReason(error: unknown, signal?: AbortSignal | null
   return TIMEOUT_CODES.has(code) ? 'timeout' : 'failed';
 }
 
+function isSaying(said: unknown): said is string {
+  return typeof said === 'string' && said !== '';
+}
+
 /** The most that an error says of itself: Node's fetch says only "fetch failed", and the matter stands in its cause. */
 export function describeFailure(error: unknown): string {
   const cause = memberOf(error, 'cause') ?? error;
   // Where a host has several addresses, the cause is an AggregateError with a code and an empty message.
   const said = [memberOf(cause, 'message'), memberOf(cause, 'code'), cause];
-  return String(said.find(what => what !== undefined && what !== ''));
+  return said.find(isSaying) ?? 'the request failed';
 }
