@@ -4,10 +4,13 @@ export {
   STATUS_MEANINGS,
   successCodeOf,
   type CodeOf,
+  type EmptyResult,
   type ErrorDetail,
   type PageStatus,
   type RegistryErrorBody,
   type RegistryResultBody,
+  type SuccessCodes,
+  type SuccessOptions,
   type SuccessStatus,
 } from './contract/index.js';
 export {
@@ -26,3 +29,13 @@ export {
   type RegistryExceptionOptions,
   type UnauthorizedExceptionOptions,
 } from './exceptions/index.js';
+export type { ErrorOptions, Recogniser } from './errors/index.js';
+export { RegistryExceptionFilter, type RegistryExceptionFilterOptions } from './filter/index.js';
+export { SuccessCodeInterceptor } from './interceptor/index.js';
+export { RegistryHttpModule } from './registry-http.module.js';
+export type {
+  RegistryHttpAsyncOptions,
+  RegistryHttpOptions,
+  RegistryHttpOptionsFactory,
+} from './registry-http.options.js';
+export type { ErrorContext, ResponseOptions } from './response/index.js';

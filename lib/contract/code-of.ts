@@ -44,7 +44,9 @@ export function phraseOf(status: number): string {
 export function codeOf<Status extends number>(status: Status): CodeOf<Status>;
 export function codeOf(status: number): string {
   if (!Number.isInteger(status) || status < 100 || status > 599) {
-    throw new RangeError(`${String(status)} is not an HTTP status: it must be a whole number from 100 to 599`);
+    throw new RangeError(
+      `${String(status)} is not an HTTP status: it must be a whole number from 100 to 599`,
+    );
   }
   return `${status} ${phraseOf(status)}`;
 }

@@ -2,5 +2,8 @@ export * from './bodies.js';
 export * from './code-of.js';
 export * from './error-detail.js';
 export * from './error-status.js';
+export * from './settle-success.js';
 export * from './status-codes.js';
 export * from './success-code-of.js';
+export * from './success-rule.js';
+export * from './success.options.js';

@@ -9,3 +9,4 @@ export * from './not-found.exception.js';
 export * from './registry-exception.options.js';
 export * from './registry.exception.js';
 export * from './unauthorized.exception.js';
+export * from './without-stack.js';

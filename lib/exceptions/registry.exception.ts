@@ -35,7 +35,9 @@ export class RegistryException extends HttpException {
 
   constructor(status: number, message?: string, options?: RegistryExceptionOptions) {
     if (!isErrorStatus(status)) {
-      throw new RangeError(`${String(status)} is not an error status: it must be a whole number from 400 to 599`);
+      throw new RangeError(
+        `${String(status)} is not an error status: it must be a whole number from 400 to 599`,
+      );
     }
     // A 4xx is expected, and capturing its stack would be most of what it costs.
     const { stackTraceLimit } = Error;

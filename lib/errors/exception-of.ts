@@ -1,0 +1,56 @@
+import { InternalServerErrorException, RegistryException, withoutStack } from '../exceptions/index.js';
+import { recogniseBoom } from './boom.recogniser.js';
+import { recogniseHttpError } from './http-error.recogniser.js';
+import { recogniseNestException } from './nest-exception.recogniser.js';
+import type { Recogniser } from './recogniser.js';
+import { recogniseRegistryException } from './registry-exception.recogniser.js';
+import { recogniseRequestError } from './request-error.recogniser.js';
+
+/** Those who are asked about every error, in this order, after the user's own. */
+const BUILT_IN: readonly Recogniser[] = [
+  recogniseRegistryException,
+  recogniseNestException,
+  recogniseRequestError,
+  recogniseBoom,
+  recogniseHttpError,
+];
+
+/**
+ * Options of what errors are taken for.
+ *
+ * @publicApi
+ */
+export interface ErrorOptions {
+  /**
+   * Your own recognisers, asked before the built-in ones: the first answer counts. One that throws, or answers with
+   * anything but a `RegistryException`, has not recognised the error.
+   *
+   * @defaultValue `[]`
+   */
+  mapErrors?: readonly Recogniser[];
+}
+
+/** Anything thrown → the exception that is answered. It never throws, whatever it is given. */
+export type ExceptionOf = (thrown: unknown) => RegistryException;
+
+/** Makes the function that turns anything thrown into the exception that is answered. */
+export function exceptionOf({ mapErrors = [] }: ErrorOptions = {}): ExceptionOf {
+  const recognisers = [...mapErrors, ...BUILT_IN];
+  return thrown => {
+    for (const recognise of recognisers) {
+      const exception = ask(recognise, thrown);
+      if (exception) return exception;
+    }
+    return withoutStack(() => new InternalServerErrorException(undefined, { cause: thrown }));
+  };
+}
+
+/** A thrown value may be a revoked Proxy or have a getter that throws, and so may a user's recogniser. */
+function ask(recognise: Recogniser, thrown: unknown): RegistryException | undefined {
+  try {
+    const exception = recognise(thrown);
+    return exception instanceof RegistryException ? exception : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,2 @@
+export * from './exception-of.js';
+export * from './recogniser.js';

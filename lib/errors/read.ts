@@ -1,0 +1,21 @@
+/** Whether a value is an object whose members can be asked for. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The headers that an error brings, if they look like headers: http-errors, Boom and others use this member. */
+export function headersOf(value: unknown): Record<string, string | number | readonly string[]> | undefined {
+  if (!isRecord(value)) return undefined;
+  const fields = Object.entries(value).filter(
+    (field): field is [string, string | number | readonly string[]] => isFieldValue(field[1]),
+  );
+  return fields.length ? Object.fromEntries(fields) : undefined;
+}
+
+function isFieldValue(value: unknown): value is string | number | readonly string[] {
+  return (
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    (Array.isArray(value) && value.every(item => typeof item === 'string'))
+  );
+}

@@ -1,0 +1,57 @@
+import { Catch, Inject, Optional, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { exceptionOf, type ErrorOptions, type ExceptionOf } from '../errors/index.js';
+import { ErrorResponder, type RequestLike, type ResponseOptions } from '../response/index.js';
+import { leaveToTransport } from './leave-to-transport.js';
+
+/** What the filter injects: its options, or the parts that the module has made of them already. */
+export const EXCEPTION_FILTER_OPTIONS = Symbol('nestjs-registry-http: options of RegistryExceptionFilter');
+
+/**
+ * Options of {@link RegistryExceptionFilter}.
+ *
+ * @publicApi
+ */
+export interface RegistryExceptionFilterOptions extends ErrorOptions, ResponseOptions {}
+
+/**
+ * Answers everything that is thrown with the contract's status and body. It never throws and never rejects.
+ *
+ * `RegistryHttpModule` binds it globally. Bind it by hand to use it without the module, or to answer one controller
+ * differently.
+ *
+ * @example
+ * ```ts
+ * import { NestFactory } from '@nestjs/core';
+ * import { RegistryExceptionFilter } from 'nestjs-registry-http';
+ * import { AppModule } from './app.module.js';
+ *
+ * const app = await NestFactory.create(AppModule);
+ * app.useGlobalFilters(new RegistryExceptionFilter({ statuses: 'registry' }));
+ * ```
+ *
+ * @see RFC 9110 §15.5, §15.6; RFC 9457
+ * @publicApi
+ */
+@Catch()
+export class RegistryExceptionFilter implements ExceptionFilter {
+  /** @internal */
+  readonly responder: ErrorResponder;
+  private readonly exceptionOf: ExceptionOf;
+
+  constructor(@Optional() @Inject(EXCEPTION_FILTER_OPTIONS) options: RegistryExceptionFilterOptions = {}) {
+    this.exceptionOf = exceptionOf(options);
+    this.responder = new ErrorResponder(options);
+  }
+
+  catch(thrown: unknown, host: ArgumentsHost): unknown {
+    if (host.getType() !== 'http') return leaveToTransport(thrown, host);
+    const http = host.switchToHttp();
+    this.responder.respond(
+      this.exceptionOf(thrown),
+      thrown,
+      http.getRequest<RequestLike>(),
+      http.getResponse<object>(),
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,1 @@
+export * from './success-code.interceptor.js';

@@ -1,0 +1,72 @@
+import {
+  Inject,
+  Injectable,
+  Optional,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { map, type Observable } from 'rxjs';
+import { settleSuccess, type SuccessOptions } from '../contract/index.js';
+
+/** What the interceptor injects where the module is there: its options. */
+export const SUCCESS_OPTIONS = Symbol('nestjs-registry-http: options of SuccessCodeInterceptor');
+
+interface RequestLike {
+  readonly method: string;
+  readonly headers: { readonly range?: string };
+}
+
+/** As much of a response as Express's and Fastify's have in common. */
+interface ResponseLike {
+  readonly statusCode: number;
+  status(code: number): unknown;
+}
+
+/**
+ * Gives the handlers it is bound to the contract's success code: 201 for POST, 200 for every other method. A handler
+ * that returns nothing answers `{ "code": "200 OK" }`.
+ *
+ * `RegistryHttpModule` enforces the same rule on every route without it, where it costs nothing. Bind it to a
+ * controller by hand to have the rule there alone: without the module, or with `successCodes: 'off'`.
+ *
+ * @example
+ * ```ts
+ * import { Controller, Delete, HttpCode, UseInterceptors } from '@nestjs/common';
+ * import { SuccessCodeInterceptor } from 'nestjs-registry-http';
+ *
+ * @Controller('facilities')
+ * @UseInterceptors(SuccessCodeInterceptor)
+ * export class FacilitiesController {
+ *   @Delete(':id')
+ *   @HttpCode(204)
+ *   remove() {} // answers 200 { "code": "200 OK" }
+ * }
+ * ```
+ *
+ * @see the table under "The contract" in the README
+ * @publicApi
+ */
+@Injectable()
+export class SuccessCodeInterceptor implements NestInterceptor {
+  private readonly emptyResult: SuccessOptions['emptyResult'];
+
+  constructor(@Optional() @Inject(SUCCESS_OPTIONS) options: Pick<SuccessOptions, 'emptyResult'> = {}) {
+    this.emptyResult = options.emptyResult;
+  }
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (context.getType() !== 'http') return next.handle();
+    const { method, headers } = context.switchToHttp().getRequest<RequestLike>();
+    const response = context.switchToHttp().getResponse<ResponseLike>();
+    return next.handle().pipe(
+      map((result: unknown) => {
+        const empty = result === undefined || result === null;
+        const success = { method, status: response.statusCode, ranged: headers.range !== undefined, empty };
+        const { status, body } = settleSuccess(success, { emptyResult: this.emptyResult });
+        if (status !== success.status) response.status(status);
+        return body ?? result;
+      }),
+    );
+  }
+}

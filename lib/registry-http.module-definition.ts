@@ -1,0 +1,11 @@
+import { ConfigurableModuleBuilder } from '@nestjs/common';
+import type { RegistryHttpOptions } from './registry-http.options.js';
+
+/** What Nest's own builder makes of the options: the four forms of a dynamic module. */
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<
+  Omit<RegistryHttpOptions, 'isGlobal'>
+>({ moduleName: 'RegistryHttp' })
+  .setClassMethodName('forRoot')
+  .setFactoryMethodName('createRegistryHttpOptions')
+  .setExtras({ isGlobal: true }, (definition, { isGlobal }) => ({ ...definition, global: isGlobal }))
+  .build();

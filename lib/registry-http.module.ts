@@ -1,0 +1,107 @@
+import { Inject, Logger, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { instrument } from './adapter/index.js';
+import { readRoutes, reportSuccess } from './declarations/index.js';
+import { EXCEPTION_FILTER_OPTIONS, RegistryExceptionFilter } from './filter/index.js';
+import { SUCCESS_OPTIONS, SuccessCodeInterceptor } from './interceptor/index.js';
+import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './registry-http.module-definition.js';
+import type { RegistryHttpAsyncOptions, RegistryHttpOptions } from './registry-http.options.js';
+import { validateOptions } from './registry-http.options.validation.js';
+
+const SETTINGS = Symbol('nestjs-registry-http: validated options');
+
+/**
+ * Enforces the status-code contract on everything that the application answers over HTTP, on Express and on Fastify:
+ * import it once, in the root module.
+ *
+ * @example
+ * ```ts
+ * import { Module } from '@nestjs/common';
+ * import { RegistryHttpModule } from 'nestjs-registry-http';
+ *
+ * @Module({ imports: [RegistryHttpModule.forRoot()] })
+ * export class AppModule {}
+ * ```
+ *
+ * @see the table under "The contract" in the README
+ * @publicApi
+ */
+@Module({
+  providers: [
+    { provide: SETTINGS, inject: [MODULE_OPTIONS_TOKEN], useFactory: validateOptions },
+    { provide: EXCEPTION_FILTER_OPTIONS, useExisting: SETTINGS },
+    { provide: SUCCESS_OPTIONS, useExisting: SETTINGS },
+    RegistryExceptionFilter,
+    SuccessCodeInterceptor,
+  ],
+  exports: [EXCEPTION_FILTER_OPTIONS, SUCCESS_OPTIONS, RegistryExceptionFilter, SuccessCodeInterceptor],
+})
+export class RegistryHttpModule extends ConfigurableModuleClass implements OnModuleInit {
+  private readonly logger = new Logger('RegistryHttp');
+
+  constructor(
+    @Inject(SETTINGS) private readonly options: RegistryHttpOptions,
+    @Inject(RegistryExceptionFilter) filter: RegistryExceptionFilter,
+    @Inject(ApplicationConfig) private readonly config: ApplicationConfig,
+    @Inject(ModulesContainer) private readonly modules: ModulesContainer,
+    @Inject(HttpAdapterHost) host: HttpAdapterHost,
+  ) {
+    super();
+    // Before Nest adds the filters that are provided as APP_FILTER: of several, the one added last is asked first, so
+    // every filter of the user's wins over this one.
+    config.addGlobalFilter(filter);
+    host.init$.subscribe(() => {
+      if (!instrument(host.httpAdapter, { options, responder: filter.responder })) {
+        this.logger.warn(
+          'RegistryHttpModule is imported twice with different options: the first import counts',
+        );
+      }
+    });
+  }
+
+  /**
+   * The module with its options as they stand here.
+   *
+   * @throws TypeError that names the option which is not what it may be
+   *
+   * @example
+   * ```ts
+   * import { RegistryHttpModule } from 'nestjs-registry-http';
+   *
+   * RegistryHttpModule.forRoot({ challenge: { scheme: 'Basic', realm: 'facilities' } });
+   * ```
+   */
+  static override forRoot(options: RegistryHttpOptions = {}): DynamicModule {
+    return super.forRoot(validateOptions(options));
+  }
+
+  /**
+   * The module with options that depend on something that is injected, or that take time to get.
+   *
+   * @throws TypeError where not exactly one of `useFactory`, `useClass` and `useExisting` is given; start-up fails with
+   * one that names the option which is not what it may be
+   *
+   * @example
+   * ```ts
+   * import { ConfigService } from '@nestjs/config';
+   * import { RegistryHttpModule } from 'nestjs-registry-http';
+   *
+   * RegistryHttpModule.forRootAsync({
+   *   inject: [ConfigService],
+   *   useFactory: (config: ConfigService) => ({ statuses: config.getOrThrow('STATUSES') }),
+   * });
+   * ```
+   */
+  static override forRootAsync(options: RegistryHttpAsyncOptions): DynamicModule {
+    const forms = ['useFactory', 'useClass', 'useExisting'] as const;
+    if (forms.filter(form => options[form] !== undefined).length !== 1) {
+      throw new TypeError(`RegistryHttpModule.forRootAsync: give exactly one of ${forms.join(', ')}`);
+    }
+    return super.forRootAsync(options);
+  }
+
+  /** @internal */
+  onModuleInit(): void {
+    reportSuccess(readRoutes(this.modules, this.config), this.options.successCodes ?? 'enforce', this.logger);
+  }
+}

@@ -1,0 +1,74 @@
+import type { ConfigurableModuleAsyncOptions } from '@nestjs/common';
+import type { SuccessOptions } from './contract/index.js';
+import type { ErrorOptions } from './errors/index.js';
+import type { ResponseOptions } from './response/index.js';
+
+/**
+ * The options of `RegistryHttpModule.forRoot()`. Every one has a default that follows the contract.
+ *
+ * @example
+ * ```ts
+ * import type { RegistryHttpOptions } from 'nestjs-registry-http';
+ *
+ * const options: RegistryHttpOptions = {
+ *   challenge: { scheme: 'Basic', realm: 'facilities' },
+ *   successCodes: 'strict',
+ * };
+ * ```
+ *
+ * @publicApi
+ */
+export interface RegistryHttpOptions extends ErrorOptions, ResponseOptions, SuccessOptions {
+  /**
+   * Whether the module's providers can be injected everywhere without importing it again. What the module enforces, it
+   * enforces on the whole application either way.
+   *
+   * @defaultValue `true`
+   */
+  isGlobal?: boolean;
+}
+
+/**
+ * Makes the options of the module where they depend on something that is injected.
+ *
+ * @example
+ * ```ts
+ * import { Injectable } from '@nestjs/common';
+ * import type { RegistryHttpOptions, RegistryHttpOptionsFactory } from 'nestjs-registry-http';
+ *
+ * @Injectable()
+ * export class HttpContract implements RegistryHttpOptionsFactory {
+ *   createRegistryHttpOptions(): RegistryHttpOptions {
+ *     return { statuses: 'registry' };
+ *   }
+ * }
+ * ```
+ *
+ * @publicApi
+ */
+export interface RegistryHttpOptionsFactory {
+  createRegistryHttpOptions():
+    Promise<Omit<RegistryHttpOptions, 'isGlobal'>> | Omit<RegistryHttpOptions, 'isGlobal'>;
+}
+
+/**
+ * The options of `RegistryHttpModule.forRootAsync()`: exactly one of `useFactory`, `useClass` and `useExisting`.
+ *
+ * @example
+ * ```ts
+ * import { ConfigModule, ConfigService } from '@nestjs/config';
+ * import type { RegistryHttpAsyncOptions } from 'nestjs-registry-http';
+ *
+ * const options: RegistryHttpAsyncOptions = {
+ *   imports: [ConfigModule],
+ *   inject: [ConfigService],
+ *   useFactory: (config: ConfigService) => ({ challenge: { scheme: 'Basic', realm: config.getOrThrow('REALM') } }),
+ * };
+ * ```
+ *
+ * @publicApi
+ */
+export interface RegistryHttpAsyncOptions
+  extends
+    ConfigurableModuleAsyncOptions<Omit<RegistryHttpOptions, 'isGlobal'>, 'createRegistryHttpOptions'>,
+    Pick<RegistryHttpOptions, 'isGlobal'> {}

@@ -1,0 +1,75 @@
+import { inspect } from 'node:util';
+import { formatChallenge, type Challenge } from './exceptions/index.js';
+import type { RegistryHttpOptions } from './registry-http.options.js';
+
+/** What an option may be: a test, and the words for it. */
+interface Rule {
+  readonly expected: string;
+  accepts(value: unknown): boolean;
+}
+
+const oneOf = (...values: readonly string[]): Rule => ({
+  expected: `one of ${values.map(value => `'${value}'`).join(', ')}`,
+  accepts: value => values.includes(value as string),
+});
+
+const isFunction = (value: unknown) => typeof value === 'function';
+
+const RULES = {
+  isGlobal: { expected: 'a boolean', accepts: value => typeof value === 'boolean' },
+  successCodes: oneOf('enforce', 'strict', 'report', 'off'),
+  emptyResult: oneOf('code', 'leave'),
+  statuses: oneOf('standard', 'registry'),
+  challenge: {
+    expected: "a challenge such as { scheme: 'Basic', realm: 'registry' }, or a list of at least one",
+    accepts: isChallenges,
+  },
+  problemType: {
+    expected: "an absolute URI such as 'https://example.org/problems/'",
+    accepts: value => typeof value === 'string' && URL.canParse(value),
+  },
+  mapErrors: {
+    expected: 'a list of functions',
+    accepts: value => Array.isArray(value) && value.every(isFunction),
+  },
+  onError: { expected: 'a function', accepts: isFunction },
+} as const satisfies Record<keyof RegistryHttpOptions, Rule>;
+
+/**
+ * Holds options against what they may be. An option that is `undefined` is not given.
+ *
+ * @throws TypeError that names the option, what it may be, and what it is
+ */
+export function validateOptions<T extends RegistryHttpOptions>(options: T): T {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`RegistryHttpModule: the options must be an object, but are ${show(options)}`);
+  }
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    const rule: Rule | undefined = Object.hasOwn(RULES, name) ? RULES[name as keyof typeof RULES] : undefined;
+    if (!rule) {
+      throw new TypeError(
+        `RegistryHttpModule: there is no option "${name}"; the options are ${Object.keys(RULES).join(', ')}`,
+      );
+    }
+    if (!rule.accepts(value)) {
+      throw new TypeError(
+        `RegistryHttpModule: option "${name}" must be ${rule.expected}, but is ${show(value)}`,
+      );
+    }
+  }
+  return options;
+}
+
+function isChallenges(value: unknown): boolean {
+  try {
+    const challenges = [value as Challenge | readonly Challenge[]].flat();
+    return challenges.every(challenge => formatChallenge(challenge)) && challenges.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function show(value: unknown): string {
+  return inspect(value, { depth: 2, breakLength: Infinity, maxStringLength: 100 });
+}

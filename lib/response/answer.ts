@@ -1,0 +1,11 @@
+import type { HeaderField } from './header-field.js';
+
+/** An error answer, ready to be sent. `Vary: Accept` belongs to every one. */
+export interface Answer {
+  readonly status: number;
+  /** The fields of the answer itself, `Content-Type` and `Content-Length` among them. */
+  readonly headers: readonly HeaderField[];
+  /** Fields that are set only where the application has not set them itself. */
+  readonly defaults: readonly HeaderField[];
+  readonly body: string;
+}

@@ -1,0 +1,109 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RegistryException } from '../exceptions/index.js';
+import type { ErrorContext } from './error-context.js';
+import { logDebug, logError, logFailure } from './error-log.js';
+import { fastifyReply, isFastifyReply } from './fastify-reply.writer.js';
+import { answerLastResort } from './last-resort.js';
+import { nodeResponse } from './node-response.writer.js';
+import { createRender, type Render } from './render.js';
+import type { ResponseOptions } from './response.options.js';
+import { writeAnswer } from './write-answer.js';
+
+/** As much of a request as is needed: Node's, Express's, or Fastify's, which has Node's in `raw`. */
+export type RequestLike = IncomingMessage | { readonly raw: IncomingMessage };
+
+/** Looks up the value of `Allow` for the path of a request. */
+export type AllowOf = (request: RequestLike) => string;
+
+/** Answers exceptions: the one way an error leaves the server, once a request has been read. */
+export class ErrorResponder {
+  /** How an exception is rendered, for answers that have no response of Node's to be written to. */
+  readonly render: Render;
+  /** Set by the adapter, which knows the routes. */
+  allowOf: AllowOf | undefined;
+
+  constructor(private readonly options: ResponseOptions = {}) {
+    this.render = createRender(options);
+  }
+
+  /**
+   * Answers a request with an exception. It never throws: what cannot be answered as it should be is answered by a
+   * constant, and what is under way already is cut off, so that it cannot be taken for a whole answer.
+   */
+  respond(exception: RegistryException, thrown: unknown, request: RequestLike, response: object): void {
+    const raw = isFastifyReply(response) ? response.raw : (response as ServerResponse);
+    try {
+      this.answer(exception, thrown, request, response, raw);
+    } catch (failure) {
+      logFailure('An error could not be answered as it should be', failure);
+      answerLastResort(raw);
+    }
+  }
+
+  private answer(
+    exception: RegistryException,
+    thrown: unknown,
+    request: RequestLike,
+    response: object,
+    raw: ServerResponse,
+  ): void {
+    const incoming = 'raw' in request ? request.raw : request;
+    const { method = '', headers } = incoming;
+    const url = urlOf(incoming);
+    const facts = {
+      accept: headers.accept,
+      url,
+      allow: this.allowOf && (() => this.allowOf?.(request) ?? ''),
+    };
+    const answer = this.render(exception, facts);
+    const context: ErrorContext = { thrown, status: answer.status, method, url, request, response };
+
+    if (hasLeft(raw)) return logDebug('The client has gone away', context);
+    Object.assign(raw, { err: errorOf(thrown, exception) });
+    logError(context);
+    this.observe(exception, context);
+
+    if (raw.headersSent) {
+      if (!raw.writableEnded) raw.destroy();
+    } else if (isFastifyReply(response) && !response.sent) {
+      writeAnswer(fastifyReply, response, answer);
+    } else {
+      writeAnswer(nodeResponse, raw, answer);
+    }
+  }
+
+  private observe(exception: RegistryException, context: ErrorContext): void {
+    const { onError } = this.options;
+    if (!onError) return;
+    try {
+      const result: unknown = onError(exception, context);
+      if (result instanceof Promise) result.catch(observerFailed);
+    } catch (failure) {
+      observerFailed(failure);
+    }
+  }
+}
+
+function observerFailed(failure: unknown): void {
+  logFailure('The observer onError failed', failure);
+}
+
+/** Whether the client went away before it had its answer. After a whole answer, an error is still the server's. */
+function hasLeft(raw: ServerResponse): boolean {
+  if (raw.writableFinished) return false;
+  return raw.destroyed || raw.socket?.destroyed === true;
+}
+
+/** Express keeps the whole target here while a router strips its part. */
+function urlOf(request: IncomingMessage & { originalUrl?: unknown }): string {
+  return typeof request.originalUrl === 'string' ? request.originalUrl : (request.url ?? '');
+}
+
+/** Where request loggers look for the error, they expect an Error. */
+function errorOf(thrown: unknown, exception: RegistryException): Error {
+  try {
+    return thrown instanceof Error ? thrown : exception;
+  } catch {
+    return exception;
+  }
+}

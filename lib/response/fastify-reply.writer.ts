@@ -1,0 +1,36 @@
+import type { ServerResponse } from 'node:http';
+import type { ResponseWriter } from './response-writer.js';
+
+/** As much of Fastify's reply as is needed; the library does not depend on Fastify. */
+export interface FastifyReplyLike {
+  readonly raw: ServerResponse;
+  readonly sent: boolean;
+  code(status: number): unknown;
+  getHeader(name: string): unknown;
+  getHeaders(): Record<string, unknown>;
+  header(name: string, value: unknown): unknown;
+  removeHeader(name: string): unknown;
+  send(body: string): unknown;
+}
+
+export function isFastifyReply(response: object): response is FastifyReplyLike {
+  return 'raw' in response && 'removeHeader' in response && 'send' in response && 'code' in response;
+}
+
+/** Writes through Fastify's reply, so that `onSend` hooks see the answer. */
+export const fastifyReply: ResponseWriter<FastifyReplyLike> = {
+  raw: reply => reply.raw,
+  names: reply => Object.keys(reply.getHeaders()),
+  get: (reply, name) => reply.getHeader(name),
+  set: (reply, [name, value]) => reply.header(name, value),
+  remove(reply, name) {
+    reply.removeHeader(name);
+    // Middleware sets its fields on the response underneath.
+    reply.raw.removeHeader(name);
+  },
+  send(reply, status, body) {
+    reply.raw.statusMessage = '';
+    reply.code(status);
+    reply.send(body);
+  },
+};

@@ -1,0 +1,6 @@
+export * from './answer.js';
+export * from './error-context.js';
+export * from './error-responder.js';
+export * from './header-field.js';
+export * from './render.js';
+export * from './response.options.js';

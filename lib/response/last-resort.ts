@@ -1,0 +1,21 @@
+import type { ServerResponse } from 'node:http';
+
+const BODY = '{"code":"500 Internal Server Error"}';
+
+/** The answer where answering failed: a constant, on Node's response. Where even that fails, the connection goes. */
+export function answerLastResort(raw: ServerResponse): void {
+  try {
+    if (raw.headersSent) {
+      if (!raw.writableEnded) raw.destroy();
+      return;
+    }
+    for (const name of raw.getHeaderNames()) raw.removeHeader(name);
+    raw.statusCode = 500;
+    raw.setHeader('Content-Type', 'application/json; charset=utf-8');
+    raw.setHeader('Cache-Control', 'no-store');
+    raw.setHeader('Vary', 'Accept');
+    raw.end(BODY);
+  } catch {
+    raw.destroy();
+  }
+}

@@ -1,0 +1,17 @@
+import type { ServerResponse } from 'node:http';
+import type { ResponseWriter } from './response-writer.js';
+
+/** Writes to Node's own response: Express's is one, and so is what Fastify hands to middleware. */
+export const nodeResponse: ResponseWriter<ServerResponse> = {
+  raw: response => response,
+  names: response => response.getHeaderNames(),
+  get: (response, name) => response.getHeader(name),
+  set: (response, [name, value]) => response.setHeader(name, value),
+  remove: (response, name) => response.removeHeader(name),
+  send(response, status, body) {
+    response.statusCode = status;
+    // A phrase that the handler set belongs to the success it is not.
+    response.statusMessage = '';
+    response.end(body);
+  },
+};

@@ -1,0 +1,20 @@
+import { codeOf } from '../contract/index.js';
+import type { RegistryException } from '../exceptions/index.js';
+import { jsonMember, jsonMembers } from './json-member.js';
+
+/** Members that an extension never replaces. */
+const OWN_MEMBERS: ReadonlySet<string> = new Set(['code', 'message', 'errors']);
+
+/** How the body starts: the same for every error of a status. */
+const openings = new Map<number, string>();
+
+/** The body of the contract as JSON: `code`, then what may be said beside it. */
+export function registryBody(exception: RegistryException, status: number): string {
+  let body = openings.get(status);
+  if (body === undefined) openings.set(status, (body = `{"code":${JSON.stringify(codeOf(status))}`));
+  if (!exception.expose) return `${body}}`;
+  if (exception.message) body += jsonMember('message', exception.message);
+  if (exception.errors?.length) body += jsonMember('errors', exception.errors);
+  if (exception.extensions) body += jsonMembers(exception.extensions, OWN_MEMBERS);
+  return `${body}}`;
+}

@@ -1,0 +1,73 @@
+import { foldStatus } from '../contract/index.js';
+import { formatChallenge, type Challenge, type RegistryException } from '../exceptions/index.js';
+import { fieldsOf } from './answer-headers.js';
+import type { Answer } from './answer.js';
+import type { HeaderField } from './header-field.js';
+import { MEDIA_TYPES, prefersProblem } from './media-type.js';
+import { problemBody } from './problem-body.js';
+import { registryBody } from './registry-body.js';
+import type { ResponseOptions } from './response.options.js';
+
+/** What of a request has a say in how an error is answered. */
+export interface RequestFacts {
+  readonly accept?: string | undefined;
+  /** The request's target, whose path problem details name as their `instance`. */
+  readonly url?: string | undefined;
+  /** The value of `Allow` for the request's path, asked only for a 405 that brings none. */
+  readonly allow?: (() => string) | undefined;
+}
+
+/** An exception → the whole answer: status, header fields, body. */
+export type Render = (exception: RegistryException, request: RequestFacts) => Answer;
+
+const DEFAULT_CHALLENGE: Challenge = { scheme: 'Basic', realm: 'registry' };
+const NO_STORE: HeaderField = ['Cache-Control', 'no-store'];
+const JSON_TYPE: HeaderField = ['Content-Type', `${MEDIA_TYPES.json}; charset=utf-8`];
+const PROBLEM_TYPE: HeaderField = ['Content-Type', MEDIA_TYPES.problem];
+
+/**
+ * Makes the function that renders exceptions.
+ *
+ * @throws TypeError when a challenge is not well-formed
+ */
+export function createRender(options: ResponseOptions = {}): Render {
+  const challenges = [options.challenge ?? DEFAULT_CHALLENGE]
+    .flat()
+    .map(challenge => formatChallenge(challenge));
+  const challenge: HeaderField = [
+    'WWW-Authenticate',
+    challenges.length === 1 ? challenges.join() : challenges,
+  ];
+  const fold = options.statuses === 'registry';
+
+  return (exception, { accept, url, allow }) => {
+    const status = fold ? foldStatus(exception.getStatus()) : exception.getStatus();
+    const problem = prefersProblem(accept);
+    const body = problem
+      ? problemBody(exception, status, typeOf(status, options.problemType), pathOf(url))
+      : registryBody(exception, status);
+
+    const headers = fieldsOf(exception);
+    if (!has(headers, 'cache-control')) headers.push(NO_STORE);
+    headers.push(problem ? PROBLEM_TYPE : JSON_TYPE, ['Content-Length', String(Buffer.byteLength(body))]);
+    const defaults: HeaderField[] = [];
+    if (status === 401 && !has(headers, 'www-authenticate')) defaults.push(challenge);
+    if (status === 405 && !has(headers, 'allow')) defaults.push(['Allow', allow?.() ?? '']);
+    return { status, headers, defaults, body };
+  };
+}
+
+function has(headers: readonly HeaderField[], name: string): boolean {
+  return headers.some(([other]) => other.toLowerCase() === name);
+}
+
+function typeOf(status: number, base: string | undefined): string {
+  return base === undefined
+    ? 'about:blank'
+    : `${base}${base.endsWith('/') || base.endsWith('#') ? '' : '/'}${status}`;
+}
+
+/** The path of a request's target: the query may hold what must not be repeated. */
+function pathOf(url: string | undefined): string | undefined {
+  return url?.split(/[?#]/, 1)[0];
+}

@@ -1,0 +1,24 @@
+import type { Answer } from './answer.js';
+import type { ResponseWriter } from './response-writer.js';
+import { SCRUBBED_HEADERS } from './scrubbed-headers.js';
+
+/** Writes a whole answer to a response of which nothing is out yet. */
+export function writeAnswer<R>(writer: ResponseWriter<R>, response: R, answer: Answer): void {
+  for (const name of writer.names(response)) {
+    if (SCRUBBED_HEADERS.has(name)) writer.remove(response, name);
+  }
+  for (const field of answer.headers) writer.set(response, field);
+  for (const field of answer.defaults) {
+    if (writer.get(response, field[0]) === undefined) writer.set(response, field);
+  }
+  varyOnAccept(writer, response);
+  writer.send(response, answer.status, answer.body);
+}
+
+/** RFC 9110 §12.5.5: the answer depends on `Accept`, beside whatever it was said to depend on. */
+function varyOnAccept<R>(writer: ResponseWriter<R>, response: R): void {
+  const vary = writer.get(response, 'vary');
+  if (vary === undefined || vary === '') return writer.set(response, ['Vary', 'Accept']);
+  const fields = String(vary);
+  if (!/(^|,)\s*(\*|accept)\s*(,|$)/i.test(fields)) writer.set(response, ['Vary', `${fields}, Accept`]);
+}
