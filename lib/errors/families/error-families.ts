@@ -1,0 +1,56 @@
+import { recogniseAxios } from './axios.family.js';
+import type { FamilyMember } from './error-facts.js';
+import { recogniseFetch } from './fetch.family.js';
+import { recogniseGrpc } from './grpc.family.js';
+import { recogniseJwt } from './jwt.family.js';
+import { recogniseKnex } from './knex.family.js';
+import { recogniseMikroorm } from './mikroorm.family.js';
+import { recogniseMongo } from './mongo.family.js';
+import { recogniseMongoose } from './mongoose.family.js';
+import { recogniseMysql } from './mysql.family.js';
+import { recogniseNetwork } from './network.family.js';
+import { recognisePassport } from './passport.family.js';
+import { recognisePostgres } from './postgres.family.js';
+import { recognisePrisma } from './prisma.family.js';
+import { recogniseSequelize } from './sequelize.family.js';
+import { recogniseSqlite } from './sqlite.family.js';
+import { recogniseTypeorm } from './typeorm.family.js';
+
+/**
+ * The families of errors that are known, each with what recognises it. They are asked in this order: a client of an
+ * upstream before the network that failed under it.
+ */
+export const ERROR_FAMILIES = {
+  axios: recogniseAxios,
+  fetch: recogniseFetch,
+  grpc: recogniseGrpc,
+  postgres: recognisePostgres,
+  mysql: recogniseMysql,
+  sqlite: recogniseSqlite,
+  mongo: recogniseMongo,
+  prisma: recognisePrisma,
+  typeorm: recogniseTypeorm,
+  mikroorm: recogniseMikroorm,
+  sequelize: recogniseSequelize,
+  mongoose: recogniseMongoose,
+  knex: recogniseKnex,
+  jwt: recogniseJwt,
+  passport: recognisePassport,
+  network: recogniseNetwork,
+} as const satisfies Record<string, FamilyMember>;
+
+/**
+ * The name of a family of errors, for the option `errorFamilies`: a database (`postgres`, `mysql`, `sqlite`, `mongo`),
+ * an ORM or query builder (`prisma`, `typeorm`, `mikroorm`, `sequelize`, `mongoose`, `knex`), a client of an upstream
+ * service (`axios`, `fetch`, `grpc`), authentication (`jwt`, `passport`), or the `network` under a driver.
+ *
+ * @example
+ * ```ts
+ * import type { ErrorFamily } from 'nestjs-registry-http';
+ *
+ * const databases: ErrorFamily[] = ['postgres', 'typeorm', 'network'];
+ * ```
+ *
+ * @publicApi
+ */
+export type ErrorFamily = keyof typeof ERROR_FAMILIES;

@@ -1,0 +1,2 @@
+export * from './error-families.js';
+export * from './recognise-families.js';

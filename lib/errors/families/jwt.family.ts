@@ -1,0 +1,53 @@
+import type { AnswerName } from './answers.js';
+import { lookUp, type FamilyMember } from './error-facts.js';
+
+/** jsonwebtoken's errors, by name: https://github.com/auth0/node-jsonwebtoken#errors--codes */
+export const JSONWEBTOKEN_NAMES = {
+  JsonWebTokenError: 'invalidToken',
+  NotBeforeError: 'invalidToken',
+  TokenExpiredError: 'expiredToken',
+} as const satisfies Record<string, AnswerName>;
+
+/**
+ * What jsonwebtoken says under the same name of other things than the token: https://github.com/auth0/node-jsonwebtoken
+ * (verify.js). The server's own mistakes are a 500.
+ */
+export const JSONWEBTOKEN_MESSAGES = {
+  'jwt must be provided': 'notAuthenticated', // no credentials, so no error code (RFC 6750 §3.1)
+  'clockTimestamp must be a number': 'none',
+  'nonce must be a non-empty string': 'none',
+  'allowInvalidAsymmetricKeyTypes must be a boolean': 'none',
+  'verify must be called asynchronous if secret or public key is provided as a callback': 'none',
+  'secret or public key must be provided': 'none',
+  'secretOrPublicKey is not valid key material': 'none',
+} as const satisfies Record<string, AnswerName | 'none'>;
+
+/** jose's codes: https://github.com/panva/jose/blob/main/docs/util/errors/README.md */
+export const JOSE_CODES = {
+  ERR_JWT_EXPIRED: 'expiredToken',
+  ERR_JWT_CLAIM_VALIDATION_FAILED: 'invalidToken',
+  ERR_JWT_INVALID: 'invalidToken',
+  ERR_JWS_INVALID: 'invalidToken',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'invalidToken',
+  ERR_JWE_INVALID: 'invalidToken',
+  ERR_JWE_DECRYPTION_FAILED: 'invalidToken',
+  ERR_JOSE_ALG_NOT_ALLOWED: 'invalidToken',
+  ERR_JOSE_NOT_SUPPORTED: 'invalidToken', // the token's header asks for what jose does not know
+  ERR_JWKS_NO_MATCHING_KEY: 'invalidToken',
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'invalidToken',
+  // The key set is fetched from the authorization server.
+  ERR_JOSE_GENERIC: 'upstreamFailed',
+  ERR_JWKS_INVALID: 'upstreamFailed',
+  ERR_JWKS_TIMEOUT: 'upstreamTimeout',
+} as const satisfies Record<string, AnswerName>;
+
+/** jsonwebtoken (and so `@nestjs/jwt`) and jose. */
+export const recogniseJwt: FamilyMember = ({ code, name, message }) => {
+  const jose = lookUp(JOSE_CODES, code);
+  if (jose) return jose;
+  const answer =
+    (name === 'JsonWebTokenError'
+      ? lookUp<AnswerName | 'none'>(JSONWEBTOKEN_MESSAGES, message)
+      : undefined) ?? lookUp(JSONWEBTOKEN_NAMES, name);
+  return answer === 'none' ? undefined : answer;
+};

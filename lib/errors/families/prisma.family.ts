@@ -1,0 +1,44 @@
+import type { AnswerName } from './answers.js';
+import { lookUp, member, type FamilyMember } from './error-facts.js';
+import { SQLSTATES } from './postgres.family.js';
+
+/**
+ * Prisma's error codes: https://www.prisma.io/docs/orm/reference/error-reference#error-codes. Those that tell of a fault
+ * of the server (a query that does not validate, a missing table, wrong credentials) are left out: they are a 500.
+ */
+export const PRISMA_CODES = {
+  P1001: 'databaseUnavailable', // can't reach the database server
+  P1002: 'databaseUnavailable', // the server was reached but timed out
+  P1008: 'databaseTimeout', // operations timed out
+  P1017: 'databaseUnavailable', // the server has closed the connection
+  P2000: 'tooLong', // the value is too long for the column's type
+  P2001: 'notFound', // the record searched for in the where condition does not exist
+  P2002: 'alreadyExists', // unique constraint failed
+  P2003: 'brokenReference', // foreign key constraint failed
+  P2004: 'refusedValue', // a constraint failed on the database
+  P2006: 'malformedValue', // the provided value is not valid
+  P2007: 'malformedValue', // data validation error
+  P2011: 'missingValue', // null constraint violation
+  P2012: 'missingValue', // missing a required value
+  P2013: 'missingValue', // missing the required argument
+  P2014: 'stillReferenced', // the change would violate a required relation
+  P2015: 'missingReference', // a related record could not be found
+  P2017: 'missingReference', // the records for a relation are not connected
+  P2018: 'missingReference', // the required connected records were not found
+  P2019: 'malformedValue', // input error
+  P2020: 'outOfRange', // value out of range for the type
+  P2023: 'malformedValue', // inconsistent column data: also a malformed UUID or ObjectId
+  P2024: 'databaseUnavailable', // timed out fetching a connection from the pool
+  P2025: 'notFound', // an operation depends on records that were required but not found
+  P2028: 'databaseTimeout', // transaction API error: not started, or not finished, in time
+  P2033: 'outOfRange', // a number does not fit into a 64-bit signed integer
+  P2034: 'writeConflict', // a write conflict or a deadlock
+  P2037: 'databaseUnavailable', // too many database connections opened
+} as const satisfies Record<string, AnswerName>;
+
+/** Prisma's known request errors, and those of its initialisation, which keep the code in a member of their own. */
+export const recognisePrisma: FamilyMember = ({ error, code }) =>
+  lookUp(PRISMA_CODES, code) ??
+  lookUp(PRISMA_CODES, member(error, 'errorCode')) ??
+  // P2010, a raw query that failed, brings the database's own code.
+  (code === 'P2010' ? lookUp(SQLSTATES, member(member(error, 'meta'), 'code')) : undefined);

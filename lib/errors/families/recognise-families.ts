@@ -1,0 +1,64 @@
+import type { Recogniser } from '../recogniser.js';
+import { exceptionFor, type AnswerName } from './answers.js';
+import { factsOf, member, type FamilyMember } from './error-facts.js';
+import { ERROR_FAMILIES, type ErrorFamily } from './error-families.js';
+
+/**
+ * Where errors keep the error that they wrap: `cause` (ES2022; Drizzle, undici), `original` and `parent` (Sequelize),
+ * `driverError` (TypeORM), `nativeError` (Objection), `previous`, `originalError` and `inner` (others).
+ */
+const LINKS = [
+  'cause',
+  'original',
+  'parent',
+  'driverError',
+  'nativeError',
+  'previous',
+  'originalError',
+  'inner',
+];
+
+/** More errors than any honest chain has: what a cycle that makes new errors on the way costs at most. */
+const MOST_ERRORS = 32;
+
+/**
+ * A recogniser of the errors of databases, ORMs, upstream services and authentication libraries: in what was thrown, or
+ * in what it wraps, the outermost first.
+ */
+export function recogniseFamilies(families: readonly ErrorFamily[]): Recogniser {
+  const members = families.map(family => ERROR_FAMILIES[family]);
+  return thrown => {
+    const answer = answerFor(thrown, members);
+    return answer && exceptionFor(answer, thrown);
+  };
+}
+
+function answerFor(thrown: unknown, members: readonly FamilyMember[]): AnswerName | undefined {
+  const chain: object[] = [];
+  append(chain, thrown);
+  // The chain grows while it is walked, so that the errors are asked in the order of their depth.
+  for (const error of chain) {
+    const facts = factsOf(error);
+    for (const recognise of members) {
+      const answer = recognise(facts);
+      if (answer) return answer;
+    }
+    for (const link of LINKS) append(chain, member(error, link));
+    appendAll(chain, member(error, 'errors'));
+  }
+  return undefined;
+}
+
+function append(chain: object[], error: unknown): void {
+  if (typeof error !== 'object' || error === null) return;
+  if (chain.length < MOST_ERRORS && !chain.includes(error)) chain.push(error);
+}
+
+/** The errors of an `AggregateError`, or the one that Sequelize keeps under the same name for a row of many. */
+function appendAll(chain: object[], errors: unknown): void {
+  const length = member(errors, 'length');
+  if (typeof length !== 'number') return append(chain, errors);
+  for (let index = 0; index < length && index < MOST_ERRORS; index++) {
+    append(chain, member(errors, String(index)));
+  }
+}
