@@ -1,0 +1,22 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { RegistryHttpModule } from 'nestjs-registry-http';
+import { type Config, ConfigModule } from './config/index.js';
+import { DocsModule } from './docs/index.js';
+import { FacilitiesModule } from './facilities/facilities.module.js';
+import { HealthModule } from './health/health.module.js';
+
+@Module({})
+export class AppModule {
+  static for(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.for(config),
+        RegistryHttpModule.forRoot({ challenge: { scheme: 'Basic', realm: 'facilities' } }),
+        FacilitiesModule,
+        HealthModule,
+        DocsModule,
+      ],
+    };
+  }
+}

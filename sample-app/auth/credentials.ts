@@ -1,0 +1,35 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { RegistryUser } from '../config/index.js';
+
+export interface Credentials {
+  name: string;
+  password: string;
+}
+
+/** Reads `Authorization: Basic …` (RFC 7617 §2). */
+export function credentialsOf(authorization: string | undefined): Credentials | undefined {
+  const [, token] = /^Basic +([A-Za-z0-9+/]+=*) *$/i.exec(authorization ?? '') ?? [];
+  if (token === undefined) return undefined;
+  const text = Buffer.from(token, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? undefined : { name: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+/** Every user is compared whole, so that the time of the answer tells nothing about names or passwords. */
+export function userWith({ name, password }: Credentials, users: RegistryUser[]): RegistryUser | undefined {
+  let found: RegistryUser | undefined;
+  for (const user of users) {
+    const isName = isSame(user.name, name);
+    const isPassword = isSame(user.password, password);
+    if (isName && isPassword) found = user;
+  }
+  return found;
+}
+
+function isSame(one: string, other: string): boolean {
+  return timingSafeEqual(digest(one), digest(other));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

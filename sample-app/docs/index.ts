@@ -1,0 +1,2 @@
+export * from './docs.module.js';
+export * from './serve-docs.js';

@@ -1,0 +1,73 @@
+import { Injectable, type StreamableFile } from '@nestjs/common';
+import { GoneException, NotFoundException, RegistryException } from 'nestjs-registry-http';
+import { type Expectation, type FacilityRecord, FacilityStore } from '../store/index.js';
+import { assertUnchanged, creation, parseBody, replacement } from './body/index.js';
+import { type FacilityList, streamOf } from './facility-list.js';
+import { viewOf } from './facility.view.js';
+import type { HrefOf } from './href.pipe.js';
+import { isMet } from './preconditions.js';
+import { type ListRequest, project } from './query/index.js';
+
+const LONGEST_PAGE_IN_MEMORY = 100;
+
+@Injectable()
+export class FacilitiesService {
+  constructor(private readonly store: FacilityStore) {}
+
+  async list(request: ListRequest, hrefOf: HrefOf): Promise<FacilityList | StreamableFile> {
+    const { limit, offset } = request;
+    const show = (record: FacilityRecord) => project(viewOf(record, hrefOf), request);
+    const batches = this.store.batches(request);
+    // The first batch is read before anything is sent: until then, what fails can still be answered.
+    const [total, first] = await Promise.all([this.store.count(request), batches.next()]);
+    const records = first.done ? [] : first.value;
+    if (limit !== 'off' && limit <= LONGEST_PAGE_IN_MEMORY) {
+      return { facilities: records.map(show), limit, offset, total };
+    }
+    return streamOf(startingWith(records, batches), show, { limit, offset, total });
+  }
+
+  /** @throws NotFoundException, GoneException */
+  async find(id: string): Promise<FacilityRecord> {
+    const record = await this.store.find(id);
+    if (!record) throw new NotFoundException('Resource not found');
+    if (record.deletedAt) throw new GoneException(`Facility ${id} was removed`);
+    return record;
+  }
+
+  /** @throws BadRequestException, ConflictException */
+  async create(body: unknown): Promise<FacilityRecord> {
+    const { uuid, ...content } = parseBody(creation, body);
+    return this.store.create(content, uuid);
+  }
+
+  /** @throws BadRequestException, NotFoundException, ConflictException, GoneException, RegistryException 412 */
+  async replace(id: string, body: unknown, expected: Expectation, hrefOf: HrefOf): Promise<FacilityRecord> {
+    const current = await this.find(id);
+    const { uuid, href, createdAt, updatedAt, ...content } = parseBody(replacement, body);
+    assertMet(expected, current);
+    assertUnchanged({ uuid, href, createdAt, updatedAt }, viewOf(current, hrefOf));
+    const replaced = await this.store.replace(id, content, {
+      ...expected,
+      ...(updatedAt !== undefined && { updatedAt: current.updatedAt }),
+    });
+    // Nothing was replaced: somebody was faster. What is there now says what the answer is.
+    return replaced ?? this.replace(id, body, expected, hrefOf);
+  }
+
+  /** @throws NotFoundException, GoneException, RegistryException 412 */
+  async remove(id: string, expected: Expectation): Promise<void> {
+    while (!(await this.store.remove(id, expected))) {
+      assertMet(expected, await this.find(id));
+    }
+  }
+}
+
+function assertMet(expected: Expectation, current: FacilityRecord): void {
+  if (!isMet(expected, current)) throw new RegistryException(412, 'The facility has changed since');
+}
+
+async function* startingWith<Item>(first: Item[], rest: AsyncIterable<Item[]>): AsyncGenerator<Item[]> {
+  if (first.length > 0) yield first;
+  yield* rest;
+}

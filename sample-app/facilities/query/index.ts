@@ -1,0 +1,2 @@
+export * from './parse-query.js';
+export * from './projection.js';

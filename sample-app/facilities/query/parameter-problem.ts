@@ -1,0 +1,2 @@
+/** What is wrong with the value of a parameter, for a person. */
+export class ParameterProblem extends Error {}

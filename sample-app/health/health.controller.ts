@@ -1,0 +1,29 @@
+import { Controller, Get } from '@nestjs/common';
+import { HealthCheck, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
+import { sql } from 'drizzle-orm';
+import { Database } from '../store/index.js';
+
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly database: Database,
+  ) {}
+
+  @Get()
+  @HealthCheck()
+  check() {
+    return this.health.check([
+      () =>
+        this.indicators
+          .check('database')
+          .attempt(() => this.ping())
+          .withTimeout(3_000),
+    ]);
+  }
+
+  private async ping(): Promise<void> {
+    await this.database.statements.execute(sql`select 1`);
+  }
+}

@@ -1,0 +1,23 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import { Config, ConfigurationError } from './config/index.js';
+import { createApp } from './create-app.js';
+
+const logger = new Logger('Sample');
+
+try {
+  const config = new Config(process.env);
+  const app = await createApp(config, { logger: ['fatal', 'error', 'warn', 'log'] });
+  await app.listen(config.port);
+  const url = (await app.getUrl()).replace('[::1]', 'localhost');
+  logger.log(`Facilities: ${url}/api/v1/facilities.json`);
+  logger.log(`A page to try them: ${url}/docs`);
+  if (config.hasDefaultUsers) {
+    logger.warn('REGISTRY_USERS is not set: editor:editor may write, reader:reader may read');
+  }
+} catch (error) {
+  // A setting to mend needs no stack.
+  if (error instanceof ConfigurationError) logger.error(error.message);
+  else logger.error('The application could not start', error);
+  process.exit(1);
+}

@@ -1,0 +1,24 @@
+/** Values of one name are alternatives (OR); all names must hold (AND). */
+export interface FacilityFilters {
+  uuid?: string[];
+  /** The uuids that were named by their hrefs. */
+  href?: string[];
+  name?: string[];
+  active?: boolean[];
+  coordinates?: [longitude: number, latitude: number][];
+  createdAt?: Date[];
+  updatedAt?: Date[];
+  updatedSince?: Date[];
+  properties: Record<string, string[]>;
+  /** All of them must hold on one identifier. */
+  identifiers: { agency?: string[]; context?: string[]; id?: string[] };
+}
+
+export type SortKey = 'uuid' | 'name' | 'active' | 'createdAt' | 'updatedAt';
+
+export interface FacilityQuery {
+  filters: FacilityFilters;
+  sort: { by: SortKey; descending: boolean };
+  offset: number;
+  limit: number | 'off';
+}

@@ -1,0 +1,25 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import { type Database, schema } from './database.js';
+import { lockFolder } from './folder-lock.js';
+import { migrationsFolder } from './migrations.js';
+
+/** PostgreSQL inside this process, kept in a folder. It has one connection, so transactions take turns. */
+export async function openPglite(dataDir: string): Promise<Database> {
+  await mkdir(dataDir, { recursive: true });
+  const unlock = await lockFolder(dataDir);
+  const client = await PGlite.create(join(dataDir, 'pglite'));
+  const statements = drizzle(client, { schema });
+  await migrate(statements, { migrationsFolder });
+  return {
+    statements,
+    transaction: work => statements.transaction(work),
+    close: async () => {
+      await client.close();
+      await unlock();
+    },
+  };
+}

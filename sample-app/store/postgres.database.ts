@@ -1,0 +1,52 @@
+import { Logger } from '@nestjs/common';
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import { Pool, type PoolClient } from 'pg';
+import { type Database, schema } from './database.js';
+import { migrationsFolder } from './migrations.js';
+
+const MIGRATION_LOCK = 0x46524544; // "FRED"
+
+/** A pool of connections to a PostgreSQL server. */
+export async function openPostgres(connectionString: string): Promise<Database> {
+  const logger = new Logger('Postgres');
+  const pool = new Pool({ connectionString, connectionTimeoutMillis: 5_000, keepAlive: true });
+  // Without a listener, a connection that is lost while nobody uses it would end the process.
+  const lost = (error: Error) => logger.warn(`Connection lost: ${error.message}`);
+  pool.on('error', lost);
+
+  // Our own check-out instead of drizzle's, which never gives back a connection that is lost at `begin`.
+  const withConnection = async <Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> => {
+    const client = await pool.connect();
+    client.on('error', lost);
+    try {
+      return await work(client);
+    } finally {
+      client.off('error', lost);
+      client.release();
+    }
+  };
+
+  try {
+    // Several processes may start at once: one migrates, the others wait and find nothing left to do.
+    await withConnection(async client => {
+      const session = drizzle(client);
+      await session.execute(sql`select pg_advisory_lock(${MIGRATION_LOCK})`);
+      try {
+        await migrate(session, { migrationsFolder });
+      } finally {
+        await session.execute(sql`select pg_advisory_unlock(${MIGRATION_LOCK})`);
+      }
+    });
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+
+  return {
+    statements: drizzle(pool, { schema }),
+    transaction: work => withConnection(client => drizzle(client, { schema }).transaction(work)),
+    close: () => pool.end(),
+  };
+}
