@@ -1,0 +1,38 @@
+import { isRegistryError, registryFetch, type RegistryError } from 'nestjs-registry-http/client';
+import type { NewFacility } from './facility-row.js';
+import type { Outcome } from './outcome.js';
+import { explain, explainRefusal, requestInit, type RegistryTarget } from './registry-target.js';
+import { isUnavailable, withRetries, type RetryOptions } from './retry.js';
+
+/** Sends one facility. Never rejects for an answer, nor for the lack of one. */
+export type FacilitySender = (facility: NewFacility) => Promise<Outcome>;
+
+function outcomeOf(error: RegistryError, target: RegistryTarget, isStopped: boolean): Outcome {
+  if (isRegistryError(error, 409)) return { kind: 'existing' };
+  const isOut = error.kind === 'network' || isUnavailable(error);
+  if (isOut && isStopped) return { kind: 'unsent' };
+  if (error.kind === 'network') return { kind: 'unsent', reason: error.message };
+  if (isOut) return { kind: 'unsent', reason: `The registry is not available: ${explain(error)}` };
+  const reason = explainRefusal(error, target);
+  return reason === undefined ? { kind: 'refused', reason: explain(error) } : { kind: 'unsent', reason };
+}
+
+/** A sender to one registry. */
+export function createSender(target: RegistryTarget, retries: RetryOptions): FacilitySender {
+  const address = `${target.url}/facilities.json`;
+  return async facility => {
+    const body = JSON.stringify(facility);
+    const headers = { 'content-type': 'application/json' };
+    const post = () => registryFetch(address, requestInit(target, { method: 'POST', headers, body }));
+    try {
+      const response = await withRetries(post, retries);
+      // A connection is used again when its answer was read to the end.
+      await response.arrayBuffer().catch(() => undefined);
+      if (response.status === 201) return { kind: 'created' };
+      return { kind: 'refused', reason: `answered with ${response.status} instead of 201` };
+    } catch (error) {
+      if (!isRegistryError(error)) throw error;
+      return outcomeOf(error, target, retries.signal.aborted);
+    }
+  };
+}

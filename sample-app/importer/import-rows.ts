@@ -1,0 +1,69 @@
+import { pMapIterable } from 'p-map';
+import type { SourceRow } from './csv-source.js';
+import type { FacilitySender } from './facility-sender.js';
+import { mapRow } from './facility-row.js';
+import { ImportError } from './import-error.js';
+import type { Outcome } from './outcome.js';
+import type { Summary } from './summary.js';
+
+/** What an import needs. */
+export interface ImportRowsOptions {
+  rows: AsyncIterable<SourceRow>;
+  send: FacilitySender;
+  concurrency: number;
+  summary: Summary;
+  /** Stops it: no further row is sent, those under way are finished. */
+  stop: AbortController;
+  /** Called after each row with how much of the file is done. */
+  onRow: (bytes: number) => void;
+}
+
+/** Sends one row, unless it should not be sent any more or cannot be. */
+async function sendRow(
+  { line, content }: SourceRow,
+  { send, summary, stop }: ImportRowsOptions,
+): Promise<Outcome> {
+  if (stop.signal.aborted) return { kind: 'unsent' };
+  const mapped = 'fault' in content ? content : mapRow(content);
+  if ('fault' in mapped) return { kind: 'refused', reason: mapped.fault };
+  const outcome = await send(mapped.facility);
+  const isStored = outcome.kind === 'created' || outcome.kind === 'existing';
+  if (isStored && mapped.coordinatesFault) {
+    summary.addCoordinatesFault(line, `${mapped.facility.name}: ${mapped.coordinatesFault}`);
+  }
+  return outcome;
+}
+
+/** Sends the rows, so many at once, reading no further ahead than that. Answers with why it stopped, if it had to. */
+export async function importRows(options: ImportRowsOptions): Promise<string | undefined> {
+  const { rows, concurrency, summary, stop, onRow } = options;
+  let reason: string | undefined;
+  let bytes = 0;
+
+  async function* taken(): AsyncGenerator<SourceRow> {
+    try {
+      for await (const row of rows) {
+        if (stop.signal.aborted) return;
+        yield row;
+      }
+    } catch (error) {
+      // Only the end of the rows, so that those under way are still counted.
+      if (!(error instanceof ImportError)) throw error;
+      reason = error.message;
+    }
+  }
+
+  const results = pMapIterable(taken(), async row => ({ row, outcome: await sendRow(row, options) }), {
+    concurrency,
+    preserveOrder: false,
+  });
+  for await (const { row, outcome } of results) {
+    summary.add(row.line, outcome);
+    onRow((bytes += row.bytes));
+    if (outcome.kind === 'unsent' && outcome.reason !== undefined) {
+      reason ??= outcome.reason;
+      stop.abort();
+    }
+  }
+  return reason;
+}

@@ -1,0 +1,48 @@
+import { Presets, SingleBar } from 'cli-progress';
+import { readable, type Summary } from './summary.js';
+
+/** Where messages go: a terminal or not. */
+export type Output = NodeJS.WritableStream & { isTTY?: boolean };
+
+/** Shows how far the import is. */
+export interface Progress {
+  /** @param bytes - how much of the file is done */
+  update(bytes: number, summary: Summary): void;
+  end(): void;
+}
+
+function bar(output: Output, total: number): Progress {
+  const drawn = new SingleBar(
+    {
+      format: '{bar} {percentage} % | {rows} rows: {line}',
+      stream: output,
+      hideCursor: true,
+      linewrap: null,
+    },
+    Presets.shades_classic,
+  );
+  drawn.start(total, 0, { rows: 0, line: '' });
+  return {
+    update: (bytes, summary) => drawn.update(bytes, { rows: readable(summary.rows), line: summary.toLine() }),
+    end: () => drawn.stop(),
+  };
+}
+
+/** A line at every tenth, which is enough for a log. */
+function lines(output: Output, total: number): Progress {
+  let shown = 0;
+  return {
+    update: (bytes, summary) => {
+      const tenths = Math.floor((bytes / total) * 10);
+      if (tenths <= shown) return;
+      shown = tenths;
+      output.write(`${tenths * 10} % | ${readable(summary.rows)} rows: ${summary.toLine()}\n`);
+    },
+    end: () => undefined,
+  };
+}
+
+/** A bar on a terminal, plain lines elsewhere. */
+export function showProgress(output: Output, total: number): Progress {
+  return output.isTTY ? bar(output, total) : lines(output, total);
+}

@@ -1,0 +1,58 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isRegistryError, type RegistryResponseError } from 'nestjs-registry-http/client';
+
+/** How long to go on. */
+export interface RetryOptions {
+  /** Ends the waiting between two attempts, not an attempt. */
+  signal: AbortSignal;
+  /** The attempts in all. */
+  attempts?: number;
+  /** The first wait in milliseconds where the server names none; every further one is twice as long. */
+  backoff?: number;
+  /** Whether also to try again where nothing answers. */
+  whileUnreachable?: boolean;
+  /** The longest that the server may ask to wait, in seconds. */
+  patience?: number;
+}
+
+// Besides 503 and 429 those that a proxy answers while the server behind it restarts.
+const PASSING = [429, 502, 503, 504] as const;
+
+/** Whether an answer says that the registry cannot serve at present. */
+export function isUnavailable(error: unknown): error is RegistryResponseError<(typeof PASSING)[number]> {
+  return isRegistryError(error, ...PASSING);
+}
+
+/** The milliseconds to wait before another attempt, or nothing where another attempt is no use. */
+function waitAfter(error: unknown, tried: number, options: RetryOptions): number | undefined {
+  const { backoff = 250, patience = 60, whileUnreachable = true } = options;
+  // Spread out, so that those who failed together do not come back together.
+  const wait = backoff * 2 ** (tried - 1) * (0.75 + Math.random() / 2);
+  if (isUnavailable(error)) {
+    const { retryAfter = 0 } = error;
+    return retryAfter > patience ? undefined : Math.max(retryAfter * 1000, wait);
+  }
+  const isUnreachable = isRegistryError(error) && error.kind === 'network' && error.reason !== 'aborted';
+  return isUnreachable && whileUnreachable ? wait : undefined;
+}
+
+/**
+ * Tries again what failed for a passing reason: no answer, or a server that asks to come back, after the time that its
+ * `Retry-After` names. Throws the last error when the attempts are used up or the signal ends the waiting.
+ */
+export async function withRetries<Result>(
+  attempt: () => Promise<Result>,
+  options: RetryOptions,
+): Promise<Result> {
+  const { signal, attempts = 6 } = options;
+  for (let tried = 1; ; tried++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const wait = waitAfter(error, tried, options);
+      if (wait === undefined || tried >= attempts) throw error;
+      // The error says more than that the waiting was ended.
+      await pause(wait, undefined, { signal }).catch(() => Promise.reject(error));
+    }
+  }
+}
