@@ -1,0 +1,136 @@
+import { readFileSync, existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { codeOf, STATUS_CODES, STATUS_MEANINGS, successCodeOf } from 'nestjs-registry-http';
+import { foldStatus, isErrorStatus } from '../../lib/contract/error-status.js';
+import { settleSuccess } from '../../lib/contract/settle-success.js';
+import { contractStatus } from '../../lib/contract/success-rule.js';
+
+describe('the page as data', () => {
+  it('lists the statuses of the page, in its words', () => {
+    expect(STATUS_CODES).toEqual({
+      200: 'OK',
+      201: 'Created',
+      400: 'Bad Request',
+      401: 'Unauthorized',
+      403: 'Forbidden',
+      404: 'Not Found',
+      405: 'Not Allowed',
+      409: 'Conflict',
+      410: 'Gone',
+      500: 'Internal Server Error',
+    });
+  });
+
+  it('says what each of them means', () => {
+    expect(Object.keys(STATUS_MEANINGS)).toEqual(Object.keys(STATUS_CODES));
+  });
+
+  const page = new URL('../../../shared/contract.md', import.meta.url);
+  it.runIf(existsSync(page))('agrees with the page itself', () => {
+    const rows = readFileSync(page, 'utf8').matchAll(/^\| `(\d{3}) ([^`]+)` \|/gm);
+    expect(Object.fromEntries([...rows].map(([, status, phrase]) => [status, phrase]))).toEqual(STATUS_CODES);
+  });
+});
+
+describe('codeOf', () => {
+  it.each([
+    [200, '200 OK'],
+    [404, '404 Not Found'],
+    [405, '405 Not Allowed'],
+    [413, '413 Content Too Large'],
+    [422, '422 Unprocessable Content'],
+    [429, '429 Too Many Requests'],
+    [418, "418 I'm a teapot"],
+    [499, '499 Client Error'],
+    [599, '599 Server Error'],
+    [299, '299 Successful'],
+    [100, '100 Continue'],
+  ])('of %i is %s', (status, code) => {
+    expect(codeOf(status)).toBe(code);
+  });
+
+  it.each([99, 600, 404.5, Number.NaN, Infinity, '404' as never, undefined as never])('refuses %s', status => {
+    expect(() => codeOf(status)).toThrow(RangeError);
+    expect(() => codeOf(status)).toThrow(String(status));
+  });
+
+  it('is typed to the letter for a status it knows', () => {
+    const code: '404 Not Found' = codeOf(404);
+    expect(code).toBe('404 Not Found');
+  });
+});
+
+describe('successCodeOf', () => {
+  it.each([
+    ['GET', 200],
+    ['HEAD', 200],
+    ['POST', 201],
+    ['post', 201],
+    ['PUT', 200],
+    ['PATCH', 200],
+    ['DELETE', 200],
+    ['REPORT', 200],
+  ])('of %s is %i', (method, status) => {
+    expect(successCodeOf(method)).toBe(status);
+  });
+});
+
+describe('the rule of success', () => {
+  it.each([
+    ['POST', 200, false, 201],
+    ['POST', 201, false, 201],
+    ['GET', 299, false, 200],
+    ['DELETE', 204, false, 200],
+    ['GET', 206, false, 200],
+    ['GET', 206, true, undefined],
+    ['GET', 304, false, undefined],
+    ['POST', 302, false, undefined],
+    ['GET', 404, false, undefined],
+    ['GET', 199, false, undefined],
+    ['OPTIONS', 204, false, undefined],
+    ['PROPFIND', 207, false, undefined],
+  ])('%s %i (range: %s) → %s', (method, status, ranged, expected) => {
+    expect(contractStatus(method, status, ranged)).toBe(expected);
+  });
+
+  it.each([
+    [{}, { status: 201, body: { code: '201 Created' } }],
+    [{ successCodes: 'off' }, { status: 200, body: { code: '200 OK' } }],
+    [{ successCodes: 'report' }, { status: 200, body: { code: '200 OK' } }],
+    [{ emptyResult: 'leave' }, { status: 201, body: undefined }],
+  ] as const)('an empty POST that says 200, with %j', (options, expected) => {
+    expect(settleSuccess({ method: 'POST', status: 200, ranged: false, empty: true }, options)).toEqual(expected);
+  });
+
+  it('leaves a body alone, and an answer that has none by its nature', () => {
+    expect(settleSuccess({ method: 'GET', status: 200, ranged: false, empty: false }, {}).body).toBeUndefined();
+    expect(settleSuccess({ method: 'OPTIONS', status: 200, ranged: false, empty: true }, {}).body).toBeUndefined();
+    expect(
+      settleSuccess({ method: 'DELETE', status: 204, ranged: false, empty: true }, { successCodes: 'off' }).body,
+    ).toBeUndefined();
+  });
+});
+
+describe('the statuses of errors', () => {
+  it.each([
+    [400, true],
+    [599, true],
+    [399, false],
+    [600, false],
+    [404.5, false],
+    ['404', false],
+    [Number.NaN, false],
+  ])('%s: %s', (status, expected) => {
+    expect(isErrorStatus(status)).toBe(expected);
+  });
+
+  it.each([
+    [404, 404],
+    [422, 400],
+    [429, 400],
+    [503, 500],
+    [500, 500],
+  ])('%i folds into %i of the page', (status, folded) => {
+    expect(foldStatus(status)).toBe(folded);
+  });
+});
