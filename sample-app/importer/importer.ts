@@ -43,8 +43,10 @@ async function importFile(
     progress.end();
   }
 
-  stdout.write(summary.toString());
-  if (reason !== undefined) stderr.write(`${reason}\nRun it again to send the rest.\n`);
+  // What kept the first row from being read or sent is all there is to say.
+  if (reason === undefined || summary.rows > 0) stdout.write(summary.toString());
+  if (reason !== undefined) stderr.write(`${reason}\n`);
+  if (summary.counts.unsent > 0) stderr.write('Run it again to send the rest.\n');
   if (interrupted.aborted) return INTERRUPTED;
   return reason === undefined && summary.isComplete ? 0 : 1;
 }

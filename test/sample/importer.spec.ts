@@ -218,8 +218,6 @@ describe('a registry in trouble', () => {
 });
 
 describe('one clear line', () => {
-  const NOTHING_SENT = { out: '' };
-
   it.each([
     [
       'a file that is not there',
@@ -229,7 +227,7 @@ describe('one clear line', () => {
     ['a directory', () => folder, /^Cannot read .*: it is a directory\n$/],
   ])('for %s', async (_what, file, line) => {
     const { code, err, out } = await run([file(), '--url', url]);
-    expect({ code, out }).toEqual({ code: 1, ...NOTHING_SENT });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toMatch(line);
   });
 
@@ -245,10 +243,10 @@ describe('one clear line', () => {
 
   it('for a file of other columns', async () => {
     const file = await fileOf(['1,2'], 'code,title');
-    const { code, err } = await run([file, '--url', url]);
-    expect(code).toBe(1);
-    expect(err).toContain(`${file} has no column name, type, owner,`);
-    expect(registry.posts).toBe(0);
+    const { code, out, err } = await run([file, '--url', url]);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    const missing = 'name, type, owner, status, beds, cots, open_whole_day, latitude, longitude';
+    expect(err).toBe(`${file} has no column ${missing}\n`);
   });
 
   it('for a quote that is never closed, after the rows before it', async () => {
@@ -256,7 +254,7 @@ describe('one clear line', () => {
     const { code, out, err } = await run([file, '--url', url]);
     expect(code).toBe(1);
     expect(out).toContain('1 created');
-    expect(err).toMatch(/Cannot read .*: Quote Not Closed/);
+    expect(err).toMatch(/Cannot read .*: Quote Not Closed.*\n$/);
   });
 
   it.each([
@@ -295,7 +293,7 @@ describe('one clear line', () => {
   it('for a URL where there is nothing', async () => {
     await registry.close();
     const { code, err, out } = await run([await fileOf([rowOf(1)]), '--url', url]);
-    expect({ code, out }).toEqual({ code: 1, ...NOTHING_SENT });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toMatch(/^No answer from http:.*: connect ECONNREFUSED 127\.0\.0\.1:\d+: check --url\n$/);
     await registry.listen();
   });
@@ -338,6 +336,7 @@ describe('Ctrl-C', () => {
     expect(code).toBe(130);
     expect(out).toContain('5 read and not sent');
     expect(err).not.toContain('not available');
+    expect(err).toMatch(/Run it again to send the rest\.\n$/);
   });
 
   it('before the first row ends it without a summary', async () => {
