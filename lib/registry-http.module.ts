@@ -10,6 +10,9 @@ import { validateOptions } from './registry-http.options.validation.js';
 
 const SETTINGS = Symbol('nestjs-registry-http: validated options');
 
+/** The applications that have the module already. */
+const configured = new WeakSet<ApplicationConfig>();
+
 /**
  * Enforces the status-code contract on everything that the application answers over HTTP, on Express and on Fastify:
  * import it once, in the root module.
@@ -38,6 +41,8 @@ const SETTINGS = Symbol('nestjs-registry-http: validated options');
 })
 export class RegistryHttpModule extends ConfigurableModuleClass implements OnModuleInit {
   private readonly logger = new Logger('RegistryHttp');
+  /** Whether it is this import of the module, of several, that enforces the contract. */
+  private readonly counts: boolean;
 
   constructor(
     @Inject(SETTINGS) private readonly options: RegistryHttpOptions,
@@ -47,15 +52,20 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     @Inject(HttpAdapterHost) host: HttpAdapterHost,
   ) {
     super();
+    this.counts = !configured.has(config);
+    if (!this.counts) {
+      this.logger.warn(
+        'RegistryHttpModule is imported twice with different options: the first import counts',
+      );
+      return;
+    }
+    configured.add(config);
     // Before Nest adds the filters that are provided as APP_FILTER: of several, the one added last is asked first, so
     // every filter of the user's wins over this one.
     config.addGlobalFilter(filter);
     host.init$.subscribe(() => {
-      if (!instrument(host.httpAdapter, { options, responder: filter.responder })) {
-        this.logger.warn(
-          'RegistryHttpModule is imported twice with different options: the first import counts',
-        );
-      }
+      // An application context without a server announces that it has no adapter.
+      if (host.httpAdapter) instrument(host.httpAdapter, { options, responder: filter.responder });
     });
   }
 
@@ -102,6 +112,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
 
   /** @internal */
   onModuleInit(): void {
+    if (!this.counts) return;
     reportSuccess(readRoutes(this.modules, this.config), this.options.successCodes ?? 'enforce', this.logger);
   }
 }

@@ -10,13 +10,8 @@ export interface Instruments {
   readonly responder: ErrorResponder;
 }
 
-const instrumented = new WeakSet<HttpAdapter>();
-
-/** Hooks an adapter, before any route is registered. Answers whether it did: an adapter is hooked once. */
-export function instrument(adapter: HttpAdapter, { options, responder }: Instruments): boolean {
-  if (instrumented.has(adapter)) return false;
-  instrumented.add(adapter);
+/** Hooks an adapter, before any route is registered. */
+export function instrument(adapter: HttpAdapter, { options, responder }: Instruments): void {
   hookSuccess(adapter, options);
   hookRouting(adapter, responder);
-  return true;
 }

@@ -1,0 +1,153 @@
+import { Injectable, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { describe, expect, it } from 'vitest';
+import {
+  RegistryExceptionFilter,
+  RegistryHttpModule,
+  SuccessCodeInterceptor,
+  type RegistryHttpOptions,
+  type RegistryHttpOptionsFactory,
+} from 'nestjs-registry-http';
+import { EVERY_ADAPTER, start } from '../support/adapters.js';
+import { exchange } from '../support/exchange.js';
+import { Controller, Get } from '@nestjs/common';
+import { UnauthorizedException } from 'nestjs-registry-http';
+
+describe('a wrong option', () => {
+  it.each([
+    [
+      { successCodes: 'always' },
+      `option "successCodes" must be one of 'enforce', 'strict', 'report', 'off', but is 'always'`,
+    ],
+    [{ emptyResult: true }, `option "emptyResult" must be one of 'code', 'leave', but is true`],
+    [{ statuses: 'fold' }, `option "statuses" must be one of 'standard', 'registry', but is 'fold'`],
+    [{ isGlobal: 'yes' }, `option "isGlobal" must be a boolean, but is 'yes'`],
+    [
+      { mapErrors: () => undefined },
+      'option "mapErrors" must be a list of functions, but is [Function: mapErrors]',
+    ],
+    [{ mapErrors: [1] }, 'option "mapErrors" must be a list of functions, but is [ 1 ]'],
+    [{ onError: 'log' }, `option "onError" must be a function, but is 'log'`],
+    [{ challenge: [] }, 'option "challenge" must be a challenge such as'],
+    [{ challenge: { scheme: 'Ba sic' } }, 'option "challenge" must be a challenge such as'],
+    [{ challenge: null }, 'option "challenge" must be a challenge such as'],
+    [{ succesCodes: 'off' }, 'there is no option "succesCodes"; the options are'],
+  ])('%j fails at once, and is named', (options, message) => {
+    expect(() => RegistryHttpModule.forRoot(options as never)).toThrow(TypeError);
+    expect(() => RegistryHttpModule.forRoot(options as never)).toThrow(`RegistryHttpModule: ${message}`);
+  });
+
+  it.each([null, 'enforce', 7])('%j are no options', options => {
+    expect(() => RegistryHttpModule.forRoot(options as never)).toThrow('the options must be an object');
+  });
+
+  it('fails at start-up where it comes from a factory', async () => {
+    const starting = Test.createTestingModule({
+      imports: [RegistryHttpModule.forRootAsync({ useFactory: () => ({ statuses: 'x' }) as never })],
+    }).compile();
+    await expect(starting).rejects.toThrow(
+      `option "statuses" must be one of 'standard', 'registry', but is 'x'`,
+    );
+  });
+
+  it('that is undefined is not given', () => {
+    expect(() => RegistryHttpModule.forRoot({ statuses: undefined, onError: undefined })).not.toThrow();
+  });
+});
+
+@Injectable()
+class Realm {
+  readonly name = 'from-injection';
+}
+
+@Module({ providers: [Realm], exports: [Realm] })
+class RealmModule {}
+
+const optionsFor = (realm: string): RegistryHttpOptions => ({ challenge: { scheme: 'Basic', realm } });
+
+@Injectable()
+class RealmOptions implements RegistryHttpOptionsFactory {
+  createRegistryHttpOptions(): RegistryHttpOptions {
+    return optionsFor('from-class');
+  }
+}
+
+@Module({ providers: [RealmOptions], exports: [RealmOptions] })
+class RealmOptionsModule {}
+
+@Controller()
+class LockedController {
+  @Get() locked() {
+    throw new UnauthorizedException();
+  }
+}
+
+const FORMS = {
+  forRoot: [RegistryHttpModule.forRoot(optionsFor('plain')), 'plain'],
+  'forRoot()': [RegistryHttpModule.forRoot(), 'registry'],
+  useFactory: [
+    RegistryHttpModule.forRootAsync({ useFactory: async () => optionsFor('from-factory') }),
+    'from-factory',
+  ],
+  'useFactory, inject, imports': [
+    RegistryHttpModule.forRootAsync({
+      imports: [RealmModule],
+      inject: [Realm],
+      useFactory: (realm: Realm) => optionsFor(realm.name),
+    }),
+    'from-injection',
+  ],
+  useClass: [RegistryHttpModule.forRootAsync({ useClass: RealmOptions }), 'from-class'],
+  useExisting: [
+    RegistryHttpModule.forRootAsync({ imports: [RealmOptionsModule], useExisting: RealmOptions }),
+    'from-class',
+  ],
+} as const;
+
+describe.each(EVERY_ADAPTER)('the forms of the module on %s', name => {
+  it.each(Object.entries(FORMS))('%s', async (_form, [module, realm]) => {
+    @Module({ imports: [module], controllers: [LockedController] })
+    class AppModule {}
+    const running = await start(name, AppModule);
+    try {
+      const answer = await exchange(running.url);
+      expect(answer.status).toBe(401);
+      expect(answer.headers['www-authenticate']).toBe(`Basic realm="${realm}"`);
+    } finally {
+      await running.app.close();
+    }
+  });
+});
+
+describe('forRootAsync', () => {
+  it.each([{}, { useFactory: () => ({}), useClass: RealmOptions }])('needs exactly one form: %o', options => {
+    expect(() => RegistryHttpModule.forRootAsync(options)).toThrow(
+      'RegistryHttpModule.forRootAsync: give exactly one of useFactory, useClass, useExisting',
+    );
+  });
+});
+
+describe('isGlobal', () => {
+  @Injectable()
+  class Consumer {
+    constructor(
+      readonly filter: RegistryExceptionFilter,
+      readonly interceptor: SuccessCodeInterceptor,
+    ) {}
+  }
+  @Module({ providers: [Consumer], exports: [Consumer] })
+  class FeatureModule {}
+
+  const compile = (options: RegistryHttpOptions) =>
+    Test.createTestingModule({ imports: [RegistryHttpModule.forRoot(options), FeatureModule] }).compile();
+
+  it('makes the filter and the interceptor injectable everywhere', async () => {
+    const consumer = (await compile({})).get(Consumer, { strict: false });
+    expect(consumer.filter).toBeInstanceOf(RegistryExceptionFilter);
+    expect(consumer.interceptor).toBeInstanceOf(SuccessCodeInterceptor);
+  });
+
+  it('can be switched off', async () => {
+    await expect(compile({ isGlobal: false })).rejects.toThrow(/can't resolve dependencies of the Consumer/);
+  });
+});
