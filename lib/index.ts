@@ -29,7 +29,7 @@ export {
   type RegistryExceptionOptions,
   type UnauthorizedExceptionOptions,
 } from './exceptions/index.js';
-export type { ErrorOptions, Recogniser } from './errors/index.js';
+export type { ErrorFamily, ErrorOptions, Recogniser } from './errors/index.js';
 export { RegistryExceptionFilter, type RegistryExceptionFilterOptions } from './filter/index.js';
 export { SuccessCodeInterceptor } from './interceptor/index.js';
 export { RegistryHttpModule } from './registry-http.module.js';

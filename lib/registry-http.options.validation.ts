@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { FAMILY_NAMES, type ErrorFamily } from './errors/index.js';
 import { formatChallenge, type Challenge } from './exceptions/index.js';
 import type { RegistryHttpOptions } from './registry-http.options.js';
 
@@ -32,6 +33,10 @@ const RULES = {
     expected: 'a list of functions',
     accepts: value => Array.isArray(value) && value.every(isFunction),
   },
+  errorFamilies: {
+    expected: `false, or an object of booleans by family: ${FAMILY_NAMES.join(', ')}`,
+    accepts: isFamilySwitches,
+  },
   onError: { expected: 'a function', accepts: isFunction },
 } as const satisfies Record<keyof RegistryHttpOptions, Rule>;
 
@@ -59,6 +64,14 @@ export function validateOptions<T extends RegistryHttpOptions>(options: T): T {
     }
   }
   return options;
+}
+
+function isFamilySwitches(value: unknown): boolean {
+  if (value === false) return true;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(
+    ([family, on]) => FAMILY_NAMES.includes(family as ErrorFamily) && typeof on === 'boolean',
+  );
 }
 
 function isChallenges(value: unknown): boolean {

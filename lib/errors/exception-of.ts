@@ -1,5 +1,6 @@
 import { InternalServerErrorException, RegistryException, withoutStack } from '../exceptions/index.js';
 import { recogniseBoom } from './boom.recogniser.js';
+import { FAMILY_NAMES, recogniseFamilies, type ErrorFamily } from './families/index.js';
 import { recogniseHttpError } from './http-error.recogniser.js';
 import { recogniseNestException } from './nest-exception.recogniser.js';
 import type { Recogniser } from './recogniser.js';
@@ -28,14 +29,21 @@ export interface ErrorOptions {
    * @defaultValue `[]`
    */
   mapErrors?: readonly Recogniser[];
+  /**
+   * Which families of errors of others are recognised: `{ axios: false }` switches one off, `false` all of them. What
+   * is not recognised is a masked 500.
+   *
+   * @defaultValue every family
+   */
+  errorFamilies?: false | Partial<Record<ErrorFamily, boolean>>;
 }
 
 /** Anything thrown → the exception that is answered. It never throws, whatever it is given. */
 export type ExceptionOf = (thrown: unknown) => RegistryException;
 
 /** Makes the function that turns anything thrown into the exception that is answered. */
-export function exceptionOf({ mapErrors = [] }: ErrorOptions = {}): ExceptionOf {
-  const recognisers = [...mapErrors, ...BUILT_IN];
+export function exceptionOf({ mapErrors = [], errorFamilies }: ErrorOptions = {}): ExceptionOf {
+  const recognisers = [...mapErrors, ...BUILT_IN, recogniseFamilies(familiesOf(errorFamilies))];
   return thrown => {
     for (const recognise of recognisers) {
       const exception = ask(recognise, thrown);
@@ -43,6 +51,10 @@ export function exceptionOf({ mapErrors = [] }: ErrorOptions = {}): ExceptionOf 
     }
     return withoutStack(() => new InternalServerErrorException(undefined, { cause: thrown }));
   };
+}
+
+function familiesOf(switches: ErrorOptions['errorFamilies']): ErrorFamily[] {
+  return switches === false ? [] : FAMILY_NAMES.filter(family => switches?.[family] !== false);
 }
 
 /** A thrown value may be a revoked Proxy or have a getter that throws, and so may a user's recogniser. */

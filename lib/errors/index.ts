@@ -1,2 +1,3 @@
 export * from './exception-of.js';
+export { FAMILY_NAMES, type ErrorFamily } from './families/index.js';
 export * from './recogniser.js';

@@ -54,3 +54,6 @@ export const ERROR_FAMILIES = {
  * @publicApi
  */
 export type ErrorFamily = keyof typeof ERROR_FAMILIES;
+
+/** The names of all families, in the order in which they are asked. */
+export const FAMILY_NAMES = Object.keys(ERROR_FAMILIES) as ErrorFamily[];
