@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { openCsv } from './csv-source.js';
 import { createSender } from './facility-sender.js';
 import { readArguments, USAGE, type ImportArguments } from './import-arguments.js';
@@ -26,6 +27,8 @@ async function importFile(
   await probeRegistry(asked, interrupted);
 
   const stop = new AbortController();
+  // Every row that waits for another attempt listens to it.
+  setMaxListeners(0, stop.signal);
   const summary = new Summary();
   const progress = showProgress(stderr, source.bytes);
   interrupted.addEventListener('abort', () => stop.abort(), { once: true });
@@ -43,10 +46,11 @@ async function importFile(
     progress.end();
   }
 
-  // What kept the first row from being read or sent is all there is to say.
-  if (reason === undefined || summary.rows > 0) stdout.write(summary.toString());
+  // Where nothing was done, the reason is all there is to say.
+  const isBegun = reason === undefined || summary.rows > summary.counts.unsent;
+  if (isBegun) stdout.write(summary.toString());
   if (reason !== undefined) stderr.write(`${reason}\n`);
-  if (summary.counts.unsent > 0) stderr.write('Run it again to send the rest.\n');
+  if (isBegun && summary.counts.unsent > 0) stderr.write('Run it again to send the rest.\n');
   if (interrupted.aborted) return INTERRUPTED;
   return reason === undefined && summary.isComplete ? 0 : 1;
 }
