@@ -5,7 +5,10 @@ const storable = z.string().refine(text => !UNSTORABLE.test(text), 'must not hol
 // The limits keep a value within what one entry of a btree index holds (about 2,700 bytes).
 const text = (longest: number) =>
   storable.regex(/\S/, 'must not be empty').max(longest, `must not be longer than ${longest} characters`);
-const degrees = (most: number) => z.number().min(-most).max(most, `must be from -${most} to ${most}`);
+const degrees = (most: number) => {
+  const message = `must be from -${most} to ${most}`;
+  return z.number().min(-most, message).max(most, message);
+};
 
 const scalar = z.union([storable, z.number(), z.boolean()]);
 const identifier = z.strictObject({ agency: text(200), context: text(200), id: text(200) });
