@@ -49,10 +49,13 @@ describe('codeOf', () => {
     expect(codeOf(status)).toBe(code);
   });
 
-  it.each([99, 600, 404.5, Number.NaN, Infinity, '404' as never, undefined as never])('refuses %s', status => {
-    expect(() => codeOf(status)).toThrow(RangeError);
-    expect(() => codeOf(status)).toThrow(String(status));
-  });
+  it.each([99, 600, 404.5, Number.NaN, Infinity, '404' as never, undefined as never])(
+    'refuses %s',
+    status => {
+      expect(() => codeOf(status)).toThrow(RangeError);
+      expect(() => codeOf(status)).toThrow(String(status));
+    },
+  );
 
   it('is typed to the letter for a status it knows', () => {
     const code: '404 Not Found' = codeOf(404);
@@ -99,14 +102,21 @@ describe('the rule of success', () => {
     [{ successCodes: 'report' }, { status: 200, body: { code: '200 OK' } }],
     [{ emptyResult: 'leave' }, { status: 201, body: undefined }],
   ] as const)('an empty POST that says 200, with %j', (options, expected) => {
-    expect(settleSuccess({ method: 'POST', status: 200, ranged: false, empty: true }, options)).toEqual(expected);
+    expect(settleSuccess({ method: 'POST', status: 200, ranged: false, empty: true }, options)).toEqual(
+      expected,
+    );
   });
 
   it('leaves a body alone, and an answer that has none by its nature', () => {
-    expect(settleSuccess({ method: 'GET', status: 200, ranged: false, empty: false }, {}).body).toBeUndefined();
-    expect(settleSuccess({ method: 'OPTIONS', status: 200, ranged: false, empty: true }, {}).body).toBeUndefined();
     expect(
-      settleSuccess({ method: 'DELETE', status: 204, ranged: false, empty: true }, { successCodes: 'off' }).body,
+      settleSuccess({ method: 'GET', status: 200, ranged: false, empty: false }, {}).body,
+    ).toBeUndefined();
+    expect(
+      settleSuccess({ method: 'OPTIONS', status: 200, ranged: false, empty: true }, {}).body,
+    ).toBeUndefined();
+    expect(
+      settleSuccess({ method: 'DELETE', status: 204, ranged: false, empty: true }, { successCodes: 'off' })
+        .body,
     ).toBeUndefined();
   });
 });

@@ -68,7 +68,8 @@ const ROWS: Record<string, Row> = {
     headers: BASIC,
   },
   'own 401 with a challenge': {
-    thrown: () => new UnauthorizedException('expired', { challenge: { scheme: 'Bearer', error: 'invalid_token' } }),
+    thrown: () =>
+      new UnauthorizedException('expired', { challenge: { scheme: 'Bearer', error: 'invalid_token' } }),
     status: 401,
     body: { code: '401 Unauthorized', message: 'expired' },
     headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
@@ -80,7 +81,8 @@ const ROWS: Record<string, Row> = {
     headers: { allow: 'GET, HEAD' },
   },
   'own 409 with header fields': {
-    thrown: () => new ConflictException('taken', { headers: { 'Retry-After': 5, 'Cache-Control': 'max-age=1' } }),
+    thrown: () =>
+      new ConflictException('taken', { headers: { 'Retry-After': 5, 'Cache-Control': 'max-age=1' } }),
     status: 409,
     body: { code: '409 Conflict', message: 'taken' },
     headers: { 'retry-after': '5', 'cache-control': 'max-age=1' },
@@ -88,7 +90,12 @@ const ROWS: Record<string, Row> = {
   'own 409 with fields that cannot be sent': {
     thrown: () =>
       new ConflictException('taken', {
-        headers: { 'X-Split': 'a\r\nX-Forged: b', 'bad name': 'x', 'Content-Length': '1', 'X-Fine': ['a', 'b'] },
+        headers: {
+          'X-Split': 'a\r\nX-Forged: b',
+          'bad name': 'x',
+          'Content-Length': '1',
+          'X-Fine': ['a', 'b'],
+        },
       }),
     status: 409,
     body: { code: '409 Conflict', message: 'taken' },
@@ -101,7 +108,12 @@ const ROWS: Record<string, Row> = {
         extensions: { errorCode: 'E1', big: 1n, code: 'mine' },
       }),
     status: 403,
-    body: { code: '403 Forbidden', message: 'no', errors: [{ pointer: '/a', message: 'b' }], errorCode: 'E1' },
+    body: {
+      code: '403 Forbidden',
+      message: 'no',
+      errors: [{ pointer: '/a', message: 'b' }],
+      errorCode: 'E1',
+    },
   },
   'own 500': { ...MASKED, thrown: () => new InternalServerErrorException(SECRET) },
   'own 500, exposed': {
@@ -116,7 +128,11 @@ const ROWS: Record<string, Row> = {
     headers: { 'retry-after': '9' },
   },
 
-  'Nest 404 without a message': { thrown: () => new nest.NotFoundException(), status: 404, body: { code: '404 Not Found' } },
+  'Nest 404 without a message': {
+    thrown: () => new nest.NotFoundException(),
+    status: 404,
+    body: { code: '404 Not Found' },
+  },
   'Nest 404': {
     thrown: () => new nest.NotFoundException('no such thing'),
     status: 404,
@@ -128,8 +144,17 @@ const ROWS: Record<string, Row> = {
     body: { code: '405 Not Allowed' },
     headers: { allow: 'GET, HEAD, OPTIONS' },
   },
-  'Nest 401': { thrown: () => new nest.UnauthorizedException(), status: 401, body: { code: '401 Unauthorized' }, headers: BASIC },
-  'Nest 413': { thrown: () => new nest.PayloadTooLargeException(), status: 413, body: { code: '413 Content Too Large' } },
+  'Nest 401': {
+    thrown: () => new nest.UnauthorizedException(),
+    status: 401,
+    body: { code: '401 Unauthorized' },
+    headers: BASIC,
+  },
+  'Nest 413': {
+    thrown: () => new nest.PayloadTooLargeException(),
+    status: 413,
+    body: { code: '413 Content Too Large' },
+  },
   'Nest 422': {
     thrown: () => new nest.UnprocessableEntityException('no'),
     status: 422,
@@ -145,7 +170,14 @@ const ROWS: Record<string, Row> = {
     },
   },
   'Nest 400 with an object': {
-    thrown: () => new nest.BadRequestException({ message: 'no', errorCode: 'E7', statusCode: 418, code: 'mine', big: 1n }),
+    thrown: () =>
+      new nest.BadRequestException({
+        message: 'no',
+        errorCode: 'E7',
+        statusCode: 418,
+        code: 'mine',
+        big: 1n,
+      }),
     status: 400,
     body: { code: '400 Bad Request', message: 'no', errorCode: 'E7' },
   },
@@ -155,9 +187,14 @@ const ROWS: Record<string, Row> = {
     body: { code: '400 Bad Request', error: 'invalid_grant', error_description: 'expired' },
   },
   'Nest 400 with places of its own': {
-    thrown: () => new nest.BadRequestException({ message: 'no', errors: [{ pointer: '/a', message: 'b' }, 'c', 7] }),
+    thrown: () =>
+      new nest.BadRequestException({ message: 'no', errors: [{ pointer: '/a', message: 'b' }, 'c', 7] }),
     status: 400,
-    body: { code: '400 Bad Request', message: 'no', errors: [{ pointer: '/a', message: 'b' }, { message: 'c' }] },
+    body: {
+      code: '400 Bad Request',
+      message: 'no',
+      errors: [{ pointer: '/a', message: 'b' }, { message: 'c' }],
+    },
   },
   'Nest 400 with a circle': {
     thrown: () => new nest.BadRequestException(circular()),
@@ -189,7 +226,10 @@ const ROWS: Record<string, Row> = {
     status: 409,
     body: { code: '409 Conflict', message: 'taken' },
   },
-  'an HttpException that throws when it is asked': { ...MASKED, thrown: () => new HostileException('x', 404) },
+  'an HttpException that throws when it is asked': {
+    ...MASKED,
+    thrown: () => new HostileException('x', 404),
+  },
 
   'http-errors 404': {
     thrown: () => createHttpError(404, 'no such page'),
@@ -207,7 +247,11 @@ const ROWS: Record<string, Row> = {
     status: 403,
     body: { code: '403 Forbidden' },
   },
-  'http-errors 502': { thrown: () => createHttpError(502, SECRET), status: 502, body: { code: '502 Bad Gateway' } },
+  'http-errors 502': {
+    thrown: () => createHttpError(502, SECRET),
+    status: 502,
+    body: { code: '502 Bad Gateway' },
+  },
   'Boom 400': {
     thrown: () => badRequest('no', { secret: SECRET }),
     status: 400,
@@ -258,15 +302,32 @@ const ROWS: Record<string, Row> = {
   'a revoked Proxy': { ...MASKED, thrown: revoked },
   'a Proxy that throws': {
     ...MASKED,
-    thrown: () => new Proxy({}, { get: () => { throw new Error(SECRET); } }),
+    thrown: () =>
+      new Proxy(
+        {},
+        {
+          get: () => {
+            throw new Error(SECRET);
+          },
+        },
+      ),
   },
   'a throwing getter': {
     ...MASKED,
-    thrown: () => Object.defineProperty(new Error('x'), 'message', { get: () => { throw new Error(SECRET); } }),
+    thrown: () =>
+      Object.defineProperty(new Error('x'), 'message', {
+        get: () => {
+          throw new Error(SECRET);
+        },
+      }),
   },
   'a throwing inspection': {
     ...MASKED,
-    thrown: () => ({ [Symbol.for('nodejs.util.inspect.custom')]: () => { throw new Error(SECRET); } }),
+    thrown: () => ({
+      [Symbol.for('nodejs.util.inspect.custom')]: () => {
+        throw new Error(SECRET);
+      },
+    }),
   },
 };
 
@@ -294,7 +355,11 @@ class ThrowingController {
   result(@nest.Param('kind') kind: string) {
     if (kind === 'bigint') return { value: 1n };
     if (kind === 'circle') return circular();
-    return { toJSON: () => { throw new Error(SECRET); } };
+    return {
+      toJSON: () => {
+        throw new Error(SECRET);
+      },
+    };
   }
 }
 

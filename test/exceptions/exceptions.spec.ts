@@ -61,7 +61,9 @@ describe.each(CLASSES)('%o', (Exception, status, code) => {
 
 describe('InternalServerErrorException', () => {
   it('does not send its message unless it is told to', () => {
-    expect(new InternalServerErrorException('disk 7').getResponse()).toEqual({ code: '500 Internal Server Error' });
+    expect(new InternalServerErrorException('disk 7').getResponse()).toEqual({
+      code: '500 Internal Server Error',
+    });
     expect(new InternalServerErrorException('Try later', { expose: true }).getResponse()).toEqual({
       code: '500 Internal Server Error',
       message: 'Try later',
@@ -71,7 +73,10 @@ describe('InternalServerErrorException', () => {
 
 describe('RegistryException', () => {
   it('stands for any error status', () => {
-    expect(new RegistryException(422, 'no').getResponse()).toEqual({ code: '422 Unprocessable Content', message: 'no' });
+    expect(new RegistryException(422, 'no').getResponse()).toEqual({
+      code: '422 Unprocessable Content',
+      message: 'no',
+    });
   });
 
   it.each([99, 200, 304, 600, 404.5, Number.NaN])('refuses %s, which is no error status', status => {
@@ -89,7 +94,9 @@ describe('RegistryException', () => {
   });
 
   it('takes no other message than a string', () => {
-    expect(new RegistryException(404, { evil: true } as never).getResponse()).toEqual({ code: '404 Not Found' });
+    expect(new RegistryException(404, { evil: true } as never).getResponse()).toEqual({
+      code: '404 Not Found',
+    });
   });
 
   it('captures no stack for a 4xx in production, and leaves the limit as it was', () => {
@@ -106,13 +113,18 @@ describe('RegistryException', () => {
 });
 
 describe('UnauthorizedException', () => {
-  const challengeOf = (challenge: any) => new UnauthorizedException('x', { challenge }).headers['WWW-Authenticate'];
+  const challengeOf = (challenge: any) =>
+    new UnauthorizedException('x', { challenge }).headers['WWW-Authenticate'];
 
   it.each([
     ['a realm', { scheme: 'Basic', realm: 'facilities' }, 'Basic realm="facilities"'],
     ['no parameter', { scheme: 'Negotiate' }, 'Negotiate'],
     ['an absent parameter', { scheme: 'Basic', realm: undefined }, 'Basic'],
-    ['several parameters', { scheme: 'Bearer', realm: 'a', error: 'invalid_token' }, 'Bearer realm="a", error="invalid_token"'],
+    [
+      'several parameters',
+      { scheme: 'Bearer', realm: 'a', error: 'invalid_token' },
+      'Bearer realm="a", error="invalid_token"',
+    ],
     ['quotes and backslashes', { scheme: 'Basic', realm: 'a "b" \\ c' }, 'Basic realm="a \\"b\\" \\\\ c"'],
     ['line breaks', { scheme: 'Basic', realm: 'a\r\nSet-Cookie: b' }, 'Basic realm="a  Set-Cookie: b"'],
     ['letters outside of ASCII', { scheme: 'Basic', realm: 'Régistre' }, 'Basic realm="RÃ©gistre"'],
@@ -122,13 +134,19 @@ describe('UnauthorizedException', () => {
   });
 
   it('carries several challenges as several fields', () => {
-    expect(challengeOf([{ scheme: 'Bearer' }, { scheme: 'Basic', realm: 'a' }])).toEqual(['Bearer', 'Basic realm="a"']);
+    expect(challengeOf([{ scheme: 'Bearer' }, { scheme: 'Basic', realm: 'a' }])).toEqual([
+      'Bearer',
+      'Basic realm="a"',
+    ]);
   });
 
   it.each([
     [{ scheme: 'Ba sic' }, 'The scheme of a challenge must be a token of RFC 9110 §5.6.2, but is "Ba sic"'],
     [{ scheme: '' }, 'The scheme of a challenge must be a token of RFC 9110 §5.6.2, but is ""'],
-    [{ scheme: 'Basic', 'a b': 'c' }, 'A parameter of the challenge Basic must be a token of RFC 9110 §5.6.2, but is "a b"'],
+    [
+      { scheme: 'Basic', 'a b': 'c' },
+      'A parameter of the challenge Basic must be a token of RFC 9110 §5.6.2, but is "a b"',
+    ],
   ])('refuses %j', (challenge, message) => {
     expect(() => challengeOf(challenge)).toThrow(new TypeError(message));
   });

@@ -11,7 +11,10 @@ export interface Exchange {
 const TRANSPORT = ['date', 'connection', 'keep-alive', 'x-powered-by'];
 
 /** One request over a real socket, with nothing added, followed or decoded. */
-export function exchange(url: string, options: RequestOptions & { body?: string | Buffer } = {}): Promise<Exchange> {
+export function exchange(
+  url: string,
+  options: RequestOptions & { body?: string | Buffer } = {},
+): Promise<Exchange> {
   const { body, ...rest } = options;
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { agent: false, timeout: 10_000, ...rest }, response => {
