@@ -110,7 +110,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     return super.forRootAsync(options);
   }
 
-  /** @internal */
+  /** Reports the routes that are known to contradict the contract; Nest calls it. */
   onModuleInit(): void {
     if (!this.counts) return;
     reportSuccess(readRoutes(this.modules, this.config), this.options.successCodes ?? 'enforce', this.logger);
