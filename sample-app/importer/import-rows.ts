@@ -59,8 +59,9 @@ export async function importRows(options: ImportRowsOptions): Promise<string | u
   });
   for await (const { row, outcome } of results) {
     summary.add(row.line, outcome);
-    onRow((bytes += row.bytes));
-    if (outcome.kind === 'unsent' && outcome.reason !== undefined) {
+    if (outcome.kind !== 'unsent') {
+      onRow((bytes += row.bytes));
+    } else if (outcome.reason !== undefined) {
       reason ??= outcome.reason;
       stop.abort();
     }

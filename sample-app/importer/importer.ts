@@ -50,7 +50,7 @@ async function importFile(
   const isBegun = reason === undefined || summary.rows > summary.counts.unsent;
   if (isBegun) stdout.write(summary.toString());
   if (reason !== undefined) stderr.write(`${reason}\n`);
-  if (isBegun && summary.counts.unsent > 0) stderr.write('Run it again to send the rest.\n');
+  if (isBegun && stop.signal.aborted) stderr.write('Run it again to send the rest.\n');
   if (interrupted.aborted) return INTERRUPTED;
   return reason === undefined && summary.isComplete ? 0 : 1;
 }

@@ -170,13 +170,10 @@ describe('a registry in trouble', () => {
   it('is not waited for longer than is reasonable', async () => {
     registry.interfere = (request, response) =>
       request.method === 'POST' && Boolean(response.writeHead(503, { 'retry-after': '7200' }).end());
-    const { code, out, err } = await run([await fileOf(rowsOf(3)), '--url', url, '--concurrency', '1']);
-    expect(code).toBe(1);
+    const err = 'The registry is not available: 503 Service Unavailable\n';
+    const args = [await fileOf(rowsOf(3)), '--url', url, '--concurrency', '1'];
+    expect(await run(args)).toEqual({ code: 1, out: '', err });
     expect(registry.posts).toBe(1);
-    expect(out).toContain('0 created');
-    expect(err).toContain(
-      'The registry is not available: 503 Service Unavailable\nRun it again to send the rest.\n',
-    );
   });
 
   it('that hangs up is asked again', async () => {
@@ -335,7 +332,6 @@ describe('Ctrl-C', () => {
     expect(code).toBe(130);
     expect(out).toContain('5 read and not sent');
     expect(err).not.toContain('not available');
-    expect(err).toMatch(/Run it again to send the rest\.\n$/);
   });
 
   it('before the first row ends it without a summary', async () => {
@@ -366,5 +362,6 @@ describe('Ctrl-C', () => {
     expect(registry.stored.size).toBeLessThan(100);
     expect(out).toContain(`${registry.stored.size} created`);
     expect(err).toContain('Finishing what is under way');
+    expect(err).toMatch(/Run it again to send the rest\.\n$/);
   });
 });
