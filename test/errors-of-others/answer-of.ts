@@ -1,0 +1,62 @@
+import { expect } from 'vitest';
+import { ERROR_FAMILIES, recogniseFamilies, type ErrorFamily } from '../../lib/errors/families/index.js';
+import { codeOf, type RegistryException } from '../../lib/index.js';
+import { SECRET, type AnswerLine } from './rows/row-set.js';
+
+export const ALL_FAMILIES = Object.keys(ERROR_FAMILIES) as ErrorFamily[];
+
+/** Every family, as the module asks them by default. */
+export const recognise = recogniseFamilies(ALL_FAMILIES);
+
+/** An answer as it goes out, but for what the module adds to every error. */
+export interface Answer {
+  status: number;
+  body: object;
+  headers: object;
+}
+
+export function answerOf(exception: RegistryException | undefined): Answer | undefined {
+  if (!exception) return undefined;
+  return { status: exception.getStatus(), body: exception.getResponse(), headers: exception.headers };
+}
+
+/** The whole answer that a line stands for. */
+export function answerLike(line: AnswerLine): Answer {
+  const [, digits = '', bearer, message] = /^(\d{3})(?: (Bearer))?(?: (.+))?$/.exec(line) ?? [];
+  const status = Number(digits);
+  return {
+    status,
+    body: { code: codeOf(status), ...(message && { message }) },
+    headers: {
+      ...(bearer && { 'WWW-Authenticate': 'Bearer error="invalid_token"' }),
+      ...(status === 503 && { 'Retry-After': '5' }),
+    },
+  };
+}
+
+/** An error that a real library threw gets the answer of that line, with itself as the cause, and nothing of its own in it. */
+export function expectAnswer(thrown: unknown, line: AnswerLine, ...secrets: string[]): void {
+  const exception = recognise(thrown);
+  expect({ ...answerOf(exception), thrown: describeError(thrown) }).toStrictEqual({
+    ...answerLike(line),
+    thrown: describeError(thrown),
+  });
+  expect(exception?.cause).toBe(thrown);
+  for (const secret of [SECRET, ...secrets])
+    expect(JSON.stringify(answerOf(exception))).not.toContain(secret);
+}
+
+/** What a promise, or a function, fails with. */
+export async function failureOf(action: Promise<unknown> | (() => unknown)): Promise<unknown> {
+  try {
+    await (typeof action === 'function' ? action() : action);
+  } catch (error) {
+    return error;
+  }
+  throw new Error('It should have failed');
+}
+
+function describeError(thrown: unknown): string {
+  const { name, code, message } = thrown as Error & { code?: unknown };
+  return `${name} ${String(code)} ${message}`;
+}

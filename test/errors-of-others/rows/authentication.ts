@@ -1,0 +1,77 @@
+import {
+  JOSE_CODES,
+  JSONWEBTOKEN_MESSAGES,
+  JSONWEBTOKEN_NAMES,
+} from '../../../lib/errors/families/jwt.family.js';
+import { PASSPORT_MESSAGES, PASSPORT_NAMES } from '../../../lib/errors/families/passport.family.js';
+import { errorWith, SECRET, type RowSet } from './row-set.js';
+
+const PASSPORT_MEMBERS: Record<string, object> = {
+  AuthenticationError: { status: 401 },
+  AuthorizationError: { code: 'access_denied', uri: SECRET, status: 403 },
+  TokenError: { code: 'invalid_grant', uri: SECRET, status: 500 },
+  InternalOAuthError: { oauthError: { statusCode: 500, data: SECRET } },
+};
+
+export const AUTHENTICATION_ROWS: RowSet[] = [
+  {
+    family: 'jwt',
+    table: JSONWEBTOKEN_NAMES,
+    expected: {
+      '401 Bearer The token is not valid': ['JsonWebTokenError', 'NotBeforeError'],
+      '401 Bearer The token has expired': ['TokenExpiredError'],
+    },
+    make: name => errorWith({ name }, `jwt audience invalid. expected: ${SECRET}`),
+  },
+  {
+    family: 'jwt',
+    table: JSONWEBTOKEN_MESSAGES,
+    expected: { '401 Authentication is required': ['jwt must be provided'] },
+    notRecognised: [
+      'clockTimestamp must be a number',
+      'nonce must be a non-empty string',
+      'allowInvalidAsymmetricKeyTypes must be a boolean',
+      'verify must be called asynchronous if secret or public key is provided as a callback',
+      'secret or public key must be provided',
+      'secretOrPublicKey is not valid key material',
+    ],
+    make: message => errorWith({ name: 'JsonWebTokenError' }, message),
+  },
+  {
+    family: 'jwt',
+    table: JOSE_CODES,
+    expected: {
+      '401 Bearer The token has expired': ['ERR_JWT_EXPIRED'],
+      '401 Bearer The token is not valid': [
+        'ERR_JWT_CLAIM_VALIDATION_FAILED',
+        'ERR_JWT_INVALID',
+        'ERR_JWS_INVALID',
+        'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+        'ERR_JWE_INVALID',
+        'ERR_JWE_DECRYPTION_FAILED',
+        'ERR_JOSE_ALG_NOT_ALLOWED',
+        'ERR_JOSE_NOT_SUPPORTED',
+        'ERR_JWKS_NO_MATCHING_KEY',
+        'ERR_JWKS_MULTIPLE_MATCHING_KEYS',
+      ],
+      '502': ['ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID'],
+      '504': ['ERR_JWKS_TIMEOUT'],
+    },
+    make: code => errorWith({ name: 'JOSEError', code, claim: SECRET, payload: { sub: SECRET } }),
+  },
+  {
+    family: 'passport',
+    table: PASSPORT_NAMES,
+    expected: {
+      '401 Authentication is required': ['AuthenticationError', 'AuthorizationError', 'TokenError'],
+      '502': ['InternalOAuthError'],
+    },
+    make: name => errorWith({ name, ...PASSPORT_MEMBERS[name] }),
+  },
+  {
+    family: 'passport',
+    table: PASSPORT_MESSAGES,
+    expected: { '401 Authentication is required': ['No auth token'] },
+    make: message => errorWith({}, message),
+  },
+];

@@ -1,0 +1,104 @@
+import { AXIOS_CODES, UPSTREAM_STATUSES } from '../../../lib/errors/families/axios.family.js';
+import { FETCH_MESSAGES, NODE_FETCH_TYPES, UNDICI_CODES } from '../../../lib/errors/families/fetch.family.js';
+import { GRPC_CODES } from '../../../lib/errors/families/grpc.family.js';
+import { NETWORK_CODES, SYSCALL_CODES } from '../../../lib/errors/families/network.family.js';
+import { errorWith, SECRET, type RowSet } from './row-set.js';
+
+const UNDICI_EXPECTED = {
+  '502': [
+    'UND_ERR_HEADERS_OVERFLOW',
+    'UND_ERR_PRX_TLS',
+    'UND_ERR_REQ_RETRY',
+    'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+    'UND_ERR_RES_EXCEEDED_MAX_SIZE',
+    'UND_ERR_RESPONSE',
+    'UND_ERR_SOCKET',
+  ],
+  '503': ['UND_ERR_CLOSED', 'UND_ERR_DESTROYED'],
+  '504': ['UND_ERR_ABORTED', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT'],
+};
+
+export const UPSTREAM_ROWS: RowSet[] = [
+  {
+    family: 'axios',
+    table: AXIOS_CODES,
+    expected: { '504': ['ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED'] },
+    notRecognised: [
+      'ERR_BAD_OPTION',
+      'ERR_BAD_OPTION_VALUE',
+      'ERR_BAD_REQUEST',
+      'ERR_DEPRECATED',
+      'ERR_FORM_DATA_DEPTH_EXCEEDED',
+      'ERR_INVALID_URL',
+      'ERR_NOT_SUPPORT',
+    ],
+    make: code => errorWith({ name: 'AxiosError', isAxiosError: true, code, request: { path: SECRET } }),
+  },
+  {
+    family: 'axios',
+    table: UPSTREAM_STATUSES,
+    expected: { '503': [429, 503], '504': [408, 504] },
+    make: status =>
+      errorWith({
+        name: 'AxiosError',
+        isAxiosError: true,
+        code: 'ERR_BAD_RESPONSE',
+        status: Number(status),
+        response: { status: Number(status), data: SECRET, headers: { 'retry-after': SECRET } },
+      }),
+  },
+  {
+    family: 'fetch',
+    table: FETCH_MESSAGES,
+    expected: { '502': ['fetch failed', 'terminated'] },
+    make: message => Object.assign(new TypeError(message), { cause: errorWith({ code: 'ECONNREFUSED' }) }),
+  },
+  {
+    family: 'fetch',
+    table: UNDICI_CODES,
+    expected: UNDICI_EXPECTED,
+    make: code => errorWith({ name: 'SocketError', code, socket: { remoteAddress: SECRET } }),
+  },
+  {
+    family: 'fetch',
+    table: UNDICI_CODES,
+    expected: UNDICI_EXPECTED,
+    make: code => new TypeError('fetch failed', { cause: errorWith({ code }) }),
+  },
+  {
+    family: 'fetch',
+    table: NODE_FETCH_TYPES,
+    expected: { '504': ['request-timeout', 'body-timeout'] },
+    make: type => errorWith({ name: 'FetchError', type }),
+  },
+  {
+    family: 'grpc',
+    table: GRPC_CODES,
+    expected: { '502': [1, 2, 3, 5, 6, 7, 9, 10, 11, 12, 13, 15, 16], '503': [8, 14], '504': [4] },
+    make: code => errorWith({ code: Number(code), details: SECRET, metadata: { secret: SECRET } }),
+  },
+  {
+    family: 'network',
+    table: NETWORK_CODES,
+    expected: {
+      '503': [
+        'EAI_AGAIN',
+        'ECONNREFUSED',
+        'EHOSTDOWN',
+        'EHOSTUNREACH',
+        'ENETDOWN',
+        'ENETUNREACH',
+        'ENOTFOUND',
+        'ETIMEDOUT',
+      ],
+    },
+    make: code =>
+      errorWith({ code, errno: -111, syscall: 'connect', port: 5432 }, `connect ${code} ${SECRET}`),
+  },
+  {
+    family: 'network',
+    table: SYSCALL_CODES,
+    expected: { '503': ['ECONNRESET', 'EPIPE'] },
+    make: code => errorWith({ code, errno: -104, syscall: 'read' }, `read ${code} ${SECRET}`),
+  },
+];
