@@ -1,0 +1,65 @@
+/** A kind of request whose cost is measured, and the goal for its ratio to bare Nest. */
+export interface BenchCase {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  /** The status that nestjs-registry-http answers: a benchmark of a wrong answer proves nothing. */
+  readonly status: number;
+  readonly goals: { readonly fastify: number; readonly express: number };
+  /** Whether raw Fastify has a route for it. */
+  readonly raw?: boolean;
+}
+
+const RESULT = { fastify: 1.02, express: 1.05 };
+const EXPECTED_ERROR = { fastify: 0.8, express: 0.85 };
+const JSON_BODY = { 'content-type': 'application/json' };
+
+export const CASES: readonly BenchCase[] = [
+  { name: 'plain result', method: 'GET', path: '/plain', status: 200, goals: RESULT, raw: true },
+  { name: 'async result', method: 'GET', path: '/async', status: 200, goals: RESULT, raw: true },
+  {
+    name: '201',
+    method: 'POST',
+    path: '/things',
+    headers: JSON_BODY,
+    body: '{"name":"a"}',
+    status: 201,
+    goals: RESULT,
+    raw: true,
+  },
+  { name: '410 thrown ten frames deep', method: 'GET', path: '/gone', status: 410, goals: EXPECTED_ERROR },
+  {
+    name: '404 unrouted',
+    method: 'GET',
+    path: '/nowhere',
+    status: 404,
+    goals: { fastify: 0.72, express: 0.85 },
+  },
+  { name: '405', method: 'DELETE', path: '/plain', status: 405, goals: { fastify: 0.75, express: 0.85 } },
+  {
+    name: '400 by validation',
+    method: 'POST',
+    path: '/validated',
+    headers: JSON_BODY,
+    body: '{"name":7,"beds":"x"}',
+    status: 400,
+    goals: EXPECTED_ERROR,
+  },
+  {
+    name: 'unknown error 500',
+    method: 'GET',
+    path: '/unknown',
+    status: 500,
+    goals: { fastify: 0.94, express: 0.85 },
+  },
+  {
+    name: '410 as problem+json',
+    method: 'GET',
+    path: '/gone',
+    headers: { accept: 'application/problem+json' },
+    status: 410,
+    goals: EXPECTED_ERROR,
+  },
+];

@@ -1,0 +1,29 @@
+import { Module, type Type } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { GoneException, RegistryHttpModule } from 'nestjs-registry-http';
+import type { Variant } from '../variants.js';
+import { routesController } from './routes.controller.js';
+
+/** The root module of a variant, with the controllers given or those of the cases. */
+export async function moduleOf(variant: Variant, controllers?: Type[]): Promise<Type> {
+  if (variant === 'registry') {
+    @Module({
+      imports: [RegistryHttpModule.forRoot()],
+      controllers: controllers ?? [routesController(GoneException)],
+    })
+    class RegistryModule {}
+    return RegistryModule;
+  }
+  if (variant === 'rival') {
+    const { HttpExceptionFilter } = await import('nest-problem-details-filter');
+    @Module({
+      controllers: controllers ?? [routesController()],
+      providers: [{ provide: APP_FILTER, useClass: HttpExceptionFilter }],
+    })
+    class RivalModule {}
+    return RivalModule;
+  }
+  @Module({ controllers: controllers ?? [routesController()] })
+  class BareModule {}
+  return BareModule;
+}

@@ -1,0 +1,55 @@
+import {
+  Body,
+  Controller,
+  Get,
+  GoneException as NestGoneException,
+  Post,
+  ValidationPipe,
+  type Type,
+} from '@nestjs/common';
+import { IsInt, IsString } from 'class-validator';
+
+class Thing {
+  @IsString()
+  name!: string;
+
+  @IsInt()
+  beds!: number;
+}
+
+/** The routes of every Nest server, throwing the 410 class of the library that is measured. */
+export function routesController(Gone: new (message: string) => Error = NestGoneException): Type {
+  const deep = (frames: number): never => {
+    if (frames === 0) throw new Gone('Facility 7 was removed');
+    return deep(frames - 1);
+  };
+
+  @Controller()
+  class RoutesController {
+    @Get('plain') plain() {
+      return { uuid: '550e8400', name: 'Kakamega HC' };
+    }
+
+    @Get('async') async later() {
+      await Promise.resolve();
+      return { uuid: '550e8400', name: 'Kakamega HC' };
+    }
+
+    @Post('things') create() {
+      return { uuid: '550e8400', name: 'Kakamega HC' };
+    }
+
+    @Get('gone') gone() {
+      return deep(10);
+    }
+
+    @Post('validated') validated(@Body(new ValidationPipe({ expectedType: Thing })) thing: Thing) {
+      return thing;
+    }
+
+    @Get('unknown') unknown() {
+      throw new Error('connection to 10.0.0.7 refused');
+    }
+  }
+  return RoutesController;
+}
