@@ -116,7 +116,8 @@ export const MYSQL2_MESSAGES = {
 /** MySQL and MariaDB. */
 export const recogniseMysql: FamilyMember = facts =>
   lookUp(MYSQL_ERRORS, facts.code) ??
-  (isPlain(facts) ? lookUp(MYSQL2_MESSAGES, facts.message) : byNumber(facts.error));
+  byNumber(facts.error) ??
+  (isPlain(facts) ? lookUp(MYSQL2_MESSAGES, facts.message) : undefined);
 
 function byNumber(error: object): AnswerName | undefined {
   const state = member(error, 'sqlState');

@@ -189,7 +189,7 @@ export const MYSQL_ROWS: RowSet[] = [
     expected: { '400 A value is not allowed': ['4025 23000'], '503': ['1927 70100', '1969 70100'] },
     make: key => {
       const [errno, sqlState] = key.split(' ');
-      return errorWith({ code: 'UNKNOWN_CODE_PLEASE_REPORT', errno: Number(errno), sqlState });
+      return errorWith({ code: undefined, errno: Number(errno), sqlState });
     },
   },
   {
