@@ -1,3 +1,4 @@
+export { registryFastifyOptions, type RegistryFastifyOptions } from './adapter/index.js';
 export {
   codeOf,
   STATUS_CODES,

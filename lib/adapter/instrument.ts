@@ -1,7 +1,13 @@
+import { Logger } from '@nestjs/common';
 import type { SuccessOptions } from '../contract/index.js';
-import type { ErrorResponder } from '../response/index.js';
+import { InternalServerErrorException, withoutStack } from '../exceptions/index.js';
+import type { ErrorResponder, RequestLike } from '../response/index.js';
+import { errorChannel } from './error-channel.js';
+import { hookFrameworkErrors } from './hook-framework-errors.js';
 import { hookRouting } from './hook-routing.js';
+import { hookStreams } from './hook-streams.js';
 import { hookSuccess } from './hook-success.js';
+import { hookTransport } from './hook-transport.js';
 import type { HttpAdapter } from './http-adapter.js';
 
 /** What the adapter is hooked up to. */
@@ -10,8 +16,41 @@ export interface Instruments {
   readonly responder: ErrorResponder;
 }
 
+/** What of the adapter can be hooked only later. */
+export interface Instrumented {
+  /** To be called when the adapter has its server. */
+  onServer(): void;
+  /** To be called when the server listens. */
+  onListen(): void;
+}
+
+const logger = new Logger('RegistryHttp');
+
 /** Hooks an adapter, before any route is registered. */
-export function instrument(adapter: HttpAdapter, { options, responder }: Instruments): void {
+export function instrument(adapter: HttpAdapter, { options, responder }: Instruments): Instrumented {
   hookSuccess(adapter, options);
   hookRouting(adapter, responder);
+  const handOver = errorChannel(adapter, (error, request, response) =>
+    responder.respond(internal(error), error, request as RequestLike, response),
+  );
+  hookStreams(adapter, responder, handOver);
+  const answersFrameworkErrors = hookFrameworkErrors(adapter, handOver);
+
+  let onListen: (() => void) | undefined;
+  return {
+    onServer() {
+      onListen = hookTransport(adapter, responder);
+      if (!answersFrameworkErrors) {
+        logger.warn(
+          'Fastify itself answers undecodable paths and over-long parameters: ' +
+            'make the adapter with new FastifyAdapter(registryFastifyOptions())',
+        );
+      }
+    },
+    onListen: () => onListen?.(),
+  };
+}
+
+function internal(cause: unknown): InternalServerErrorException {
+  return withoutStack(() => new InternalServerErrorException(undefined, { cause }));
 }

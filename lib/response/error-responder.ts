@@ -15,6 +15,9 @@ export type RequestLike = IncomingMessage | { readonly raw: IncomingMessage };
 /** Looks up the value of `Allow` for the path of a request. */
 export type AllowOf = (request: RequestLike) => string;
 
+/** Writes the log line of an error that is answered. */
+export type LogError = (context: ErrorContext) => void;
+
 /** Answers exceptions: the one way an error leaves the server, once a request has been read. */
 export class ErrorResponder {
   /** How an exception is rendered, for answers that have no response of Node's to be written to. */
@@ -30,10 +33,16 @@ export class ErrorResponder {
    * Answers a request with an exception. It never throws: what cannot be answered as it should be is answered by a
    * constant, and what is under way already is cut off, so that it cannot be taken for a whole answer.
    */
-  respond(exception: RegistryException, thrown: unknown, request: RequestLike, response: object): void {
+  respond(
+    exception: RegistryException,
+    thrown: unknown,
+    request: RequestLike,
+    response: object,
+    log: LogError = logError,
+  ): void {
     const raw = isFastifyReply(response) ? response.raw : (response as ServerResponse);
     try {
-      this.answer(exception, thrown, request, response, raw);
+      this.answer(exception, thrown, request, response, raw, log);
     } catch (failure) {
       logFailure('An error could not be answered as it should be', failure);
       answerLastResort(raw);
@@ -46,6 +55,7 @@ export class ErrorResponder {
     request: RequestLike,
     response: object,
     raw: ServerResponse,
+    log: LogError,
   ): void {
     const incoming = 'raw' in request ? request.raw : request;
     const { method = '', headers } = incoming;
@@ -60,7 +70,7 @@ export class ErrorResponder {
 
     if (hasLeft(raw)) return logDebug('The client has gone away', context);
     Object.assign(raw, { err: errorOf(thrown, exception) });
-    logError(context);
+    log(context);
     this.observe(exception, context);
 
     if (raw.headersSent) {
@@ -72,7 +82,8 @@ export class ErrorResponder {
     }
   }
 
-  private observe(exception: RegistryException, context: ErrorContext): void {
+  /** Tells the user's observer of an error that is answered. */
+  observe(exception: RegistryException, context: ErrorContext): void {
     const { onError } = this.options;
     if (!onError) return;
     try {

@@ -1,0 +1,47 @@
+import type { Socket } from 'node:net';
+
+/** A request and a reply of Fastify's, as much as is needed of them. */
+export interface FrameworkRequest {
+  readonly server: object;
+}
+export interface FrameworkReply {
+  readonly raw: object;
+  /** Its payload's type depends on the route's schema. */
+  send(payload: never): unknown;
+}
+
+/** Answers what Fastify's router refuses: an undecodable path, an over-long parameter. */
+export type AnswerFrameworkError = (error: Error, request: FrameworkRequest, reply: FrameworkReply) => void;
+
+type ClientErrorListener = (error: Error, socket: Socket) => void;
+
+interface Made {
+  /** The listener that stands in until the module starts; the application's own is none of this. */
+  readonly clientErrorListener?: ClientErrorListener | undefined;
+  answer?: AnswerFrameworkError;
+}
+
+/** What is known of the Fastify instances that were made with `registryFastifyOptions()`. */
+const made = new WeakMap<object, Made>();
+
+export function noteInstance(instance: object, clientErrorListener?: ClientErrorListener): void {
+  made.set(instance, { clientErrorListener });
+}
+
+export function clientErrorListenerOf(instance: object): ClientErrorListener | undefined {
+  return made.get(instance)?.clientErrorListener;
+}
+
+/** Sets who answers, and tells whether there is anything to answer: whether the instance was made with the options. */
+export function answerFrameworkErrorsOf(instance: object, answer: AnswerFrameworkError): boolean {
+  const entry = made.get(instance);
+  if (entry) entry.answer = answer;
+  return entry !== undefined;
+}
+
+/** The application that an instance belongs to has its own options, so each is answered by its own. */
+export const answerFrameworkError: AnswerFrameworkError = (error, request, reply) => {
+  const answer = made.get(request.server)?.answer;
+  if (answer) answer(error, request, reply);
+  else reply.send(error as never);
+};

@@ -1,0 +1,69 @@
+import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { InternalServerErrorException, withoutStack } from '../exceptions/index.js';
+import type { ErrorResponder, RequestLike } from '../response/index.js';
+import type { ErrorChannel } from './error-channel.js';
+import type { HttpAdapter } from './http-adapter.js';
+import { hasOwn, isStreamableFile, type StreamableFileLike } from './streamable-file.js';
+
+/** A response of Express's or Node's, or a reply of Fastify's. */
+interface Response {
+  readonly req?: RequestLike;
+  readonly request?: RequestLike;
+  readonly raw?: ServerResponse;
+}
+
+/**
+ * Answers streams that fail. Before the first byte it is an error like any other; after it, the connection is cut, so that
+ * what is out cannot be taken for the whole.
+ */
+export function hookStreams(adapter: HttpAdapter, responder: ErrorResponder, handOver: ErrorChannel): void {
+  const failLate = (error: Error, response: Response, file?: StreamableFileLike): void => {
+    const request = response.request ?? response.req;
+    if (!request) return;
+    const exception = withoutStack(() => new InternalServerErrorException(undefined, { cause: error }));
+    // A stream with a logger of its own is logged there: Nest gives one to those it makes of iterables.
+    const log = file && hasOwn(file, 'errorLogger') ? () => file.errorLogger(error) : undefined;
+    responder.respond(exception, error, request, response, log);
+  };
+
+  const fail = (error: Error, response: Response, file: StreamableFileLike): void => {
+    const request = response.request ?? response.req;
+    if (!request) return;
+    if (rawOf(response).headersSent) failLate(error, response, file);
+    else handOver(error, request, response);
+  };
+
+  /** Fastify answers a stream that fails before its first byte, and cuts off one that fails later without a word. */
+  const watch = (stream: Readable, response: Response, file?: StreamableFileLike): void => {
+    if (!response.raw) return;
+    stream.once('error', error => {
+      if (rawOf(response).headersSent) failLate(error, response, file);
+    });
+  };
+
+  const reply = adapter.reply.bind(adapter) as (response: unknown, body: unknown, status?: number) => unknown;
+  adapter.reply = (response: Response, body: unknown, status?: number) => {
+    if (isStreamableFile(body)) {
+      if (!hasOwn(body, 'errorHandler')) body.setErrorHandler(error => fail(error, response, body));
+      watch(body.getStream(), response, body);
+    } else if (isReadable(body)) {
+      watch(body, response);
+    }
+    return reply(response, body, status);
+  };
+}
+
+function rawOf(response: Response): ServerResponse {
+  return response.raw ?? (response as ServerResponse);
+}
+
+function isReadable(body: unknown): body is Readable {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    'pipe' in body &&
+    'once' in body &&
+    typeof body.once === 'function'
+  );
+}

@@ -1,0 +1,83 @@
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import type { ErrorResponder } from '../response/index.js';
+import { TransportResponder } from '../transport/index.js';
+import { fastifyBindings, fastifyClientErrorListeners } from './fastify-server.js';
+import type { HttpAdapter } from './http-adapter.js';
+
+type Listener = (...args: unknown[]) => void;
+
+/** The server's events that Node answers by itself, with an empty answer, where nobody listens. */
+const EVENTS = {
+  clientError: transport => transport.clientError.bind(transport),
+  checkExpectation: transport => transport.unmetExpectation.bind(transport),
+  connect: transport => transport.tunnel.bind(transport),
+  dropRequest: transport => transport.droppedRequest.bind(transport),
+} as const satisfies Record<string, (transport: TransportResponder) => (...args: never[]) => void>;
+
+/**
+ * Answers what Node's HTTP server would answer by itself. Called once the adapter has its server, and before it listens.
+ * A listener of the application's, whether it is there already or comes later, stays in charge of its event.
+ *
+ * @returns what is to be called once the server listens
+ */
+export function hookTransport(adapter: HttpAdapter, responder: ErrorResponder): () => void {
+  const server: unknown = adapter.getHttpServer();
+  if (!isServer(server)) return () => undefined;
+  const transport = new TransportResponder(responder);
+
+  for (const listener of fastifyClientErrorListeners(adapter, server)) {
+    server.removeListener('clientError', listener);
+  }
+  for (const [event, listenerFor] of Object.entries(EVENTS)) {
+    listenUnlessOthersDo(server, event, listenerFor(transport) as Listener);
+  }
+  wrapRequests(server, transport);
+
+  return () => {
+    for (const binding of fastifyBindings(adapter, server)) {
+      for (const event of Object.keys(EVENTS)) {
+        binding.on(event, (...args: unknown[]) => server.emit(event, ...args));
+      }
+      wrapRequests(binding, transport);
+    }
+  };
+}
+
+function listenUnlessOthersDo(server: Server, event: string, listener: Listener): void {
+  const own: Listener = (...args) => {
+    if (server.listeners(event).every(other => other === own)) listener(...args);
+  };
+  server.on(event, own);
+}
+
+/**
+ * Sees every request before the application does. Node's own check of `Host` answers without a body, so it is made here
+ * in its stead, unless the application has turned it off.
+ */
+function wrapRequests(server: Server & { requireHostHeader?: unknown }, transport: TransportResponder): void {
+  const checksHost = server.requireHostHeader === true;
+  if (checksHost) server.requireHostHeader = false;
+  const listeners = server.rawListeners('request') as RequestListener[];
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    if (request.httpVersionMajor === 1) {
+      transport.conversations.follow(request, response);
+      if (checksHost && lacksHost(request)) return transport.missingHost(request, response);
+    }
+    for (const listener of listeners) listener.call(server, request, response);
+  });
+}
+
+function lacksHost(request: IncomingMessage): boolean {
+  return request.headers.host === undefined && request.httpVersionMinor === 1;
+}
+
+/** An adapter without a server of Node's has nothing to hook: Nest's own for an application context, for example. */
+function isServer(server: unknown): server is Server {
+  return (
+    typeof server === 'object' &&
+    server !== null &&
+    'rawListeners' in server &&
+    typeof server.rawListeners === 'function'
+  );
+}

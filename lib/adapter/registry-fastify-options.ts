@@ -1,0 +1,69 @@
+import type { Socket } from 'node:net';
+import { ErrorResponder } from '../response/index.js';
+import { TransportResponder } from '../transport/index.js';
+import { answerFrameworkError, noteInstance, type AnswerFrameworkError } from './fastify-instances.js';
+
+type ClientErrorHandler = (error: Error, socket: Socket) => void;
+
+/**
+ * What {@link registryFastifyOptions} adds to the options of Fastify.
+ *
+ * @publicApi
+ */
+export interface RegistryFastifyOptions {
+  frameworkErrors: AnswerFrameworkError;
+  clientErrorHandler: ClientErrorHandler;
+}
+
+/**
+ * The options of Fastify with what only they can settle: its router answers an undecodable path (400) and an over-long
+ * parameter (414) before any hook runs. With these options the module answers both, and keeps the security headers of
+ * Nest 12. A `frameworkErrors` or `clientErrorHandler` among your own options stays in charge.
+ *
+ * @param options - your own options of Fastify
+ *
+ * @example
+ * ```ts
+ * import { NestFactory } from '@nestjs/core';
+ * import { FastifyAdapter } from '@nestjs/platform-fastify';
+ * import { registryFastifyOptions } from 'nestjs-registry-http';
+ * import { AppModule } from './app.module.js';
+ *
+ * const adapter = new FastifyAdapter(registryFastifyOptions({ trustProxy: true }));
+ * const app = await NestFactory.create(AppModule, adapter);
+ * ```
+ *
+ * @see RFC 9110 §15.5.1, §15.5.15
+ * @publicApi
+ */
+export function registryFastifyOptions<Options extends object = object>(
+  options?: Options,
+): Options & RegistryFastifyOptions {
+  const own: Partial<RegistryFastifyOptions> = options ?? {};
+  return {
+    ...(options as Options),
+    frameworkErrors: own.frameworkErrors ?? answerFrameworkError,
+    clientErrorHandler: own.clientErrorHandler
+      ? noting(own.clientErrorHandler, false)
+      : noting(answerClientError(), true),
+  };
+}
+
+/** In charge only where the module is not. */
+function answerClientError(): ClientErrorHandler {
+  const transport = new TransportResponder(new ErrorResponder());
+  return (error, socket) => transport.clientError(error, socket);
+}
+
+/**
+ * Fastify binds this handler to the instance that it makes, and so tells which instance was made with these options;
+ * nothing else of the options can be found again on an instance.
+ */
+function noting(handler: ClientErrorHandler, standsIn: boolean): ClientErrorHandler {
+  const bind = (instance: object): ClientErrorHandler => {
+    const bound = handler.bind(instance);
+    noteInstance(instance, standsIn ? bound : undefined);
+    return bound;
+  };
+  return Object.assign(handler.bind(undefined), { bind });
+}

@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** What can be done, at this moment, about an error of a connection. */
+export type Turn =
+  /** Answer: no other answer is under way. `to` is the request that the error belongs to, where its header was read. */
+  | { readonly kind: 'answer'; readonly to?: IncomingMessage }
+  /** An answer to an earlier request comes first. */
+  | { readonly kind: 'wait'; readonly for: ServerResponse }
+  /** The request has its answer already. */
+  | { readonly kind: 'close' }
+  /** Part of the answer to this very request is out, and it can neither be finished nor replaced. */
+  | { readonly kind: 'cut' };
+
+/**
+ * The requests of each connection, and how far their answers are. Node tells it only in private members, so it is
+ * followed here: one entry for a connection, and one more for each answer that waits behind another (pipelining).
+ */
+export class Conversations {
+  private readonly latest = new WeakMap<Duplex, ServerResponse>();
+  private readonly ahead = new WeakMap<ServerResponse, ServerResponse>();
+
+  follow(request: IncomingMessage, response: ServerResponse): void {
+    const previous = this.latest.get(request.socket);
+    if (previous && !previous.writableFinished) this.ahead.set(response, previous);
+    this.latest.set(request.socket, response);
+  }
+
+  /** Whose turn it is on a connection: pipelined answers go out in the order of their requests (RFC 9112 §9.3.2). */
+  turnOf(socket: Duplex): Turn {
+    const response = this.latest.get(socket);
+    if (!response) return { kind: 'answer' };
+    if (response.req.complete) {
+      return response.writableFinished ? { kind: 'answer' } : { kind: 'wait', for: response };
+    }
+    const ahead = this.ahead.get(response);
+    if (ahead && !ahead.writableFinished) return { kind: 'wait', for: ahead };
+    if (!response.headersSent) return { kind: 'answer', to: response.req };
+    return { kind: response.writableFinished ? 'close' : 'cut' };
+  }
+}

@@ -1,0 +1,31 @@
+import { RegistryException, withoutStack } from '../exceptions/index.js';
+
+/** What Node's HTTP server refuses before it has a request, by the `code` of its error. */
+const REFUSALS = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'The chunk extensions are too large'],
+  HPE_HEADER_OVERFLOW: [431, 'The header fields are too large'],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+
+type RefusalCode = keyof typeof REFUSALS;
+
+/** Every other error of the parser, whose codes all start alike. */
+const MALFORMED = [400, 'The request is malformed'] as const;
+const PARSER_ERROR = /^HPE_/;
+
+/** An answer after which the connection is closed: what else came over it cannot be read. */
+export function refusal(status: number, message?: string): RegistryException {
+  return withoutStack(() => new RegistryException(status, message, { headers: { Connection: 'close' } }));
+}
+
+/**
+ * The answer to an error of a connection, or nothing where nobody is there to read one: a reset, a failed TLS handshake,
+ * a socket that the application itself destroyed.
+ */
+export function refusalOf(code: string): RegistryException | undefined {
+  if (Object.hasOwn(REFUSALS, code)) {
+    const [status, message] = REFUSALS[code as RefusalCode];
+    return refusal(status, message);
+  }
+  return PARSER_ERROR.test(code) ? refusal(...MALFORMED) : undefined;
+}

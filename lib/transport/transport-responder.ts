@@ -1,0 +1,115 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Logger } from '@nestjs/common';
+import { NotFoundException, withoutStack, type RegistryException } from '../exceptions/index.js';
+import type { ErrorResponder } from '../response/index.js';
+import { Conversations } from './conversation.js';
+import { farewell } from './farewell.js';
+import { rawAnswer } from './raw-answer.js';
+import { refusal, refusalOf } from './refusal-of.js';
+
+const logger = new Logger('RegistryHttp');
+
+/** Answers what never becomes a request of the application: the events of Node's HTTP server. */
+export class TransportResponder {
+  readonly conversations = new Conversations();
+  private readonly refused = new WeakSet<Duplex>();
+
+  constructor(private readonly responder: ErrorResponder) {}
+
+  /** An error of a connection: a message that cannot be read, a timeout, a reset. */
+  clientError(error: Error & { code?: string }, socket: Duplex): void {
+    // The rest of a message that was refused fails again with every packet.
+    if (this.refused.has(socket)) return;
+    const code = error.code ?? '';
+    const exception = refusalOf(code);
+    if (!exception || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    this.refused.add(socket);
+    this.refuse(exception, error, code, socket);
+  }
+
+  /** An `Expect` other than `100-continue` (RFC 9110 §10.1.1). */
+  unmetExpectation(request: IncomingMessage, response: ServerResponse): void {
+    this.respond(refusal(417, 'The expectation cannot be met'), request, response);
+  }
+
+  /** A request of HTTP/1.1 without `Host` (RFC 9112 §3.2). */
+  missingHost(request: IncomingMessage, response: ServerResponse): void {
+    this.respond(refusal(400, 'The Host header is missing'), request, response);
+  }
+
+  /** CONNECT asks for a tunnel to another server: to this one, the target is a resource that it does not have. */
+  tunnel(request: IncomingMessage, over: Duplex | ServerResponse): void {
+    if ('writeHead' in over) return this.respond(notFound(), request, over);
+    // From here on the connection is not the HTTP server's any more.
+    over.on('error', () => over.destroy());
+    this.refuse(refusal(404, 'Resource not found'), undefined, 'CONNECT', over, request);
+  }
+
+  /** A request beyond `maxRequestsPerSocket`. Behind another answer, Node's own empty one has to do. */
+  droppedRequest(request: IncomingMessage, socket: Duplex): void {
+    if (socket.writable && this.conversations.turnOf(socket).kind === 'answer') {
+      this.refuse(refusal(503), undefined, 'maxRequestsPerSocket', socket, request);
+    }
+  }
+
+  private respond(exception: RegistryException, request: IncomingMessage, response: ServerResponse): void {
+    this.responder.respond(exception, exception, request, response);
+  }
+
+  private refuse(
+    exception: RegistryException,
+    error: Error | undefined,
+    reason: string,
+    socket: Duplex,
+    request?: IncomingMessage,
+  ): void {
+    if (!socket.writable) return;
+    const turn = this.conversations.turnOf(socket);
+    if (turn.kind === 'wait') {
+      turn.for.once('finish', () => this.refuse(exception, error, reason, socket, request));
+    } else if (turn.kind === 'cut' || (turn.kind === 'answer' && turn.to && isAborted(reason))) {
+      socket.destroy();
+    } else if (turn.kind === 'close') {
+      farewell(socket);
+    } else {
+      this.answer(exception, error, reason, socket, request ?? turn.to);
+    }
+  }
+
+  private answer(
+    exception: RegistryException,
+    error: Error | undefined,
+    reason: string,
+    socket: Duplex,
+    request: IncomingMessage | undefined,
+  ): void {
+    const { method = '', url = '' } = request ?? {};
+    const answer = this.responder.render(exception, { accept: request?.headers.accept, url: request?.url });
+    farewell(socket, rawAnswer(answer, method));
+    // The error itself is not logged: it holds the bytes that came, and with them whatever secrets are in a header.
+    if (Logger.isLevelEnabled('debug')) {
+      logger.debug(`${[method, url, answer.status].filter(Boolean).join(' ')} ${reason}`);
+    }
+    this.responder.observe(exception, {
+      thrown: error ?? exception,
+      status: answer.status,
+      method,
+      url,
+      request,
+      response: undefined,
+    });
+  }
+}
+
+/** The client went away in the middle of a body. */
+function isAborted(code: string): boolean {
+  return code === 'HPE_INVALID_EOF_STATE';
+}
+
+function notFound(): RegistryException {
+  return withoutStack(() => new NotFoundException('Resource not found'));
+}

@@ -1,0 +1,125 @@
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+
+/** One HTTP message as it came off the socket. */
+export interface RawMessage {
+  readonly status: number;
+  readonly statusLine: string;
+  /** Field names as sent, in the order in which they were sent. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface RawOptions {
+  /** Speaks TLS, and trusts any certificate. */
+  readonly tls?: boolean;
+  /** What is sent later, after the first bytes, each after a pause. */
+  readonly then?: readonly (string | Buffer | ((socket: Socket) => void))[];
+  /** How long the pauses are. */
+  readonly pause?: number;
+  /** How long to wait for the connection to close. */
+  readonly timeout?: number;
+  readonly host?: string;
+}
+
+export interface RawExchange {
+  /** Everything that came back, as Latin-1. */
+  readonly text: string;
+  /** Whether the server closed the connection before the time was up. */
+  readonly closed: boolean;
+  readonly milliseconds: number;
+}
+
+const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+
+/** Sends bytes as they are, and gives back every byte that came until the connection closed, or the time was up. */
+export async function rawExchange(
+  port: number,
+  bytes: string | Buffer,
+  { tls = false, then = [], pause = 50, timeout = 2_000, host = '127.0.0.1' }: RawOptions = {},
+): Promise<RawExchange> {
+  const started = performance.now();
+  const socket: Socket = tls
+    ? connectTls({ port, host, rejectUnauthorized: false })
+    : connect({ port, host, allowHalfOpen: false });
+  const chunks: Buffer[] = [];
+  let closed = false;
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  socket.on('error', () => undefined);
+  const closing = new Promise<void>(resolve => {
+    socket.on('end', () => (closed = true));
+    socket.on('close', () => {
+      closed = true;
+      resolve();
+    });
+  });
+  socket.write(bytes);
+  for (const next of then) {
+    await wait(pause);
+    if (typeof next === 'function') next(socket);
+    else socket.write(next);
+  }
+  const timer = new AbortController();
+  await Promise.race([closing, wait(timeout - (performance.now() - started))]);
+  timer.abort();
+  socket.destroy();
+  return {
+    text: Buffer.concat(chunks).toString('latin1'),
+    closed,
+    milliseconds: performance.now() - started,
+  };
+}
+
+/** Reads whole messages off a text, and throws where what is left is not one: each must be framed by its own header. */
+export function messagesOf(text: string, { head = false }: { head?: boolean } = {}): RawMessage[] {
+  const messages: RawMessage[] = [];
+  let rest = text;
+  while (rest !== '') {
+    const [message, after] = readMessage(rest, head);
+    messages.push(message);
+    rest = after;
+  }
+  return messages;
+}
+
+function readMessage(text: string, head: boolean): [RawMessage, string] {
+  const end = text.indexOf('\r\n\r\n');
+  const [statusLine = '', ...lines] = text.slice(0, end).split('\r\n');
+  const match = /^HTTP\/1\.1 (\d{3}) [\x20-\x7e]*$/.exec(statusLine);
+  if (end < 0 || !match) throw new Error(`Not an HTTP message: ${JSON.stringify(text.slice(0, 200))}`);
+  const fields = lines.map(line => {
+    const field = /^([!#$%&'*+.^_`|~\w-]+): (.*)$/.exec(line);
+    if (!field) throw new Error(`Not a header field: ${JSON.stringify(line)}`);
+    return [field[1] ?? '', field[2] ?? ''] as const;
+  });
+  const headers = Object.fromEntries(fields.map(([name, value]) => [name.toLowerCase(), value]));
+  const status = Number(match[1]);
+  const rest = text.slice(end + 4);
+  const [body, after] =
+    status < 200 || status === 204 || status === 304 || head ? ['', rest] : readBody(headers, rest);
+  return [{ status, statusLine, fields, headers, body: Buffer.from(body, 'latin1').toString() }, after];
+}
+
+function readBody(headers: Record<string, string>, text: string): [string, string] {
+  const length = headers['content-length'];
+  if (headers['transfer-encoding'] === 'chunked') return readChunks(text);
+  if (length === undefined) throw new Error('The body is not framed');
+  if (text.length < Number(length)) throw new Error('The body is not whole');
+  return [text.slice(0, Number(length)), text.slice(Number(length))];
+}
+
+function readChunks(text: string): [string, string] {
+  let body = '';
+  let rest = text;
+  for (;;) {
+    const match = /^([0-9a-f]+)\r\n/i.exec(rest);
+    if (!match) throw new Error('The chunked body is not whole');
+    const size = Number.parseInt(match[1] ?? '', 16);
+    const start = match[0].length;
+    if (rest.length < start + size + 2) throw new Error('The chunk is not whole');
+    body += rest.slice(start, start + size);
+    rest = rest.slice(start + size + 2);
+    if (size === 0) return [body, rest];
+  }
+}
