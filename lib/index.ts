@@ -39,4 +39,23 @@ export type {
   RegistryHttpOptions,
   RegistryHttpOptionsFactory,
 } from './registry-http.options.js';
+export {
+  Location,
+  RegistryContract,
+  SuccessCode,
+  thrownBy,
+  Throws,
+  type DeclarationOptions,
+  type DeclaredError,
+  type ErrorSource,
+  type ExceptionType,
+  type LocationOf,
+  type PathContract,
+  type RouteContract,
+  type RouteSuccess,
+  type ThrownBy,
+  type ThrownError,
+  type ThrownErrorOptions,
+  type Undeclared,
+} from './declarations/index.js';
 export type { ErrorContext, ResponseOptions } from './response/index.js';

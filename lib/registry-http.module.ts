@@ -1,7 +1,7 @@
 import { Inject, Logger, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { instrument } from './adapter/index.js';
-import { readRoutes, reportSuccess } from './declarations/index.js';
+import { CONTRACT_OPTIONS, RegistryContract, reportAudit } from './declarations/index.js';
 import { EXCEPTION_FILTER_OPTIONS, RegistryExceptionFilter } from './filter/index.js';
 import { SUCCESS_OPTIONS, SuccessCodeInterceptor } from './interceptor/index.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './registry-http.module-definition.js';
@@ -34,10 +34,18 @@ const configured = new WeakSet<ApplicationConfig>();
     { provide: SETTINGS, inject: [MODULE_OPTIONS_TOKEN], useFactory: validateOptions },
     { provide: EXCEPTION_FILTER_OPTIONS, useExisting: SETTINGS },
     { provide: SUCCESS_OPTIONS, useExisting: SETTINGS },
+    { provide: CONTRACT_OPTIONS, useExisting: SETTINGS },
+    RegistryContract,
     RegistryExceptionFilter,
     SuccessCodeInterceptor,
   ],
-  exports: [EXCEPTION_FILTER_OPTIONS, SUCCESS_OPTIONS, RegistryExceptionFilter, SuccessCodeInterceptor],
+  exports: [
+    EXCEPTION_FILTER_OPTIONS,
+    SUCCESS_OPTIONS,
+    RegistryContract,
+    RegistryExceptionFilter,
+    SuccessCodeInterceptor,
+  ],
 })
 export class RegistryHttpModule extends ConfigurableModuleClass implements OnModuleInit {
   private readonly logger = new Logger('RegistryHttp');
@@ -50,6 +58,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     @Inject(ApplicationConfig) private readonly config: ApplicationConfig,
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
     @Inject(HttpAdapterHost) host: HttpAdapterHost,
+    @Inject(RegistryContract) private readonly contract: RegistryContract,
   ) {
     super();
     this.counts = !configured.has(config);
@@ -65,7 +74,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     config.addGlobalFilter(filter);
     host.init$.subscribe(() => {
       // An application context without a server announces that it has no adapter.
-      if (host.httpAdapter) instrument(host.httpAdapter, { options, responder: filter.responder });
+      if (host.httpAdapter) instrument(host.httpAdapter, { options, responder: filter.responder, contract });
     });
   }
 
@@ -113,6 +122,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
   /** Reports the routes that are known to contradict the contract; Nest calls it. */
   onModuleInit(): void {
     if (!this.counts) return;
-    reportSuccess(readRoutes(this.modules, this.config), this.options.successCodes ?? 'enforce', this.logger);
+    this.contract.settle();
+    reportAudit(this.contract, this.options.successCodes ?? 'enforce', this.logger);
   }
 }

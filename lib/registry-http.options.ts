@@ -1,5 +1,6 @@
 import type { ConfigurableModuleAsyncOptions } from '@nestjs/common';
 import type { SuccessOptions } from './contract/index.js';
+import type { DeclarationOptions } from './declarations/index.js';
 import type { ErrorOptions } from './errors/index.js';
 import type { ResponseOptions } from './response/index.js';
 
@@ -18,7 +19,8 @@ import type { ResponseOptions } from './response/index.js';
  *
  * @publicApi
  */
-export interface RegistryHttpOptions extends ErrorOptions, ResponseOptions, SuccessOptions {
+export interface RegistryHttpOptions
+  extends ErrorOptions, ResponseOptions, SuccessOptions, DeclarationOptions {
   /**
    * Whether the module's providers can be injected everywhere without importing it again. What the module enforces, it
    * enforces on the whole application either way.

@@ -1,8 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { SuccessOptions } from '../contract/index.js';
+import type { DeclarationOptions, RegistryContract } from '../declarations/index.js';
 import { InternalServerErrorException, withoutStack } from '../exceptions/index.js';
 import type { ErrorResponder, RequestLike } from '../response/index.js';
 import { errorChannel } from './error-channel.js';
+import { hookDeclarations } from './hook-declarations.js';
 import { hookFrameworkErrors } from './hook-framework-errors.js';
 import { hookRouting } from './hook-routing.js';
 import { hookStreams } from './hook-streams.js';
@@ -12,8 +14,9 @@ import type { HttpAdapter } from './http-adapter.js';
 
 /** What the adapter is hooked up to. */
 export interface Instruments {
-  readonly options: SuccessOptions;
+  readonly options: SuccessOptions & DeclarationOptions;
   readonly responder: ErrorResponder;
+  readonly contract: RegistryContract;
 }
 
 /** What of the adapter can be hooked only later. */
@@ -27,8 +30,14 @@ export interface Instrumented {
 const logger = new Logger('RegistryHttp');
 
 /** Hooks an adapter, before any route is registered. */
-export function instrument(adapter: HttpAdapter, { options, responder }: Instruments): Instrumented {
-  hookSuccess(adapter, options);
+export function instrument(
+  adapter: HttpAdapter,
+  { options, responder, contract }: Instruments,
+): Instrumented {
+  // First, and so next to the adapter: it must see the very functions that the adapter is given.
+  const verification = hookDeclarations(adapter, contract, options);
+  if (verification) responder.inspect = verification.exception;
+  hookSuccess(adapter, options, verification);
   hookRouting(adapter, responder);
   const handOver = errorChannel(adapter, (error, request, response) =>
     responder.respond(internal(error), error, request as RequestLike, response),

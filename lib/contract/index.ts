@@ -1,5 +1,6 @@
 export * from './bodies.js';
 export * from './code-of.js';
+export * from './declared-success.js';
 export * from './error-detail.js';
 export * from './error-status.js';
 export * from './settle-success.js';

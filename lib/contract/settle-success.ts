@@ -1,5 +1,6 @@
 import { codeOf } from './code-of.js';
 import type { RegistryResultBody } from './bodies.js';
+import { isBodiless } from './declared-success.js';
 import { hasSuccessCode } from './success-code-of.js';
 import { contractStatus } from './success-rule.js';
 import type { SuccessOptions } from './success.options.js';
@@ -12,6 +13,8 @@ export interface Success {
   readonly ranged: boolean;
   /** Whether the handler returned nothing. */
   readonly empty: boolean;
+  /** The status that the handler states as an exception to the rule. */
+  readonly declared?: number | undefined;
 }
 
 /** What the contract makes of it. */
@@ -19,20 +22,29 @@ export interface SettledSuccess {
   readonly status: number;
   /** The body in place of none. */
   readonly body: RegistryResultBody | undefined;
+  /** Whether the handler states a status that has no body, and returned one. */
+  readonly dropsBody: boolean;
 }
 
-/** The one rule of success: the method's status, and a body that says so where the handler returned nothing. */
+/**
+ * The one rule of success: the method's status, or the one that the handler states, and a body that says so where the
+ * handler returned nothing.
+ */
 export function settleSuccess(
   success: Success,
   { successCodes, emptyResult }: SuccessOptions,
 ): SettledSuccess {
-  const { method, ranged, empty } = success;
+  const { method, ranged, empty, declared } = success;
   const enforced =
     successCodes === 'off' || successCodes === 'report'
       ? undefined
-      : contractStatus(method, success.status, ranged);
+      : contractStatus(method, success.status, ranged, declared);
   const status = enforced ?? success.status;
-  const speaks =
-    empty && emptyResult !== 'leave' && (status === 200 || status === 201) && hasSuccessCode(method);
-  return { status, body: speaks ? { code: codeOf(status) } : undefined };
+  const isResult =
+    status === declared ? !isBodiless(status) : (status === 200 || status === 201) && hasSuccessCode(method);
+  return {
+    status,
+    body: empty && isResult && emptyResult !== 'leave' ? { code: codeOf(status) } : undefined,
+    dropsBody: !empty && status === declared && isBodiless(status),
+  };
 }

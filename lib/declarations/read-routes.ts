@@ -1,4 +1,4 @@
-import { RequestMethod, type Type } from '@nestjs/common';
+import { RequestMethod, VersioningType, type Type } from '@nestjs/common';
 import {
   HTTP_CODE_METADATA,
   MODULE_PATH,
@@ -6,17 +6,17 @@ import {
   PATH_METADATA,
   REDIRECT_METADATA,
   RENDER_METADATA,
-  RESPONSE_PASSTHROUGH_METADATA,
-  ROUTE_ARGS_METADATA,
   SSE_METADATA,
   VERSION_METADATA,
 } from '@nestjs/common/constants.js';
-import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import type { VersionValue } from '@nestjs/common/interfaces/index.js';
 import { MetadataScanner, type ApplicationConfig, type ModulesContainer } from '@nestjs/core';
 import { RoutePathFactory } from '@nestjs/core/router/route-path-factory.js';
-import type { Route, RouteKind } from './route.js';
-
-type Handler = (...args: never[]) => unknown;
+import { SUCCESS_CODE_METADATA } from '../contract/index.js';
+import { locationOn } from './location.decorator.js';
+import { metadata } from './metadata.js';
+import { readParameters, sendsItself } from './read-parameters.js';
+import type { Endpoint, Handler, Route, RouteKind } from './route.js';
 
 /** Reads what the decorators of every controller say. The application's prefix and versioning must be set by now. */
 export function readRoutes(modules: ModulesContainer, config: ApplicationConfig): Route[] {
@@ -44,42 +44,68 @@ interface Surroundings {
   readonly modulePath: string | undefined;
 }
 
-function readRoute(
-  controller: Type,
-  name: string,
+function readRoute(type: Type, name: string, surroundings: Surroundings): Route | undefined {
+  const callback = (type.prototype as Record<string, Handler>)[name];
+  const methodPath = callback && metadata<string | string[]>(PATH_METADATA, callback);
+  if (!callback || methodPath === undefined) return undefined;
+  const method = metadata<RequestMethod>(METHOD_METADATA, callback) ?? RequestMethod.GET;
+  return {
+    type,
+    callback,
+    controller: type.name,
+    handler: name,
+    method: RequestMethod[method] ?? 'GET',
+    endpoints: endpointsOf(type, callback, [methodPath].flat(), method, surroundings),
+    versions: versionsOf(type, callback, surroundings.config),
+    httpCode: metadata<number>(HTTP_CODE_METADATA, callback),
+    success: metadata(SUCCESS_CODE_METADATA, callback),
+    parameters: readParameters(type, name),
+    kind: kindOf(type, name, callback),
+  };
+}
+
+/** Every path at which the handler is found: of the controller and of the method, each with each version. */
+function endpointsOf(
+  type: Type,
+  callback: Handler,
+  methodPaths: readonly string[],
+  requestMethod: RequestMethod,
   { config, paths, modulePath }: Surroundings,
-): Route | undefined {
-  const handler = (controller.prototype as Record<string, Handler>)[name];
-  const methodPath = handler && metadata<string | string[]>(PATH_METADATA, handler);
-  if (!handler || methodPath === undefined) return undefined;
-  const requestMethod = metadata<RequestMethod>(METHOD_METADATA, handler) ?? RequestMethod.GET;
+): Endpoint[] {
   const versioningOptions = config.getVersioning();
-  const controllerPaths = [metadata<string | string[]>(PATH_METADATA, controller) ?? ''].flat();
-  const fullPaths = controllerPaths.flatMap(ctrlPath =>
-    [methodPath].flat().flatMap(path =>
-      paths.create(
-        {
-          ctrlPath: slashed(ctrlPath),
-          modulePath,
-          methodPath: slashed(path),
-          globalPrefix: slashed(config.getGlobalPrefix()),
-          controllerVersion:
-            versioningOptions && (metadata(VERSION_METADATA, controller) ?? versioningOptions.defaultVersion),
-          methodVersion: metadata(VERSION_METADATA, handler),
-          versioningOptions,
-        },
-        requestMethod,
-      ),
+  const place = {
+    globalPrefix: slashed(config.getGlobalPrefix()),
+    controllerVersion:
+      versioningOptions &&
+      (metadata<VersionValue>(VERSION_METADATA, type) ?? versioningOptions.defaultVersion),
+    methodVersion: metadata<VersionValue>(VERSION_METADATA, callback),
+    versioningOptions,
+  } as const;
+  const location = locationOn(callback);
+  // A location is fetched: where it stands outside of the prefix, it does for GET. One per version, as the paths are.
+  const locations =
+    typeof location === 'string'
+      ? paths.create({ ...place, ctrlPath: '', methodPath: location }, RequestMethod.GET)
+      : [location];
+  const controllerPaths = [metadata<string | string[]>(PATH_METADATA, type) ?? ''].flat();
+  return controllerPaths.flatMap(ctrlPath =>
+    methodPaths.flatMap(path =>
+      paths
+        .create(
+          { ...place, ctrlPath: slashed(ctrlPath), modulePath, methodPath: slashed(path) },
+          requestMethod,
+        )
+        .map((full, index) => ({ path: full, location: locations[index % locations.length] })),
     ),
   );
-  return {
-    controller: controller.name,
-    handler: name,
-    method: RequestMethod[requestMethod] ?? 'GET',
-    paths: fullPaths,
-    httpCode: metadata<number>(HTTP_CODE_METADATA, handler),
-    kind: kindOf(controller, name, handler),
-  };
+}
+
+function versionsOf(type: Type, callback: Handler, config: ApplicationConfig): string[] {
+  const versioning = config.getVersioning();
+  if (!versioning || versioning.type === VersioningType.URI) return [];
+  const versions: unknown =
+    metadata(VERSION_METADATA, callback) ?? metadata(VERSION_METADATA, type) ?? versioning.defaultVersion;
+  return [versions].flat().filter(version => typeof version === 'string');
 }
 
 function kindOf(controller: Type, name: string, handler: Handler): RouteKind {
@@ -89,23 +115,6 @@ function kindOf(controller: Type, name: string, handler: Handler): RouteKind {
   return sendsItself(controller, name) ? 'self' : 'result';
 }
 
-/** As Nest itself decides it: the response or `next` is injected, and nobody asked for passthrough. */
-function sendsItself(controller: Type, name: string): boolean {
-  const args = metadataOf<Record<string, unknown>>(ROUTE_ARGS_METADATA, controller, name) ?? {};
-  const injects = Object.keys(args).some(key =>
-    [RouteParamtypes.RESPONSE, RouteParamtypes.NEXT].includes(Number(key.split(':')[0])),
-  );
-  return injects && !metadataOf(RESPONSE_PASSTHROUGH_METADATA, controller, name);
-}
-
 function slashed(path: string | undefined): string {
   return path ? `/${path.replace(/^\/+/, '')}` : '';
-}
-
-function metadata<T>(key: string, target: object): T | undefined {
-  return Reflect.getMetadata(key, target) as T | undefined;
-}
-
-function metadataOf<T>(key: string, controller: Type, name: string): T | undefined {
-  return Reflect.getMetadata(key, controller, name) as T | undefined;
 }

@@ -1,16 +1,47 @@
+import type { Type } from '@nestjs/common';
+import type { DeclaredSuccess } from '../contract/index.js';
+import type { LocationOf } from './location.decorator.js';
+
 /** How a handler's result becomes the answer. */
 export type RouteKind = 'result' | 'sse' | 'redirect' | 'render' | 'self';
 
+/** A function that handles requests, as it stands on its class. */
+export type Handler = (...args: never[]) => unknown;
+
+/** A path of a route, with prefixes and version. */
+export interface Endpoint {
+  readonly path: string;
+  /** The template of `@Location()` with the prefixes and the version of this path, or its function. */
+  readonly location: string | LocationOf | undefined;
+}
+
+/** A parameter of a handler that reads the request. */
+export interface RouteParameter {
+  readonly source: 'body' | 'file' | 'query' | 'param' | 'header' | 'custom' | 'other';
+  /** The name of the one member that is read, if it is one. */
+  readonly name: string | undefined;
+  /** Its class, as TypeScript emits it. */
+  readonly type: unknown;
+  /** The pipes that are bound to it. */
+  readonly pipes: readonly unknown[];
+  readonly hasSchema: boolean;
+}
+
 /** What the decorators of one handler say, for one method and all its paths. */
 export interface Route {
+  readonly type: Type;
+  readonly callback: Handler;
   readonly controller: string;
   readonly handler: string;
   /** The method it answers, or `ALL`. */
   readonly method: string;
-  /** The full paths, with prefixes and versions. */
-  readonly paths: readonly string[];
-  /** The status that `@HttpCode()` declares, if it does. */
+  readonly endpoints: readonly Endpoint[];
+  /** The versions it answers, where they are no part of its paths. */
+  readonly versions: readonly string[];
+  /** The status that `@HttpCode()` declares, if it does, or `@SuccessCode()`, whichever stands above. */
   readonly httpCode: number | undefined;
+  readonly success: DeclaredSuccess | undefined;
+  readonly parameters: readonly RouteParameter[];
   /** `self` for a handler that injects the response without passthrough, and so sends by itself. */
   readonly kind: RouteKind;
 }

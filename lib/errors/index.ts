@@ -1,3 +1,4 @@
 export * from './exception-of.js';
 export { FAMILY_NAMES, type ErrorFamily } from './families/index.js';
 export * from './recogniser.js';
+export { recogniseRequestError } from './request-error.recogniser.js';

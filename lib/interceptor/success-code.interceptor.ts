@@ -7,7 +7,12 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
-import { settleSuccess, type SuccessOptions } from '../contract/index.js';
+import {
+  settleSuccess,
+  SUCCESS_CODE_METADATA,
+  type DeclaredSuccess,
+  type SuccessOptions,
+} from '../contract/index.js';
 
 /** What the interceptor injects where the module is there: its options. */
 export const SUCCESS_OPTIONS = Symbol('nestjs-registry-http: options of SuccessCodeInterceptor');
@@ -25,7 +30,7 @@ interface ResponseLike {
 
 /**
  * Gives the handlers it is bound to the contract's success code: 201 for POST, 200 for every other method. A handler
- * that returns nothing answers `{ "code": "200 OK" }`.
+ * that returns nothing answers `{ "code": "200 OK" }`. `@SuccessCode()` states an exception.
  *
  * `RegistryHttpModule` enforces the same rule on every route without it, where it costs nothing. Bind it to a
  * controller by hand to have the rule there alone: without the module, or with `successCodes: 'off'`.
@@ -59,13 +64,21 @@ export class SuccessCodeInterceptor implements NestInterceptor {
     if (context.getType() !== 'http') return next.handle();
     const { method, headers } = context.switchToHttp().getRequest<RequestLike>();
     const response = context.switchToHttp().getResponse<ResponseLike>();
+    const declared = Reflect.getMetadata(SUCCESS_CODE_METADATA, context.getHandler()) as
+      DeclaredSuccess | undefined;
     return next.handle().pipe(
       map((result: unknown) => {
         const empty = result === undefined || result === null;
-        const success = { method, status: response.statusCode, ranged: headers.range !== undefined, empty };
-        const { status, body } = settleSuccess(success, { emptyResult: this.emptyResult });
+        const success = {
+          method,
+          status: response.statusCode,
+          ranged: headers.range !== undefined,
+          empty,
+          declared: declared?.status,
+        };
+        const { status, body, dropsBody } = settleSuccess(success, { emptyResult: this.emptyResult });
         if (status !== success.status) response.status(status);
-        return body ?? result;
+        return dropsBody ? undefined : (body ?? result);
       }),
     );
   }

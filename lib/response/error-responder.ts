@@ -18,12 +18,21 @@ export type AllowOf = (request: RequestLike) => string;
 /** Writes the log line of an error that is answered. */
 export type LogError = (context: ErrorContext) => void;
 
+/** Looks at an exception before it is answered, and may have another answered in its place. */
+export type Inspect = (
+  exception: RegistryException,
+  thrown: unknown,
+  request: RequestLike,
+) => RegistryException;
+
 /** Answers exceptions: the one way an error leaves the server, once a request has been read. */
 export class ErrorResponder {
   /** How an exception is rendered, for answers that have no response of Node's to be written to. */
   readonly render: Render;
   /** Set by the adapter, which knows the routes. */
   allowOf: AllowOf | undefined;
+  /** Set by the adapter, where it verifies what routes declare. */
+  inspect: Inspect | undefined;
 
   constructor(private readonly options: ResponseOptions = {}) {
     this.render = createRender(options);
@@ -42,7 +51,8 @@ export class ErrorResponder {
   ): void {
     const raw = isFastifyReply(response) ? response.raw : (response as ServerResponse);
     try {
-      this.answer(exception, thrown, request, response, raw, log);
+      const inspected = this.inspect?.(exception, thrown, request) ?? exception;
+      this.answer(inspected, inspected === exception ? thrown : inspected, request, response, raw, log);
     } catch (failure) {
       logFailure('An error could not be answered as it should be', failure);
       answerLastResort(raw);

@@ -1,0 +1,104 @@
+import { PATH_METADATA } from '@nestjs/common/constants.js';
+import type { ContractedRoute, DeclarationOptions, RegistryContract } from '../declarations/index.js';
+import type { AdapterHandler, HttpAdapter } from './http-adapter.js';
+import { markingHandler } from './route-mark.js';
+import { routeRecord } from './route-of-request.js';
+import { verifyDeclarations, type Verification } from './verify-declarations.js';
+
+/** The adapter's methods that register a route: those of Nest's `RequestMethod`. */
+const ROUTING_METHODS = [
+  'get',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'head',
+  'options',
+  'all',
+  'search',
+  'query',
+  'propfind',
+  'proppatch',
+  'mkcol',
+  'copy',
+  'move',
+  'lock',
+  'unlock',
+] as const;
+
+type Register = (path: unknown, ...handlers: AdapterHandler[]) => unknown;
+
+/**
+ * Connects what controllers declare with the functions that the adapter is given for them: routes that state a success
+ * code or a location mark their responses, and a request that has failed can be told its route.
+ *
+ * @returns what verifies the declarations, where that is asked for
+ */
+export function hookDeclarations(
+  adapter: HttpAdapter,
+  contract: RegistryContract,
+  { undeclared }: DeclarationOptions,
+): Verification | undefined {
+  const record = routeRecord(adapter);
+  const normalized = hookNormalizing(adapter);
+  let pending: ContractedRoute[] | undefined;
+
+  /** Several controllers may share method and path, of which versions or hosts tell them apart: in Nest's order. */
+  const take = (method: string, path: unknown): ContractedRoute | undefined => {
+    contract.settle();
+    pending ??= [...contract.contracted];
+    const index = pending.findIndex(
+      ({ entry }) => entry.method === method && (normalized.get(entry.path) ?? entry.path) === path,
+    );
+    return index < 0 ? undefined : pending.splice(index, 1)[0];
+  };
+
+  const adapted = adapter as unknown as Record<string, Register | undefined>;
+  for (const name of ROUTING_METHODS) {
+    const register = adapted[name]?.bind(adapter);
+    if (!register) continue;
+    adapted[name] = (path, ...handlers) => {
+      const handler = handlers.at(-1);
+      // Nest copies the metadata of a controller's method; modules like Swagger register routes that have none.
+      if (typeof handler !== 'function' || !Reflect.hasMetadata(PATH_METADATA, handler)) {
+        return register(path, ...handlers);
+      }
+      const route = take(name.toUpperCase(), path);
+      if (!route) return register(path, ...handlers);
+      const marking = markingHandler(handler, route);
+      record.note(marking, route);
+      return register(path, ...handlers.slice(0, -1), marking);
+    };
+  }
+  const mode = undeclared ?? (process.env.NODE_ENV === 'production' ? 'off' : 'warn');
+  if (mode === 'off') return undefined;
+  const verification = verifyDeclarations(record, { mode, fold: contract.options.statuses === 'registry' });
+  hookNotFound(adapter, verification);
+  return verification;
+}
+
+/** Express keeps the route that matched last on a request, also where that one passed it on and none had it in the end. */
+function hookNotFound(adapter: HttpAdapter, verification: Verification): void {
+  const setNotFoundHandler = adapter.setNotFoundHandler?.bind(adapter);
+  adapter.setNotFoundHandler = (handler: AdapterHandler, ...rest: unknown[]) => {
+    const notFound: AdapterHandler = (request, response, next) => {
+      verification.unrouted(request);
+      return handler(request, response, next);
+    };
+    return setNotFoundHandler?.(notFound, ...(rest as []));
+  };
+}
+
+/** Nest hands over a path as the adapter's router writes it: which path it was before is noted here. */
+function hookNormalizing(adapter: HttpAdapter): ReadonlyMap<string, string> {
+  const normalized = new Map<string, string>();
+  const normalizePath = adapter.normalizePath?.bind(adapter);
+  if (normalizePath) {
+    adapter.normalizePath = path => {
+      const result = normalizePath(path);
+      normalized.set(path, result);
+      return result;
+    };
+  }
+  return normalized;
+}

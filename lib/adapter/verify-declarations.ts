@@ -1,0 +1,77 @@
+import { Logger } from '@nestjs/common';
+import { foldStatus } from '../contract/index.js';
+import { DeclarationCheck, type RouteContract, type Undeclared } from '../declarations/index.js';
+import { recogniseRequestError } from '../errors/index.js';
+import { InternalServerErrorException, type RegistryException } from '../exceptions/index.js';
+import type { RouteRecord } from './route-of-request.js';
+
+const logger = new Logger('RegistryHttp');
+
+/** Looks at what a handler answers, and may have something else answered. */
+export interface Verification {
+  /** An exception that is about to be answered. */
+  exception(exception: RegistryException, thrown: unknown, request: object): RegistryException;
+  /** An error status that a handler sends with its result. Whether it is to be answered as a fault instead. */
+  status(status: number, request: object): boolean;
+  /** Notes that no route has the request, whichever matched it at first. */
+  unrouted(request: object): void;
+}
+
+/** How declarations are verified. */
+export interface VerificationOptions {
+  readonly mode: Exclude<Undeclared, 'off'>;
+  /** Whether statuses outside the page fold into the page's, as they do in what is declared. */
+  readonly fold: boolean;
+}
+
+/** Verifies what handlers declare while the application runs. Nothing is asked about a request that succeeds. */
+export function verifyDeclarations(routes: RouteRecord, options: VerificationOptions): Verification {
+  const { mode, fold } = options;
+  const check = new DeclarationCheck();
+  const unrouted = new WeakSet<object>();
+
+  const failureOf = (status: number, request: object, exception?: string): string | undefined => {
+    const route: RouteContract | undefined = unrouted.has(request) ? undefined : routes.find(request)?.entry;
+    const undeclared = route && check.check(route, status, exception);
+    if (!undeclared) return undefined;
+    if (mode === 'error') return undeclared.message;
+    if (undeclared.first) logger.warn(undeclared.message);
+    return undefined;
+  };
+
+  return {
+    exception: (exception, thrown, request) => {
+      if (isRequestError(thrown)) return exception;
+      const failure = failureOf(
+        fold ? foldStatus(exception.getStatus()) : exception.getStatus(),
+        request,
+        nameOf(thrown),
+      );
+      return failure === undefined ? exception : new InternalServerErrorException(failure, { cause: thrown });
+    },
+    status: (status, request) => {
+      const failure = failureOf(status, request);
+      if (failure !== undefined) logger.error(failure);
+      return failure !== undefined;
+    },
+    unrouted: request => void unrouted.add(request),
+  };
+}
+
+/** Fastify parses the body once it has found the route; what its parser refuses, no handler has answered. */
+function isRequestError(thrown: unknown): boolean {
+  try {
+    const cause: unknown = thrown instanceof Error ? thrown.cause : undefined;
+    return recogniseRequestError(thrown) !== undefined || recogniseRequestError(cause) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function nameOf(thrown: unknown): string | undefined {
+  try {
+    return thrown instanceof Error ? thrown.constructor.name : undefined;
+  } catch {
+    return undefined;
+  }
+}

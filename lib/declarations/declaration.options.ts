@@ -1,0 +1,22 @@
+/**
+ * What happens when a handler answers an error that its `@Throws()` does not declare.
+ *
+ * @publicApi
+ */
+export type Undeclared = 'off' | 'warn' | 'error';
+
+/**
+ * Options of what is declared.
+ *
+ * @publicApi
+ */
+export interface DeclarationOptions {
+  /**
+   * What happens when a handler with `@Throws()` answers an error below 500 that it does not declare: `warn` logs it,
+   * once for each route and code; `error`, which is meant for tests, answers `500 Internal Server Error` in its place,
+   * and the log names the route and the code; `off` does nothing.
+   *
+   * @defaultValue `'warn'`, and `'off'` with `NODE_ENV=production`
+   */
+  undeclared?: Undeclared;
+}

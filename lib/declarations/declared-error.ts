@@ -1,0 +1,25 @@
+/**
+ * Where a declared error comes from: `library` for what this package and the adapter answer by themselves.
+ *
+ * @publicApi
+ */
+export type ErrorSource = 'handler' | 'controller' | 'service' | 'guard' | 'pipe' | 'interceptor' | 'library';
+
+/**
+ * An error that a route can answer.
+ *
+ * @publicApi
+ */
+export interface DeclaredError {
+  /** The status that is answered. */
+  readonly status: number;
+  /** The `code` of the body: `'404 Not Found'`. */
+  readonly code: string;
+  /** The name of the exception's class, where one is declared. */
+  readonly exception: string | undefined;
+  /** When it is answered. */
+  readonly description: string;
+  readonly source: ErrorSource;
+  /** Who declares it: `'FacilitiesService.find'`, `'BasicAuthGuard'`, … */
+  readonly by: string;
+}

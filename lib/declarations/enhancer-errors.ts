@@ -1,0 +1,95 @@
+import type { ApplicationConfig } from '@nestjs/core';
+import { isErrorStatus } from '../contract/index.js';
+import type { ErrorSource } from './declared-error.js';
+import { enhancerOf, enhancersOf, isNamed, type Enhancer } from './enhancers.js';
+import { classPlaces, methodPlaces, type Place } from './read-throws.js';
+import type { Route, RouteParameter } from './route.js';
+import type { ThrownError } from './thrown-error.js';
+
+/** What well-known guards throw in place of 401 and 403. */
+const KNOWN_GUARDS: Readonly<Record<string, readonly ThrownError[]>> = {
+  ThrottlerGuard: [429],
+};
+
+/** Pipes that let everything pass. */
+const LENIENT_PIPES = ['DefaultValuePipe'];
+
+/** What Nest's `ValidationPipe` does not validate. */
+const UNVALIDATED: ReadonlySet<unknown> = new Set([
+  String,
+  Boolean,
+  Number,
+  Array,
+  Object,
+  Buffer,
+  Date,
+  undefined,
+]);
+
+/** Parameters that pipes are applied to. */
+const PIPED: ReadonlySet<RouteParameter['source']> = new Set(['body', 'file', 'query', 'param', 'custom']);
+
+/** What the guards, pipes and interceptors of a route declare, or are known to throw. */
+export function enhancerPlaces(route: Route, config: ApplicationConfig): Place[] {
+  const guards = enhancersOf('guard', route, config).flatMap(
+    guard => declaredBy(guard, 'guard', 'canActivate') ?? placeOf(guard, 'guard', guardErrors(guard)),
+  );
+  const pipes = enhancersOf('pipe', route, config);
+  const piped = route.parameters
+    .filter(({ source }) => PIPED.has(source))
+    .flatMap(parameter =>
+      [...pipes, ...parameter.pipes.flatMap(pipe => enhancerOf(pipe) ?? [])].flatMap(
+        pipe => declaredBy(pipe, 'pipe', 'transform') ?? placeOf(pipe, 'pipe', pipeErrors(pipe, parameter)),
+      ),
+    );
+  const interceptors = enhancersOf('interceptor', route, config).flatMap(
+    interceptor => declaredBy(interceptor, 'interceptor', 'intercept') ?? [],
+  );
+  return [...guards, ...piped, ...interceptors];
+}
+
+function declaredBy({ type }: Enhancer, source: ErrorSource, method: string): Place[] | undefined {
+  const places = [...methodPlaces(type, method, source), ...classPlaces(type, source)];
+  return places.length ? places.map(place => ({ ...place, by: type.name })) : undefined;
+}
+
+function placeOf({ type }: Enhancer, source: ErrorSource, errors: readonly ThrownError[]): Place[] {
+  return errors.length ? [{ errors, source, by: type.name || source }] : [];
+}
+
+function guardErrors(guard: Enhancer): readonly ThrownError[] {
+  const known = Object.keys(KNOWN_GUARDS).find(name => isNamed(guard, name));
+  return (known && KNOWN_GUARDS[known]) || [401, 403];
+}
+
+function pipeErrors(pipe: Enhancer, parameter: RouteParameter): readonly ThrownError[] {
+  if (LENIENT_PIPES.some(name => isNamed(pipe, name)) || !validates(pipe, parameter)) return [];
+  return [statusOfFactory(pipe.instance) ?? 400];
+}
+
+/** Nest's validating pipes pass over what has no class, or no schema, to be held against. */
+function validates(pipe: Enhancer, { source, type, hasSchema }: RouteParameter): boolean {
+  const isCustom = source === 'custom' && !read(pipe.instance, 'validateCustomDecorators');
+  if (isNamed(pipe, 'ValidationPipe')) return !isCustom && !UNVALIDATED.has(type);
+  if (isNamed(pipe, 'StandardSchemaValidationPipe')) return !isCustom && hasSchema;
+  return true;
+}
+
+/** Nest's pipes keep the status that they are configured with out of sight, in a function that makes the exception. */
+function statusOfFactory(pipe: object | undefined): number | undefined {
+  const factory = read(pipe, 'exceptionFactory');
+  if (typeof factory !== 'function') return undefined;
+  try {
+    const exception: unknown = Reflect.apply(factory, pipe, [[]]);
+    const getStatus = read(exception, 'getStatus');
+    const status: unknown =
+      typeof getStatus === 'function' ? Reflect.apply(getStatus, exception, []) : undefined;
+    return isErrorStatus(status) ? status : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function read(target: unknown, name: string): unknown {
+  return typeof target === 'object' && target !== null ? Reflect.get(target, name) : undefined;
+}

@@ -1,0 +1,57 @@
+import type { Type } from '@nestjs/common';
+import {
+  CUSTOM_ROUTE_ARGS_METADATA,
+  PARAMTYPES_METADATA,
+  RESPONSE_PASSTHROUGH_METADATA,
+  ROUTE_ARGS_METADATA,
+} from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { metadataOf } from './metadata.js';
+import type { RouteParameter } from './route.js';
+
+/** As Nest keeps a parameter of a handler, by `type:index`. */
+interface Argument {
+  readonly index: number;
+  readonly data?: unknown;
+  readonly pipes?: readonly unknown[];
+  readonly schema?: unknown;
+}
+
+const SOURCES: Readonly<Record<number, RouteParameter['source']>> = {
+  [RouteParamtypes.BODY]: 'body',
+  [RouteParamtypes.RAW_BODY]: 'body',
+  [RouteParamtypes.FILE]: 'file',
+  [RouteParamtypes.FILES]: 'file',
+  [RouteParamtypes.QUERY]: 'query',
+  [RouteParamtypes.PARAM]: 'param',
+  [RouteParamtypes.HEADERS]: 'header',
+};
+
+/** What the parameters of a handler read of the request. */
+export function readParameters(controller: Type, name: string): RouteParameter[] {
+  const prototype = controller.prototype as object;
+  const types = (Reflect.getMetadata(PARAMTYPES_METADATA, prototype, name) ?? []) as readonly unknown[];
+  return Object.entries(argumentsOf(controller, name)).map(([key, { index, data, pipes, schema }]) => ({
+    source: key.includes(CUSTOM_ROUTE_ARGS_METADATA) ? 'custom' : (SOURCES[kindOf(key)] ?? 'other'),
+    name: typeof data === 'string' ? data : undefined,
+    type: types[index],
+    pipes: pipes ?? [],
+    hasSchema: schema !== undefined && schema !== null,
+  }));
+}
+
+/** As Nest itself decides it: the response or `next` is injected, and nobody asked for passthrough. */
+export function sendsItself(controller: Type, name: string): boolean {
+  const injects = Object.keys(argumentsOf(controller, name)).some(key =>
+    [RouteParamtypes.RESPONSE, RouteParamtypes.NEXT].includes(kindOf(key)),
+  );
+  return injects && !metadataOf(RESPONSE_PASSTHROUGH_METADATA, controller, name);
+}
+
+function argumentsOf(controller: Type, name: string): Readonly<Record<string, Argument>> {
+  return metadataOf(ROUTE_ARGS_METADATA, controller, name) ?? {};
+}
+
+function kindOf(key: string): number {
+  return Number(key.split(':')[0]);
+}

@@ -1,0 +1,123 @@
+import { codeOf, foldStatus, isErrorStatus } from '../contract/index.js';
+import type { DeclaredError, ErrorSource } from './declared-error.js';
+import { meaningOf } from './status-meaning.js';
+import { statusOfException } from './status-of-exception.js';
+import { ThrownBy } from './thrown-by.js';
+import type { ThrownError, ThrownErrorOptions } from './thrown-error.js';
+import { ownThrows } from './throws.decorator.js';
+
+type Class = abstract new (...args: never[]) => unknown;
+
+/** A declaration that says nothing usable: what is wrong with it, and how to mend it. */
+export interface ThrowsFault {
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/** What declarations come to. */
+export interface ReadThrows {
+  /** Whether anything is declared, be it that there is no error. */
+  readonly declared: boolean;
+  readonly errors: readonly DeclaredError[];
+  readonly faults: readonly ThrowsFault[];
+}
+
+/** For whom declarations are read. */
+export interface ReadThrowsOptions {
+  /** The method of the requests, or `ALL`. */
+  readonly method: string;
+  /** Whether statuses outside the page fold into the page's. */
+  readonly fold: boolean;
+}
+
+/** A place at which errors are declared. */
+export interface Place {
+  readonly errors: readonly ThrownError[];
+  readonly source: ErrorSource;
+  readonly by: string;
+}
+
+/** What a class declares, with those it extends. */
+export function classPlaces(type: Class, source: ErrorSource): Place[] {
+  const places: Place[] = [];
+  for (let at: unknown = type; typeof at === 'function'; at = Object.getPrototypeOf(at)) {
+    const errors = ownThrows(at);
+    if (errors) places.push({ errors, source, by: at.name });
+  }
+  return places;
+}
+
+/** What a method declares, where it is defined: one that overrides another declares its errors anew. */
+export function methodPlaces(type: Class, name: string, source: ErrorSource): Place[] {
+  for (let at: unknown = type.prototype; isObject(at); at = Object.getPrototypeOf(at)) {
+    if (!Object.hasOwn(at, name)) continue;
+    const errors = ownThrows(at, name);
+    return errors ? [{ errors, source, by: `${type.name}.${name}` }] : [];
+  }
+  return [];
+}
+
+/** Resolves declarations, and what they say that services declare, into errors. */
+export function readPlaces(places: readonly Place[], options: ReadThrowsOptions): ReadThrows {
+  const errors: DeclaredError[] = [];
+  const faults: ThrowsFault[] = [];
+  const seen = new Set<string>();
+
+  const visit = ({ errors: stated, source, by }: Place): void => {
+    for (const error of stated) {
+      if (error instanceof ThrownBy) for (const place of servicePlaces(error, seen, faults)) visit(place);
+      else readError(error, source, by);
+    }
+  };
+  const readError = (stated: Exclude<ThrownError, ThrownBy>, source: ErrorSource, by: string): void => {
+    const { error, when, methods } = withOptions(stated);
+    const exception = typeof error === 'number' ? undefined : error.name;
+    const status = typeof error === 'number' ? error : statusOfException(error);
+    if (!isErrorStatus(status)) return void faults.push(notAnError(status, exception, by));
+    if (methods && options.method !== 'ALL' && !methods.includes(options.method)) return;
+    const answered = options.fold ? foldStatus(status) : status;
+    const description = when ?? meaningOf(status);
+    errors.push({ status: answered, code: codeOf(answered), exception, description, source, by });
+  };
+
+  places.forEach(visit);
+  return { declared: places.length > 0, errors, faults };
+}
+
+function servicePlaces({ type, methods }: ThrownBy, seen: Set<string>, faults: ThrowsFault[]): Place[] {
+  return methods.flatMap(name => {
+    const by = `${type.name}.${name}`;
+    if (seen.has(by)) return [];
+    seen.add(by);
+    const places = [...methodPlaces(type, name, 'service'), ...classPlaces(type, 'service')];
+    if (!places.length) {
+      faults.push({
+        problem: `throws what ${by} declares, but it declares nothing`,
+        remedy: `declare on ${by} what it throws, with @Throws()`,
+      });
+    }
+    return places;
+  });
+}
+
+function withOptions(stated: Exclude<ThrownError, ThrownBy>): ThrownErrorOptions {
+  return typeof stated === 'object' ? stated : { error: stated };
+}
+
+function notAnError(status: number | undefined, exception: string | undefined, by: string): ThrowsFault {
+  if (status === undefined) {
+    return {
+      problem: `throws ${exception}, whose status cannot be told`,
+      remedy: `give ${exception} a static status, or name the status in @Throws()`,
+    };
+  }
+  const code = Number.isInteger(status) && status >= 100 && status <= 599 ? codeOf(status) : String(status);
+  return {
+    problem: `throws ${exception ? `${exception}, ` : ''}${code}, which is no error`,
+    remedy: `remove it from the @Throws() of ${by}`,
+  };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,141 @@
+import type { ApplicationConfig } from '@nestjs/core';
+import { codeOf, hasSuccessCode, successCodeOf, type SuccessOptions } from '../contract/index.js';
+import type { DeclaredError } from './declared-error.js';
+import { enhancerPlaces } from './enhancer-errors.js';
+import { metadata } from './metadata.js';
+import { classPlaces, methodPlaces, readPlaces, type Place, type ThrowsFault } from './read-throws.js';
+import type { Route } from './route.js';
+import type { ThrownError } from './thrown-error.js';
+
+/**
+ * The answer of a route that succeeds.
+ *
+ * @publicApi
+ */
+export interface RouteSuccess {
+  readonly status: number;
+  readonly code: string;
+  /** Why it is another than the method's, as `@SuccessCode()` says. */
+  readonly reason: string | undefined;
+  /** Whether it carries `Location`. */
+  readonly location: boolean;
+}
+
+/**
+ * What one route answers: one method at one path.
+ *
+ * @publicApi
+ */
+export interface RouteContract {
+  /** The method, or `ALL`. */
+  readonly method: string;
+  /** The full path, with prefixes and version, as the router has it: `/api/v1/facilities/:id`. */
+  readonly path: string;
+  /** The versions that are answered, where they are no part of the path. */
+  readonly versions: readonly string[];
+  /** The name of the controller's class. */
+  readonly controller: string;
+  /** The name of its method. */
+  readonly handler: string;
+  readonly success: RouteSuccess;
+  /** Whether the handler reads `If-None-Match` or `If-Modified-Since`, and so answers 304 (RFC 9110 §13). */
+  readonly conditional: boolean;
+  /** Whether `@Throws()` says anything of it, and it is verified while it runs. */
+  readonly declared: boolean;
+  /** Every error that it can answer, by status. */
+  readonly errors: readonly DeclaredError[];
+}
+
+/** What of the module's options has a say in what a route answers. */
+export interface RouteContractOptions extends Pick<SuccessOptions, 'successCodes'> {
+  readonly statuses?: 'standard' | 'registry';
+}
+
+/** What a route answers, for each of its paths, and what is wrong with its declarations. */
+export interface ReadRouteContract {
+  readonly entries: readonly RouteContract[];
+  readonly faults: readonly ThrowsFault[];
+}
+
+const CONDITIONS = ['if-none-match', 'if-modified-since'];
+const BODY_ERRORS: readonly ThrownError[] = [
+  { error: 400, when: 'the body is malformed' },
+  { error: 413, when: 'the body is too large' },
+  { error: 415, when: 'the media type or the coding of the body is not supported' },
+];
+
+/** Puts together what a route answers. */
+export function readRouteContract(
+  route: Route,
+  config: ApplicationConfig,
+  options: RouteContractOptions,
+): ReadRouteContract {
+  const { type, handler, method, parameters } = route;
+  const reading = { method, fold: options.statuses === 'registry' };
+  const own = readPlaces(
+    [...methodPlaces(type, handler, 'handler'), ...classPlaces(type, 'controller')],
+    reading,
+  );
+  const others = readPlaces([...enhancerPlaces(route, config), ...libraryPlaces(route)], reading);
+  const facts = {
+    method,
+    versions: route.versions,
+    controller: route.controller,
+    handler,
+    conditional: isRead(method) && parameters.some(parameter => readsHeader(parameter, CONDITIONS)),
+    declared: own.declared,
+    errors: distinct([...own.errors, ...others.errors]),
+  };
+  const success = successOf(route, options);
+  return {
+    entries: route.endpoints.map(({ path, location }) => ({
+      ...facts,
+      path,
+      success: { ...success, location: location !== undefined },
+    })),
+    faults: [...own.faults, ...others.faults],
+  };
+}
+
+/** Whether a parameter of a handler reads one of the headers by name. */
+export function readsHeader(
+  { source, name }: Route['parameters'][number],
+  names: readonly string[],
+): boolean {
+  return source === 'header' && name !== undefined && names.includes(name.toLowerCase());
+}
+
+function libraryPlaces({ parameters }: Route): Place[] {
+  const hasBody = parameters.some(({ source }) => source === 'body' || source === 'file');
+  const body: Place = { errors: BODY_ERRORS, source: 'library', by: 'body parser' };
+  const fault: Place = { errors: [500], source: 'library', by: 'RegistryHttpModule' };
+  return hasBody ? [body, fault] : [fault];
+}
+
+function successOf(
+  { kind, method, httpCode, success, callback }: Route,
+  { successCodes }: RouteContractOptions,
+): Omit<RouteSuccess, 'location'> {
+  const nests = httpCode ?? (method === 'POST' ? 201 : 200);
+  const isRuled = successCodes !== 'off' && successCodes !== 'report' && kind !== 'self';
+  const rule = hasSuccessCode(method) || method === 'ALL' ? successCodeOf(method) : nests;
+  let status = success?.status ?? (isRuled ? rule : nests);
+  if (kind === 'sse') status = 200;
+  if (kind === 'redirect')
+    status = metadata<{ statusCode?: number }>('__redirect__', callback)?.statusCode ?? 302;
+  return { status, code: codeOf(status), reason: success?.status === status ? success.reason : undefined };
+}
+
+function isRead(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'ALL';
+}
+
+/** Each error once, by status, those of the handler first. */
+function distinct(errors: readonly DeclaredError[]): DeclaredError[] {
+  const byKey = new Map<string, DeclaredError>();
+  for (const error of errors) {
+    const key = [error.status, error.exception, error.by, error.description].join('|');
+    if (!byKey.has(key)) byKey.set(key, error);
+  }
+  return [...byKey.values()].sort((one, other) => one.status - other.status);
+}

@@ -1,0 +1,26 @@
+import { isPageStatus, phraseOf, STATUS_MEANINGS } from '../contract/index.js';
+
+/** What statuses outside the page mean, in the page's manner, where their phrase says too little. */
+const FURTHER_MEANINGS: Readonly<Record<number, string>> = {
+  406: 'no representation of the resource is acceptable to the client',
+  408: 'the request took too long to arrive',
+  412: 'the resource is not in the state that the request expects',
+  413: 'the body is too large',
+  415: 'the media type or the coding of the body is not supported',
+  416: 'the resource does not have the range',
+  422: 'the body is well-formed, but what it says is not valid',
+  423: 'the resource is locked',
+  428: 'the request must say which state of the resource it expects',
+  429: 'the client has sent too many requests',
+  501: 'the server cannot do what was asked',
+  502: 'a server upstream gave no valid answer',
+  503: 'the server cannot answer at present',
+  504: 'a server upstream did not answer in time',
+};
+
+/** What an error status means, in words that follow its code. */
+export function meaningOf(status: number): string {
+  return isPageStatus(status)
+    ? STATUS_MEANINGS[status]
+    : (FURTHER_MEANINGS[status] ?? phraseOf(status).toLowerCase());
+}

@@ -1,0 +1,66 @@
+import { ThrownBy } from './thrown-by.js';
+import type { ThrownError } from './thrown-error.js';
+
+const THROWS_METADATA = 'nestjs-registry-http:throws';
+
+/**
+ * Declares the errors that a handler answers, or a service method, a guard, a pipe or an interceptor throws: by their
+ * classes or statuses, or as {@link thrownBy} a service. On a controller it adds to what each handler declares, those
+ * of subclasses too. A method that overrides another declares its errors anew.
+ *
+ * What is declared is published (`RegistryContract`, `nestjs-registry-http/openapi`) and, as the option `undeclared`
+ * says, verified while the application runs: a handler that answers another error is reported. A handler without
+ * any `@Throws()` has declared nothing and is left alone; `@Throws()` with nothing in it declares that there is none.
+ * A 5xx is a fault rather than a part of the contract, and is never reported.
+ *
+ * On the class of a guard it stands in place of 401 and 403, on the class of a pipe in place of 400.
+ *
+ * @throws TypeError for `undefined`, which a circular import leaves of a class
+ *
+ * @example
+ * ```ts
+ * import { Controller, Get, Param } from '@nestjs/common';
+ * import { GoneException, NotFoundException, Throws } from 'nestjs-registry-http';
+ *
+ * @Controller('facilities')
+ * export class FacilitiesController {
+ *   @Get(':id')
+ *   @Throws(NotFoundException, { error: GoneException, when: 'the facility was removed' })
+ *   find(@Param('id') id: string) {}
+ * }
+ * ```
+ *
+ * @see RFC 9110 §15.5, §15.6
+ * @publicApi
+ */
+export function Throws(...errors: readonly ThrownError[]): ClassDecorator & MethodDecorator {
+  errors.forEach((error, index) => {
+    if (!isThrownError(error)) {
+      throw new TypeError(
+        `@Throws: argument ${index + 1} must be a class of exceptions, a status, an object with "error", or ` +
+          `thrownBy(…), but is ${String(error)}${error === undefined ? ', as in a circular import' : ''}`,
+      );
+    }
+  });
+  return (target: object, property?: string | symbol) => {
+    const stated = property === undefined ? ownThrows(target) : ownThrows(target, property);
+    const all = [...errors, ...(stated ?? [])];
+    if (property === undefined) Reflect.defineMetadata(THROWS_METADATA, all, target);
+    // Not on the function: a decorator that puts another in its place must not take the declaration away.
+    else Reflect.defineMetadata(THROWS_METADATA, all, target, property);
+  };
+}
+
+/** What a class or a method declares by itself, inherited declarations left aside. */
+export function ownThrows(target: object, property?: string | symbol): readonly ThrownError[] | undefined {
+  const stated: unknown =
+    property === undefined
+      ? Reflect.getOwnMetadata(THROWS_METADATA, target)
+      : Reflect.getOwnMetadata(THROWS_METADATA, target, property);
+  return Array.isArray(stated) ? stated : undefined;
+}
+
+function isThrownError(error: unknown): boolean {
+  if (typeof error === 'number' || typeof error === 'function' || error instanceof ThrownBy) return true;
+  return typeof error === 'object' && error !== null && 'error' in error && isThrownError(error.error);
+}

@@ -1,0 +1,32 @@
+import { codeOf } from '../contract/index.js';
+import type { RouteContract } from './route-contract.js';
+
+/** An error that a handler answered, and that its declaration does not name. */
+export interface UndeclaredAnswer {
+  readonly message: string;
+  /** Whether this route has not answered it before. */
+  readonly first: boolean;
+}
+
+/** Holds what handlers answer against what they declare. */
+export class DeclarationCheck {
+  private readonly reported = new Set<string>();
+
+  /**
+   * @param exception - the name of the exception's class, where there is one
+   * @returns nothing where all is well: a declared error, a fault of the server, a route that declares nothing
+   */
+  check(route: RouteContract, status: number, exception?: string): UndeclaredAnswer | undefined {
+    if (!route.declared || status >= 500 || status < 400) return undefined;
+    if (route.errors.some(error => error.status === status)) return undefined;
+    const { controller, handler, method, path } = route;
+    const key = `${method} ${path} ${controller}.${handler} ${status}`;
+    const first = !this.reported.has(key);
+    this.reported.add(key);
+    const answered = exception ? `${codeOf(status)} (${exception})` : codeOf(status);
+    return {
+      message: `${controller}.${handler} (${method} ${path}) answered ${answered}, which its @Throws() does not declare`,
+      first,
+    };
+  }
+}
