@@ -6,12 +6,15 @@ import { recogniseNestException } from './nest-exception.recogniser.js';
 import type { Recogniser } from './recogniser.js';
 import { recogniseRegistryException } from './registry-exception.recogniser.js';
 import { recogniseRequestError } from './request-error.recogniser.js';
+import { recogniseFastifyValidation, recogniseIssues } from './validation/index.js';
 
 /** Those who are asked about every error, in this order, after the user's own. */
 const BUILT_IN: readonly Recogniser[] = [
   recogniseRegistryException,
   recogniseNestException,
   recogniseRequestError,
+  recogniseFastifyValidation,
+  recogniseIssues,
   recogniseBoom,
   recogniseHttpError,
 ];

@@ -4,6 +4,14 @@ import { headersOf, isRecord } from './read.js';
 import type { Recogniser } from './recogniser.js';
 import { recogniseRequestError } from './request-error.recogniser.js';
 import { standIn } from './stand-in.js';
+import {
+  detailsOf,
+  detailsOfFailure,
+  detailsOfGroups,
+  failureOf,
+  recogniseFastifyValidation,
+  VALIDATION_FAILED,
+} from './validation/index.js';
 
 interface HttpExceptionLike {
   getStatus(): unknown;
@@ -22,7 +30,11 @@ const KNOWN_MEMBERS = new Set(['statusCode', 'code', 'message', 'error', 'errors
 export const recogniseNestException: Recogniser = error => {
   if (!isHttpException(error)) return undefined;
   // What the adapter made of a parser's or a router's error: the error itself tells more than its message.
-  return recogniseRequestError(error.cause) ?? fromResponse(error, error.getResponse());
+  return (
+    recogniseRequestError(error.cause) ??
+    recogniseFastifyValidation(error.cause) ??
+    fromResponse(error, error.getResponse())
+  );
 };
 
 function fromResponse(error: HttpExceptionLike, response: unknown): RegistryException {
@@ -31,12 +43,15 @@ function fromResponse(error: HttpExceptionLike, response: unknown): RegistryExce
   if (!isRecord(response) || response instanceof Error) {
     return standIn(status, response, { cause: error, headers });
   }
-  const messages = Array.isArray(response['message']) ? response['message'] : undefined;
-  return standIn(status, messages ? 'Validation failed' : response['message'], {
+  const said: unknown = Array.isArray(response) ? response : response['message'];
+  const refused = refusalOf(error, said);
+  return standIn(status, refused ? VALIDATION_FAILED : said, {
     cause: error,
     headers,
-    errors: detailsOf(messages ?? response['errors']),
-    extensions: extensionsOf(response),
+    errors:
+      refused ??
+      (Array.isArray(response['errors']) ? detailsOf(response['errors'], failureOf(error)) : undefined),
+    extensions: Array.isArray(response) ? undefined : extensionsOf(response),
   });
 }
 
@@ -46,17 +61,12 @@ function isHttpException(error: unknown): error is HttpExceptionLike {
   );
 }
 
-/** A list of problems as details: Nest's pipes hand over flat messages, users whatever they like. */
-function detailsOf(problems: unknown): ErrorDetail[] | undefined {
-  if (!Array.isArray(problems)) return undefined;
-  return problems.flatMap((problem: unknown) => {
-    if (typeof problem === 'string') return { message: problem };
-    return isDetail(problem) ? problem : [];
-  });
-}
-
-function isDetail(problem: unknown): problem is ErrorDetail {
-  return isRecord(problem) && typeof problem['message'] === 'string';
+/** The problems of an exception that says nothing but problems: one that a pipe of Nest's made, or a list for a message. */
+function refusalOf(error: unknown, said: unknown): ErrorDetail[] | undefined {
+  const failure = failureOf(error);
+  if (failure?.problems) return detailsOfFailure(failure, said);
+  if (Array.isArray(said)) return detailsOf(said, failure);
+  return isRecord(said) ? detailsOfGroups(said) : undefined;
 }
 
 /** What the user added to the object given to the exception. `error` is Nest's where its `statusCode` stands by. */

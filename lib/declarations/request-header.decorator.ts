@@ -1,0 +1,42 @@
+import { createParamDecorator, type ExecutionContext, type PipeTransform, type Type } from '@nestjs/common';
+
+interface HeaderSource {
+  readonly header: string;
+}
+
+const fromHeaders = createParamDecorator(({ header }: HeaderSource, context: ExecutionContext): unknown => {
+  const { headers } = context.switchToHttp().getRequest<{ headers: Readonly<Record<string, unknown>> }>();
+  return headers[header.toLowerCase()];
+});
+
+/**
+ * The value of a request header, through pipes. Nest's own `@Headers()` runs no pipe, so that it can neither convert nor
+ * refuse a value; what a pipe refuses here is answered with the header's name: `{ "header": "X-Request-Id", … }`.
+ *
+ * A `ValidationPipe` looks at it with `validateCustomDecorators: true` only.
+ *
+ * @param name - the name of the header, as it is to stand in an answer; what is sent is found in any case
+ * @param pipes - pipes for the value, as in Nest's `@Query()`
+ *
+ * @example
+ * ```ts
+ * import { Controller, Get, ParseIntPipe } from '@nestjs/common';
+ * import { RequestHeader } from 'nestjs-registry-http';
+ *
+ * @Controller('facilities')
+ * export class FacilitiesController {
+ *   @Get()
+ *   list(@RequestHeader('X-Page-Size', ParseIntPipe) pageSize: number): string {
+ *     return `${pageSize} a page`;
+ *   }
+ * }
+ * ```
+ *
+ * @publicApi
+ */
+export function RequestHeader(
+  name: string,
+  ...pipes: readonly (Type<PipeTransform> | PipeTransform)[]
+): ParameterDecorator {
+  return fromHeaders({ header: name } satisfies HeaderSource, ...pipes);
+}

@@ -1,0 +1,104 @@
+import type { ErrorDetail } from '../../contract/index.js';
+import { isRecord } from '../read.js';
+import { failureOfItem, type PipeFailure } from './pipe-failure.js';
+import { placeOf, type Source } from './place.js';
+import { problemsOf, type Problem } from './problem.js';
+
+/** The message of an answer that lists what a validator found. */
+export const VALIDATION_FAILED = 'Validation failed';
+
+/** Where Nest says in a grouped list that it has cut it short. */
+const OMITTED = '...';
+
+/** A list of anything as details: what validators say with its place, details as they are, flat messages without a place. */
+export function detailsOf(list: readonly unknown[], failure: PipeFailure | undefined): ErrorDetail[] {
+  return list.flatMap((item): ErrorDetail | ErrorDetail[] => {
+    if (typeof item === 'string') return { message: item };
+    const problems = problemsOf(item);
+    if (problems) return problems.map(problem => detailOf(problem, failure));
+    return isDetail(item) ? item : [];
+  });
+}
+
+/** Messages that are grouped by a dotted path, of a pipe that nobody watched: what is known is no place. */
+export function detailsOfGroups(groups: Readonly<Record<string, unknown>>): ErrorDetail[] {
+  return Object.values(groups).flatMap(group => messagesOf(group).map(message => ({ message })));
+}
+
+/** What a pipe of Nest's made an error from as details, beside the messages that it made of it. */
+export function detailsOfFailure(failure: PipeFailure, said: unknown): ErrorDetail[] {
+  const problems = problemsOfFailure(failure);
+  if (isRecord(said) && !Array.isArray(said)) {
+    // Grouped by path, where a dot may be part of a name: the tree tells it apart.
+    return [
+      ...problems.map(problem => detailOf(problem, failure)),
+      ...messagesOf(said[OMITTED]).map(message => ({ message })),
+    ];
+  }
+  const messages = messagesOf(said);
+  const paired = messages.length === problems.length;
+  return messages.map((given, index) => {
+    const problem = problems[index];
+    if (!problem || !(paired || repeats(given, problem))) return { message: given };
+    // A subclass may have translated it; Nest's own has the path in front.
+    return detailOf(
+      { ...problem, message: repeats(given, problem) ? problem.message : given },
+      failure,
+      given,
+    );
+  });
+}
+
+function problemsOfFailure({ problems = [], source, value }: PipeFailure): Problem[] {
+  // A parameter that is sent several times has no places of its own.
+  const items: readonly unknown[] = source?.type === 'body' && Array.isArray(value) ? value : [];
+  return problems.flatMap(item => {
+    if (typeof item === 'string') return problemOfMessage(item, items);
+    // An issue may come without a path, and within this list it is one all the same.
+    const found = problemsOf(item) ?? (isDetail(item) ? [{ path: [], message: item.message }] : []);
+    return found.map(problem => aboutTheWhole(problem, source) ?? problem);
+  });
+}
+
+/** Nest says of a whole value that it is none of a property which it names itself, after the parameter. */
+function aboutTheWhole({ path, message }: Problem, source: Source | undefined): Problem | undefined {
+  const bare = withoutHeading(message);
+  const named = path.length === 1 && path[0] === (source?.data || source?.type);
+  return named && bare !== message ? { path: [], message: bare } : undefined;
+}
+
+/** `ParseArrayPipe` puts the index of the item in front of each message. */
+function problemOfMessage(text: string, items: readonly unknown[]): Problem {
+  const [, index, message] = /^\[(\d+)\] (.*)$/s.exec(text) ?? [];
+  if (index === undefined || message === undefined || !items.length)
+    return { path: [], message: withoutHeading(text) };
+  const inner = failureOfItem(items[Number(index)]);
+  const problem = inner && problemsOfFailure(inner).find(candidate => repeats(message, candidate));
+  return { path: [Number(index), ...(problem?.path ?? [])], message: problem?.message ?? message };
+}
+
+function detailOf(problem: Problem, { source, index }: PipeFailure = {}, given?: string): ErrorDetail {
+  const { message } = problem;
+  const path = index === undefined ? problem.path : [index, ...problem.path];
+  const place = source && placeOf(source, path);
+  if (place && Object.keys(place).length) return { ...place, message };
+  return { message: given ?? (path.length ? `${path.map(String).join('.')}: ${message}` : message) };
+}
+
+/** What Nest's body has as its message: one, or a list. */
+function messagesOf(said: unknown): string[] {
+  return [said].flat().filter(message => typeof message === 'string');
+}
+
+function repeats(given: string, { message }: Problem): boolean {
+  return withoutHeading(given).endsWith(message);
+}
+
+/** Parse pipes say `Validation failed (uuid is expected)`; the answer says the first part already. */
+function withoutHeading(message: string): string {
+  return /^Validation failed \((.*)\)$/s.exec(message)?.[1] ?? message;
+}
+
+function isDetail(item: unknown): item is ErrorDetail {
+  return isRecord(item) && typeof item['message'] === 'string';
+}

@@ -1,0 +1,53 @@
+import type { ErrorDetail } from '../../contract/index.js';
+import { isRecord } from '../read.js';
+import type { Recogniser } from '../recogniser.js';
+import { standIn } from '../stand-in.js';
+import { VALIDATION_FAILED } from './details.js';
+import { placeOf } from './place.js';
+
+/** The parts of a request that Fastify validates by the JSON Schemas of a route, as sources of a value. */
+const SOURCES = {
+  body: 'body',
+  querystring: 'query',
+  params: 'param',
+  headers: 'header',
+} as const satisfies Record<string, string>;
+
+type Context = keyof typeof SOURCES;
+
+/**
+ * What Fastify's own validation (`@RouteSchema()`) finds.
+ *
+ * @see https://fastify.dev/docs/latest/Reference/Validation-and-Serialization/#error-handling
+ */
+export const recogniseFastifyValidation: Recogniser = error => {
+  if (!isRecord(error) || error['code'] !== 'FST_ERR_VALIDATION' || !Array.isArray(error['validation'])) {
+    return undefined;
+  }
+  const context = error['validationContext'];
+  const errors = error['validation'].flatMap((item: unknown) => detailOf(item, context));
+  return standIn(error['statusCode'] ?? 400, VALIDATION_FAILED, { cause: error, errors });
+};
+
+/** An error of Ajv has a JSON Pointer to the object, and a member that is missing or too many in its parameters. */
+function detailOf(item: unknown, context: unknown): ErrorDetail | [] {
+  if (!isRecord(item) || typeof item['message'] !== 'string') return [];
+  const { message, instancePath, params } = item;
+  const member = isRecord(params) ? (params['missingProperty'] ?? params['additionalProperty']) : undefined;
+  const path = [...segmentsOf(instancePath), ...(typeof member === 'string' ? [member] : [])];
+  if (!isContext(context)) return { message };
+  if (context === 'headers') return { ...(path[0] === undefined ? {} : { header: path[0] }), message };
+  return { ...placeOf({ type: SOURCES[context] }, path), message };
+}
+
+function segmentsOf(pointer: unknown): string[] {
+  if (typeof pointer !== 'string') return [];
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function isContext(context: unknown): context is Context {
+  return typeof context === 'string' && Object.hasOwn(SOURCES, context);
+}

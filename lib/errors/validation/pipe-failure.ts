@@ -1,0 +1,40 @@
+import { isRecord } from '../read.js';
+import type { Source } from './place.js';
+
+/** What is known of an error that a pipe has thrown, beside what the error says itself. */
+export interface PipeFailure {
+  /** Where the value comes from. */
+  source?: Source;
+  /** The value that the pipe was given. */
+  value?: unknown;
+  /** Where in a list it is, if an item of a list was refused. */
+  index?: number;
+  /** What the pipe made its own error from: class-validator's errors, issues, or the messages of a parse pipe. */
+  problems?: readonly unknown[];
+}
+
+/**
+ * Failures by the error that was thrown. It only remembers: an error tells the same to every application of the process,
+ * and goes when the error goes.
+ */
+const failures = new WeakMap<object, PipeFailure>();
+
+/** The errors of the items of a list, by item: `ParseArrayPipe` validates them one by one and keeps only the messages. */
+const errorsOfItems = new WeakMap<object, unknown>();
+
+/** What is known of an error, if a pipe threw it. */
+export function failureOf(error: unknown): PipeFailure | undefined {
+  return isRecord(error) ? failures.get(error) : undefined;
+}
+
+/** What is known of the error that an item of a list was refused with. */
+export function failureOfItem(item: unknown): PipeFailure | undefined {
+  return isRecord(item) ? failureOf(errorsOfItems.get(item)) : undefined;
+}
+
+/** Adds to what is known of an error. */
+export function rememberFailure(error: unknown, known: PipeFailure): void {
+  if (!isRecord(error)) return;
+  failures.set(error, { ...failures.get(error), ...known });
+  if (isRecord(known.value)) errorsOfItems.set(known.value, error);
+}

@@ -1,0 +1,30 @@
+import type { ErrorDetail } from '../../contract/index.js';
+import { isRecord } from '../read.js';
+import { jsonPointer } from './json-pointer.js';
+
+/** Where the value that a pipe was given comes from: as much of Nest's `ArgumentMetadata` as tells it. */
+export interface Source {
+  /** `body`, `query`, `param`, or `custom` for a decorator of the user's. */
+  readonly type: string;
+  /** What the parameter's decorator was given: the name of a member. */
+  readonly data?: unknown;
+}
+
+export type Place = Omit<ErrorDetail, 'message'>;
+
+/** The place of a problem as a client can find it, or nothing where the request does not show it. */
+export function placeOf({ type, data }: Source, path: readonly PropertyKey[]): Place {
+  // `@RequestHeader()`: Nest itself runs no pipe on `@Headers()`.
+  if (type === 'custom')
+    return isRecord(data) && typeof data['header'] === 'string' ? { header: data['header'] } : {};
+  const whole = typeof data === 'string' && data !== '' ? [data, ...path] : path;
+  if (type === 'body') return { pointer: jsonPointer(whole) };
+  return whole.length ? { parameter: parameterName(whole) } : {};
+}
+
+/** The name as it stands in a query: `filter[name]`. A parameter that is sent several times has one name. */
+function parameterName(path: readonly PropertyKey[]): string {
+  const [name = '', ...members] = path.map(String);
+  if (/^\d+$/.test(members.at(-1) ?? '')) members.pop();
+  return name + members.map(member => `[${member}]`).join('');
+}

@@ -1,0 +1,64 @@
+import { isRecord } from '../read.js';
+
+/** One thing that a validator says, and where in the value that it validated. */
+export interface Problem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** An error of class-validator: a tree, one node for each property. Recognised by its shape, as it is meant to be. */
+interface ValidatorError {
+  readonly property?: unknown;
+  readonly constraints?: unknown;
+  readonly children?: unknown;
+}
+
+/** An issue of a Standard Schema validator (https://standardschema.dev), of zod and of valibot. */
+interface Issue {
+  readonly message: string;
+  readonly path?: readonly unknown[];
+}
+
+/**
+ * What an item of a validator's list says, or nothing where it is no validator's. Nothing else is taken from it: class-validator's
+ * errors and zod's issues may carry the value that was sent.
+ */
+export function problemsOf(item: unknown): Problem[] | undefined {
+  if (isIssue(item)) return [{ path: (item.path ?? []).map(keyOf), message: item.message }];
+  return isValidatorError(item) ? problemsInTree(item) : undefined;
+}
+
+function isIssue(item: unknown): item is Issue {
+  if (!isRecord(item) || typeof item['message'] !== 'string') return false;
+  // valibot leaves the path out where the issue is about the whole value.
+  return Array.isArray(item['path']) || ('input' in item && 'received' in item);
+}
+
+function isValidatorError(item: unknown): item is ValidatorError {
+  return (
+    isRecord(item) && 'property' in item && (isRecord(item['constraints']) || Array.isArray(item['children']))
+  );
+}
+
+/** A segment of an issue's path is a key, or an object with one. */
+function keyOf(segment: unknown): PropertyKey {
+  const key = isRecord(segment) ? segment['key'] : segment;
+  return typeof key === 'number' || typeof key === 'symbol' ? key : String(key);
+}
+
+/** In the order in which Nest flattens the tree. Not recursive: the value that is validated decides how deep it goes. */
+function problemsInTree(root: ValidatorError): Problem[] {
+  const problems: Problem[] = [];
+  const pending: [ValidatorError, PropertyKey[]][] = [[root, []]];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const [{ property, constraints, children }, parents] = next;
+    // Without a property it is about the whole value: `forbidUnknownValues`.
+    const path = property === undefined ? parents : [...parents, keyOf(property)];
+    for (const message of Object.values(constraints ?? {})) problems.push({ path, message: String(message) });
+    const below: readonly unknown[] = Array.isArray(children) ? children : [];
+    for (const child of below.toReversed()) {
+      if (isRecord(child)) pending.push([child, path]);
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,117 @@
+import { isRecord } from '../read.js';
+import { rememberFailure, failureOf } from './pipe-failure.js';
+import type { Source } from './place.js';
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+const watched = new WeakSet<object>();
+
+/**
+ * Remembers of every error that a pipe throws which value it is about and, for a pipe of Nest's, what the error was made
+ * from: Nest itself keeps no more than flat messages. The pipe does, returns and throws what it did before, so
+ * that a pipe which two applications share may be watched by both.
+ */
+export function watchPipe(pipe: unknown): void {
+  if (!isPipe(pipe) || watched.has(pipe) || !Object.isExtensible(pipe)) return;
+  watched.add(pipe);
+  for (const inner of Object.values(Object.getOwnPropertyDescriptors(pipe))) {
+    // `ParseArrayPipe` validates its items with a pipe of its own, and a user's pipe may do as much.
+    watchPipe(inner.value);
+  }
+  watchTransform(pipe);
+  if (typeof pipe['flattenValidationErrors'] === 'function') watchValidator(pipe);
+  else if ('options' in pipe) watchFactory(pipe);
+}
+
+function isPipe(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isRecord(value) && typeof value['transform'] === 'function';
+}
+
+function watchTransform(pipe: object): void {
+  wrap(
+    pipe,
+    'transform',
+    transform =>
+      function (this: unknown, ...args) {
+        const [value, metadata] = args;
+        try {
+          const result = transform.apply(this, args);
+          // Beside the promise that is returned, not in its way.
+          if (result instanceof Promise)
+            result.catch((error: unknown) => rememberSource(error, value, metadata));
+          return result;
+        } catch (error) {
+          rememberSource(error, value, metadata);
+          throw error;
+        }
+      },
+  );
+}
+
+function rememberSource(error: unknown, value: unknown, metadata: unknown): void {
+  if (!isSource(metadata)) return;
+  const refused = failureOf(error)?.value;
+  const index = Array.isArray(value) && refused !== value ? value.indexOf(refused) : -1;
+  const source: Source = { type: metadata.type, data: metadata.data };
+  rememberFailure(error, index < 0 ? { source, value } : { source, value, index });
+}
+
+function isSource(metadata: unknown): metadata is Source {
+  return isRecord(metadata) && typeof metadata['type'] === 'string';
+}
+
+/** `ValidationPipe`: its own factory of exceptions flattens or groups the tree, one of the user's does neither. */
+function watchValidator(pipe: object): void {
+  let tree: readonly unknown[] | undefined;
+  for (const format of ['flattenValidationErrors', 'groupValidationErrors'] as const) {
+    wrap(
+      pipe,
+      format,
+      formatErrors =>
+        function (this: unknown, ...args) {
+          // Grouping calls itself for what is nested: the first call has the whole tree.
+          if (Array.isArray(args[0])) tree ??= args[0];
+          return formatErrors.apply(this, args);
+        },
+    );
+  }
+  wrap(
+    pipe,
+    'exceptionFactory',
+    makeException =>
+      function (this: unknown, ...args) {
+        const exception = makeException.apply(this, args);
+        if (tree) rememberFailure(exception, { problems: tree });
+        tree = undefined;
+        return exception;
+      },
+  );
+}
+
+/** The other pipes of Nest: issues or messages go into their factory. One that the user gave speaks for itself. */
+function watchFactory(pipe: Readonly<Record<string, unknown>>): void {
+  const options = pipe['options'];
+  if (isRecord(options) && options['exceptionFactory'] !== undefined) return;
+  wrap(
+    pipe,
+    'exceptionFactory',
+    makeException =>
+      function (this: unknown, ...args) {
+        const exception = makeException.apply(this, args);
+        rememberFailure(exception, { problems: [args[0]].flat() });
+        return exception;
+      },
+  );
+}
+
+/** Overrides a method on the instance, which is enumerated as it was before. */
+function wrap(target: object, name: string, make: (original: Method) => Method): void {
+  const original: unknown = Reflect.get(target, name);
+  if (typeof original !== 'function') return;
+  Reflect.defineProperty(target, name, {
+    value: make(original as Method),
+    configurable: true,
+    enumerable: Object.getOwnPropertyDescriptor(target, name)?.enumerable ?? false,
+    writable: true,
+  });
+}
