@@ -42,6 +42,7 @@ export type {
 export {
   Location,
   RegistryContract,
+  RequestHeader,
   SuccessCode,
   thrownBy,
   Throws,

@@ -1,6 +1,6 @@
 import { Inject, Logger, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { instrument } from './adapter/index.js';
+import { hookValidation, instrument } from './adapter/index.js';
 import { CONTRACT_OPTIONS, RegistryContract, reportAudit } from './declarations/index.js';
 import { EXCEPTION_FILTER_OPTIONS, RegistryExceptionFilter } from './filter/index.js';
 import { SUCCESS_OPTIONS, SuccessCodeInterceptor } from './interceptor/index.js';
@@ -122,6 +122,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
   /** Reports the routes that are known to contradict the contract; Nest calls it. */
   onModuleInit(): void {
     if (!this.counts) return;
+    hookValidation(this.modules, this.config);
     this.contract.settle();
     reportAudit(this.contract, this.options.successCodes ?? 'enforce', this.logger);
   }

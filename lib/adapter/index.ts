@@ -1,1 +1,2 @@
+export * from './hook-validation.js';
 export * from './instrument.js';

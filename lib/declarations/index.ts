@@ -4,6 +4,7 @@ export * from './locate.js';
 export * from './location.decorator.js';
 export * from './registry-contract.js';
 export * from './report-audit.js';
+export * from './request-header.decorator.js';
 export * from './route-contract.js';
 export * from './route.js';
 export * from './status-meaning.js';
