@@ -4,6 +4,7 @@ import { type Config, ConfigModule } from './config/index.js';
 import { DocsModule } from './docs/index.js';
 import { FacilitiesModule } from './facilities/facilities.module.js';
 import { HealthModule } from './health/health.module.js';
+import { IdleConnections } from './idle-connections.js';
 
 @Module({})
 export class AppModule {
@@ -17,6 +18,7 @@ export class AppModule {
         HealthModule,
         DocsModule,
       ],
+      providers: [IdleConnections],
     };
   }
 }

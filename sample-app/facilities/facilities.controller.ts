@@ -15,6 +15,14 @@ import {
 } from '@nestjs/common';
 import { codeOf } from 'nestjs-registry-http';
 import { BasicAuthGuard } from '../auth/index.js';
+import {
+  ApiCreateFacility,
+  ApiFacilities,
+  ApiFindFacility,
+  ApiListFacilities,
+  ApiRemoveFacility,
+  ApiReplaceFacility,
+} from '../docs/index.js';
 import { etagOf, isKnown } from './entity-tags.js';
 import { FacilitiesService } from './facilities.service.js';
 import { FacilityIdPipe } from './facility-id.pipe.js';
@@ -35,15 +43,18 @@ interface Reply {
 
 @Controller('api/v1')
 @UseGuards(BasicAuthGuard)
+@ApiFacilities()
 export class FacilitiesController {
   constructor(private readonly facilities: FacilitiesService) {}
 
   @Get(COLLECTION)
+  @ApiListFacilities()
   list(@Query() query: RawQuery, @Href() hrefOf: HrefOf): Promise<FacilityList | StreamableFile> {
     return this.facilities.list(parseQuery(query, hrefOf), hrefOf);
   }
 
   @Post(COLLECTION)
+  @ApiCreateFacility()
   async create(
     @Body() body: unknown,
     @Href() hrefOf: HrefOf,
@@ -56,6 +67,7 @@ export class FacilitiesController {
   }
 
   @Get(FACILITY)
+  @ApiFindFacility()
   async find(
     @Param('id', FacilityIdPipe) id: string,
     @Href() hrefOf: HrefOf,
@@ -70,6 +82,7 @@ export class FacilitiesController {
   }
 
   @Put(FACILITY)
+  @ApiReplaceFacility()
   async replace(
     @Param('id', FacilityIdPipe) id: string,
     @Body() body: unknown,
@@ -84,6 +97,7 @@ export class FacilitiesController {
   }
 
   @Delete(FACILITY)
+  @ApiRemoveFacility()
   async remove(@Param('id', FacilityIdPipe) id: string, @Headers() headers: ConditionalHeaders) {
     await this.facilities.remove(id, expectationOf(headers));
     return { code: codeOf(200), id, message: 'Resource deleted' };

@@ -4,25 +4,11 @@ import { Config, HTTP_ADAPTERS, type HttpAdapterName } from '../../../sample-app
 import { createApp } from '../../../sample-app/create-app.js';
 import { DATABASES, type EmptyDatabase } from './databases.js';
 
-export interface Call {
-  method?: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-  /** `name:password`; nobody where it is empty. */
-  user?: string;
-}
+import { SampleClient } from './client.js';
 
-export interface Answer {
-  status: number;
-  headers: Headers;
-  // What a test reads out of JSON is the test's business.
-  body: any;
-}
-
-/** A running sample, as a client sees it. */
-export class Sample {
+/** The sample, run in this process. */
+export class Sample extends SampleClient {
   app!: INestApplication;
-  url = '';
   readonly adapter: HttpAdapterName;
   private database!: EmptyDatabase;
 
@@ -31,6 +17,7 @@ export class Sample {
     private readonly databaseName: keyof typeof DATABASES,
     private readonly environment: Record<string, string> = {},
   ) {
+    super();
     this.adapter = adapter;
   }
 
@@ -59,52 +46,6 @@ export class Sample {
   get databaseUrl(): string {
     return this.database.environment.DATABASE_URL ?? '';
   }
-
-  async call(
-    path: string,
-    { method = 'GET', body, headers = {}, user = 'editor:editor' }: Call = {},
-  ): Promise<Answer> {
-    const response = await fetch(`${this.url}${path}`, {
-      method,
-      redirect: 'manual',
-      headers: {
-        ...(user && { authorization: `Basic ${Buffer.from(user).toString('base64')}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
-    });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: parse(text) };
-  }
-
-  list(query = ''): Promise<Answer> {
-    return this.call(`/api/v1/facilities.json${query}`);
-  }
-
-  post(body: unknown, more: Call = {}): Promise<Answer> {
-    return this.call('/api/v1/facilities.json', { method: 'POST', body, ...more });
-  }
-
-  get(id: string, headers?: Record<string, string>): Promise<Answer> {
-    return this.call(`/api/v1/facilities/${id}.json`, { headers });
-  }
-
-  put(id: string, body: unknown, headers?: Record<string, string>): Promise<Answer> {
-    return this.call(`/api/v1/facilities/${id}.json`, { method: 'PUT', body, headers });
-  }
-
-  delete(id: string, headers?: Record<string, string>): Promise<Answer> {
-    return this.call(`/api/v1/facilities/${id}.json`, { method: 'DELETE', headers });
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Runs the same tests on both adapters and on both databases. */
@@ -124,11 +65,4 @@ export function describeSample(
       });
     }
   }
-}
-
-/** How often each status was answered. */
-export function tally(answers: Answer[]): Record<number, number> {
-  const counts: Record<number, number> = {};
-  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
 }

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeSample, Sample } from './support/sample.js';
+
+const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describeSample('the OpenAPI document', sample => {
+  it('describes the endpoints of the table, each with its codes, and no path twice', async () => {
+    const { status, body } = await sample.call('/docs-json', { user: '' });
+    expect(status).toBe(200);
+    const codes = Object.entries<any>(body.paths).flatMap(([path, operations]) =>
+      Object.entries<any>(operations).map(([method, { responses }]) => [
+        `${method} ${path}`,
+        Object.keys(responses)
+          .filter(code => /^\d+$/.test(code))
+          .map(Number),
+      ]),
+    );
+    expect(Object.fromEntries(codes)).toEqual({
+      'get /api/v1/facilities.json': [200, 400, 401],
+      'post /api/v1/facilities.json': [201, 400, 401, 403, 409],
+      'get /api/v1/facilities/{id}.json': [200, 304, 401, 404, 410],
+      'put /api/v1/facilities/{id}.json': [200, 400, 401, 403, 404, 409, 410, 412],
+      'delete /api/v1/facilities/{id}.json': [200, 401, 403, 404, 410, 412],
+      'get /health': [200, 503],
+    });
+    const references = [...JSON.stringify(body).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
+      ([, name]) => name ?? '',
+    );
+    expect(Object.keys(body.components.schemas)).toEqual(expect.arrayContaining(references));
+    expect(body.paths['/api/v1/facilities.json'].post.security).toEqual([{ basic: [] }]);
+  });
+
+  it('shows a body that is accepted as it stands', async () => {
+    const { body } = await sample.call('/docs-json');
+    const { value } =
+      body.paths['/api/v1/facilities.json'].post.requestBody.content['application/json'].examples.hospital;
+    const created = await sample.post(value);
+    expect(created.status).toBe(201);
+    expect(created.body).toEqual(expect.objectContaining(value));
+  });
+});
+
+describe.skipIf(!existsSync(CHROMIUM)).each(['express', 'fastify'] as const)(
+  `the page, on %s${existsSync(CHROMIUM) ? '' : ` (skipped: there is no ${CHROMIUM})`}`,
+  adapter => {
+    const sample = new Sample(adapter, 'PGlite');
+    let browser: Browser;
+    beforeAll(async () => {
+      await sample.start();
+      browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await sample.stop();
+    });
+
+    it('lets a person authorize, delete a facility, and see that it is gone', async () => {
+      const { uuid } = (await sample.post({ name: 'Kiminini' })).body;
+      const page = await browser.newPage({ viewport: { width: 1200, height: 1800 } });
+      const complaints: string[] = [];
+      page.on('pageerror', error => complaints.push(error.message));
+      page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
+
+      await page.goto(`${sample.url}/`);
+      expect(new URL(page.url()).pathname).toBe('/docs');
+      expect(complaints).toEqual([]);
+      await page.getByRole('button', { name: 'Authorize' }).first().click();
+      const dialog = page.locator('.modal-ux');
+      await dialog.locator('input[name=username]').fill('editor');
+      await dialog.locator('input[name=password]').fill('editor');
+      await dialog.getByRole('button', { name: 'Apply credentials' }).click();
+      await dialog.getByRole('button', { name: 'Close' }).click();
+
+      expect(await tryOut(page, 'delete', uuid)).toEqual({
+        status: '200',
+        body: { code: '200 OK', id: uuid, message: 'Resource deleted' },
+      });
+      await page.screenshot({ path: join(tmpdir(), `docs-${adapter}-delete.png`) });
+      await page.locator('.opblock-delete .opblock-summary-control').click();
+      expect(await tryOut(page, 'get', uuid)).toEqual({
+        status: '410',
+        body: { code: '410 Gone', message: `Facility ${uuid} was removed` },
+      });
+      await page.screenshot({ path: join(tmpdir(), `docs-${adapter}-get.png`) });
+    });
+  },
+);
+
+/** Runs an operation on one facility from the page, and reads the answer that it shows. */
+async function tryOut(page: Page, method: string, id: string): Promise<{ status: string; body: unknown }> {
+  const operation = page.locator(`.opblock-${method}`).filter({ hasText: '{id}.json' });
+  await operation.locator('.opblock-summary-control').click();
+  await operation.getByRole('button', { name: 'Try it out' }).click();
+  await operation.locator('tr[data-param-name=id] input').fill(id);
+  await operation.getByRole('button', { name: 'Execute' }).click();
+  const response = operation.locator('.live-responses-table tr.response');
+  const status = await response.locator('.response-col_status').first().innerText();
+  const body = await response.locator('.highlight-code code, .highlight-code pre').first().innerText();
+  return { status: status.trim().slice(0, 3), body: JSON.parse(body) };
+}
