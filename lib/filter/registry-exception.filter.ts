@@ -1,6 +1,7 @@
 import { Catch, Inject, Optional, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { exceptionOf, type ErrorOptions, type ExceptionOf } from '../errors/index.js';
 import { ErrorResponder, type RequestLike, type ResponseOptions } from '../response/index.js';
+import { isHttpResponse } from './is-http-response.js';
 import { leaveToTransport } from './leave-to-transport.js';
 
 /** What the filter injects: its options, or the parts that the module has made of them already. */
@@ -14,7 +15,8 @@ export const EXCEPTION_FILTER_OPTIONS = Symbol('nestjs-registry-http: options of
 export interface RegistryExceptionFilterOptions extends ErrorOptions, ResponseOptions {}
 
 /**
- * Answers everything that is thrown with the contract's status and body. It never throws and never rejects.
+ * Answers everything that is thrown with the contract's status and body. Over HTTP it never throws and never rejects.
+ * Errors of RPC handlers, WebSocket gateways and GraphQL resolvers are left to what their transports expect.
  *
  * `RegistryHttpModule` binds it globally. Bind it by hand to use it without the module, or to answer one controller
  * differently.
@@ -43,15 +45,12 @@ export class RegistryExceptionFilter implements ExceptionFilter {
     this.responder = new ErrorResponder(options);
   }
 
-  catch(thrown: unknown, host: ArgumentsHost): unknown {
+  /** @throws in a resolver of GraphQL, as Nest's own filter does there: the driver answers what is thrown to it */
+  catch(thrown: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') return leaveToTransport(thrown, host);
     const http = host.switchToHttp();
-    this.responder.respond(
-      this.exceptionOf(thrown),
-      thrown,
-      http.getRequest<RequestLike>(),
-      http.getResponse<object>(),
-    );
-    return undefined;
+    const response = http.getResponse<unknown>();
+    if (!isHttpResponse(response)) return;
+    this.responder.respond(this.exceptionOf(thrown), thrown, http.getRequest<RequestLike>(), response);
   }
 }
