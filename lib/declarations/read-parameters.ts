@@ -33,7 +33,7 @@ export function readParameters(controller: Type, name: string): RouteParameter[]
   const types = (Reflect.getMetadata(PARAMTYPES_METADATA, prototype, name) ?? []) as readonly unknown[];
   return Object.entries(argumentsOf(controller, name)).map(([key, { index, data, pipes, schema }]) => ({
     source: key.includes(CUSTOM_ROUTE_ARGS_METADATA) ? 'custom' : (SOURCES[kindOf(key)] ?? 'other'),
-    name: typeof data === 'string' ? data : undefined,
+    header: headerOf(kindOf(key), data)?.toLowerCase(),
     type: types[index],
     pipes: pipes ?? [],
     hasSchema: schema !== undefined && schema !== null,
@@ -46,6 +46,14 @@ export function sendsItself(controller: Type, name: string): boolean {
     [RouteParamtypes.RESPONSE, RouteParamtypes.NEXT].includes(kindOf(key)),
   );
   return injects && !metadataOf(RESPONSE_PASSTHROUGH_METADATA, controller, name);
+}
+
+/** Of `@Headers(name)`, and of parameter decorators like `@RequestHeader(name)` that keep the name as `header`. */
+function headerOf(kind: number, data: unknown): string | undefined {
+  if (typeof data === 'string') return kind === RouteParamtypes.HEADERS ? data : undefined;
+  const header: unknown =
+    typeof data === 'object' && data !== null && 'header' in data ? data.header : undefined;
+  return typeof header === 'string' ? header : undefined;
 }
 
 function argumentsOf(controller: Type, name: string): Readonly<Record<string, Argument>> {

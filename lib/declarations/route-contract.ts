@@ -57,7 +57,7 @@ export interface ReadRouteContract {
   readonly faults: readonly ThrowsFault[];
 }
 
-const CONDITIONS = ['if-none-match', 'if-modified-since'];
+const CONDITIONS: ReadonlySet<string> = new Set(['if-none-match', 'if-modified-since']);
 const BODY_ERRORS: readonly ThrownError[] = [
   { error: 400, when: 'the body is malformed' },
   { error: 413, when: 'the body is too large' },
@@ -82,7 +82,8 @@ export function readRouteContract(
     versions: route.versions,
     controller: route.controller,
     handler,
-    conditional: isRead(method) && parameters.some(parameter => readsHeader(parameter, CONDITIONS)),
+    conditional:
+      isRead(method) && parameters.some(({ header }) => header !== undefined && CONDITIONS.has(header)),
     declared: own.declared,
     errors: distinct([...own.errors, ...others.errors]),
   };
@@ -95,14 +96,6 @@ export function readRouteContract(
     })),
     faults: [...own.faults, ...others.faults],
   };
-}
-
-/** Whether a parameter of a handler reads one of the headers by name. */
-export function readsHeader(
-  { source, name }: Route['parameters'][number],
-  names: readonly string[],
-): boolean {
-  return source === 'header' && name !== undefined && names.includes(name.toLowerCase());
 }
 
 function libraryPlaces({ parameters }: Route): Place[] {

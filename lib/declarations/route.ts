@@ -18,8 +18,8 @@ export interface Endpoint {
 /** A parameter of a handler that reads the request. */
 export interface RouteParameter {
   readonly source: 'body' | 'file' | 'query' | 'param' | 'header' | 'custom' | 'other';
-  /** The name of the one member that is read, if it is one. */
-  readonly name: string | undefined;
+  /** The header that is read, in lower case, where one is read by name. */
+  readonly header: string | undefined;
   /** Its class, as TypeScript emits it. */
   readonly type: unknown;
   /** The pipes that are bound to it. */
