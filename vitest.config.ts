@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^nestjs-registry-http$/, replacement: fromRoot('./lib/index.ts') },
+      { find: /^nestjs-registry-http\/(testing\/\w+)$/, replacement: fromRoot('./lib/$1.ts') },
       { find: /^nestjs-registry-http\/(.+)$/, replacement: fromRoot('./lib/$1/index.ts') },
     ],
   },

@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+
+/** What the command was called with. */
+export interface Arguments {
+  readonly url: string;
+  readonly openapi: string | undefined;
+  readonly user: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+  readonly writes: boolean;
+  readonly format: 'text' | 'json' | 'junit';
+}
+
+export const USAGE = `Usage: nestjs-registry-http check URL [options]
+
+Drives a running server from outside, in whatever language it is written, and tells where it breaks the status-code
+contract. It sends what must be refused, and reads; it writes nothing unless --writes is given.
+
+  --openapi PATH         the OpenAPI document: a path on the server, a URL, or a file
+  --user NAME:PASSWORD   HTTP Basic credentials
+  --header 'NAME: VALUE' a header field of requests with credentials; may be repeated
+  --secret TEXT          a text that no answer may hold; may be repeated
+  --writes               also try operations that write
+  --json                 the report as JSON
+  --junit                the report as JUnit XML
+  --help                 this text
+
+Exit code: 0 the contract is kept, 1 it is broken, 2 it could not be checked.`;
+
+/** A call that the command does not understand. */
+export class UsageError extends Error {}
+
+/** Reads the arguments; nothing where help was asked for. */
+export function readArguments(args: readonly string[]): Arguments | undefined {
+  const { values, positionals } = parse(args);
+  if (values.help) return undefined;
+  const [command, url, ...rest] = positionals;
+  if (command !== 'check')
+    throw new UsageError(command ? `there is no command ${command}` : 'say what to do: check');
+  if (url === undefined || rest.length) throw new UsageError('check needs one URL');
+  if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) {
+    throw new UsageError(`${url} is no URL of http or https`);
+  }
+  if (values.json && values.junit) throw new UsageError('give --json or --junit, not both');
+  if (values.user !== undefined && !values.user.includes(':'))
+    throw new UsageError('--user must be NAME:PASSWORD');
+  return {
+    url,
+    openapi: values.openapi,
+    user: values.user,
+    headers: Object.fromEntries((values.header ?? []).map(readHeader)),
+    secrets: values.secret ?? [],
+    writes: values.writes ?? false,
+    format: values.json ? 'json' : values.junit ? 'junit' : 'text',
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        openapi: { type: 'string' },
+        user: { type: 'string' },
+        header: { type: 'string', multiple: true },
+        secret: { type: 'string', multiple: true },
+        writes: { type: 'boolean' },
+        json: { type: 'boolean' },
+        junit: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readHeader(field: string): [name: string, value: string] {
+  const match = /^([^:\s]+):\s*(.*)$/.exec(field);
+  if (!match?.[1]) throw new UsageError(`--header must be 'NAME: VALUE', but is ${field}`);
+  return [match[1].toLowerCase(), match[2] ?? ''];
+}

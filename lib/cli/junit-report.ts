@@ -1,0 +1,37 @@
+import type { ContractReport, RuleResult } from '../testing/index.js';
+
+/** A report for a CI: one test case a rule, in the XML that JUnit made customary. */
+export function junitReport({ url, rules }: ContractReport): string {
+  const failures = rules.filter(({ breaches }) => breaches.length).length;
+  const skipped = rules.filter(({ checks }) => checks === 0).length;
+  const counts = `tests="${rules.length}" failures="${failures}" errors="0" skipped="${skipped}"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="nestjs-registry-http" ${counts}>`,
+    `  <testsuite name="${escape(url)}" ${counts}>`,
+    ...rules.map(testCase),
+    '  </testsuite>',
+    '</testsuites>',
+  ].join('\n');
+}
+
+function testCase({ rule, title, checks, breaches }: RuleResult): string {
+  const open = `    <testcase classname="contract" name="${escape(`${rule}: ${title}`)}"`;
+  if (checks === 0) return `${open}><skipped/></testcase>`;
+  if (!breaches.length) return `${open}/>`;
+  const text = breaches.map(
+    ({ request, problem, curl }) => `${request.method} ${request.path}: ${problem}\n${curl}`,
+  );
+  return `${open}><failure message="${breaches.length} of ${checks}">${escape(text.join('\n\n'))}</failure></testcase>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function escape(text: string): string {
+  return (
+    text
+      .replace(/[&<>"]/g, found => ENTITIES[found] ?? '')
+      // oxlint-disable-next-line no-control-regex -- XML 1.0 cannot hold them
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '�')
+  );
+}

@@ -1,0 +1,13 @@
+const WIDTH = 24;
+
+/** A bar on a terminal, and nothing elsewhere: what is piped is the report. */
+export function progressOn(
+  terminal: NodeJS.WriteStream,
+): ((done: number, total: number, what: string) => void) | undefined {
+  if (!terminal.isTTY) return undefined;
+  return (done, total, what) => {
+    const filled = Math.round((done / total) * WIDTH);
+    const bar = `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${done}/${total} ${what}`;
+    terminal.write(`\r\x1b[K${done === total ? '' : bar.slice(0, (terminal.columns || 80) - 1)}`);
+  };
+}

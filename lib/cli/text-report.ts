@@ -1,0 +1,36 @@
+import type { ContractReport, RuleResult } from '../testing/index.js';
+
+/** A report for a person: the rules in turn, and for each breach the line that shows it. */
+export function textReport({ url, passed, rules, notes }: ContractReport): string {
+  const broken = rules.filter(({ breaches }) => breaches.length);
+  const checks = rules.reduce((sum, rule) => sum + rule.checks, 0);
+  const breaches = broken.reduce((sum, rule) => sum + rule.breaches.length, 0);
+  return [
+    `The contract at ${url}`,
+    '',
+    ...rules.map(line),
+    ...broken.flatMap(details),
+    '',
+    ...notes,
+    passed
+      ? `Kept: ${checks} checks, no breach.`
+      : `Broken: ${breaches} ${breaches === 1 ? 'breach' : 'breaches'} of ${broken.length} ${broken.length === 1 ? 'rule' : 'rules'} in ${checks} checks.`,
+  ].join('\n');
+}
+
+function line({ rule, title, checks, breaches }: RuleResult): string {
+  const mark = breaches.length ? '✗' : checks ? '✓' : '–';
+  const count = breaches.length ? `${breaches.length} of ${checks}` : checks ? String(checks) : 'not checked';
+  return `  ${mark} ${rule.padEnd(18)} ${title} (${count})`;
+}
+
+function details({ rule, title, breaches }: RuleResult): string[] {
+  return [
+    '',
+    `${rule}: ${title}`,
+    ...breaches.flatMap(({ request, problem, curl }) => [
+      `  ${request.method} ${request.path}: ${problem}`,
+      `    ${curl}`,
+    ]),
+  ];
+}

@@ -1,0 +1,25 @@
+import { headersOf, type Answer } from './answer.js';
+
+/**
+ * The answer in what a test has in its hands: a `Response` of fetch, what supertest answers, or what Fastify's `inject`
+ * does. A `Response` is read from a clone, so that the test can read it as well.
+ *
+ * @throws TypeError for anything else
+ */
+export async function answerOf(received: unknown): Promise<Answer> {
+  if (received instanceof Response) {
+    const body = received.bodyUsed ? '' : await received.clone().text();
+    return { status: received.status, headers: headersOf(received.headers), body };
+  }
+  const { status, statusCode, headers, text, payload, body } = Object(received) as Record<string, unknown>;
+  const code = typeof statusCode === 'number' ? statusCode : status;
+  if (typeof code !== 'number') {
+    throw new TypeError('Expected an answer of fetch, of supertest or of inject, which has a status');
+  }
+  return { status: code, headers: headersOf(headers), body: textOf(text ?? payload ?? body) };
+}
+
+function textOf(body: unknown): string {
+  if (typeof body === 'string') return body;
+  return body === undefined || body === null ? '' : JSON.stringify(body);
+}

@@ -1,0 +1,18 @@
+/** An answer as it is looked at: whoever made the request. */
+export interface Answer {
+  readonly status: number;
+  /** Header fields by their lower-case names; several of one name are joined. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Header fields in the forms that HTTP clients have for them, as one. */
+export function headersOf(fields: unknown): Record<string, string> {
+  if (typeof fields !== 'object' || fields === null) return {};
+  const entries: [string, unknown][] = fields instanceof Headers ? [...fields] : Object.entries(fields);
+  return Object.fromEntries(
+    entries
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : String(value)]),
+  );
+}

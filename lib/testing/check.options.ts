@@ -1,0 +1,33 @@
+/**
+ * Options of {@link checkContract}.
+ *
+ * @publicApi
+ */
+export interface CheckOptions {
+  /**
+   * The OpenAPI 3 document: itself, or the path or URL where the server has it. By default the routes of the
+   * application, or, of a URL, the first document found at a customary path.
+   */
+  openapi?: object | string;
+  /** HTTP Basic credentials, `name:password`. */
+  user?: string;
+  /** Header fields of every request with credentials, for other schemes: `{ authorization: 'Bearer …' }`. */
+  headers?: Readonly<Record<string, string>>;
+  /**
+   * Whether documented operations that write may be tried with a body they accept. Without it they are only sent what
+   * they must refuse.
+   *
+   * @defaultValue `false`
+   */
+  writes?: boolean;
+  /** Texts that no answer may hold: planted in a database's password, for example. */
+  secrets?: readonly string[];
+  /**
+   * The size of a body that is too large, in bytes.
+   *
+   * @defaultValue 16 MiB
+   */
+  oversized?: number;
+  /** Called before each path or rule, for a display. */
+  onProgress?: (done: number, total: number, what: string) => void;
+}

@@ -1,0 +1,58 @@
+import { codeOf } from '../contract/index.js';
+import type { Answer } from './answer.js';
+
+const MEDIA_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/problem+json']);
+const DETAIL_MEMBERS = ['pointer', 'parameter', 'header'];
+
+/** The body of an answer, if it is a JSON object. */
+export function jsonOf({ body }: Answer): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value))
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is wrong with the shape of an error answer, each in words; nothing where it is the contract's. */
+export function shapeFaults(answer: Answer): string[] {
+  const mediaType = (answer.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (!MEDIA_TYPES.has(mediaType)) {
+    return [`the media type is ${mediaType || 'missing'}, not application/json`];
+  }
+  const json = jsonOf(answer);
+  if (!json) return ['the body is no JSON object'];
+
+  const faults: string[] = [];
+  const code = codeOf(answer.status);
+  if (json['code'] !== code)
+    faults.push(`code is ${JSON.stringify(json['code'])}, not ${JSON.stringify(code)}`);
+  const said = mediaType.endsWith('problem+json') ? 'detail' : 'message';
+  if (said in json && (typeof json[said] !== 'string' || json[said] === '')) {
+    faults.push(`${said} is ${JSON.stringify(json[said])}: it is left out where there is nothing to say`);
+  }
+  if ('errors' in json && !isDetails(json['errors'])) {
+    faults.push('errors is no list of objects with a message and a pointer, parameter or header');
+  }
+  if (mediaType.endsWith('problem+json') && 'status' in json && json['status'] !== answer.status) {
+    faults.push(`status is ${JSON.stringify(json['status'])}, not ${answer.status}`);
+  }
+  if (answer.status === 401 && !answer.headers['www-authenticate'])
+    faults.push('WWW-Authenticate is missing');
+  if (answer.status === 405 && answer.headers['allow'] === undefined) faults.push('Allow is missing');
+  return faults;
+}
+
+function isDetails(errors: unknown): boolean {
+  return Array.isArray(errors) && errors.length > 0 && errors.every(isDetail);
+}
+
+function isDetail(error: unknown): boolean {
+  const detail = Object(error) as Record<string, unknown>;
+  return (
+    typeof detail['message'] === 'string' &&
+    DETAIL_MEMBERS.every(member => detail[member] === undefined || typeof detail[member] === 'string')
+  );
+}

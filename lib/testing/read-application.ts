@@ -1,0 +1,43 @@
+import type { INestApplication } from '@nestjs/common';
+import { RegistryContract, type RouteContract } from '../declarations/index.js';
+import type { CheckedOperation, CheckedPath } from './checked-path.js';
+
+const ALL = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const WITH_BODY = 415;
+
+/** The paths of an application by its own contract; nothing where it does not have the module. */
+export function readApplication(app: INestApplication): CheckedPath[] {
+  let contract: RegistryContract;
+  try {
+    contract = app.get(RegistryContract, { strict: false });
+  } catch {
+    return [];
+  }
+  const byPath = new Map<string, Map<string, CheckedOperation>>();
+  for (const route of contract.routes) {
+    const operations = byPath.get(route.path) ?? new Map<string, CheckedOperation>();
+    byPath.set(route.path, operations);
+    for (const method of route.method === 'ALL' ? ALL : [route.method])
+      operations.set(method, operationOf(method, route));
+  }
+  return [...byPath].map(([path, operations]) => ({
+    template: path.replace(/:(\w+)/g, '{$1}').replace(/\*(\w+)/g, '{*$1}'),
+    target: path.replace(/\{[^}]*\}/g, '').replace(/[:*]\w+/g, '1'),
+    operations,
+  }));
+}
+
+function operationOf(
+  method: string,
+  { success, errors, declared, conditional }: RouteContract,
+): CheckedOperation {
+  const statuses = [success.status, ...errors.map(({ status }) => status), ...(conditional ? [304] : [])];
+  return {
+    method,
+    // A handler that declares nothing may answer anything.
+    statuses: declared ? new Set(statuses) : undefined,
+    secured: errors.some(({ status }) => status === 401),
+    mediaTypes: statuses.includes(WITH_BODY) ? ['application/json'] : [],
+    example: undefined,
+  };
+}

@@ -1,0 +1,77 @@
+import { answerOf } from './answer-of.js';
+import { jsonOf, shapeFaults } from './error-shape.js';
+
+/** What a matcher answers to vitest and to jest. */
+interface MatcherResult {
+  readonly pass: boolean;
+  message(): string;
+}
+
+/** What the message of an error is held against: part of it, a pattern, or the whole of it where it is a string. */
+export type ExpectedMessage = string | RegExp;
+
+/**
+ * Whether an answer is an error of the contract: the status, the whole shape of the body, the header fields that the
+ * status needs, and, where one is given, the message.
+ */
+async function toBeRegistryError(
+  received: unknown,
+  status: number,
+  message?: ExpectedMessage,
+): Promise<MatcherResult> {
+  const answer = await answerOf(received);
+  const faults: string[] = [];
+  if (answer.status !== status) faults.push(`the status is ${answer.status}, not ${status}`);
+  faults.push(...(answer.status >= 400 ? shapeFaults(answer) : []));
+  const json = jsonOf(answer);
+  const said = json?.['message'] ?? json?.['detail'];
+  if (message !== undefined && !says(said, message)) {
+    faults.push(
+      `the message is ${JSON.stringify(said)}, not ${message instanceof RegExp ? String(message) : JSON.stringify(message)}`,
+    );
+  }
+  return {
+    pass: faults.length === 0,
+    message: () =>
+      faults.length
+        ? `Expected an error of the contract, but ${faults.join(', and ')}\n\n${answer.body}`
+        : `Expected no error ${status} of the contract\n\n${answer.body}`,
+  };
+}
+
+function says(said: unknown, expected: ExpectedMessage): boolean {
+  return (
+    typeof said === 'string' && (expected instanceof RegExp ? expected.test(said) : said.includes(expected))
+  );
+}
+
+/**
+ * Matchers for `expect.extend()` of vitest, jest and their like. Importing `nestjs-registry-http/testing/vitest` or
+ * `nestjs-registry-http/testing/jest` does that, and brings the types.
+ *
+ * @example
+ * ```ts
+ * import { expect, it } from 'vitest';
+ * import 'nestjs-registry-http/testing/vitest';
+ *
+ * it('tells that a facility was removed', async () => {
+ *   await expect(fetch('http://localhost:3000/facilities/7')).resolves.toBeRegistryError(410, 'was removed');
+ * });
+ * ```
+ *
+ * @publicApi
+ */
+export const registryMatchers = { toBeRegistryError };
+
+/**
+ * The matchers as `expect` has them once it is extended.
+ *
+ * @publicApi
+ */
+export interface RegistryMatchers {
+  /**
+   * Passes for an error answer of the contract with this status: of fetch, supertest or Fastify's `inject`. A string
+   * is looked for in the message, a pattern tried on it. It is asynchronous: `await expect(answer).toBeRegistryError(410)`.
+   */
+  toBeRegistryError(status: number, message?: ExpectedMessage): Promise<void>;
+}

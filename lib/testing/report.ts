@@ -1,0 +1,51 @@
+import type { Probe } from './probe.js';
+
+/**
+ * One place where a server breaks the contract.
+ *
+ * @publicApi
+ */
+export interface Breach {
+  /** The name of the rule that is broken. */
+  readonly rule: string;
+  /** What is wrong, in words. */
+  readonly problem: string;
+  /** The request that shows it. */
+  readonly request: { readonly method: string; readonly path: string };
+  /** The same request as a line for a shell. */
+  readonly curl: string;
+}
+
+/**
+ * What a rule demands, and how often it was held against the server.
+ *
+ * @publicApi
+ */
+export interface RuleResult {
+  readonly rule: string;
+  /** What it demands, in a sentence. */
+  readonly title: string;
+  readonly checks: number;
+  readonly breaches: readonly Breach[];
+}
+
+/**
+ * What {@link checkContract} found.
+ *
+ * @publicApi
+ */
+export interface ContractReport {
+  /** Where the server was asked. */
+  readonly url: string;
+  /** Whether nothing is broken. */
+  readonly passed: boolean;
+  readonly rules: readonly RuleResult[];
+  /** What could not be checked, and why. */
+  readonly notes: readonly string[];
+}
+
+/** A request with what was wrong with its answer. */
+export interface Finding {
+  readonly probe: Probe;
+  readonly problem: string;
+}

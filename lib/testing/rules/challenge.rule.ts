@@ -1,0 +1,28 @@
+import { status } from '../checker.js';
+import type { Rule } from './rule.js';
+
+/** RFC 9110 §11.6.1: at least one challenge, which begins with a scheme. */
+const CHALLENGE = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+( .+)?$/;
+
+export const challenge: Rule = {
+  name: 'challenge',
+  title: 'without credentials, an operation that needs them answers 401 with a challenge',
+  async check(checker) {
+    for (const { target, operations } of checker.paths) {
+      for (const { method, secured, statuses } of operations.values()) {
+        if (!secured) continue;
+        await checker.expect(
+          this.name,
+          { method, path: target },
+          answer => [
+            ...status(answer, 401),
+            ...(CHALLENGE.test(answer.headers['www-authenticate'] ?? '')
+              ? []
+              : ['WWW-Authenticate has no challenge']),
+          ],
+          statuses,
+        );
+      }
+    }
+  },
+};

@@ -1,0 +1,29 @@
+import { status } from '../checker.js';
+import type { Rule } from './rule.js';
+
+/** RFC 9110 §9.3.2 */
+export const head: Rule = {
+  name: 'head',
+  title: 'HEAD answers as GET does, without a body',
+  async check(checker) {
+    for (const { target, operations } of checker.paths) {
+      const documented = operations.get('GET')?.statuses;
+      if (!operations.has('GET')) continue;
+      const headers = checker.credentials;
+      const get = await checker.expect(
+        this.name,
+        { method: 'GET', path: target, headers },
+        () => [],
+        documented,
+      );
+      if (!get) continue;
+      await checker.expect(this.name, { method: 'HEAD', path: target, headers }, answer => [
+        ...status(answer, get.status),
+        ...(answer.body === '' ? [] : ['it has a body']),
+        ...(answer.headers['content-type'] === get.headers['content-type']
+          ? []
+          : ['its Content-Type is not that of GET']),
+      ]);
+    }
+  },
+};

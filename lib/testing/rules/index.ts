@@ -1,0 +1,27 @@
+import { challenge } from './challenge.rule.js';
+import { head } from './head.rule.js';
+import { malformedHttp } from './malformed-http.rule.js';
+import { malformedJson } from './malformed-json.rule.js';
+import { mediaType } from './media-type.rule.js';
+import { methodNotAllowed } from './method-not-allowed.rule.js';
+import { options } from './options.rule.js';
+import { oversizedBody } from './oversized-body.rule.js';
+import type { Rule } from './rule.js';
+import { undecodablePath } from './undecodable-path.rule.js';
+import { unknownPath } from './unknown-path.rule.js';
+import { writes } from './writes.rule.js';
+
+/** Everything that a server is held against, beside what is demanded of each answer. */
+export const RULES: readonly Rule[] = [
+  methodNotAllowed,
+  options,
+  head,
+  unknownPath,
+  malformedJson,
+  mediaType,
+  oversizedBody,
+  undecodablePath,
+  malformedHttp,
+  challenge,
+  writes,
+];

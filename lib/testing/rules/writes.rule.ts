@@ -1,0 +1,32 @@
+import { successCodeOf } from '../../contract/index.js';
+import type { Rule } from './rule.js';
+
+/** Only where the caller allows it: it creates, replaces and deletes. */
+export const writes: Rule = {
+  name: 'writes',
+  title: 'an operation that writes answers the success code of its method, or a documented error',
+  async check(checker) {
+    if (!checker.options.writes) return;
+    const headers = { ...checker.credentials, 'content-type': 'application/json' };
+    for (const { target, operations } of checker.paths) {
+      for (const { method, example, statuses, secured } of operations.values()) {
+        if (['GET', 'HEAD', 'OPTIONS'].includes(method) || (secured && !checker.hasCredentials)) continue;
+        const probe = {
+          method,
+          path: target,
+          headers: example === undefined ? checker.credentials : headers,
+          body: example,
+        };
+        await checker.expect(
+          this.name,
+          probe,
+          answer =>
+            answer.status >= 300 || answer.status === successCodeOf(method) || statuses?.has(answer.status)
+              ? []
+              : [`the status is ${answer.status}, not ${successCodeOf(method)}`],
+          statuses,
+        );
+      }
+    }
+  },
+};

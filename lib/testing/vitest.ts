@@ -1,0 +1,9 @@
+import { expect } from 'vitest';
+import { registryMatchers, type RegistryMatchers } from './registry-error.matcher.js';
+
+declare module 'vitest' {
+  // oxlint-disable-next-line typescript/no-explicit-any -- the parameter as vitest declares it
+  interface Matchers<T = any> extends RegistryMatchers {}
+}
+
+expect.extend(registryMatchers);

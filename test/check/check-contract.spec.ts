@@ -1,0 +1,235 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Module,
+  NotFoundException as NestNotFoundException,
+  Param,
+  Post,
+  Res,
+  UnauthorizedException as NestUnauthorizedException,
+  type Type,
+} from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { ApiBasicAuth, ApiBody, ApiResponse } from '@nestjs/swagger';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { NestFactory } from '@nestjs/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  NotFoundException,
+  registryFastifyOptions,
+  RegistryHttpModule,
+  UnauthorizedException,
+} from 'nestjs-registry-http';
+import { checkContract, type ContractReport } from 'nestjs-registry-http/testing';
+import { ADAPTERS, EVERY_ADAPTER, type AdapterName } from '../support/adapters.js';
+
+const SECRET = 'planted-hunter2';
+
+function controllerOf(
+  NotFound: new (message: string) => Error,
+  Unauthorized: new (message: string) => Error,
+): Type {
+  const authorised = (response: any) => {
+    const request = response.req ?? response.request;
+    if (!request.headers.authorization) throw new Unauthorized('Credentials are needed');
+  };
+
+  @Controller('things')
+  @ApiBasicAuth()
+  @ApiResponse({ status: 401, description: 'no credentials' })
+  @ApiResponse({ status: 500, description: 'a fault' })
+  class ThingsController {
+    @Get() @ApiResponse({ status: 200, description: 'all' }) list(@Res({ passthrough: true }) response: any) {
+      authorised(response);
+      return [];
+    }
+
+    @Post()
+    @ApiBody({ schema: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } } })
+    @ApiResponse({ status: 201, description: 'made' })
+    @ApiResponse({ status: 400, description: 'malformed' })
+    @ApiResponse({ status: 413, description: 'too large' })
+    @ApiResponse({ status: 415, description: 'not JSON' })
+    create(@Body() _body: unknown, @Res({ passthrough: true }) response: any) {
+      authorised(response);
+      return { id: '1' };
+    }
+
+    @Get(':id')
+    @ApiResponse({ status: 200, description: 'one' })
+    @ApiResponse({ status: 404, description: 'none' })
+    find(@Param('id') _id: string, @Res({ passthrough: true }) response: any) {
+      authorised(response);
+      throw new NotFound('Resource not found');
+    }
+
+    @Delete(':id') @ApiResponse({ status: 200, description: 'gone' }) remove(
+      @Param('id') _id: string,
+      @Res({ passthrough: true }) response: any,
+    ) {
+      authorised(response);
+    }
+  }
+  return ThingsController;
+}
+
+interface Subject {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const open: Subject[] = [];
+afterEach(() => Promise.all(open.splice(0).map(subject => subject.close())));
+
+async function serve(name: AdapterName, module: Type, registry: boolean): Promise<Subject> {
+  const adapter =
+    name === 'fastify' && registry ? new FastifyAdapter(registryFastifyOptions()) : ADAPTERS[name]();
+  const app = await NestFactory.create(module, adapter as never, { logger: false });
+  const document = SwaggerModule.createDocument(app, new DocumentBuilder().addBasicAuth().build());
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'docs-json' });
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as { port: number };
+  const subject = { url: `http://127.0.0.1:${port}`, close: () => app.close() };
+  open.push(subject);
+  return subject;
+}
+
+const kept = (() => {
+  @Module({
+    imports: [RegistryHttpModule.forRoot({ undeclared: 'off' })],
+    controllers: [controllerOf(NotFoundException, UnauthorizedException)],
+  })
+  class KeptModule {}
+  return KeptModule;
+})();
+
+const bare = (() => {
+  @Module({ controllers: [controllerOf(NestNotFoundException, NestUnauthorizedException)] })
+  class BareModule {}
+  return BareModule;
+})();
+
+const broken = ({ rules }: ContractReport) =>
+  rules.filter(({ breaches }) => breaches.length).map(({ rule }) => rule);
+const options = { user: 'a:b', secrets: [SECRET], oversized: 2 ** 21 };
+
+describe.each(EVERY_ADAPTER)('checkContract on %s', name => {
+  it('finds nothing on an application with the module', async () => {
+    const { url } = await serve(name, kept, true);
+    const progress: number[] = [];
+    const report = await checkContract(url, {
+      ...options,
+      writes: true,
+      onProgress: done => progress.push(done),
+    });
+    expect(report.rules.flatMap(({ breaches }) => breaches)).toEqual([]);
+    expect(report.passed).toBe(true);
+    expect(report.rules.filter(({ checks }) => checks === 0)).toEqual([]);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+  });
+
+  it('names each known breach of a bare Nest application, with a line that shows it', async () => {
+    const { url } = await serve(name, bare, false);
+    const report = await checkContract(url, options);
+    expect(report.passed).toBe(false);
+    expect(broken(report)).toEqual(
+      expect.arrayContaining([
+        'shape',
+        'leak',
+        'method-not-allowed',
+        'options',
+        'unknown-path',
+        'malformed-http',
+        'challenge',
+      ]),
+    );
+    const breaches = report.rules.flatMap(rule => rule.breaches);
+    for (const { curl } of breaches) expect(curl).toMatch(/^(curl -i |printf ')/);
+
+    // The line shows the breach to whoever runs it.
+    const breach = breaches.find(
+      ({ rule, request }) => rule === 'method-not-allowed' && request.method === 'PATCH',
+    );
+    const { stdout } = await promisify(execFile)('bash', ['-c', breach?.curl ?? 'false']);
+    expect(stdout).toMatch(/^HTTP\/1\.1 404 /);
+  });
+});
+
+it('takes an application that does not listen yet, and reads its routes', async () => {
+  const app = await NestFactory.create(kept, { logger: false });
+  open.push({ url: '', close: () => app.close() });
+  const report = await checkContract(app, options);
+  expect(report.rules.flatMap(({ breaches }) => breaches)).toEqual([]);
+  expect(report.rules.find(({ rule }) => rule === 'method-not-allowed')?.checks).toBeGreaterThan(4);
+});
+
+describe('a planted fault', () => {
+  @Controller('things')
+  class FaultyController {
+    @Get('leak') @ApiResponse({ status: 500 }) leak(@Res() response: any) {
+      response.status(500).json({ code: '500 Internal Server Error', message: `password=${SECRET}` });
+    }
+    @Get('undocumented') @ApiResponse({ status: 200 }) undocumented() {
+      throw new NotFoundException('no');
+    }
+    @Get('shape') @ApiResponse({ status: 409 }) shape(@Res() response: any) {
+      response.status(409).json({ error: 'taken' });
+    }
+    @Get('open') @ApiBasicAuth() @ApiResponse({ status: 200 }) @ApiResponse({ status: 401 }) open() {
+      return { open: true };
+    }
+    @Get('own') @ApiResponse({ status: 200 }) @Header('Content-Type', 'text/plain') @HttpCode(200) own() {
+      return 'fine';
+    }
+  }
+  @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [FaultyController] })
+  class FaultyModule {}
+
+  it.each([
+    ['leak', '/things/leak', 'it says a secret that was planted'],
+    ['documented', '/things/undocumented', '404 is not documented'],
+    ['shape', '/things/shape', 'code is undefined, not "409 Conflict"'],
+    ['challenge', '/things/open', 'the status is 200, not 401'],
+  ])('is named by the rule %s', async (rule, path, problem) => {
+    const { url } = await serve('express', FaultyModule, true);
+    const report = await checkContract(url, options);
+    const breaches = report.rules.flatMap(result => result.breaches);
+    expect(breaches).toContainEqual(
+      expect.objectContaining({ rule, problem, request: { method: 'GET', path } }),
+    );
+  });
+});
+
+describe('what cannot be checked', () => {
+  it('says that nothing answers', async () => {
+    await expect(checkContract('http://127.0.0.1:1')).rejects.toThrow(
+      'nothing answers at http://127.0.0.1:1',
+    );
+  });
+
+  it('says that a document cannot be read', async () => {
+    const { url } = await serve('express', kept, true);
+    await expect(checkContract(url, { openapi: '/nowhere' })).rejects.toThrow(
+      'the OpenAPI document /nowhere cannot be read: it answers 404',
+    );
+    await expect(checkContract(url, { openapi: { a: 1 } })).rejects.toThrow('is no OpenAPI 3 document');
+  });
+
+  it('checks what needs no route where there is no document', async () => {
+    @Module({ imports: [RegistryHttpModule.forRoot()] })
+    class EmptyModule {}
+    const app = await NestFactory.create(EmptyModule, { logger: false });
+    await app.listen(0, '127.0.0.1');
+    open.push({ url: '', close: () => app.close() });
+    const { port } = app.getHttpServer().address() as { port: number };
+    const report = await checkContract(`http://127.0.0.1:${port}`);
+    expect(report.passed).toBe(true);
+    expect(report.notes).toContain('No OpenAPI document was found: only what needs no route was checked.');
+  });
+});

@@ -1,0 +1,116 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GoneException, RegistryHttpModule, UnauthorizedException } from 'nestjs-registry-http';
+import 'nestjs-registry-http/testing/vitest';
+import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
+
+@Controller('things')
+class ThingsController {
+  @Get('gone') gone() {
+    throw new GoneException('Facility 7 was removed', {
+      errors: [{ parameter: 'id', message: 'was removed' }],
+    });
+  }
+  @Get('locked') locked() {
+    throw new UnauthorizedException();
+  }
+  @Get('fine') fine() {
+    return { fine: true };
+  }
+}
+
+@Module({ imports: [RegistryHttpModule.forRoot()], controllers: [ThingsController] })
+class AppModule {}
+
+describe.each(EVERY_ADAPTER)('toBeRegistryError on %s', name => {
+  let running: RunningApp;
+  beforeAll(async () => {
+    running = await start(name, AppModule);
+  });
+  afterAll(() => running.app.close());
+
+  const fetched = (path: string, accept = '*/*') =>
+    fetch(`${running.url}/things/${path}`, { headers: { accept } });
+
+  it('passes over an answer of fetch, which can still be read', async () => {
+    const answer = await fetched('gone');
+    await expect(answer).toBeRegistryError(410);
+    await expect(answer).toBeRegistryError(410, 'was removed');
+    await expect(answer).toBeRegistryError(410, /^Facility \d/);
+    expect(await answer.json()).toMatchObject({ code: '410 Gone' });
+    await expect(fetched('locked')).resolves.toBeRegistryError(401);
+  });
+
+  it('passes over problem details', async () => {
+    await expect(await fetched('gone', 'application/problem+json')).toBeRegistryError(410, 'was removed');
+  });
+
+  it('passes over an answer of supertest', async () => {
+    await expect(await request(running.url).get('/things/gone')).toBeRegistryError(410, 'was removed');
+  });
+
+  it.runIf(name === 'fastify')('passes over an answer of inject', async () => {
+    const answer = await (running.app as NestFastifyApplication).inject({ url: '/things/gone' });
+    await expect(answer).toBeRegistryError(410, 'was removed');
+  });
+
+  it('fails with what is wrong', async () => {
+    await expect(expect(await fetched('gone')).toBeRegistryError(404, 'x')).rejects.toThrow(
+      'Expected an error of the contract, but the status is 410, not 404, and the message is "Facility 7 was removed", not "x"',
+    );
+    await expect(expect(await fetched('fine')).toBeRegistryError(404)).rejects.toThrow(
+      'the status is 200, not 404',
+    );
+    await expect(expect(await fetched('gone')).not.toBeRegistryError(410)).rejects.toThrow(
+      'Expected no error 410',
+    );
+  });
+});
+
+describe('toBeRegistryError', () => {
+  const answer = (status: number, body: unknown, headers: Record<string, string> = {}) => ({
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    text: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+
+  it.each([
+    [
+      'HTML',
+      answer(404, '<h1>no</h1>', { 'content-type': 'text/html' }),
+      'the media type is text/html, not application/json',
+    ],
+    ['no media type', { status: 404, headers: {}, text: '' }, 'the media type is missing'],
+    ['no JSON', answer(404, 'no'), 'the body is no JSON object'],
+    ['a list', answer(404, []), 'the body is no JSON object'],
+    [
+      "Nest's own body",
+      answer(404, { statusCode: 404, message: 'x' }),
+      'code is undefined, not "404 Not Found"',
+    ],
+    ['another code', answer(404, { code: '410 Gone' }), 'code is "410 Gone", not "404 Not Found"'],
+    ['an empty message', answer(404, { code: '404 Not Found', message: '' }), 'message is ""'],
+    [
+      'errors without messages',
+      answer(400, { code: '400 Bad Request', errors: [{ pointer: '/a' }] }),
+      'errors is no list',
+    ],
+    ['no challenge', answer(401, { code: '401 Unauthorized' }), 'WWW-Authenticate is missing'],
+    ['no Allow', answer(405, { code: '405 Not Allowed' }), 'Allow is missing'],
+    [
+      'a problem of another status',
+      answer(404, { code: '404 Not Found', status: 400 }, { 'content-type': 'application/problem+json' }),
+      'status is 400, not 404',
+    ],
+  ])('fails over %s', async (_what, received, problem) => {
+    await expect(expect(received).toBeRegistryError(received.status)).rejects.toThrow(problem);
+  });
+
+  it('does not take anything for an answer', async () => {
+    await expect(expect('410').toBeRegistryError(410)).rejects.toThrow(
+      'Expected an answer of fetch, of supertest or of inject',
+    );
+  });
+});
