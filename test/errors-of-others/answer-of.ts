@@ -1,7 +1,6 @@
-import { expect } from 'vitest';
 import { ERROR_FAMILIES, recogniseFamilies, type ErrorFamily } from '../../lib/errors/families/index.js';
 import { codeOf, type RegistryException } from '../../lib/index.js';
-import { SECRET, type AnswerLine } from './rows/row-set.js';
+import type { AnswerLine } from './rows/row-set.js';
 
 export const ALL_FAMILIES = Object.keys(ERROR_FAMILIES) as ErrorFamily[];
 
@@ -34,18 +33,6 @@ export function answerLike(line: AnswerLine): Answer {
   };
 }
 
-/** An error that a real library threw gets the answer of that line, with itself as the cause, and nothing of its own in it. */
-export function expectAnswer(thrown: unknown, line: AnswerLine, ...secrets: string[]): void {
-  const exception = recognise(thrown);
-  expect({ ...answerOf(exception), thrown: describeError(thrown) }).toStrictEqual({
-    ...answerLike(line),
-    thrown: describeError(thrown),
-  });
-  expect(exception?.cause).toBe(thrown);
-  for (const secret of [SECRET, ...secrets])
-    expect(JSON.stringify(answerOf(exception))).not.toContain(secret);
-}
-
 /** What a promise, or a function, fails with. */
 export async function failureOf(action: Promise<unknown> | (() => unknown)): Promise<unknown> {
   try {
@@ -54,9 +41,4 @@ export async function failureOf(action: Promise<unknown> | (() => unknown)): Pro
     return error;
   }
   throw new Error('It should have failed');
-}
-
-function describeError(thrown: unknown): string {
-  const { name, code, message } = thrown as Error & { code?: unknown };
-  return `${name} ${String(code)} ${message}`;
 }

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Sequelize } from 'sequelize';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAnswer, failureOf, recognise } from './answer-of.js';
+import { failureOf, recognise } from './answer-of.js';
+import './to-be-answered.js';
 import { SECRET, type AnswerLine } from './rows/row-set.js';
 
 const SERVER = process.env['MYSQL_URL'] ?? 'mysql://root@127.0.0.1:3306/test';
@@ -125,7 +126,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
   it.each(SCENARIOS)('%s', async (_, statement, line) => {
     // Sequelize has one class for both ends of a reference.
     const told = driver.startsWith('Sequelize') && /refer/i.test(line) ? BROKEN_REFERENCE : line;
-    expectAnswer(await failureOf(session.run(statement)), told, 'facility', 'visit');
+    expect(await failureOf(session.run(statement))).toBeAnswered(told, 'facility', 'visit');
   });
 
   it('a deadlock', async () => {
@@ -138,7 +139,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
     const failing = failureOf(session.run('select * from facility where id = 2 for update'));
     await sleep(100);
     await helper.query('select * from facility where id = 3 for update');
-    expectAnswer(await failing, '409 Another change got in the way: try again');
+    expect(await failing).toBeAnswered('409 Another change got in the way: try again');
     await helper.query('rollback');
     await session.run('rollback');
   });
@@ -147,7 +148,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
     await helper.query('begin');
     await helper.query('select * from facility where id = 2 for update');
     await session.run('set innodb_lock_wait_timeout = 1');
-    expectAnswer(await failureOf(session.run('update facility set beds = 5 where id = 2')), '503');
+    expect(await failureOf(session.run('update facility set beds = 5 where id = 2'))).toBeAnswered('503');
     await helper.query('rollback');
   });
 
@@ -161,7 +162,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
     await session.run(limit);
     const slow =
       'select count(*) from information_schema.columns a, information_schema.columns b, information_schema.columns c';
-    expectAnswer(await failureOf(session.run(slow)), '503');
+    expect(await failureOf(session.run(slow))).toBeAnswered('503');
     await session.run(limit.replace(/= .*/, '= 0'));
   });
 
@@ -173,7 +174,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
       `select id from information_schema.processlist where info like '%/* dying ${database} */%' and id <> connection_id()`,
     )) as unknown as [{ id: number }[]];
     for (const { id } of rows) await helper.query(`kill ${id}`);
-    expectAnswer(await failing, '503');
+    expect(await failing).toBeAnswered('503');
     await dying.close();
   });
 
@@ -189,7 +190,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
     limited.username = user;
     limited.password = 'x';
     const first = await mysql.createConnection(limited.href);
-    expectAnswer(await failureOf(() => useOnce(limited.href)), '503', user);
+    expect(await failureOf(() => useOnce(limited.href))).toBeAnswered('503', user);
     await first.end();
     await helper.query(`drop user ${user}@'%', ${user}@localhost`);
   });
@@ -201,7 +202,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
     await new Promise(resolve => server.close(resolve));
     const gone = new URL(url);
     gone.port = String(port);
-    expectAnswer(await failureOf(() => useOnce(gone.href)), '503', gone.port, gone.hostname);
+    expect(await failureOf(() => useOnce(gone.href))).toBeAnswered('503', gone.port, gone.hostname);
   });
 
   it('a missing table is a fault of the server', async () => {
@@ -228,7 +229,7 @@ describe.skipIf(!isThere)('what mysql2 has no code for', () => {
   it('a pool that was ended', async () => {
     const pool = mysql.createPool(SERVER);
     await pool.end();
-    expectAnswer(await failureOf(pool.query('select 1')), '503');
+    expect(await failureOf(pool.query('select 1'))).toBeAnswered('503');
   });
 
   it('a pool without a free connection', async () => {
@@ -236,7 +237,7 @@ describe.skipIf(!isThere)('what mysql2 has no code for', () => {
       const pool = mysql.createPool({ uri: SERVER, connectionLimit: 1, ...options });
       const busy = await pool.getConnection();
       const waiting = options.queueLimit ? pool.query('select 1') : undefined;
-      expectAnswer(await failureOf(pool.query('select 1')), '503');
+      expect(await failureOf(pool.query('select 1'))).toBeAnswered('503');
       busy.release();
       await waiting;
       await pool.end();
@@ -246,12 +247,12 @@ describe.skipIf(!isThere)('what mysql2 has no code for', () => {
   it('a connection that was closed', async () => {
     const connection = await connect();
     await connection.end();
-    expectAnswer(await failureOf(connection.query('select 1')), '503');
+    expect(await failureOf(connection.query('select 1'))).toBeAnswered('503');
   });
 
   it('a query that takes longer than its timeout', async () => {
     const connection = await connect();
-    expectAnswer(await failureOf(connection.query({ sql: 'select sleep(1)', timeout: 50 })), '503');
+    expect(await failureOf(connection.query({ sql: 'select sleep(1)', timeout: 50 }))).toBeAnswered('503');
     connection.destroy();
   });
 });

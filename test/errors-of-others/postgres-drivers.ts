@@ -5,7 +5,7 @@ import { drizzle as drizzleOnPg } from 'drizzle-orm/node-postgres';
 import { drizzle as drizzleOnPglite } from 'drizzle-orm/pglite';
 import { sql } from 'drizzle-orm';
 import { knex } from 'knex';
-import pg from 'pg';
+import { Pool } from 'pg';
 import postgres from 'postgres';
 import { Sequelize } from 'sequelize';
 import { DataSource } from 'typeorm';
@@ -22,7 +22,7 @@ export type Open = (url: string) => Promise<Session>;
 /** Those that speak to a server, as users would set them up. */
 export const SERVER_DRIVERS = {
   'node-postgres': async url => {
-    const pool = quiet(new pg.Pool({ connectionString: url, max: 1 }));
+    const pool = quiet(new Pool({ connectionString: url, max: 1 }));
     return { query: text => pool.query(text), close: () => pool.end() };
   },
   'postgres.js': async url => {
@@ -30,7 +30,7 @@ export const SERVER_DRIVERS = {
     return { query: text => client.unsafe(text), close: () => client.end({ timeout: 1 }) };
   },
   'Drizzle on node-postgres': async url => {
-    const pool = quiet(new pg.Pool({ connectionString: url, max: 1 }));
+    const pool = quiet(new Pool({ connectionString: url, max: 1 }));
     const db = drizzleOnPg(pool);
     return { query: text => db.execute(sql.raw(text)), close: () => pool.end() };
   },
@@ -75,6 +75,6 @@ export const EMBEDDED_DRIVERS = {
 } as const satisfies Record<string, () => Promise<Session>>;
 
 /** A pool that loses an idle connection says so by an event, which would end the process. */
-function quiet(pool: pg.Pool): pg.Pool {
+function quiet(pool: Pool): Pool {
   return pool.on('error', () => undefined);
 }

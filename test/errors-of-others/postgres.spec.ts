@@ -1,9 +1,10 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { Client, Pool, type PoolConfig } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SQLSTATES } from '../../lib/errors/families/postgres.family.js';
-import { answerOf, expectAnswer, failureOf, recognise } from './answer-of.js';
+import { answerOf, failureOf, recognise } from './answer-of.js';
+import './to-be-answered.js';
 import { EMBEDDED_DRIVERS, SERVER_DRIVERS, type Session } from './postgres-drivers.js';
 import { POSTGRES_FAULTS, POSTGRES_SCENARIOS, POSTGRES_TABLES, raise } from './postgres-scenarios.js';
 
@@ -30,7 +31,7 @@ function databaseUrl(database: string): string {
 
 function provoke(session: () => Session) {
   it.each(POSTGRES_SCENARIOS)('%s', async (_, statement, line) => {
-    expectAnswer(await failureOf(session().query(statement)), line, 'facility', 'booking', 'visit');
+    expect(await failureOf(session().query(statement))).toBeAnswered(line, 'facility', 'booking', 'visit');
   });
 
   it.each(POSTGRES_FAULTS)('%s is a fault of the server', async (_, statement) => {
@@ -58,7 +59,7 @@ describe.each(Object.entries(EMBEDDED_DRIVERS))('%s', (_, open) => {
     const closed = await open();
     await closed.query('select 1');
     await closed.close();
-    expectAnswer(await failureOf(closed.query('select 1')), '503');
+    expect(await failureOf(closed.query('select 1'))).toBeAnswered('503');
   });
 
   afterAll(() => session.close());
@@ -67,15 +68,15 @@ describe.each(Object.entries(EMBEDDED_DRIVERS))('%s', (_, open) => {
 describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (driver, open) => {
   const database = `errors_${driver.toLowerCase().replaceAll(/\W/g, '_')}_${process.pid}`;
   const url = databaseUrl(database);
-  let admin: pg.Client;
-  let helper: pg.Client;
+  let admin: Client;
+  let helper: Client;
   let session: Session;
 
   beforeAll(async () => {
-    admin = new pg.Client({ connectionString: SERVER });
+    admin = new Client({ connectionString: SERVER });
     await admin.connect();
     await admin.query(`create database ${database}`);
-    helper = new pg.Client({ connectionString: url });
+    helper = new Client({ connectionString: url });
     await helper.connect();
     for (const statement of POSTGRES_TABLES) await helper.query(statement);
     session = await open(url);
@@ -96,7 +97,7 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     );
     await sleep(150);
     await helper.query('select 1 from facility where id = 3 for update; commit');
-    expectAnswer(await failing, WRITE_CONFLICT);
+    expect(await failing).toBeAnswered(WRITE_CONFLICT);
   });
 
   it('a serialization failure', async () => {
@@ -108,22 +109,21 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     );
     await sleep(150);
     await helper.query('update facility set beds = 8 where id = 2');
-    expectAnswer(await failing, WRITE_CONFLICT);
+    expect(await failing).toBeAnswered(WRITE_CONFLICT);
     await session.query('rollback');
   });
 
   it('a lock that is not to be had', async () => {
     await helper.query('begin; select 1 from facility where id = 2 for update');
-    expectAnswer(
+    expect(
       await failureOf(session.query('select 1 from facility where id = 2 for update nowait')),
-      '503',
-    );
+    ).toBeAnswered('503');
     await helper.query('rollback');
   });
 
   it('a statement that takes too long', async () => {
     const failing = failureOf(session.query(`set statement_timeout = 30; select pg_sleep(5)`));
-    expectAnswer(await failing, '503');
+    expect(await failing).toBeAnswered('503');
     await session.query('reset statement_timeout');
   });
 
@@ -136,7 +136,7 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     await helper.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [
       name,
     ]);
-    expectAnswer(await failing, '503');
+    expect(await failing).toBeAnswered('503');
     await dying.close();
   });
 
@@ -145,20 +145,20 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     await helper.query(`create role ${role} login connection limit 0`);
     const limited = new URL(url);
     limited.username = role;
-    expectAnswer(await failureOf(() => useOnce(limited.href)), '503', role);
+    expect(await failureOf(() => useOnce(limited.href))).toBeAnswered('503', role);
     await helper.query(`drop role ${role}`);
   });
 
   it('a server that is not there', async () => {
     const gone = new URL(url);
     gone.port = String(await closedPort());
-    expectAnswer(await failureOf(() => useOnce(gone.href)), '503', gone.port, gone.hostname);
+    expect(await failureOf(() => useOnce(gone.href))).toBeAnswered('503', gone.port, gone.hostname);
   });
 
   it('a host that does not exist', async () => {
     const nowhere = new URL(url);
     nowhere.hostname = 'nowhere.invalid';
-    expectAnswer(await failureOf(() => useOnce(nowhere.href)), '503', 'nowhere');
+    expect(await failureOf(() => useOnce(nowhere.href))).toBeAnswered('503', 'nowhere');
   });
 
   it('a wrong database is a fault of the server', async () => {
@@ -166,7 +166,7 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     wrong.pathname = '/no_such_database';
     const thrown = await failureOf(() => useOnce(wrong.href));
     // Sequelize tells of any failure to connect by the class of the error.
-    if (driver === 'Sequelize') expectAnswer(thrown, '503', 'no_such_database');
+    if (driver === 'Sequelize') expect(thrown).toBeAnswered('503', 'no_such_database');
     else expect(recognise(thrown)).toBeUndefined();
   });
 
@@ -188,8 +188,8 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
 });
 
 describe.skipIf(!DATABASE_URL)('what node-postgres has no code for', () => {
-  const use = async (config: pg.PoolConfig, fail: (pool: pg.Pool) => Promise<unknown>) => {
-    const pool = new pg.Pool({ connectionString: SERVER, max: 1, ...config });
+  const use = async (config: PoolConfig, fail: (pool: Pool) => Promise<unknown>) => {
+    const pool = new Pool({ connectionString: SERVER, max: 1, ...config });
     pool.on('error', () => undefined);
     try {
       return await failureOf(fail(pool));
@@ -199,7 +199,7 @@ describe.skipIf(!DATABASE_URL)('what node-postgres has no code for', () => {
   };
 
   it('a query that takes longer than query_timeout', async () => {
-    expectAnswer(await use({ query_timeout: 30 }, pool => pool.query('select pg_sleep(0.2)')), '503');
+    expect(await use({ query_timeout: 30 }, pool => pool.query('select pg_sleep(0.2)'))).toBeAnswered('503');
   });
 
   it('a pool without a free connection', async () => {
@@ -211,7 +211,7 @@ describe.skipIf(!DATABASE_URL)('what node-postgres has no code for', () => {
         busy.release();
       }
     });
-    expectAnswer(thrown, '503');
+    expect(thrown).toBeAnswered('503');
   });
 
   it('a pool that was ended', async () => {
@@ -219,14 +219,14 @@ describe.skipIf(!DATABASE_URL)('what node-postgres has no code for', () => {
       await pool.end();
       await pool.query('select 1');
     });
-    expectAnswer(thrown, '503');
+    expect(thrown).toBeAnswered('503');
   });
 
   it('a client that was closed', async () => {
-    const client = new pg.Client({ connectionString: SERVER });
+    const client = new Client({ connectionString: SERVER });
     await client.connect();
     await client.end();
-    expectAnswer(await failureOf(client.query('select 1')), '503');
+    expect(await failureOf(client.query('select 1'))).toBeAnswered('503');
   });
 
   it('a connection that breaks off, and one that is never answered', async () => {
@@ -234,14 +234,14 @@ describe.skipIf(!DATABASE_URL)('what node-postgres has no code for', () => {
     await new Promise(resolve => server.once('listening', resolve));
     const { port } = server.address() as { port: number };
     const elsewhere = { connectionString: undefined, host: '127.0.0.1', port, user: 'x', database: 'x' };
-    expectAnswer(await use(elsewhere, pool => pool.query('select 1')), '503');
+    expect(await use(elsewhere, pool => pool.query('select 1'))).toBeAnswered('503');
     server.close();
 
     const silent = createServer(() => undefined).listen(0, '127.0.0.1');
     await new Promise(resolve => silent.once('listening', resolve));
     const { port: silentPort } = silent.address() as { port: number };
     const slow = { ...elsewhere, port: silentPort, connectionTimeoutMillis: 50 };
-    expectAnswer(await use(slow, pool => pool.query('select 1')), '503');
+    expect(await use(slow, pool => pool.query('select 1'))).toBeAnswered('503');
     silent.close();
   });
 });

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAnswer, failureOf, recognise } from './answer-of.js';
+import { failureOf, recognise } from './answer-of.js';
+import './to-be-answered.js';
 import { SECRET, type AnswerLine } from './rows/row-set.js';
 
 interface Session {
@@ -78,7 +79,7 @@ describe.each(Object.entries(DRIVERS))('%s', (driver, open) => {
   });
 
   it.each(SCENARIOS)('%s', async (_, statement, line) => {
-    expectAnswer(await failureOf(async () => session.run(statement)), line, 'facility', 'visit');
+    expect(await failureOf(async () => session.run(statement))).toBeAnswered(line, 'facility', 'visit');
   });
 
   it('a row that a restricting key protects', async () => {
@@ -90,7 +91,7 @@ describe.each(Object.entries(DRIVERS))('%s', (driver, open) => {
     const other = new Database(file);
     other.exec('begin exclusive');
     await session.run('pragma busy_timeout = 20');
-    expectAnswer(await failureOf(async () => session.run('update plain set x = 2')), '503');
+    expect(await failureOf(async () => session.run('update plain set x = 2'))).toBeAnswered('503');
     other.exec('rollback');
     other.close();
   });
@@ -109,8 +110,7 @@ it('a snapshot that is out of date', async () => {
   mine.exec('begin; select * from t');
   mine.prepare('select * from t').all();
   theirs.exec('update t set x = 2');
-  expectAnswer(
-    await failureOf(() => mine.exec('update t set x = 3')),
+  expect(await failureOf(() => mine.exec('update t set x = 3'))).toBeAnswered(
     '409 Another change got in the way: try again',
   );
   mine.close();
@@ -132,6 +132,6 @@ describe.skipIf(!nodeSqlite())('node:sqlite', () => {
     if (!DatabaseSync) throw new Error('not here');
     const db = new DatabaseSync(':memory:');
     for (const table of TABLES) db.exec(table);
-    expectAnswer(await failureOf(() => db.exec(statement)), line);
+    expect(await failureOf(() => db.exec(statement))).toBeAnswered(line);
   });
 });

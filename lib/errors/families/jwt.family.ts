@@ -1,5 +1,5 @@
 import type { AnswerName } from './answers.js';
-import { lookUp, type FamilyMember } from './error-facts.js';
+import { lookUp, member, type FamilyMember } from './error-facts.js';
 
 /** jsonwebtoken's errors, by name: https://github.com/auth0/node-jsonwebtoken#errors--codes */
 export const JSONWEBTOKEN_NAMES = {
@@ -42,12 +42,22 @@ export const JOSE_CODES = {
 } as const satisfies Record<string, AnswerName>;
 
 /** jsonwebtoken (and so `@nestjs/jwt`) and jose. */
-export const recogniseJwt: FamilyMember = ({ code, name, message }) => {
+export const recogniseJwt: FamilyMember = ({ error, code, name, message }) => {
   const jose = lookUp(JOSE_CODES, code);
   if (jose) return jose;
+  if (name === 'SyntaxError') return isPayload(error) ? 'invalidToken' : undefined;
   const answer =
     (name === 'JsonWebTokenError'
       ? lookUp<AnswerName | 'none'>(JSONWEBTOKEN_MESSAGES, message)
       : undefined) ?? lookUp(JSONWEBTOKEN_NAMES, name);
   return answer === 'none' ? undefined : answer;
 };
+
+/**
+ * Of a token whose payload is no JSON, jsonwebtoken passes on what JSON.parse threw, before it looks at the signature: any
+ * client can have that. Only the stack tells where it comes from: https://github.com/auth0/node-jws (lib/verify-stream.js)
+ */
+function isPayload(error: object): boolean {
+  const stack = member(error, 'stack');
+  return typeof stack === 'string' && stack.includes('jwsDecode');
+}

@@ -1,6 +1,7 @@
 import type { AnswerName } from './answers.js';
 import { lookUp, member, type FamilyMember } from './error-facts.js';
 import { SQLSTATES } from './postgres.family.js';
+import { SQLITE_NUMBERS } from './sqlite.family.js';
 
 /**
  * Prisma's error codes: https://www.prisma.io/docs/orm/reference/error-reference#error-codes. Those that tell of a fault
@@ -36,9 +37,43 @@ export const PRISMA_CODES = {
   P2037: 'databaseUnavailable', // too many database connections opened
 } as const satisfies Record<string, AnswerName>;
 
-/** Prisma's known request errors, and those of its initialisation, which keep the code in a member of their own. */
-export const recognisePrisma: FamilyMember = ({ error, code }) =>
-  lookUp(PRISMA_CODES, code) ??
-  lookUp(PRISMA_CODES, member(error, 'errorCode')) ??
-  // P2010, a raw query that failed, brings the database's own code.
-  (code === 'P2010' ? lookUp(SQLSTATES, member(member(error, 'meta'), 'code')) : undefined);
+/**
+ * What a driver adapter of Prisma makes of a database's error: `MappedError` of `@prisma/driver-adapter-utils`
+ * (packages/driver-adapter-utils/src/types.ts). It lies under P2010, a raw query that failed, and P2039, an error that has
+ * no code of Prisma's.
+ */
+export const PRISMA_KINDS = {
+  ConnectionClosed: 'databaseUnavailable',
+  DatabaseNotReachable: 'databaseUnavailable',
+  ForeignKeyConstraintViolation: 'brokenReference',
+  InconsistentColumnData: 'malformedValue',
+  InvalidInputValue: 'malformedValue',
+  LengthMismatch: 'tooLong',
+  NullConstraintViolation: 'missingValue',
+  RestrictViolation: 'stillReferenced',
+  SocketTimeout: 'databaseTimeout',
+  TooManyConnections: 'databaseUnavailable',
+  TransactionWriteConflict: 'writeConflict',
+  UniqueConstraintViolation: 'alreadyExists',
+  ValueOutOfRange: 'outOfRange',
+} as const satisfies Record<string, AnswerName>;
+
+/** Prisma's known request errors, those of its initialisation, and those of its driver adapters. */
+export const recognisePrisma: FamilyMember = ({ error, code, name }) => {
+  const answer = lookUp(PRISMA_CODES, code) ?? lookUp(PRISMA_CODES, member(error, 'errorCode'));
+  if (answer) return answer;
+  if (name === 'DriverAdapterError') return ofAdapter(error);
+  if (code !== 'P2010' && code !== 'P2039') return undefined;
+  const meta = member(error, 'meta');
+  // Before Prisma 7 a raw query brings the database's own code.
+  return ofAdapter(member(meta, 'driverAdapterError')) ?? lookUp(SQLSTATES, member(meta, 'code'));
+};
+
+function ofAdapter(error: unknown): AnswerName | undefined {
+  const cause = member(error, 'cause');
+  return (
+    lookUp(PRISMA_KINDS, member(cause, 'kind')) ??
+    lookUp(SQLSTATES, member(cause, 'originalCode')) ??
+    lookUp(SQLITE_NUMBERS, member(cause, 'extendedCode'))
+  );
+}

@@ -27,7 +27,8 @@ export const SQLITE_CODES = {
   SQLITE_FULL: { number: 13, answer: 'databaseUnavailable' },
 } as const satisfies Record<string, { number: number; answer: AnswerName }>;
 
-const BY_NUMBER: Readonly<Record<number, AnswerName>> = Object.fromEntries(
+/** The same by number. */
+export const SQLITE_NUMBERS: Readonly<Record<number, AnswerName>> = Object.fromEntries(
   Object.values(SQLITE_CODES).map(({ number, answer }) => [number, answer]),
 );
 
@@ -46,7 +47,7 @@ export const SQLITE_CONSTRAINT_MESSAGES = {
 /** SQLite. */
 export const recogniseSqlite: FamilyMember = facts => {
   const { error, code } = facts;
-  if (code === 'ERR_SQLITE_ERROR') return lookUp(BY_NUMBER, member(error, 'errcode'));
+  if (code === 'ERR_SQLITE_ERROR') return lookUp(SQLITE_NUMBERS, member(error, 'errcode'));
   if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return undefined;
   return code === 'SQLITE_CONSTRAINT' ? constraintOf(facts) : lookUp(SQLITE_CODES, code)?.answer;
 };
@@ -55,7 +56,7 @@ function constraintOf({ error, message }: ErrorFacts): AnswerName {
   const text = typeof message === 'string' ? message : '';
   return (
     lookUp(SQLITE_CODES, member(error, 'extendedCode'))?.answer ??
-    lookUp(BY_NUMBER, member(error, 'rawCode')) ??
+    lookUp(SQLITE_NUMBERS, member(error, 'rawCode')) ??
     Object.entries(SQLITE_CONSTRAINT_MESSAGES).find(([words]) => text.includes(words))?.[1] ??
     'excluded'
   );

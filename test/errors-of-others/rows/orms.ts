@@ -1,7 +1,7 @@
 import { KNEX_NAMES } from '../../../lib/errors/families/knex.family.js';
 import { MIKROORM_NAMES } from '../../../lib/errors/families/mikroorm.family.js';
 import { MONGOOSE_NAMES, MONGOOSE_SHARED_NAMES } from '../../../lib/errors/families/mongoose.family.js';
-import { PRISMA_CODES } from '../../../lib/errors/families/prisma.family.js';
+import { PRISMA_CODES, PRISMA_KINDS } from '../../../lib/errors/families/prisma.family.js';
 import { SEQUELIZE_NAMES } from '../../../lib/errors/families/sequelize.family.js';
 import { TYPEORM_NAMES } from '../../../lib/errors/families/typeorm.family.js';
 import { errorWith, SECRET, type RowSet } from './row-set.js';
@@ -41,6 +41,30 @@ export const ORM_ROWS: RowSet[] = [
     make: errorCode =>
       errorWith({ name: 'PrismaClientInitializationError', errorCode, clientVersion: '7.0.0' }),
   },
+  ...['P2010', 'P2039', undefined].map((code): RowSet => ({
+    family: 'prisma',
+    table: PRISMA_KINDS,
+    expected: {
+      '400 A required value is missing': ['NullConstraintViolation'],
+      '400 A value is malformed': ['InconsistentColumnData', 'InvalidInputValue'],
+      '400 A value is out of range': ['ValueOutOfRange'],
+      '400 A value is too long': ['LengthMismatch'],
+      '409 Already exists': ['UniqueConstraintViolation'],
+      '409 Something else still refers to it': ['RestrictViolation'],
+      '409 Refers to something that does not exist, or something else still refers to it': [
+        'ForeignKeyConstraintViolation',
+      ],
+      '409 Another change got in the way: try again': ['TransactionWriteConflict'],
+      '503': ['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout', 'TooManyConnections'],
+    },
+    make: kind => {
+      const adapter = errorWith({
+        name: 'DriverAdapterError',
+        cause: { kind, originalMessage: SECRET, host: SECRET },
+      });
+      return code ? errorWith({ code, meta: { driverAdapterError: adapter } }) : adapter;
+    },
+  })),
   {
     family: 'typeorm',
     table: TYPEORM_NAMES,
