@@ -1,26 +1,85 @@
-import { NotFoundException } from '../exceptions/index.js';
-import type { ErrorResponder } from '../response/index.js';
-import type { AdapterErrorHandler, AdapterHandler, HttpAdapter } from './http-adapter.js';
+import type { ServerResponse } from 'node:http';
+import { isBodyError, refusedForm, statusOf } from '../errors/index.js';
+import type { ErrorResponder, RequestLike } from '../response/index.js';
+import { allowField, HostBindings, type HostedRoute } from '../routing/index.js';
+import { answerOptions } from './answer-options.js';
+import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
+import { missOf } from './miss.js';
+import { adapterRouting } from './routing-of-adapter.js';
+
+type Next = ((error?: unknown) => unknown) | undefined;
+
+/** What the answers to requests that no route has depend on, beside the routes. */
+export interface RoutingInputs {
+  readonly responder: ErrorResponder;
+  /** The routes of controllers, with the hosts they are bound to. */
+  hostedRoutes(): readonly HostedRoute[];
+  /** Told of every request that no route has. */
+  unrouted?(request: object): void;
+}
 
 /**
- * Answers what no route matches. It goes through the error handler that Nest gives to the adapter, and so meets the
- * user's own filters like any other exception.
+ * Answers what no route has: 405, 404, and OPTIONS. An error goes through the handler that Nest gives to the adapter, and
+ * so meets the user's own filters like any other exception; fields such as `Allow` stand on the response by then, and so on
+ * whatever such a filter answers.
  */
-export function hookRouting(adapter: HttpAdapter, _responder: ErrorResponder): void {
-  let handleError: AdapterErrorHandler | undefined;
+export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): void {
+  const routing = adapterRouting(adapter, hosts(adapter, inputs));
+  const { routes, types } = routing;
+  inputs.responder.allowOf = request => allowField(routes.methodsOf(request));
+  // Of applications that share an adapter each sets both handlers, and none knows which is whose.
+  let application: { handleError?: AdapterErrorHandler } = {};
 
-  const setErrorHandler = adapter.setErrorHandler?.bind(adapter);
+  const set = (response: object, name: string, value: string): void => {
+    if (!adapter.isHeadersSent(response)) adapter.setHeader?.(response, name, value);
+  };
+
+  const answerMiss = (
+    handleError: AdapterErrorHandler | undefined,
+    request: RequestLike,
+    response: object,
+    next: Next,
+  ): unknown => {
+    inputs.unrouted?.(request);
+    const { allow, exception } = missOf(request, routes);
+    if (allow !== undefined) set(response, 'Allow', allow);
+    if (!exception) return answerOptions(response as ServerResponse);
+    return handleError?.(exception, request as never, response as never, next as never);
+  };
+
+  adapter.setNotFoundHandler = (_handler: unknown, prefix?: string, ...rest: unknown[]) => {
+    const own: typeof application = {};
+    application = own;
+    const onMiss = (request: RequestLike, response: object, next: Next): unknown =>
+      answerMiss(own.handleError, request, response, next);
+    return routing.setNotFoundHandler(onMiss, prefix, ...rest);
+  };
+
   adapter.setErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => {
-    handleError = handler;
-    return setErrorHandler?.(handler as never, prefix);
+    application.handleError = handler;
+    // Express knows an error handler by its four parameters.
+    const onError = (error: unknown, request: RequestLike, response: object, next: Next): unknown => {
+      // 404 and 405 outrank whatever is wrong with the body.
+      const ofBody = isBodyError(error) || (routing.isParsing(request) && statusOf(error) === undefined);
+      if ((ofBody && !routes.serves(request)) || isUnbound(error, request)) {
+        return answerMiss(handler, request, response, next);
+      }
+      const form = refusedForm(error);
+      if (form) set(response, 'Accept', types.list().join(', '));
+      if (form === 'coding') set(response, 'Accept-Encoding', types.codings);
+      return handler(error, request as never, response as never, next as never);
+    };
+    return routing.setErrorHandler(onError, prefix);
   };
+}
 
-  const setNotFoundHandler = adapter.setNotFoundHandler?.bind(adapter);
-  adapter.setNotFoundHandler = (handler: AdapterHandler, ...rest: unknown[]) => {
-    const notFound: AdapterHandler = (request, response, next) =>
-      handleError
-        ? handleError(new NotFoundException('Resource not found'), request, response, next)
-        : handler(request, response, next);
-    return setNotFoundHandler?.(notFound as never, ...(rest as []));
-  };
+function hosts(adapter: HttpAdapter, { hostedRoutes }: RoutingInputs): () => HostBindings {
+  let bindings: HostBindings | undefined;
+  return () => (bindings ??= new HostBindings(hostedRoutes(), path => adapter.normalizePath?.(path) ?? path));
+}
+
+/** Nest throws this on Fastify for a route that is bound to another host, past the filters; it repeats the target. */
+function isUnbound(error: unknown, request: RequestLike): boolean {
+  const { method } = 'raw' in request ? request.raw : request;
+  return statusOf(error) === 404 && error instanceof Error && error.message.startsWith(`Cannot ${method} /`);
 }

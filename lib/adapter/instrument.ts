@@ -10,6 +10,7 @@ import { hookRouting } from './hook-routing.js';
 import { hookStreams } from './hook-streams.js';
 import { hookSuccess } from './hook-success.js';
 import { hookTransport } from './hook-transport.js';
+import { hostedRoutes } from './hosted-routes.js';
 import type { HttpAdapter } from './http-adapter.js';
 
 /** What the adapter is hooked up to. */
@@ -38,7 +39,11 @@ export function instrument(
   const verification = hookDeclarations(adapter, contract, options);
   if (verification) responder.inspect = verification.exception;
   hookSuccess(adapter, options, verification);
-  hookRouting(adapter, responder);
+  hookRouting(adapter, {
+    responder,
+    hostedRoutes: () => hostedRoutes(contract),
+    unrouted: request => verification?.unrouted(request),
+  });
   const handOver = errorChannel(adapter, (error, request, response) =>
     responder.respond(internal(error), error, request as RequestLike, response),
   );

@@ -2,13 +2,15 @@ import { isRecord } from './read.js';
 import type { Recogniser } from './recogniser.js';
 import { standIn } from './stand-in.js';
 
+type Answered = readonly [status: number, message: string];
+
 const UNDECODABLE = [400, 'The path cannot be decoded'] as const;
 
 /**
- * What is answered for an error of a body parser or of the router, by its `type` (body-parser, raw-body) or `code`
- * (Fastify). The same words on both adapters, and none of the request's own: the parsers' messages echo what was sent.
+ * What is answered for an error of a body parser, by its `type` (body-parser, raw-body) or `code` (Fastify). The same
+ * words on both adapters, and none of the request's own: the parsers' messages echo what was sent.
  */
-const REQUEST_ERRORS = {
+const BODY_ERRORS = {
   // body-parser: https://github.com/expressjs/body-parser#errors
   'entity.parse.failed': [400, 'The body is malformed'],
   'request.aborted': [400, 'The request was aborted'],
@@ -23,26 +25,65 @@ const REQUEST_ERRORS = {
   FST_ERR_CTP_INVALID_JSON_BODY: [400, 'The body is malformed'],
   FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'The body is malformed'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'The body does not have the length that was announced'],
+  FST_ERR_ROUTE_MISSING_CONTENT_TYPE: [400, 'The body has no media type'],
   FST_ERR_CTP_BODY_TOO_LARGE: [413, 'The body is too large'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'The media type is not supported'],
+} as const satisfies Record<string, Answered>;
+
+/** What is answered for a target that the router cannot read. */
+const TARGET_ERRORS = {
   FST_ERR_BAD_URL: UNDECODABLE,
-} as const satisfies Record<string, readonly [status: number, message: string]>;
+  FST_ERR_MAX_PARAM_LENGTH: [414, 'A parameter of the path is too long'],
+} as const satisfies Record<string, Answered>;
+
+const ANSWERS: ReadonlyMap<unknown, Answered> = new Map<unknown, Answered>(
+  Object.entries({ ...BODY_ERRORS, ...TARGET_ERRORS }),
+);
+
+/** The statuses that speak of a body, whoever reads it: a parser of XML, for example. */
+const BODY_STATUSES: ReadonlySet<unknown> = new Set([400, 411, 413, 415, 422]);
 
 /** The errors of body parsers and routers. */
 export const recogniseRequestError: Recogniser = error => {
   if (!isRecord(error)) return undefined;
   const known =
-    lookUp(error['type']) ?? lookUp(error['code']) ?? (isUndecodable(error) ? UNDECODABLE : undefined);
+    ANSWERS.get(error['type']) ??
+    ANSWERS.get(error['code']) ??
+    (isUndecodable(error) ? UNDECODABLE : undefined);
   return known && standIn(known[0], known[1], { cause: error });
 };
+
+/** Whether an error speaks of the body of a request. */
+export function isBodyError(error: unknown): boolean {
+  if (!isRecord(error) || isUndecodable(error)) return false;
+  const { type, code } = error;
+  return (
+    isBodyErrorName(type) ||
+    isBodyErrorName(code) ||
+    (!ANSWERS.has(code) && BODY_STATUSES.has(statusOf(error)))
+  );
+}
+
+/** Whether an error refuses the form of a body: its media type or charset, or its content coding. */
+export function refusedForm(error: unknown): 'type' | 'coding' | undefined {
+  if (!isRecord(error)) return undefined;
+  if (error['type'] === 'encoding.unsupported') return 'coding';
+  const answer = ANSWERS.get(error['type']) ?? ANSWERS.get(error['code']);
+  return answer?.[0] === 415 ? 'type' : undefined;
+}
+
+/** The status that an error has, if it has one. */
+export function statusOf(error: unknown): unknown {
+  if (!isRecord(error)) return undefined;
+  const { getStatus } = error;
+  return typeof getStatus === 'function' ? getStatus.call(error) : (error['status'] ?? error['statusCode']);
+}
+
+function isBodyErrorName(name: unknown): boolean {
+  return typeof name === 'string' && Object.hasOwn(BODY_ERRORS, name);
+}
 
 /** Express's router has no code for it: a URIError on which it has set the status. */
 function isUndecodable(error: Readonly<Record<string, unknown>>): boolean {
   return error instanceof URIError && error['status'] === 400;
-}
-
-function lookUp(key: unknown): readonly [number, string] | undefined {
-  return typeof key === 'string' && Object.hasOwn(REQUEST_ERRORS, key)
-    ? REQUEST_ERRORS[key as keyof typeof REQUEST_ERRORS]
-    : undefined;
 }

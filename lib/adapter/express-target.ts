@@ -1,0 +1,31 @@
+import type { IncomingMessage } from 'node:http';
+
+/** What Express adds to a request, and how a router leaves it. */
+export interface ExpressRequest extends IncomingMessage {
+  readonly originalUrl?: string;
+  readonly baseUrl?: string;
+  readonly hostname?: string;
+}
+
+/** The scheme and authority of a target in absolute form (RFC 9112 §3.2.2). */
+const AUTHORITY = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+
+/**
+ * The path that Express's router matches for a request: undecoded, without the query. Within a router that is mounted on
+ * a path, that path is cut off the request, and is put back here; where the whole application is mounted on another, its
+ * own mount path is no part of any route's.
+ */
+export function pathnameOf(request: ExpressRequest, mountPath: string): string {
+  const target = targetOf(request).replace(AUTHORITY, '');
+  const end = target.search(/[?#]/);
+  const pathname = (end < 0 ? target : target.slice(0, end)) || '/';
+  return mountPath && pathname.startsWith(mountPath) ? pathname.slice(mountPath.length) || '/' : pathname;
+}
+
+/** The target as it came, unless middleware has rewritten it. */
+function targetOf({ originalUrl, baseUrl = '', url = '' }: ExpressRequest): string {
+  if (originalUrl === undefined) return url;
+  const current = baseUrl + url;
+  // A router gives the request a slash where its mount path is all there is.
+  return current.replace(/\/(?=\?|$)/, '') === originalUrl ? originalUrl : current;
+}

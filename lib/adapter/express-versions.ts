@@ -1,0 +1,38 @@
+import type { HttpAdapter } from './http-adapter.js';
+
+const SERVES = Symbol('nestjs-registry-http: version of a route');
+
+/** Whether a request asks for the version of a route. */
+export type VersionTest = (request: object) => boolean;
+
+type Filter = (request: object, response: object, next: () => unknown) => unknown;
+interface VersionedAdapter {
+  applyVersionFilter?: (handler: Filter, ...version: unknown[]) => Filter & { [SERVES]?: VersionTest };
+}
+
+/**
+ * Lets every handler of a version tell whether it would take a request. Nest's own filter decides it, made once more
+ * around a handler that only says so.
+ */
+export function markVersions(adapter: HttpAdapter): void {
+  const versioned = adapter as unknown as VersionedAdapter;
+  const applyVersionFilter = versioned.applyVersionFilter?.bind(adapter);
+  if (!applyVersionFilter) return;
+  versioned.applyVersionFilter = (handler, ...version) => {
+    const asked = applyVersionFilter(() => true, ...version);
+    const serves: VersionTest = request => {
+      try {
+        return asked(request, {}, () => false) === true;
+      } catch {
+        // The user's own extractor of a version failed on this request.
+        return false;
+      }
+    };
+    // Enumerable, so that it stays with a function that Nest puts in place of this one.
+    return Object.assign(applyVersionFilter(handler, ...version), { [SERVES]: serves });
+  };
+}
+
+export function versionTestOf(handler: object & { [SERVES]?: VersionTest }): VersionTest | undefined {
+  return handler[SERVES];
+}

@@ -1,0 +1,82 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { HttpAdapter } from './http-adapter.js';
+import type { ParsedTypes } from './parsed-types.js';
+
+type Done = (error: Error | null, body?: unknown) => void;
+type Parser = (request: { readonly headers: IncomingHttpHeaders }, body: unknown, done: Done) => unknown;
+type AddParser = (this: object, type: unknown, ...rest: unknown[]) => unknown;
+
+/** As much of a Fastify instance as is needed. */
+interface FastifyLike {
+  addContentTypeParser: AddParser;
+  hasContentTypeParser(type: string): boolean;
+}
+
+interface ParsingAdapter {
+  registerParserMiddleware?: (...args: unknown[]) => unknown;
+}
+
+/** Fastify decodes these, and only these. */
+const CHARSETS: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii']);
+
+/**
+ * Notes what Fastify is told to parse, and has the two parsers that Nest registers refuse what Express's refuse: a body in
+ * another charset or with a content coding, of which Fastify takes no notice.
+ */
+export function fastifyParsers(adapter: HttpAdapter): ParsedTypes {
+  const types = new Set(['application/json']);
+  const instance: FastifyLike = adapter.getInstance();
+  let nestsOwn = false;
+
+  const { addContentTypeParser } = instance;
+  instance.addContentTypeParser = function add(type, ...rest) {
+    for (const item of [type].flat()) {
+      if (typeof item === 'string' && item !== '*') types.add(item.trim().toLowerCase());
+    }
+    const parser = rest.at(-1);
+    if (!nestsOwn || typeof parser !== 'function') return addContentTypeParser.call(this, type, ...rest);
+    return addContentTypeParser.call(this, type, ...rest.slice(0, -1), refusing(parser as Parser));
+  };
+
+  const parsing = adapter as unknown as ParsingAdapter;
+  const registerParserMiddleware = parsing.registerParserMiddleware?.bind(adapter);
+  if (registerParserMiddleware) {
+    parsing.registerParserMiddleware = (...args) => {
+      nestsOwn = true;
+      try {
+        return registerParserMiddleware(...args);
+      } finally {
+        nestsOwn = false;
+      }
+    };
+  }
+
+  return {
+    list: () => [...types, ...(instance.hasContentTypeParser('text/plain') ? ['text/plain'] : [])],
+    codings: 'identity',
+  };
+}
+
+function refusing(parse: Parser): Parser {
+  return (request, body, done) => {
+    const { 'content-type': type, 'content-encoding': coding, 'content-length': length } = request.headers;
+    const charset = type === undefined ? undefined : /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1];
+    if (charset !== undefined && !CHARSETS.has(charset.toLowerCase())) {
+      return done(unsupported('charset.unsupported'));
+    }
+    if (coding === undefined || coding.toLowerCase() === 'identity') return parse(request, body, done);
+    // A hook of the application's may have decoded the body. If not, it is still as long as it was sent.
+    if (Buffer.isBuffer(body) && body.length === Number(length)) {
+      return done(unsupported('encoding.unsupported'));
+    }
+    return parse(request, body, (error, parsed) =>
+      done(error && unsupported('encoding.unsupported'), parsed),
+    );
+  };
+}
+
+/** In the form of body-parser's errors, which Nest's adapter and its users' filters know. */
+function unsupported(type: string): Error {
+  const message = 'Unsupported Media Type';
+  return Object.assign(new Error(message), { type, status: 415, statusCode: 415, expose: true });
+}

@@ -1,0 +1,78 @@
+import findMyWay from 'find-my-way';
+
+/** The settings of Fastify's router that say which paths are the same. */
+export interface RadixSettings {
+  readonly caseSensitive?: boolean;
+  readonly ignoreTrailingSlash?: boolean;
+  readonly ignoreDuplicateSlashes?: boolean;
+  readonly useSemicolonDelimiter?: boolean;
+}
+
+/** The last segment is a parameter that may be missing. */
+const OPTIONAL = /(\/:[^/()]*?)\?(\/?)$/;
+
+type Method = Parameters<ReturnType<typeof findMyWay>['find']>[0];
+
+/**
+ * Paths in the syntax of find-my-way, and the routes that stand under them: a router of the kind that Fastify has, asked
+ * for every method in turn. It keeps a tree for each, so its cost does not depend on the number of routes.
+ */
+export class RadixRoutes<Route> {
+  private readonly router: ReturnType<typeof findMyWay>;
+  private readonly methods = new Set<string>();
+  private readonly known = new Map<string, Route[]>();
+
+  constructor(private readonly settings: RadixSettings) {
+    this.router = findMyWay({
+      ...settings,
+      // Fastify has looked at it already.
+      allowUnsafeRegex: true,
+      // Of the parameters only their being empty is asked for.
+      maxParamLength: Number.MAX_SAFE_INTEGER,
+      querystringParser: () => ({}),
+    });
+  }
+
+  add(method: string, path: string, route: Route): void {
+    this.methods.add(method);
+    const read = this.read(path);
+    const full = read.replace(OPTIONAL, '$1$2');
+    this.register(method, full, route);
+    if (full !== read) this.register(method, read.replace(OPTIONAL, '$2') || '/', route);
+  }
+
+  /** The routes of every method that has one for the target of a request. */
+  match(target: string): [method: string, routes: readonly Route[]][] {
+    const found: [string, readonly Route[]][] = [];
+    for (const method of this.methods) {
+      const result = this.router.find(method as Method, target);
+      // Nest's adapter takes an empty parameter for none, as Express does.
+      if (result && !hasEmptyParameter(result.params)) found.push([method, result.store as Route[]]);
+    }
+    return found;
+  }
+
+  /** Paths that the router takes for one, it refuses to be given twice. */
+  private read(path: string): string {
+    const single = this.settings.ignoreDuplicateSlashes ? path.replace(/\/{2,}/g, '/') : path;
+    return this.settings.ignoreTrailingSlash && single.length > 1 ? single.replace(/\/$/, '') : single;
+  }
+
+  /** One pattern may stand for several routes, of different versions. */
+  private register(method: string, path: string, route: Route): void {
+    const key = `${method} ${path}`;
+    const routes =
+      this.known.get(key) ?? (this.router.findRoute(method as Method, path)?.store as Route[] | undefined);
+    if (routes) {
+      routes.push(route);
+      return;
+    }
+    const own = [route];
+    this.known.set(key, own);
+    this.router.on(method as Method, path, () => undefined, own);
+  }
+}
+
+function hasEmptyParameter(params: Readonly<Record<string, string | undefined>>): boolean {
+  return Object.entries(params).some(([name, value]) => value === '' && name !== '*');
+}
