@@ -66,7 +66,7 @@ export function hookDeclarations(
       const route = take(name.toUpperCase(), path);
       if (!route) return register(path, ...handlers);
       const marking = markingHandler(handler, route);
-      record.note(marking, route);
+      record.note(marking, path, route);
       return register(path, ...handlers.slice(0, -1), marking);
     };
   }

@@ -3,8 +3,8 @@ import type { AdapterHandler, HttpAdapter } from './http-adapter.js';
 
 /** Which route of a controller a request ended up in: asked only once it has failed. */
 export interface RouteRecord {
-  /** Notes the route of a handler that is about to be registered. */
-  note(handler: AdapterHandler, route: ContractedRoute): void;
+  /** Notes the route of a handler that is about to be registered at a path. */
+  note(handler: AdapterHandler, path: unknown, route: ContractedRoute): void;
   find(request: object): ContractedRoute | undefined;
 }
 
@@ -12,14 +12,18 @@ export function routeRecord(adapter: HttpAdapter): RouteRecord {
   return adapter.getType() === 'fastify' ? fastifyRecord() : expressRecord();
 }
 
-/** Express leaves the route that matched last on the request, with the very function that it was given. */
+/** Express leaves the route that matched last on the request, with the very path and function that it was given. */
 function expressRecord(): RouteRecord {
-  const routes = new WeakMap<object, ContractedRoute>();
+  // A handler with several paths may be one function.
+  const routes = new WeakMap<object, Map<unknown, ContractedRoute>>();
   return {
-    note: (handler, route) => void routes.set(handler, route),
-    find: (request: { route?: { stack?: readonly { handle?: object }[] } }) => {
-      const handle = request.route?.stack?.[0]?.handle;
-      return handle && routes.get(handle);
+    note: (handler, path, route) => {
+      const paths = routes.get(handler) ?? new Map<unknown, ContractedRoute>();
+      routes.set(handler, paths.set(path, route));
+    },
+    find: ({ route }: { route?: { path?: unknown; stack?: readonly { handle?: object }[] } }) => {
+      const handle = route?.stack?.[0]?.handle;
+      return handle && routes.get(handle)?.get(route?.path);
     },
   };
 }
@@ -31,7 +35,7 @@ const ROUTE_CONFIG = '__fastify_route_config__';
 function fastifyRecord(): RouteRecord {
   const route = Symbol('nestjs-registry-http: route');
   return {
-    note: (handler, contracted) => {
+    note: (handler, _path, contracted) => {
       const config = Reflect.getMetadata(ROUTE_CONFIG, handler) as object | undefined;
       Reflect.defineMetadata(ROUTE_CONFIG, { ...config, [route]: contracted }, handler);
     },
