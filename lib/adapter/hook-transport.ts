@@ -11,6 +11,7 @@ const EVENTS = {
   clientError: transport => transport.clientError.bind(transport),
   checkExpectation: transport => transport.unmetExpectation.bind(transport),
   connect: transport => transport.tunnel.bind(transport),
+  unknownProtocol: transport => transport.unknownProtocol.bind(transport),
   dropRequest: transport => transport.droppedRequest.bind(transport),
 } as const satisfies Record<string, (transport: TransportResponder) => (...args: never[]) => void>;
 

@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import type { ResponseWriter } from './response-writer.js';
+import { removePhrase, type ResponseWriter } from './response-writer.js';
 
 /** As much of Fastify's reply as is needed; the library does not depend on Fastify. */
 export interface FastifyReplyLike {
   readonly raw: ServerResponse;
   readonly sent: boolean;
+  readonly elapsedTime?: unknown;
   code(status: number): unknown;
   getHeader(name: string): unknown;
   getHeaders(): Record<string, unknown>;
@@ -29,7 +30,7 @@ export const fastifyReply: ResponseWriter<FastifyReplyLike> = {
     reply.raw.removeHeader(name);
   },
   send(reply, status, body) {
-    reply.raw.statusMessage = '';
+    removePhrase(reply.raw);
     reply.code(status);
     reply.send(body);
   },

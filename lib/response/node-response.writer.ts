@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { ResponseWriter } from './response-writer.js';
+import { removePhrase, type ResponseWriter } from './response-writer.js';
 
 /** Writes to Node's own response: Express's is one, and so is what Fastify hands to middleware. */
 export const nodeResponse: ResponseWriter<ServerResponse> = {
@@ -10,8 +10,7 @@ export const nodeResponse: ResponseWriter<ServerResponse> = {
   remove: (response, name) => response.removeHeader(name),
   send(response, status, body) {
     response.statusCode = status;
-    // A phrase that the handler set belongs to the success it is not.
-    response.statusMessage = '';
+    removePhrase(response);
     response.end(body);
   },
 };

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { RegistryException, withoutStack } from '../exceptions/index.js';
 
 /** What Node's HTTP server refuses before it has a request, by the `code` of its error. */
@@ -13,9 +14,15 @@ type RefusalCode = keyof typeof REFUSALS;
 const MALFORMED = [400, 'The request is malformed'] as const;
 const PARSER_ERROR = /^HPE_/;
 
-/** An answer after which the connection is closed: what else came over it cannot be read. */
-export function refusal(status: number, message?: string): RegistryException {
-  return withoutStack(() => new RegistryException(status, message, { headers: { Connection: 'close' } }));
+const CLOSE = { headers: { Connection: 'close' } } as const;
+
+/**
+ * An answer after which the connection is closed: what else came over it cannot be read. In HTTP/2 a request is a stream
+ * of its own, and there is no such field (RFC 9113 §8.2.2).
+ */
+export function refusal(status: number, message?: string, request?: IncomingMessage): RegistryException {
+  const options = request?.httpVersionMajor === 2 ? undefined : CLOSE;
+  return withoutStack(() => new RegistryException(status, message, options));
 }
 
 /**

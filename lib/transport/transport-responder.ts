@@ -33,7 +33,7 @@ export class TransportResponder {
 
   /** An `Expect` other than `100-continue` (RFC 9110 §10.1.1). */
   unmetExpectation(request: IncomingMessage, response: ServerResponse): void {
-    this.respond(refusal(417, 'The expectation cannot be met'), request, response);
+    this.respond(refusal(417, 'The expectation cannot be met', request), request, response);
   }
 
   /** A request of HTTP/1.1 without `Host` (RFC 9112 §3.2). */
@@ -54,6 +54,12 @@ export class TransportResponder {
     if (socket.writable && this.conversations.turnOf(socket).kind === 'answer') {
       this.refuse(refusal(503), undefined, 'maxRequestsPerSocket', socket, request);
     }
+  }
+
+  /** A client that did not agree with a server of HTTP/2 on a protocol (RFC 9110 §15.6.6). */
+  unknownProtocol(socket: Duplex): void {
+    socket.on('error', () => socket.destroy());
+    this.refuse(refusal(505), undefined, 'unknownProtocol', socket);
   }
 
   private respond(exception: RegistryException, request: IncomingMessage, response: ServerResponse): void {
@@ -88,7 +94,7 @@ export class TransportResponder {
     request: IncomingMessage | undefined,
   ): void {
     const { method = '', url = '' } = request ?? {};
-    const answer = this.responder.render(exception, { accept: request?.headers.accept, url: request?.url });
+    const answer = this.responder.render(exception, { accept: request?.headers.accept });
     farewell(socket, rawAnswer(answer, method));
     // The error itself is not logged: it holds the bytes that came, and with them whatever secrets are in a header.
     if (Logger.isLevelEnabled('debug')) {

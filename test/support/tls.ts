@@ -1,0 +1,19 @@
+/** A key and a certificate for `localhost` that protect nothing: they are for servers that live as long as a test. */
+export const TLS = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgJPMjrxSzTd7D+Tdu
+Z7Zo+Vz6t5T6bR4yrVFFfLKY32GhRANCAATpOzubzeO6TmR+YDuaL/ZNb/9kL2Wx
+dlgfyARe1MG5K7KNaw/lE73ayKjTzbRchSOmioa41NYhIP6DCGVzop7m
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBfjCCASWgAwIBAgIUFLB4NxI88vzsdUKdkNdbLD0BA8owCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjE5MjU1NFoYDzIxMjYxMDI5
+MTkyNTU0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATpOzubzeO6TmR+YDuaL/ZNb/9kL2WxdlgfyARe1MG5K7KNaw/lE73a
+yKjTzbRchSOmioa41NYhIP6DCGVzop7mo1MwUTAdBgNVHQ4EFgQUIm2mzxUXqVkV
+klIjIjYp9knoxIswHwYDVR0jBBgwFoAUIm2mzxUXqVkVklIjIjYp9knoxIswDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiAs7WEkMTvRrHaA7U5YOOCO
+IpD6+BjT2Ea0AqN5dqKj9gIgAim3rT92xSVlYtI73sHsdIrsnJzDCXXAnnPJDgQw
+RRI=
+-----END CERTIFICATE-----`,
+} as const;
