@@ -53,7 +53,14 @@ const throwingProxy = () =>
 /** Every member is another such proxy: an endless tree. */
 const endless = (): object => new Proxy({}, { get: () => endless() });
 
-const manyErrors = () => ({ length: Number.MAX_SAFE_INTEGER, 0: new Error('not known') });
+const manyErrors = () => Array.from({ length: 100_000 }, () => new Error('not known'));
+
+const hostileList = () =>
+  new Proxy([unique()], {
+    get() {
+      throw new Error('a trap');
+    },
+  });
 
 const cycle = () => {
   const first: Error & { parent?: unknown } = new Error('first');
@@ -99,7 +106,9 @@ describe('what no family knows', () => {
     ['a revoked proxy', revoked()],
     ['a proxy whose every trap throws', throwingProxy()],
     ['an endless tree of proxies', endless()],
-    ['an endless list of errors', { errors: manyErrors() }],
+    ['a very long list of errors', { errors: manyErrors() }],
+    ['a list of errors that throws', { errors: hostileList() }],
+    ['what looks like a list', { errors: { length: 1e9, 0: unique() } }],
     ['a revoked proxy for a cause', new Error('x', { cause: revoked() })],
     ['a revoked proxy for errors', { errors: revoked() }],
     ['a revoked proxy among errors', new AggregateError([revoked(), null, 1])],

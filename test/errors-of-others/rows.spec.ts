@@ -1,43 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR_FAMILIES, recogniseFamilies } from '../../lib/errors/families/index.js';
 import { ALL_FAMILIES, answerLike, answerOf, recognise } from './answer-of.js';
-import { AUTHENTICATION_ROWS } from './rows/authentication.js';
-import { MONGO_ROWS, MYSQL_ROWS, POSTGRES_ROWS, SQLITE_ROWS } from './rows/databases.js';
-import { ORM_ROWS } from './rows/orms.js';
-import { SECRET, type RowSet } from './rows/row-set.js';
-import { UPSTREAM_ROWS } from './rows/upstreams.js';
+import { EVERY_ROW, linesOf, WRAPPINGS } from './every-row.js';
+import { SECRET } from './rows/row-set.js';
 
-const ROWS: readonly RowSet[] = [
-  ...POSTGRES_ROWS,
-  ...MYSQL_ROWS,
-  ...SQLITE_ROWS,
-  ...MONGO_ROWS,
-  ...ORM_ROWS,
-  ...UPSTREAM_ROWS,
-  ...AUTHENTICATION_ROWS,
-];
-
-const words = `wrapped: ${SECRET}`;
-
-/** The ways in which an error arrives. */
-const WRAPPINGS: Record<string, (error: object) => unknown> = {
-  bare: error => error,
-  'wrapped once': error => new Error(words, { cause: error }),
-  'wrapped twice': error => new Error(words, { cause: new TypeError(words, { cause: error }) }),
-  'in an AggregateError': error => new AggregateError([new Error(words), error], words),
-  'in a wrapped AggregateError': error => new Error(words, { cause: new AggregateError([error], words) }),
-  'as Sequelize wraps': error =>
-    Object.assign(new Error(words), { parent: error, original: error, sql: SECRET }),
-  'as TypeORM wraps': error => Object.assign(new Error(words), { driverError: error, query: SECRET }),
-  'as Objection wraps': error => Object.assign(new Error(words), { nativeError: error }),
-  'as others wrap': error =>
-    Object.assign(new Error(words), { previous: { originalError: { inner: { cause: error } } } }),
-};
-
-describe.each(ROWS)('a row of $family', ({ family, table, expected, notRecognised = [], make }) => {
-  const rows = Object.entries(expected).flatMap(([line, keys]) =>
-    keys.map(key => [String(key), line] as const),
-  );
+describe.each(EVERY_ROW)('a row of $family', rowSet => {
+  const { family, table, notRecognised = [], make } = rowSet;
+  const rows = linesOf(rowSet);
 
   it('is known to this test, whichever it is', () => {
     const keys = [...rows.map(([key]) => key), ...notRecognised.map(String)];
@@ -71,7 +40,9 @@ describe.each(ROWS)('a row of $family', ({ family, table, expected, notRecognise
 
 describe('the families', () => {
   it('are all tried by the rows', () => {
-    expect(new Set(ROWS.map(({ family }) => family))).toStrictEqual(new Set(Object.keys(ERROR_FAMILIES)));
+    expect(new Set(EVERY_ROW.map(({ family }) => family))).toStrictEqual(
+      new Set(Object.keys(ERROR_FAMILIES)),
+    );
   });
 
   it('take what is outermost first', () => {

@@ -1,3 +1,4 @@
+import { isRecord } from '../read.js';
 import type { AnswerName } from './answers.js';
 
 /** What most errors are known by, read once: any of these may be missing or a stranger's. */
@@ -23,9 +24,9 @@ export function factsOf(error: object): ErrorFacts {
 
 /** A member of anything: nothing where there is none, or where a getter or a proxy throws. */
 export function member(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (!isRecord(value)) return undefined;
   try {
-    return Reflect.get(value, name);
+    return value[name];
   } catch {
     return undefined;
   }

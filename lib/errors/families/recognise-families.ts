@@ -56,9 +56,17 @@ function append(chain: object[], error: unknown): void {
 
 /** The errors of an `AggregateError`, or the one that Sequelize keeps under the same name for a row of many. */
 function appendAll(chain: object[], errors: unknown): void {
-  const length = member(errors, 'length');
-  if (typeof length !== 'number') return append(chain, errors);
-  for (let index = 0; index < length && index < MOST_ERRORS; index++) {
+  if (!isList(errors)) return append(chain, errors);
+  for (let index = 0; index < MOST_ERRORS; index++) {
     append(chain, member(errors, String(index)));
+  }
+}
+
+/** PostgreSQL's errors have a length too. Of a revoked proxy not even this can be asked. */
+function isList(errors: unknown): errors is readonly unknown[] {
+  try {
+    return Array.isArray(errors);
+  } catch {
+    return false;
   }
 }
