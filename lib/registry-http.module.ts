@@ -1,6 +1,6 @@
 import { Inject, Logger, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { hookValidation, instrument } from './adapter/index.js';
+import { hookValidation, instrument, type Instrumented } from './adapter/index.js';
 import { CONTRACT_OPTIONS, RegistryContract, reportAudit } from './declarations/index.js';
 import { EXCEPTION_FILTER_OPTIONS, RegistryExceptionFilter } from './filter/index.js';
 import { SUCCESS_OPTIONS, SuccessCodeInterceptor } from './interceptor/index.js';
@@ -51,6 +51,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
   private readonly logger = new Logger('RegistryHttp');
   /** Whether it is this import of the module, of several, that enforces the contract. */
   private readonly counts: boolean;
+  private adapter: Instrumented | undefined;
 
   constructor(
     @Inject(SETTINGS) private readonly options: RegistryHttpOptions,
@@ -74,8 +75,10 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     config.addGlobalFilter(filter);
     host.init$.subscribe(() => {
       // An application context without a server announces that it has no adapter.
-      if (host.httpAdapter) instrument(host.httpAdapter, { options, responder: filter.responder, contract });
+      if (!host.httpAdapter) return;
+      this.adapter = instrument(host.httpAdapter, { options, responder: filter.responder, contract });
     });
+    host.listen$.subscribe(() => this.adapter?.onListen());
   }
 
   /**
@@ -119,9 +122,10 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     return super.forRootAsync(options);
   }
 
-  /** Reports the routes that are known to contradict the contract; Nest calls it. */
+  /** Hooks the server, and reports the routes that are known to contradict the contract; Nest calls it. */
   onModuleInit(): void {
     if (!this.counts) return;
+    this.adapter?.onServer();
     hookValidation(this.modules, this.config);
     this.contract.settle();
     reportAudit(this.contract, this.options.successCodes ?? 'enforce', this.logger);

@@ -1,2 +1,3 @@
 export * from './hook-validation.js';
 export * from './instrument.js';
+export * from './registry-fastify-options.js';
