@@ -65,7 +65,7 @@ function withoutPlainOptions(delegate: Delegate): CallbackDelegate {
 
 /** The plugin takes every delegate's origin for one that depends on the request's. A fixed one does not. */
 function keepFixedOrigin(instance: FastifyLike, origin: unknown): void {
-  if (origin !== undefined && typeof origin !== 'string') return;
+  if (origin !== undefined && origin !== false && typeof origin !== 'string') return;
   instance.addHook('onRequest', (_request, reply, done) => {
     if (reply.getHeader('vary') === 'Origin') {
       reply.removeHeader('vary');

@@ -58,9 +58,7 @@ export function fastifyRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
       const host = hostBindings().testOf(methods, path);
       for (const method of methods) routes?.add(method, path, { host });
     }
-    const incoming: IncomingMessage & { originalUrl?: string } = 'raw' in request ? request.raw : request;
-    // Middleware may see a target of which the path it is bound to is cut off.
-    const found = routes?.match(incoming.originalUrl ?? incoming.url ?? '') ?? [];
+    const found = routes?.match(targetOf(request)) ?? [];
     const hostname: unknown = adapter.getRequestHostname?.(request);
     const answers = ({ host }: Found): boolean => !host || host(typeof hostname === 'string' ? hostname : '');
     return found.filter(([, candidates]) => candidates.some(answers)).map(([method]) => method);
@@ -76,6 +74,13 @@ export function fastifyRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
     // Fastify's router refuses it.
     isUndecodable: () => false,
   };
+}
+
+/** The target that was routed. Middleware may see one of which the path that it is bound to is cut off. */
+function targetOf(request: RequestLike): string {
+  if ('raw' in request) return request.raw.url ?? '';
+  const { originalUrl, url = '' }: IncomingMessage & { readonly originalUrl?: string } = request;
+  return originalUrl ?? url;
 }
 
 /** The root route of a plugin is served with and without a slash behind the prefix, and announced once. */

@@ -1,0 +1,229 @@
+import { Controller, Delete, Get, Module, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import express from 'express';
+import { RegistryHttpModule } from 'nestjs-registry-http';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import request from 'supertest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { exchange } from '../support/exchange.js';
+import { answerTo } from './answer-to.js';
+
+@Controller('Things')
+class ThingsController {
+  @Get() list() {
+    return [];
+  }
+  @Delete(':id') remove() {
+    return {};
+  }
+}
+
+@Module({ imports: [RegistryHttpModule.forRoot()], controllers: [ThingsController] })
+class AppModule {}
+
+@Controller('others')
+class OthersController {
+  @Get() list() {
+    return [];
+  }
+}
+
+@Module({ imports: [RegistryHttpModule.forRoot()], controllers: [OthersController] })
+class OtherModule {}
+
+const closing: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const server of closing.splice(0)) await server.close();
+});
+
+async function listen(app: INestApplication): Promise<string> {
+  closing.push(app);
+  await app.listen(0, '127.0.0.1');
+  return `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
+}
+
+const create = (adapter: ExpressAdapter | FastifyAdapter, module = AppModule): Promise<INestApplication> =>
+  NestFactory.create(module, adapter as never, { logger: false, abortOnError: false });
+
+const LIST = '405: GET, HEAD, OPTIONS';
+const ITEM = '405: DELETE, OPTIONS';
+
+describe('Express', () => {
+  it.each([
+    [{}, LIST, LIST, LIST],
+    [{ 'case sensitive routing': true }, LIST, '404', LIST],
+    [{ 'strict routing': true }, LIST, LIST, '404'],
+  ] as const)('reads paths as its application is set: %o', async (settings, exact, lower, slash) => {
+    const instance = express();
+    for (const [name, value] of Object.entries(settings)) instance.set(name, value);
+    const url = await listen(await create(new ExpressAdapter(instance)));
+    expect(await answerTo(url, 'POST /Things')).toBe(exact);
+    expect(await answerTo(url, 'POST /things')).toBe(lower);
+    expect(await answerTo(url, 'POST /Things/')).toBe(slash);
+  });
+
+  it('answers routes and middleware that come after the start, and what they leave', async () => {
+    const app = await create(new ExpressAdapter());
+    app.setGlobalPrefix('api');
+    await app.init();
+    const http = app.getHttpAdapter() as unknown as ExpressAdapter;
+    const url = await listen(app);
+    expect(await answerTo(url, 'GET /late')).toBe('404');
+    const handler = (_request: unknown, response: express.Response) => response.send({});
+    http.get('/late', handler as never);
+    http.getInstance<express.Express>().get('/raw', handler);
+    app.use('/used', handler);
+    for (let again = 0; again < 2; again++) {
+      expect(await answerTo(url, 'GET /late')).toBe('200');
+      expect(await answerTo(url, 'GET /raw')).toBe('200');
+      expect(await answerTo(url, 'DELETE /used/x')).toBe('200');
+      expect(await answerTo(url, 'POST /late')).toBe(LIST);
+      expect(await answerTo(url, 'GET /later')).toBe('404');
+      expect(await answerTo(url, 'POST /api/Things')).toBe(LIST);
+      expect(await answerTo(url, 'OPTIONS /late')).toBe('204: GET, HEAD, OPTIONS');
+    }
+  });
+
+  it('answers for applications that share an adapter', async () => {
+    const adapter = new ExpressAdapter();
+    const first = await create(adapter);
+    first.setGlobalPrefix('one');
+    await first.init();
+    const second = await create(adapter, OtherModule);
+    second.setGlobalPrefix('two');
+    const url = await listen(second);
+    expect(await answerTo(url, 'GET /one/things')).toBe('200');
+    expect(await answerTo(url, 'GET /two/others')).toBe('200');
+    expect(await answerTo(url, 'POST /one/things')).toBe(LIST);
+    expect(await answerTo(url, 'POST /two/others')).toBe(LIST);
+    expect(await answerTo(url, 'POST /one/others')).toBe('404');
+    expect(await answerTo(url, 'GET /three')).toBe('404');
+    expect(await answerTo(url, 'OPTIONS /three')).toBe('404');
+  });
+
+  it('leaves what it has no route for to an application it is mounted on', async () => {
+    const nested = express();
+    const app = await create(new ExpressAdapter(nested));
+    app.setGlobalPrefix('api');
+    await app.init();
+    const outer = express();
+    outer.use('/mounted', nested);
+    outer.get('/mounted/outside', (_request, response) => void response.send('outer'));
+    const server = createServer(outer);
+    closing.push(server);
+    await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await answerTo(url, 'GET /mounted/api/things')).toBe('200');
+    expect(await answerTo(url, 'POST /mounted/api/things')).toBe(LIST);
+    expect(await answerTo(url, 'POST /mounted/api/things/1?a=b')).toBe(ITEM);
+    expect(await exchange(`${url}/mounted/outside`)).toMatchObject({ status: 200, body: 'outer' });
+  });
+
+  it('follows a target that middleware rewrites', async () => {
+    const app = await create(new ExpressAdapter());
+    app.use((incoming: { url: string }, _response: unknown, next: () => void) => {
+      incoming.url = incoming.url.replace('/old', '/things');
+      next();
+    });
+    const url = await listen(app);
+    expect(await answerTo(url, 'GET /old')).toBe('200');
+    expect(await answerTo(url, 'POST /old')).toBe(LIST);
+  });
+
+  it('refuses an undecodable path, be it known or not', async () => {
+    const url = await listen(await create(new ExpressAdapter()));
+    for (const [method, path] of [
+      ['DELETE', '/things/%FF'],
+      ['GET', '/nowhere/%E0%A4%A'],
+      ['POST', '/things/%'],
+    ]) {
+      expect(await exchange(url, { method, path })).toMatchObject({
+        status: 400,
+        body: '{"code":"400 Bad Request","message":"The path cannot be decoded"}',
+      });
+    }
+  });
+});
+
+describe('Fastify', () => {
+  it.each([
+    [{}, LIST, '404', '404', '404'],
+    [{ routerOptions: { caseSensitive: false } }, LIST, LIST, '404', '404'],
+    [{ caseSensitive: false }, LIST, LIST, '404', '404'],
+    [{ routerOptions: { ignoreTrailingSlash: true } }, LIST, '404', LIST, '404'],
+    [{ ignoreTrailingSlash: true, ignoreDuplicateSlashes: true }, LIST, '404', LIST, LIST],
+  ] as const)('reads paths as its router is set: %o', async (settings, exact, lower, slash, slashes) => {
+    const url = await listen(await create(new FastifyAdapter(settings as object)));
+    expect(await answerTo(url, 'POST /Things')).toBe(exact);
+    expect(await answerTo(url, 'POST /things')).toBe(lower);
+    expect(await answerTo(url, 'POST /Things/')).toBe(slash);
+    expect(await answerTo(url, 'POST //Things')).toBe(slashes);
+    expect(await answerTo(url, 'POST /Things/1')).toBe(ITEM);
+    expect(await answerTo(url, `POST /Things/${'1'.repeat(200)}`)).toBe(ITEM);
+    // Nest takes an empty parameter for none.
+    if (slash === '404') expect(await answerTo(url, 'DELETE /Things/')).toBe('404');
+  });
+
+  it('is told the routes of plugins, with their prefixes, constraints and optional parameters', async () => {
+    const adapter = new FastifyAdapter({ exposeHeadRoutes: false });
+    const app = await create(adapter);
+    const instance = adapter.getInstance();
+    void instance.register(
+      async plugin => {
+        plugin.get('/', () => ({}));
+        plugin.post('/:id?', () => ({}));
+        plugin.route({ method: ['PUT', 'PATCH'], url: '/several', handler: () => ({}) });
+      },
+      { prefix: '/plugin' },
+    );
+    instance.get('/constrained/:a', { constraints: { host: 'a.test' } }, () => ({}));
+    instance.get('/constrained/:b', { constraints: { host: 'b.test' } }, () => ({}));
+    const url = await listen(app);
+    expect(await answerTo(url, 'GET /plugin')).toBe('200');
+    expect(await answerTo(url, 'GET /plugin/')).toBe('200');
+    expect(await answerTo(url, 'DELETE /plugin')).toBe('405: GET, POST, OPTIONS');
+    expect(await answerTo(url, 'DELETE /plugin/')).toBe('405: GET, OPTIONS');
+    expect(await answerTo(url, 'DELETE /plugin/1')).toBe('405: POST, OPTIONS');
+    expect(await answerTo(url, 'DELETE /plugin/several')).toBe('405: POST, PUT, PATCH, OPTIONS');
+    expect(await answerTo(url, 'DELETE /constrained/1')).toBe('405: GET, OPTIONS');
+  });
+
+  it('answers an application whose target is rewritten', async () => {
+    const adapter = new FastifyAdapter({ rewriteUrl: ({ url = '' }) => url.replace('/old', '/Things') });
+    const url = await listen(await create(adapter));
+    expect(await answerTo(url, 'GET /old')).toBe('200');
+    expect(await answerTo(url, 'POST /old')).toBe(LIST);
+  });
+});
+
+describe('under @nestjs/testing, without listening', () => {
+  const body = '{"code":"405 Not Allowed","message":"The operation is not allowed on this resource"}';
+  const compile = () => Test.createTestingModule({ imports: [AppModule] }).compile();
+
+  it('answers supertest on Express', async () => {
+    const app = (await compile()).createNestApplication({ logger: false });
+    closing.push(app);
+    await app.init();
+    const answer = await request(app.getHttpServer()).post('/things').send('{"a":').type('json');
+    expect(answer).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD, OPTIONS' }, text: body });
+  });
+
+  it('answers inject on Fastify', async () => {
+    const app = (await compile()).createNestApplication<NestFastifyApplication>(new FastifyAdapter(), {
+      logger: false,
+    });
+    closing.push(app);
+    await app.init();
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/Things',
+      payload: '{',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer).toMatchObject({ statusCode: 405, headers: { allow: 'GET, HEAD, OPTIONS' }, body });
+  });
+});

@@ -1,0 +1,223 @@
+import {
+  Controller,
+  Get,
+  Header,
+  Module,
+  Options,
+  Post,
+  type INestApplication,
+  type NestApplicationOptions,
+} from '@nestjs/common';
+import { RegistryHttpModule } from 'nestjs-registry-http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EVERY_ADAPTER, start, type AdapterName, type RunningApp } from '../support/adapters.js';
+import { errorHeaders, exchange } from '../support/exchange.js';
+
+@Controller()
+class AppController {
+  @Get('facilities') list() {
+    return [];
+  }
+  @Post('facilities') create() {
+    return {};
+  }
+  @Get('own') own() {
+    return {};
+  }
+  @Options('own')
+  @Header('X-Own', 'yes')
+  options() {
+    return { own: true };
+  }
+}
+
+@Module({ imports: [RegistryHttpModule.forRoot()], controllers: [AppController] })
+class AppModule {}
+
+const ORIGIN = 'https://app.example.com';
+const FIXED = 'https://fixed.example.com';
+
+type Delegate = (
+  request: { headers: Record<string, string> },
+  answer: (error: Error | null, options: object) => void,
+) => void;
+
+interface Form {
+  readonly options?: (adapter: AdapterName) => NestApplicationOptions;
+  readonly configure?: (app: INestApplication, adapter: AdapterName) => unknown;
+  /** The fields of CORS on an answer that is not one to a preflight. */
+  readonly actual: (adapter: AdapterName) => Record<string, string>;
+}
+
+const ANY = { 'access-control-allow-origin': '*' };
+const REFLECTED = { 'access-control-allow-origin': ORIGIN, vary: 'Origin' };
+
+const FORMS: Readonly<Record<string, Form>> = {
+  'cors: true': { options: () => ({ cors: true }), actual: () => ANY },
+  'enableCors()': { configure: app => app.enableCors(), actual: () => ANY },
+  'options: a reflected origin, credentials and exposed fields': {
+    options: () => ({ cors: { origin: true, credentials: true, exposedHeaders: ['X-Total'] } }),
+    actual: () => ({
+      ...REFLECTED,
+      'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': 'X-Total',
+    }),
+  },
+  'options: a fixed origin': {
+    configure: app => app.enableCors({ origin: FIXED }),
+    // The middleware for Express varies a fixed origin, too.
+    actual: adapter => ({
+      'access-control-allow-origin': FIXED,
+      ...(adapter === 'express' && { vary: 'Origin' }),
+    }),
+  },
+  'options: an origin that is asked for': {
+    configure: app =>
+      app.enableCors({
+        origin: (origin: string, answer: (error: Error | null, allowed: unknown) => void) =>
+          answer(null, origin === ORIGIN),
+      }),
+    actual: () => REFLECTED,
+  },
+  'a delegate given to the application': {
+    options: () => ({
+      cors: ((request, answer) =>
+        answer(null, { origin: request.headers.origin === ORIGIN })) satisfies Delegate as never,
+    }),
+    actual: () => REFLECTED,
+  },
+  'a delegate given to enableCors()': {
+    configure: app =>
+      app.enableCors(((_request, answer) =>
+        setImmediate(() => answer(null, { origin: [ORIGIN] }))) satisfies Delegate as never),
+    actual: () => REFLECTED,
+  },
+};
+
+const withVary = (vary: string | undefined) => ({ vary: vary ? `${vary}, Accept` : 'Accept' });
+const NOT_FOUND = { code: '404 Not Found', message: 'Resource not found' };
+const NOT_ALLOWED = { code: '405 Not Allowed', message: 'The operation is not allowed on this resource' };
+
+describe.each(EVERY_ADAPTER)('CORS on %s', adapter => {
+  describe.each(Object.entries(FORMS))('%s', (_name, form) => {
+    let running: RunningApp;
+    const actual = form.actual(adapter);
+    const ask = (method: string, path: string, headers: Record<string, string> = {}) =>
+      exchange(running.url, { method, path, headers: { Origin: ORIGIN, ...headers } });
+
+    beforeAll(async () => {
+      running = await start(adapter, AppModule, {
+        ...form.options?.(adapter),
+        configure: app => form.configure?.(app, adapter),
+      });
+    });
+    afterAll(() => running.app.close());
+
+    it('answers a plain OPTIONS on a known path with its methods', async () => {
+      expect(await ask('OPTIONS', '/facilities')).toEqual({
+        status: 204,
+        headers: { ...actual, allow: 'GET, HEAD, POST, OPTIONS' },
+        body: '',
+      });
+    });
+
+    it('answers a plain OPTIONS on an unknown path with 404', async () => {
+      expect(await ask('OPTIONS', '/nowhere')).toEqual({
+        status: 404,
+        headers: errorHeaders(NOT_FOUND, { ...actual, ...withVary(actual.vary) }),
+        body: JSON.stringify(NOT_FOUND),
+      });
+    });
+
+    it('answers OPTIONS for the server as a whole', async () => {
+      const answer = await ask('OPTIONS', '*');
+      expect(answer).toMatchObject({ status: 204, headers: actual, body: '' });
+      expect(answer.headers).not.toHaveProperty('allow');
+    });
+
+    it('leaves a plain OPTIONS to the controller that has it', async () => {
+      expect(await ask('OPTIONS', '/own')).toMatchObject({
+        status: 200,
+        headers: { ...actual, 'x-own': 'yes' },
+        body: '{"own":true}',
+      });
+    });
+
+    it.each(['/facilities', '/own', '/nowhere'])('leaves a preflight of %s to CORS', async path => {
+      const answer = await ask('OPTIONS', path, { 'Access-Control-Request-Method': 'DELETE' });
+      expect(answer).toMatchObject({ status: 204, body: '' });
+      expect(answer.headers).toMatchObject({
+        'access-control-allow-origin': actual['access-control-allow-origin'],
+        'access-control-allow-methods': expect.stringContaining('POST') as string,
+      });
+      expect(answer.headers).not.toHaveProperty('allow');
+      expect(answer.headers).not.toHaveProperty('x-own');
+    });
+
+    it('keeps its fields on a 405, and on a success', async () => {
+      expect(await ask('DELETE', '/facilities')).toEqual({
+        status: 405,
+        headers: errorHeaders(NOT_ALLOWED, {
+          ...actual,
+          ...withVary(actual.vary),
+          allow: 'GET, HEAD, POST, OPTIONS',
+        }),
+        body: JSON.stringify(NOT_ALLOWED),
+      });
+      const { headers } = await ask('GET', '/facilities');
+      expect(headers).toMatchObject(actual);
+      expect(headers.vary).toBe(actual.vary);
+    });
+  });
+
+  it('answers an origin that is not allowed as if there were no CORS', async () => {
+    const { app, url } = await start(adapter, AppModule, { cors: { origin: false } });
+    const headers = { Origin: ORIGIN, 'Access-Control-Request-Method': 'GET' };
+    expect(await exchange(url, { method: 'OPTIONS', path: '/facilities', headers })).toEqual({
+      status: 204,
+      headers: { allow: 'GET, HEAD, POST, OPTIONS' },
+      body: '',
+    });
+    expect(await exchange(url, { method: 'OPTIONS', path: '/nowhere', headers })).toMatchObject({
+      status: 404,
+    });
+    await app.close();
+  });
+
+  it('answers what a delegate fails with', async () => {
+    const { app, url } = await start(adapter, AppModule, {
+      cors: ((_request: unknown, answer: (error: Error) => void) => answer(new Error('no'))) as never,
+    });
+    expect(await exchange(url, { path: '/facilities' })).toMatchObject({
+      status: 500,
+      body: '{"code":"500 Internal Server Error"}',
+    });
+    await app.close();
+  });
+});
+
+it('takes the forms of options that only Fastify has', async () => {
+  const origin = ORIGIN;
+  const forms: unknown[] = [
+    { delegator: async () => ({ origin }) },
+    {
+      delegator: (_request: unknown, answer: (error: null, options: object) => void) =>
+        answer(null, { origin }),
+    },
+    { hook: 'preHandler', origin },
+    () => ({ origin }),
+  ];
+  for (const options of forms) {
+    const { app, url } = await start('fastify', AppModule, {
+      configure: running => running.enableCors(options as never),
+    });
+    const headers = { Origin: ORIGIN };
+    const plain = await exchange(url, { method: 'OPTIONS', path: '/facilities', headers });
+    expect(plain).toMatchObject({ status: 204, headers: { allow: 'GET, HEAD, POST, OPTIONS' } });
+    const preflight = { ...headers, 'Access-Control-Request-Method': 'GET' };
+    const answer = await exchange(url, { method: 'OPTIONS', path: '/facilities', headers: preflight });
+    expect(answer).toMatchObject({ status: 204, headers: { 'access-control-allow-origin': ORIGIN } });
+    expect(answer.headers).not.toHaveProperty('allow');
+    await app.close();
+  }
+});
