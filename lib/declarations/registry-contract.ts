@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
+import type { SuccessOptions } from '../contract/index.js';
+import type { Challenge } from '../exceptions/index.js';
 import type { ThrowsFault } from './read-throws.js';
 import { readRouteContract, type RouteContract, type RouteContractOptions } from './route-contract.js';
 import { readRoutes } from './read-routes.js';
@@ -7,6 +9,12 @@ import type { Endpoint, Route } from './route.js';
 
 /** The options as the contract injects them. */
 export const CONTRACT_OPTIONS = Symbol('nestjs-registry-http: options of RegistryContract');
+
+/** What of the module's options shows in the contract. */
+export interface ContractOptions extends RouteContractOptions, Pick<SuccessOptions, 'emptyResult'> {
+  readonly problemType?: string;
+  readonly challenge?: Challenge | readonly Challenge[];
+}
 
 /**
  * The methods that a path has routes for.
@@ -64,7 +72,7 @@ export class RegistryContract {
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
     @Inject(ApplicationConfig) private readonly config: ApplicationConfig,
     /** @internal */
-    @Inject(CONTRACT_OPTIONS) readonly options: RouteContractOptions & { readonly problemType?: string },
+    @Inject(CONTRACT_OPTIONS) readonly options: ContractOptions,
   ) {}
 
   /**

@@ -1,0 +1,68 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { RegistryContract } from '../declarations/index.js';
+import { describeOperation } from './describe-operation.js';
+import { OPERATION_METHODS, type PathItem } from './document.js';
+import { matchRoutes, type FindRoutes } from './match-routes.js';
+import { ERROR_SCHEMAS } from './schemas.js';
+
+/**
+ * Publishes the contract of an application in its OpenAPI document: each operation gets exactly the codes that it can
+ * answer, with descriptions, bodies, examples and the headers that belong to them, and its success under the code that is
+ * answered. What is declared by hand, with `@ApiResponse()` for example, wins, and is filled in where it is silent.
+ *
+ * @param document - what `SwaggerModule.createDocument()` made; it is not changed
+ * @param app - the application, which imports `RegistryHttpModule`
+ * @returns the document with the contract
+ *
+ * @example
+ * ```ts
+ * import { NestFactory } from '@nestjs/core';
+ * import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+ * import { describeContract } from 'nestjs-registry-http/openapi';
+ * import { AppModule } from './app.module.js';
+ *
+ * const app = await NestFactory.create(AppModule);
+ * const config = new DocumentBuilder().setTitle('Facilities').build();
+ * SwaggerModule.setup('docs', app, () => describeContract(SwaggerModule.createDocument(app, config), app));
+ * ```
+ *
+ * @see OpenAPI 3.0 §4.7.16, §4.7.17
+ * @publicApi
+ */
+export function describeContract<Document extends OpenAPIObject>(
+  document: Document,
+  app: Pick<INestApplicationContext, 'get'>,
+): Document {
+  const contract = app.get(RegistryContract);
+  const find = matchRoutes(contract);
+  const paths = Object.entries(document.paths).map(([path, item]) => [
+    path,
+    describePath(path, item, find, contract.options),
+  ]);
+  return {
+    ...document,
+    paths: Object.fromEntries(paths),
+    components: {
+      ...document.components,
+      // A schema of the application's that has one of the names is the application's word.
+      schemas: { ...ERROR_SCHEMAS, ...document.components?.schemas },
+    },
+  };
+}
+
+function describePath(
+  path: string,
+  item: PathItem,
+  find: FindRoutes,
+  options: RegistryContract['options'],
+): PathItem {
+  const operations: Record<string, unknown> = {};
+  for (const method of OPERATION_METHODS) {
+    const operation = (item as Record<string, PathItem['get']>)[method];
+    const [first, ...rest] = find(method.toUpperCase(), path);
+    if (!operation || !first) continue;
+    operations[method] = describeOperation(operation, method.toUpperCase(), [first, ...rest], options);
+  }
+  return { ...item, ...operations };
+}

@@ -1,0 +1,79 @@
+import type { ContractedRoute, DeclaredError, RegistryContract } from '../declarations/index.js';
+import {
+  isReference,
+  type Operation,
+  type Response,
+  type ResponseOrReference,
+  type Responses,
+} from './document.js';
+import { errorResponse } from './error-response.js';
+import { notModifiedResponse, successResponse, successStatus } from './success-response.js';
+
+/** Where `@ApiResponse()` and its kin leave what they say. */
+const API_RESPONSE = 'swagger/apiResponse';
+
+/** An operation with every code that its routes can answer, and what was declared by hand kept. */
+export function describeOperation(
+  operation: Operation,
+  method: string,
+  routes: readonly [ContractedRoute, ...ContractedRoute[]],
+  options: RegistryContract['options'],
+): Operation {
+  const ours: Record<string, Response> = {};
+  let byHand: Responses = operation.responses;
+  for (const contracted of routes) {
+    const status = successStatus(contracted, method, options);
+    byHand = underStatus(byHand, contracted, status);
+    ours[status] ??= successResponse(contracted, status, options);
+    if (contracted.entry.conditional && (method === 'GET' || method === 'HEAD'))
+      ours[304] ??= notModifiedResponse();
+  }
+  for (const errors of byStatus(routes)) ours[errors[0].status] = errorResponse(errors, options);
+
+  const responses: Record<string, ResponseOrReference | undefined> = { ...ours, ...byHand };
+  for (const [status, response] of Object.entries(byHand)) {
+    const own = ours[status];
+    if (own && response && !isReference(response)) responses[status] = filled(response, own);
+  }
+  return { ...operation, responses: responses as Responses };
+}
+
+/**
+ * The responses of a document without the one that Nest's defaults have put there. One that somebody has described, be it
+ * Swagger's compiler plugin, stands for the success of the handler and moves to the status that is answered.
+ */
+function underStatus(responses: Responses, { route }: ContractedRoute, status: number): Responses {
+  const nests = String(route.httpCode ?? (route.method === 'POST' ? 201 : 200));
+  const { [nests]: response, ...others } = responses;
+  if (!response) return responses;
+  const isDefault = !Reflect.getMetadata(API_RESPONSE, route.callback) && isBare(response);
+  if (isDefault) return others as Responses;
+  if (nests === String(status) || others[String(status)]) return responses;
+  return { ...others, [status]: response } as Responses;
+}
+
+function isBare(response: ResponseOrReference): boolean {
+  return !isReference(response) && response.description === '' && !response.content && !response.headers;
+}
+
+/** What was said by hand wins; what it leaves open is filled in. */
+function filled(byHand: Response, own: Response): Response {
+  const headers = { ...own.headers, ...byHand.headers };
+  const content = byHand.content ?? own.content;
+  return {
+    ...byHand,
+    description: byHand.description || own.description,
+    ...(Object.keys(headers).length && { headers }),
+    ...(content && { content }),
+  };
+}
+
+function byStatus(routes: readonly ContractedRoute[]): [DeclaredError, ...DeclaredError[]][] {
+  const groups = new Map<number, [DeclaredError, ...DeclaredError[]]>();
+  for (const error of routes.flatMap(({ entry }) => entry.errors)) {
+    const group = groups.get(error.status);
+    if (group) group.push(error);
+    else groups.set(error.status, [error]);
+  }
+  return [...groups.values()];
+}

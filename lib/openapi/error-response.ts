@@ -1,0 +1,81 @@
+import { phraseOf } from '../contract/index.js';
+import type { DeclaredError, RegistryContract } from '../declarations/index.js';
+import { formatChallenge } from '../exceptions/index.js';
+import type { Headers, Response } from './document.js';
+import { withCode } from './schemas.js';
+import { sentence } from './sentence.js';
+
+/** What of the module's options shows in error answers. */
+export type ErrorResponseOptions = Pick<RegistryContract['options'], 'challenge' | 'problemType'>;
+
+/** What an operation answers with one error status, whatever may be the cause. */
+export function errorResponse(
+  errors: readonly [DeclaredError, ...DeclaredError[]],
+  options: ErrorResponseOptions,
+): Response {
+  const [{ status, code }] = errors;
+  const descriptions = [...new Set(errors.map(({ description }) => description))];
+  const said = status < 500 ? sentence(descriptions[0] ?? '') : undefined;
+  const headers = headersOf(status, options);
+  return {
+    description: sentence(descriptions.join('; or ')),
+    ...(headers && { headers }),
+    content: {
+      'application/json': {
+        schema: withCode('RegistryError', code),
+        example: { code, ...(said && { message: said }) },
+      },
+      'application/problem+json': {
+        schema: withCode('RegistryProblem', code),
+        example: {
+          type: typeOf(status, options.problemType),
+          title: phraseOf(status),
+          status,
+          ...(said && { detail: said }),
+          code,
+        },
+      },
+    },
+  };
+}
+
+/** The fields that belong to a status (RFC 9110 §11.6.1, §10.2.1, §10.2.3). */
+function headersOf(status: number, { challenge }: ErrorResponseOptions): Headers | undefined {
+  if (status === 401) {
+    const example = [challenge ?? { scheme: 'Basic', realm: 'registry' }]
+      .flat()
+      .map(one => formatChallenge(one));
+    return {
+      'WWW-Authenticate': {
+        description: 'The challenge for client credentials.',
+        required: true,
+        schema: { type: 'string' },
+        example: example.join(', '),
+      },
+    };
+  }
+  if (status === 405) {
+    return {
+      Allow: {
+        description: 'The methods that the resource allows.',
+        required: true,
+        schema: { type: 'string' },
+        example: 'GET, HEAD, OPTIONS',
+      },
+    };
+  }
+  if (status === 429 || status === 503) {
+    return {
+      'Retry-After': {
+        description: 'When to try again: a number of seconds, or a date.',
+        schema: { type: 'string' },
+        example: '60',
+      },
+    };
+  }
+  return undefined;
+}
+
+function typeOf(status: number, base: string | undefined): string {
+  return base === undefined ? 'about:blank' : `${base}${/[/#]$/.test(base) ? '' : '/'}${status}`;
+}

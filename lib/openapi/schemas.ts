@@ -1,0 +1,65 @@
+import type { Schema, Schemas } from './document.js';
+
+const CODE: Schema = {
+  type: 'string',
+  description: 'The status, a blank, and its phrase.',
+  example: '404 Not Found',
+};
+
+const ERRORS: Schema = {
+  type: 'array',
+  description: 'The places of the problem.',
+  items: {
+    type: 'object',
+    required: ['message'],
+    properties: {
+      pointer: { type: 'string', description: 'A JSON Pointer (RFC 6901) into the body.' },
+      parameter: { type: 'string', description: 'The name of a query or path parameter.' },
+      header: { type: 'string', description: 'The name of a header.' },
+      message: { type: 'string', description: 'What is wrong there.' },
+    },
+  },
+};
+
+/** The bodies of error answers, as components of a document. */
+export const ERROR_SCHEMAS = {
+  RegistryError: {
+    type: 'object',
+    description: 'The body of an error answer.',
+    required: ['code'],
+    properties: {
+      code: CODE,
+      message: { type: 'string', description: 'What there is to say beside the code.' },
+      errors: ERRORS,
+    },
+  },
+  RegistryProblem: {
+    type: 'object',
+    description: 'The same as problem details (RFC 9457), for clients that accept them.',
+    required: ['type', 'title', 'status', 'code'],
+    properties: {
+      type: { type: 'string', format: 'uri-reference' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      detail: { type: 'string' },
+      instance: { type: 'string', format: 'uri-reference' },
+      code: CODE,
+      errors: ERRORS,
+    },
+  },
+} as const satisfies Schemas;
+
+/** One of them, for one code. */
+export function withCode(name: keyof typeof ERROR_SCHEMAS, code: string): Schema {
+  return {
+    allOf: [
+      { $ref: `#/components/schemas/${name}` },
+      { type: 'object', properties: { code: { type: 'string', enum: [code] } } },
+    ],
+  };
+}
+
+/** The body of a successful action that has no other result. */
+export function resultSchema(code: string): Schema {
+  return { type: 'object', required: ['code'], properties: { code: { type: 'string', enum: [code] } } };
+}

@@ -1,0 +1,91 @@
+import {
+  codeOf,
+  isBodiless,
+  isPageStatus,
+  phraseOf,
+  STATUS_MEANINGS,
+  successCodeOf,
+} from '../contract/index.js';
+import type { ContractedRoute, RegistryContract } from '../declarations/index.js';
+import type { Headers, Response } from './document.js';
+import { resultSchema } from './schemas.js';
+import { sentence } from './sentence.js';
+
+/** As Nest keeps what `@Header()` sets. */
+interface StaticHeader {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/** The status of a successful operation: of a route for every method, each has its own. */
+export function successStatus(
+  { entry, route }: ContractedRoute,
+  method: string,
+  { successCodes }: RegistryContract['options'],
+): number {
+  const isRuled = successCodes !== 'off' && successCodes !== 'report';
+  const isOwn = entry.method !== 'ALL' || entry.success.reason !== undefined || route.kind !== 'result';
+  return isRuled && !isOwn ? successCodeOf(method) : entry.success.status;
+}
+
+/** What an operation answers when it succeeds, as far as the declarations tell. */
+export function successResponse(
+  contracted: ContractedRoute,
+  status: number,
+  { emptyResult }: RegistryContract['options'],
+): Response {
+  const { entry, route } = contracted;
+  const code = codeOf(status);
+  const headers = headersOf(contracted);
+  const saysCode =
+    emptyResult !== 'leave' && returnsNothing(contracted) && !isBodiless(status) && route.kind === 'result';
+  return {
+    description: sentence(entry.success.reason ?? meaningOfSuccess(status)),
+    ...(headers && { headers }),
+    ...(saysCode && {
+      content: { 'application/json': { schema: resultSchema(code), example: { code } } },
+    }),
+  };
+}
+
+/** What a conditional request is answered whose client has the representation (RFC 9110 §15.4.5). */
+export function notModifiedResponse(): Response {
+  return { description: 'The client has this representation already', headers: { ETag: entityTag() } };
+}
+
+function meaningOfSuccess(status: number): string {
+  return isPageStatus(status) ? STATUS_MEANINGS[status] : phraseOf(status);
+}
+
+function headersOf({ entry, route }: ContractedRoute): Headers | undefined {
+  const { conditional, method, success, errors } = entry;
+  const headers: Headers = {};
+  const replaces = method === 'PUT' || method === 'PATCH';
+  if (conditional || (replaces && errors.some(({ status }) => status === 412))) headers['ETag'] = entityTag();
+  if (success.location) {
+    headers['Location'] = {
+      description: 'Where the resource is.',
+      schema: { type: 'string', format: 'uri-reference' },
+    };
+  }
+  const stated = (Reflect.getMetadata('__headers__', route.callback) ?? []) as readonly StaticHeader[];
+  for (const { name, value } of stated) {
+    // OpenAPI 3.0 §4.7.17: a header of this name is ignored, the media types of the content tell it.
+    if (name.toLowerCase() === 'content-type') continue;
+    headers[name] = { schema: { type: 'string' }, ...(typeof value === 'string' && { example: value }) };
+  }
+  return Object.keys(headers).length ? headers : undefined;
+}
+
+function entityTag(): Headers[string] {
+  return { description: 'The version of the representation.', schema: { type: 'string' }, example: '"1"' };
+}
+
+/** Whether TypeScript says that the handler returns nothing: of a promise it does not say. */
+function returnsNothing({ route }: ContractedRoute): boolean {
+  const prototype = route.type.prototype as object;
+  return (
+    Reflect.hasMetadata('design:returntype', prototype, route.handler) &&
+    Reflect.getMetadata('design:returntype', prototype, route.handler) === undefined
+  );
+}
