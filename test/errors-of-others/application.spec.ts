@@ -72,10 +72,13 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
     running = undefined;
   });
 
-  it.each(['bare', 'wrapped twice'] as const)('answers every row of every family, %s', async way => {
+  it.each<[way: string, most: number]>([
+    ['bare', Infinity],
+    ['wrapped twice', 1],
+  ])('answers every family, %s', { timeout: 120_000 }, async (way, most) => {
     await startWith();
     for (const rowSet of EVERY_ROW) {
-      for (const [key, line] of linesOf(rowSet)) {
+      for (const [key, line] of linesOf(rowSet).slice(0, most)) {
         act = throwing(WRAPPINGS[way]?.(rowSet.make(key)));
         const answer = await get();
         expect({ key, ...answer }).toStrictEqual({ key, ...wholeOf(line) });
