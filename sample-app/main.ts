@@ -8,16 +8,18 @@ const logger = new Logger('Sample');
 try {
   const config = new Config(process.env);
   const app = await createApp(config, { logger: ['fatal', 'error', 'warn', 'log'] });
-  await app.listen(config.port);
-  const url = (await app.getUrl()).replace('[::1]', 'localhost');
+  // Named, because Express and Fastify choose different addresses where none is given.
+  await app.listen(config.port, '0.0.0.0');
+  const url = (await app.getUrl()).replace('0.0.0.0', 'localhost').replace('127.0.0.1', 'localhost');
   logger.log(`Facilities: ${url}/api/v1/facilities.json`);
   logger.log(`A page to try them: ${url}/docs`);
   if (config.hasDefaultUsers) {
     logger.warn('REGISTRY_USERS is not set: editor:editor may write, reader:reader may read');
   }
 } catch (error) {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
   // A setting to mend needs no stack.
-  if (error instanceof ConfigurationError) logger.error(error.message);
-  else logger.error('The application could not start', error);
+  if (error instanceof ConfigurationError) logger.error(message);
+  else logger.error(`The application could not start: ${message}`, stack);
   process.exit(1);
 }

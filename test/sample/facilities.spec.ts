@@ -58,6 +58,21 @@ describeSample('a facility', sample => {
     expect(upper.body).toEqual(created.body);
   });
 
+  it('may be as long as its limits allow', async () => {
+    const text = (length: number) =>
+      Array.from({ length }, () => String.fromCodePoint(0x4e00 + Math.floor(Math.random() * 20_000))).join(
+        '',
+      );
+    const long = () => text(200);
+    const facility = {
+      name: text(500),
+      identifiers: [{ agency: long(), context: long(), id: long() }],
+      properties: { long: 'x'.repeat(50_000) },
+    };
+    const { status, body } = await sample.post(facility);
+    expect({ status, body }).toEqual({ status: 201, body: expect.objectContaining(facility) });
+  });
+
   it('is created at the bare path, with a quoted charset', async () => {
     const answer = await sample.call('/api/v1/facilities', {
       method: 'POST',
@@ -205,6 +220,7 @@ describeSample('a facility', sample => {
     ['nothing', undefined],
     ['text that is no JSON', '{"name":'],
     ['a string', '"x"'],
+    ['a property that is its prototype', '{"name":"n","properties":{"__proto__":1}}'],
     ['a huge number', '{"name":"n","properties":{"a":1e999}}'],
   ])('is refused with 400 for %s', async (_, body) => {
     const answer = await sample.post(body, { headers: { 'content-type': 'application/json' } });

@@ -10,7 +10,7 @@ import { schema } from '../../sample-app/store/database.js';
 import { recordOf } from '../../sample-app/store/index.js';
 import { selectPage } from '../../sample-app/store/page.js';
 import { facilities } from '../../sample-app/store/schema.js';
-import { DATABASE_URL } from './support/databases.js';
+import { administer, DATABASE_URL } from './support/databases.js';
 import { Sample } from './support/sample.js';
 
 setFlagsFromString('--expose-gc');
@@ -84,7 +84,7 @@ describe.skipIf(!DATABASE_URL)(
       for (const statement of FILL) await client.query(statement);
     });
     afterAll(async () => {
-      await client?.end();
+      await client?.end().catch(() => undefined);
       await sample.stop();
     });
 
@@ -143,14 +143,30 @@ describe.skipIf(!DATABASE_URL)(
       const { total, bytes, peak } = await drain(`${sample.url}/api/v1/facilities.json?limit=off&offset=0`);
       expect(total).toBe(COUNT);
       expect(bytes).toBeGreaterThan(COUNT * 200);
-
       expect(peak / 2 ** 20).toBeLessThan(20);
+    }, 120_000);
+
+    it('are cut off, never ended as if whole, when the database is lost on the way', async () => {
+      const name = new URL(sample.databaseUrl).pathname.slice(1);
+      const lose = async () => {
+        await administer(`alter database ${name} allow_connections false`);
+        await administer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+      };
+      await client.end();
+      await expect(drain(`${sample.url}/api/v1/facilities.json?limit=off`, lose)).rejects.toThrow(
+        /aborted|cut off/,
+      );
+      await administer(`alter database ${name} allow_connections true`);
+      expect((await sample.list('?limit=1')).status).toBe(200);
     });
   },
 );
 
 /** Reads an answer without keeping it: how many facilities it holds, and by how much the heap grew at most. */
-function drain(url: string): Promise<{ total: number; bytes: number; peak: number }> {
+function drain(
+  url: string,
+  onBegin?: () => Promise<void>,
+): Promise<{ total: number; bytes: number; peak: number }> {
   return new Promise((resolve, reject) => {
     collectGarbage();
     const before = process.memoryUsage();
@@ -160,8 +176,9 @@ function drain(url: string): Promise<{ total: number; bytes: number; peak: numbe
         collectGarbage();
         const now = process.memoryUsage();
         peak = Math.max(peak, now.heapUsed + now.external - before.heapUsed - before.external);
-      }, 50);
+      }, 250);
       response.setEncoding('utf8');
+      onBegin?.().catch(reject);
       response.on('data', (chunk: string) => {
         bytes += chunk.length;
         const pieces = (rest + chunk).split('{"uuid":');

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { PROPERTY_KEY, UNSTORABLE, UUID } from '../patterns.js';
 
+const PROPERTY_NAME = 'must have a name of letters and digits';
+
 const storable = z.string().refine(text => !UNSTORABLE.test(text), 'must not hold NUL or half a character');
 // The limits keep a value within what one entry of a btree index holds (about 2,700 bytes).
 const text = (longest: number) =>
@@ -13,6 +15,18 @@ const degrees = (most: number) => {
 const scalar = z.union([storable, z.number(), z.boolean()]);
 const identifier = z.strictObject({ agency: text(200), context: text(200), id: text(200) });
 
+const properties = z.record(
+  z.string().regex(PROPERTY_KEY, PROPERTY_NAME),
+  z.union([scalar, z.array(scalar)], 'must be a string, a number, a boolean, or a list of them'),
+);
+// A record of zod's leaves this member out where it should refuse it.
+const withoutPrototype = z
+  .unknown()
+  .refine(value => !(value instanceof Object && Object.hasOwn(value, '__proto__')), {
+    path: ['__proto__'],
+    message: PROPERTY_NAME,
+  });
+
 const uuid = z.string().regex(UUID, 'must be a UUID (RFC 9562)').toLowerCase();
 
 const content = {
@@ -21,7 +35,7 @@ const content = {
   coordinates: z.tuple([degrees(180), degrees(90)], 'must be [longitude, latitude]').optional(),
   identifiers: z
     .array(identifier)
-    .max(1000)
+    .max(1000, 'must not be more than 1000')
     .check(({ value, issues }) => {
       const seen = new Set<string>();
       for (const [index, { agency, context, id }] of value.entries()) {
@@ -33,12 +47,7 @@ const content = {
       }
     })
     .default([]),
-  properties: z
-    .record(
-      z.string().regex(PROPERTY_KEY),
-      z.union([scalar, z.array(scalar)], 'must be a string, a number, a boolean, or a list of them'),
-    )
-    .default({}),
+  properties: withoutPrototype.pipe(properties).default({}),
 };
 
 /** The body of a POST. */

@@ -23,7 +23,7 @@ function detailsOf(issue: z.core.$ZodIssue): ErrorDetail[] {
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_key') return 'must have a name of letters and digits';
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
   if (issue.code === 'invalid_type')
     return issue.input === undefined ? 'is required' : `must be of type ${issue.expected}`;
   return issue.message;
