@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { InternalServerErrorException, withoutStack } from '../exceptions/index.js';
-import type { ErrorResponder, RequestLike } from '../response/index.js';
+import type { ErrorContext, ErrorResponder, LogError, RequestLike } from '../response/index.js';
 import type { ErrorChannel } from './error-channel.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { hasOwn, isStreamableFile, type StreamableFileLike } from './streamable-file.js';
@@ -18,40 +18,52 @@ interface Response {
  * what is out cannot be taken for the whole.
  */
 export function hookStreams(adapter: HttpAdapter, responder: ErrorResponder, handOver: ErrorChannel): void {
-  const failLate = (error: Error, response: Response, file?: StreamableFileLike): void => {
+  const failLate = (error: Error, response: Response, log?: LogError): void => {
     const request = response.request ?? response.req;
     if (!request) return;
     const exception = withoutStack(() => new InternalServerErrorException(undefined, { cause: error }));
-    // A stream with a logger of its own is logged there: Nest gives one to those it makes of iterables.
-    const log = file && hasOwn(file, 'errorLogger') ? () => file.errorLogger(error) : undefined;
     responder.respond(exception, error, request, response, log);
   };
 
-  const fail = (error: Error, response: Response, file: StreamableFileLike): void => {
+  const fail = (error: Error, response: Response, log?: LogError): void => {
     const request = response.request ?? response.req;
     if (!request) return;
-    if (rawOf(response).headersSent) failLate(error, response, file);
+    if (rawOf(response).headersSent) failLate(error, response, log);
     else handOver(error, request, response);
   };
 
   /** Fastify answers a stream that fails before its first byte, and cuts off one that fails later without a word. */
-  const watch = (stream: Readable, response: Response, file?: StreamableFileLike): void => {
+  const watch = (stream: Readable, response: Response, log?: LogError): void => {
     if (!response.raw) return;
     stream.once('error', error => {
-      if (rawOf(response).headersSent) failLate(error, response, file);
+      if (rawOf(response).headersSent) failLate(error, response, log);
     });
+  };
+
+  const guard = (file: StreamableFileLike, response: Response): void => {
+    // A file with a logger of its own is logged there: Nest gives one to those that it makes of iterables.
+    const { errorLogger } = file;
+    const log = hasOwn(file, 'errorLogger') ? ({ thrown }: ErrorContext) => errorLogger(thrown) : undefined;
+    if (!log) file.setErrorLogger(blameServer);
+    if (!hasOwn(file, 'errorHandler')) file.setErrorHandler(error => fail(error, response, log));
+    watch(file.getStream(), response, log);
   };
 
   const reply = adapter.reply.bind(adapter) as (response: unknown, body: unknown, status?: number) => unknown;
   adapter.reply = (response: Response, body: unknown, status?: number) => {
-    if (isStreamableFile(body)) {
-      if (!hasOwn(body, 'errorHandler')) body.setErrorHandler(error => fail(error, response, body));
-      watch(body.getStream(), response, body);
-    } else if (isReadable(body)) {
-      watch(body, response);
-    }
+    if (isStreamableFile(body)) guard(body, response);
+    else if (isReadable(body)) watch(body, response);
     return reply(response, body, status);
   };
+}
+
+/**
+ * In place of the file's own logger, since the error is logged where it is answered. Of a chunk that cannot be written,
+ * Nest on Fastify makes a 400 as it logs it, but the client has no part in it.
+ */
+function blameServer(error: unknown): void {
+  if (error instanceof TypeError && 'statusCode' in error)
+    Object.assign(error, { status: 500, statusCode: 500 });
 }
 
 function rawOf(response: Response): ServerResponse {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 type ErrorHandler = (error: Error, response: object) => void;
-type ErrorLogger = (error: Error) => void;
+type ErrorLogger = (error: unknown) => void;
 
 /** Nest's `StreamableFile`, told by its methods, so that one of a second copy of `@nestjs/common` is told too. */
 export interface StreamableFileLike {

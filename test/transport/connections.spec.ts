@@ -301,7 +301,10 @@ describe('Fastify', () => {
   });
 });
 
+/** Collects what is logged above debug, as if every level were on. */
 function silence() {
+  vi.spyOn(Logger, 'isLevelEnabled').mockReturnValue(true);
+  vi.spyOn(Logger.prototype, 'debug').mockReturnValue();
   const log = vi.spyOn(Logger.prototype, 'error').mockReturnValue();
   vi.spyOn(Logger.prototype, 'warn').mockImplementation(log as never);
   vi.spyOn(Logger.prototype, 'log').mockImplementation(log as never);

@@ -109,7 +109,6 @@ describe.each(EVERY_ADAPTER)('what is refused on %s', name => {
       title: 'Expectation Failed',
       status: 417,
       detail: 'The expectation cannot be met',
-      instance: '/facilities',
       code: '417 Expectation Failed',
     });
   });

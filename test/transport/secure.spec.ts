@@ -30,6 +30,7 @@ describe.each(EVERY_ADAPTER)('TLS on %s', name => {
   });
 
   it('a client that does not speak TLS gets no plain text', async () => {
+    vi.spyOn(Logger, 'isLevelEnabled').mockReturnValue(true);
     const error = vi.spyOn(Logger.prototype, 'error').mockReturnValue();
     const { text, closed } = await rawExchange(running.port, GET);
     expect(text).not.toContain('HTTP');
