@@ -40,12 +40,14 @@ export type {
   RegistryHttpOptionsFactory,
 } from './registry-http.options.js';
 export {
+  RequestHeader,
   Location,
   RegistryContract,
-  RequestHeader,
+  renderContractPage,
   SuccessCode,
   thrownBy,
   Throws,
+  type ContractPageOptions,
   type DeclarationOptions,
   type DeclaredError,
   type ErrorSource,

@@ -1,10 +1,10 @@
+export * from './contract-page.js';
 export * from './declaration.options.js';
 export * from './declared-error.js';
 export * from './locate.js';
 export * from './location.decorator.js';
 export * from './registry-contract.js';
 export * from './report-audit.js';
-export * from './request-header.decorator.js';
 export * from './route-contract.js';
 export * from './route.js';
 export * from './status-meaning.js';
@@ -13,3 +13,4 @@ export * from './thrown-by.js';
 export * from './thrown-error.js';
 export * from './throws.decorator.js';
 export * from './undeclared.js';
+export * from './request-header.decorator.js';

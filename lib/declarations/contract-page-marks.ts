@@ -1,0 +1,41 @@
+import type { DeclaredError, ErrorSource } from './declared-error.js';
+import type { RouteContract } from './route-contract.js';
+
+/** The letter that stands in the table for where an error comes from. */
+export const LETTERS = {
+  handler: 'H',
+  controller: 'C',
+  service: 'S',
+  guard: 'G',
+  pipe: 'P',
+  interceptor: 'I',
+  library: 'L',
+} as const satisfies Record<ErrorSource, string>;
+
+/** What a route answers with one status. */
+export interface Mark {
+  readonly text: string;
+  readonly title: string;
+  readonly kind: 'success' | 'client' | 'server';
+}
+
+/** Everything that a route answers, by status. */
+export function marksOf({ success, conditional, errors }: RouteContract): Map<number, Mark> {
+  const marks = new Map<number, Mark>();
+  marks.set(success.status, { text: '✓', title: success.reason ?? 'success', kind: 'success' });
+  if (conditional)
+    marks.set(304, { text: '✓', title: 'the client has this representation already', kind: 'success' });
+  for (const { status } of errors) {
+    const same = errors.filter(error => error.status === status);
+    marks.set(status, {
+      text: [...new Set(same.map(({ source }) => LETTERS[source]))].join(''),
+      title: [...new Set(same.map(error => saidBy(error)))].join('; '),
+      kind: status < 500 ? 'client' : 'server',
+    });
+  }
+  return marks;
+}
+
+function saidBy({ description, by }: DeclaredError): string {
+  return `${description} (${by})`;
+}

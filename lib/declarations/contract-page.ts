@@ -1,0 +1,147 @@
+import { codeOf } from '../contract/index.js';
+import { PAGE_STYLE } from './contract-page.style.js';
+import { LETTERS, marksOf, type Mark } from './contract-page-marks.js';
+import { html, type Html } from './html.js';
+import type { PathContract, RegistryContract } from './registry-contract.js';
+import type { RouteContract } from './route-contract.js';
+
+/**
+ * How the page of the contract is rendered.
+ *
+ * @publicApi
+ */
+export interface ContractPageOptions {
+  /**
+   * The title of the page.
+   *
+   * @defaultValue `'The contract'`
+   */
+  title?: string;
+}
+
+/**
+ * Renders the contract of an application as a page: every route against every code that it answers, in one table, with
+ * where each comes from. It is HTML that needs nothing else: no script, no asset.
+ *
+ * @param contract - the application's, as it is injected
+ *
+ * @example
+ * ```ts
+ * import { Controller, Get, Header } from '@nestjs/common';
+ * import { RegistryContract, renderContractPage } from 'nestjs-registry-http';
+ *
+ * @Controller('contract')
+ * export class ContractController {
+ *   constructor(private readonly contract: RegistryContract) {}
+ *
+ *   @Get()
+ *   @Header('Content-Type', 'text/html; charset=utf-8')
+ *   page(): string {
+ *     return renderContractPage(this.contract, { title: 'Facility registry' });
+ *   }
+ * }
+ * ```
+ *
+ * @publicApi
+ */
+export function renderContractPage(
+  contract: Pick<RegistryContract, 'routes' | 'paths'>,
+  { title = 'The contract' }: ContractPageOptions = {},
+): string {
+  const rows = contract.routes.map(route => ({ route, marks: marksOf(route) }));
+  const others = contract.paths.filter(({ path }) => !isOpen(contract.routes, path));
+  const statuses = new Set(rows.flatMap(({ marks }) => [...marks.keys()]));
+  if (others.length) statuses.add(405);
+  const columns = [...statuses].sort((one, other) => one - other);
+  const sources = Object.entries(LETTERS).map(([source, letter]) => html`<b>${letter}</b> ${source}`);
+
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        <style>
+          ${PAGE_STYLE}
+        </style>
+      </head>
+      <body>
+        <main>
+          <h1>${title}</h1>
+          <div class="table" role="region" aria-labelledby="caption" tabindex="0">
+            <table>
+              <caption id="caption">
+                What every route answers.
+                <b>✓</b>
+                success; an error comes from: ${join(sources, ', ')}.
+              </caption>
+              <thead>
+                <tr>
+                  <th scope="col">Path</th>
+                  <th scope="col">Method</th>
+                  <th scope="col">Handler</th>
+                  ${columns.map(status => heading(status))}
+                </tr>
+              </thead>
+              ${contract.paths.map(({ path, allow }) => {
+                const ofPath = rows.filter(({ route }) => route.path === path);
+                const isClosed = others.some(other => other.path === path);
+                return html`<tbody>
+                  ${ofPath.map(
+                    ({ route, marks }, index) =>
+                      html`<tr>
+                        ${index === 0 ? pathCell(path, ofPath.length + Number(isClosed)) : ''}${routeCells(route)}${columns.map(status => cell(marks.get(status)))}
+                      </tr> `,
+                  )}${isClosed ? otherMethods({ path, allow }, columns) : ''}
+                </tbody> `;
+              })}
+            </table>
+          </div>
+          <p>HEAD is answered as GET, without a body. OPTIONS is answered with the methods of the path.</p>
+        </main>
+      </body>
+    </html> `;
+  return page.toString();
+}
+
+function pathCell(path: string, rows: number): Html {
+  return html`<th scope="rowgroup" rowspan="${rows}"><code>${path}</code></th>`;
+}
+
+function routeCells({ method, versions, controller, handler, success }: RouteContract): Html {
+  const version = versions.length ? html` <small>version ${versions.join(', ')}</small>` : '';
+  const location = success.location ? html` <small>Location</small>` : '';
+  return html`<th scope="row">${method}${version}</th>
+    <td>${controller}.${handler}${location}</td>`;
+}
+
+function otherMethods({ allow }: PathContract, columns: readonly number[]): Html {
+  const mark: Mark = { text: LETTERS.library, title: `Allow: ${allow.join(', ')}`, kind: 'client' };
+  const cells = columns.map(status => cell(status === 405 ? mark : undefined));
+  return html`<tr class="other">
+    <th scope="row">any other</th>
+    <td></td>
+    ${cells}
+  </tr> `;
+}
+
+function heading(status: number): Html {
+  const [number, ...phrase] = codeOf(status).split(' ');
+  return html`<th scope="col" class="code"><b>${number}</b> <span>${phrase.join(' ')}</span></th> `;
+}
+
+function cell(mark: Mark | undefined): Html {
+  if (!mark) return html`<td></td>`;
+  return html`<td class="${mark.kind}" title="${mark.title}">
+    ${mark.text}<span class="hidden">: ${mark.title}</span>
+  </td>`;
+}
+
+/** Whether a route has every method of the path. */
+function isOpen(routes: readonly RouteContract[], path: string): boolean {
+  return routes.some(route => route.path === path && route.method === 'ALL');
+}
+
+function join(parts: readonly Html[], separator: string): Html {
+  return html`${parts.map((part, index) => (index ? html`${separator}${part}` : part))}`;
+}
