@@ -36,9 +36,10 @@ body { margin: 0; background: var(--ground); color: var(--text); font: 15px/1.45
 main { max-width: 96rem; margin: 0 auto; padding: 1.5rem; }
 h1 { margin: 0 0 1rem; font-size: 1.5rem; }
 p, caption { color: var(--muted); }
-.table { overflow: auto; max-height: 85vh; border: 1px solid var(--line); border-radius: 6px; }
+.table { position: relative; overflow: auto; max-height: 85vh; border: 1px solid var(--line); border-radius: 6px; }
 table { width: 100%; border-collapse: separate; border-spacing: 0; }
 caption { padding: .6rem .75rem; text-align: left; }
+caption span { display: inline-block; position: sticky; left: .75rem; max-width: calc(100vw - 6rem); }
 th, td { padding: .35rem .6rem; border-top: 1px solid var(--line); text-align: left; white-space: nowrap; }
 th { font-weight: 600; }
 thead th { position: sticky; top: 0; z-index: 1; background: var(--head); vertical-align: bottom; }

@@ -71,9 +71,9 @@ export function renderContractPage(
           <div class="table" role="region" aria-labelledby="caption" tabindex="0">
             <table>
               <caption id="caption">
-                What every route answers.
-                <b>✓</b>
-                success; an error comes from: ${join(sources, ', ')}.
+                <span>
+                  What every route answers. <b>✓</b> success; an error comes from: ${join(sources, ', ')}.
+                </span>
               </caption>
               <thead>
                 <tr>
