@@ -3,7 +3,7 @@ import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/co
 import { hookValidation, instrument, type Instrumented } from './adapter/index.js';
 import { CONTRACT_OPTIONS, RegistryContract, reportAudit } from './declarations/index.js';
 import { EXCEPTION_FILTER_OPTIONS, RegistryExceptionFilter } from './filter/index.js';
-import { SUCCESS_OPTIONS, SuccessCodeInterceptor } from './interceptor/index.js';
+import { MediaTypeInterceptor, SUCCESS_OPTIONS, SuccessCodeInterceptor } from './interceptor/index.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './registry-http.module-definition.js';
 import type { RegistryHttpAsyncOptions, RegistryHttpOptions } from './registry-http.options.js';
 import { validateOptions } from './registry-http.options.validation.js';
@@ -77,6 +77,9 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
       // An application context without a server announces that it has no adapter.
       if (!host.httpAdapter) return;
       this.adapter = instrument(host.httpAdapter, { options, responder: filter.responder, contract });
+      if (options.unsupportedMediaTypes === 'refuse' && host.httpAdapter.getType() === 'express') {
+        config.addGlobalInterceptor(new MediaTypeInterceptor(() => this.adapter?.parsedTypes() ?? []));
+      }
     });
     host.listen$.subscribe(() => this.adapter?.onListen());
   }

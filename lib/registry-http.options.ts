@@ -28,6 +28,14 @@ export interface RegistryHttpOptions
    * @defaultValue `true`
    */
   isGlobal?: boolean;
+  /**
+   * What becomes of a body whose media type nobody parses, where Express lets it through and the handler's `@Body()` is
+   * `undefined`: `refuse` answers `415 Unsupported Media Type`, with what is parsed in `Accept` (RFC 9110 §15.5.16).
+   * Multipart bodies are left to the interceptors that parse them. On Fastify they are always refused, by Fastify.
+   *
+   * @defaultValue `'ignore'`
+   */
+  unsupportedMediaTypes?: 'ignore' | 'refuse';
 }
 
 /**

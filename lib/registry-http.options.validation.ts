@@ -37,6 +37,7 @@ const RULES = {
     expected: `false, or an object of booleans by family: ${FAMILY_NAMES.join(', ')}`,
     accepts: isFamilySwitches,
   },
+  unsupportedMediaTypes: oneOf('ignore', 'refuse'),
   undeclared: oneOf('off', 'warn', 'error'),
   onError: { expected: 'a function', accepts: isFunction },
 } as const satisfies Record<keyof RegistryHttpOptions, Rule>;

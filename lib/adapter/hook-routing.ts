@@ -5,6 +5,7 @@ import { allowField, HostBindings, type HostedRoute } from '../routing/index.js'
 import { answerOptions } from './answer-options.js';
 import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
 import { missOf } from './miss.js';
+import type { ParsedTypes } from './parsed-types.js';
 import { adapterRouting } from './routing-of-adapter.js';
 
 type Next = ((error?: unknown) => unknown) | undefined;
@@ -22,8 +23,10 @@ export interface RoutingInputs {
  * Answers what no route has: 405, 404, and OPTIONS. An error goes through the handler that Nest gives to the adapter, and
  * so meets the user's own filters like any other exception; fields such as `Allow` stand on the response by then, and so on
  * whatever such a filter answers.
+ *
+ * @returns what bodies are parsed
  */
-export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): void {
+export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): ParsedTypes {
   const routing = adapterRouting(adapter, hosts(adapter, inputs));
   const { routes, types } = routing;
   inputs.responder.allowOf = request => allowField(routes.methodsOf(request));
@@ -71,6 +74,7 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): void {
     };
     return routing.setErrorHandler(onError, prefix);
   };
+  return types;
 }
 
 function hosts(adapter: HttpAdapter, { hostedRoutes }: RoutingInputs): () => HostBindings {

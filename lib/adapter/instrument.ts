@@ -26,6 +26,8 @@ export interface Instrumented {
   onServer(): void;
   /** To be called when the server listens. */
   onListen(): void;
+  /** The media types whose bodies are parsed. */
+  parsedTypes(): readonly string[];
 }
 
 const logger = new Logger('RegistryHttp');
@@ -39,7 +41,7 @@ export function instrument(
   const verification = hookDeclarations(adapter, contract, options);
   if (verification) responder.inspect = verification.exception;
   hookSuccess(adapter, options, verification);
-  hookRouting(adapter, {
+  const parsed = hookRouting(adapter, {
     responder,
     hostedRoutes: () => hostedRoutes(contract),
     unrouted: request => verification?.unrouted(request),
@@ -62,6 +64,7 @@ export function instrument(
       }
     },
     onListen: () => onListen?.(),
+    parsedTypes: () => parsed.list(),
   };
 }
 

@@ -49,7 +49,8 @@ export const recogniseRequestError: Recogniser = error => {
   const known =
     ANSWERS.get(error['type']) ??
     ANSWERS.get(error['code']) ??
-    (isUndecodable(error) ? UNDECODABLE : undefined);
+    (isUndecodable(error) ? UNDECODABLE : undefined) ??
+    (isBadlyCoded(error) ? BODY_ERRORS['entity.parse.failed'] : undefined);
   return known && standIn(known[0], known[1], { cause: error });
 };
 
@@ -81,6 +82,11 @@ export function statusOf(error: unknown): unknown {
 
 function isBodyErrorName(name: unknown): boolean {
   return typeof name === 'string' && Object.hasOwn(BODY_ERRORS, name);
+}
+
+/** What zlib throws when body-parser inflates: it has set the status, which no other of zlib's errors has. */
+function isBadlyCoded({ code, status }: Readonly<Record<string, unknown>>): boolean {
+  return status === 400 && typeof code === 'string' && code.startsWith('Z_');
 }
 
 /** Express's router has no code for it: a URIError on which it has set the status. */

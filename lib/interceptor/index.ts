@@ -1,1 +1,2 @@
+export * from './media-type.interceptor.js';
 export * from './success-code.interceptor.js';

@@ -1,0 +1,73 @@
+import type { CallHandler, ExecutionContext, NestInterceptor, Type } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Observable } from 'rxjs';
+import { RegistryException } from '../exceptions/index.js';
+
+const BODY_PARAMETERS: ReadonlySet<number> = new Set([RouteParamtypes.BODY, RouteParamtypes.RAW_BODY]);
+
+/**
+ * Refuses, with 415, a body that no parser has taken, where the handler reads the body. Bound globally by the option
+ * `unsupportedMediaTypes: 'refuse'`, and so asked after the guards.
+ */
+export class MediaTypeInterceptor implements NestInterceptor {
+  private readonly reading = new WeakMap<object, Map<object, boolean>>();
+
+  /** @param parsed - the media types that are parsed */
+  constructor(private readonly parsed: () => readonly string[]) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (context.getType() === 'http' && this.readsBody(context)) {
+      const http = context.switchToHttp();
+      if (isUnparsed(http.getRequest())) this.refuse(http.getResponse());
+    }
+    return next.handle();
+  }
+
+  private refuse(response: ServerResponse): never {
+    const accept = this.parsed().join(', ');
+    // On the response, so that it stands on what a filter of the user's answers, too.
+    if (!response.headersSent) response.setHeader('Accept', accept);
+    throw new RegistryException(415, 'The media type is not supported', { headers: { Accept: accept } });
+  }
+
+  private readsBody(context: ExecutionContext): boolean {
+    const controller = context.getClass();
+    const handler = context.getHandler();
+    let known = this.reading.get(controller);
+    if (!known) this.reading.set(controller, (known = new Map()));
+    let reads = known.get(handler);
+    if (reads === undefined) known.set(handler, (reads = readsBody(controller, handler)));
+    return reads;
+  }
+}
+
+/** As Nest keeps it: for each parameter a key of its kind and its index. */
+function readsBody(controller: Type, handler: object): boolean {
+  const name = nameOf(controller, handler);
+  if (name === undefined) return false;
+  const parameters = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) as object | undefined;
+  return Object.keys(parameters ?? {}).some(key => BODY_PARAMETERS.has(Number(key.split(':')[0])));
+}
+
+/** A function that a decorator has put in place of the method need not have its name. */
+function nameOf(controller: Type, handler: object): string | undefined {
+  for (
+    let prototype: unknown = controller.prototype;
+    typeof prototype === 'object' && prototype !== null;
+    prototype = Object.getPrototypeOf(prototype)
+  ) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+      if (value === handler) return name;
+    }
+  }
+  return undefined;
+}
+
+/** A multipart body is parsed later, by an interceptor of the route. */
+function isUnparsed({ headers, body }: IncomingMessage & { readonly body?: unknown }): boolean {
+  if (body !== undefined) return false;
+  const { 'content-length': length, 'transfer-encoding': coding, 'content-type': type = '' } = headers;
+  return (coding !== undefined || Number(length ?? 0) > 0) && !/^multipart\//i.test(type);
+}
