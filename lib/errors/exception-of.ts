@@ -44,9 +44,20 @@ export interface ErrorOptions {
 /** Anything thrown → the exception that is answered. It never throws, whatever it is given. */
 export type ExceptionOf = (thrown: unknown) => RegistryException;
 
-/** Makes the function that turns anything thrown into the exception that is answered. */
-export function exceptionOf({ mapErrors = [], errorFamilies }: ErrorOptions = {}): ExceptionOf {
-  const recognisers = [...mapErrors, ...BUILT_IN, recogniseFamilies(familiesOf(errorFamilies))];
+/**
+ * Makes the function that turns anything thrown into the exception that is answered.
+ *
+ * @param report - told of what a recogniser of the user's throws, or rejects with
+ */
+export function exceptionOf(
+  { mapErrors = [], errorFamilies }: ErrorOptions = {},
+  report: (failure: unknown) => void = () => undefined,
+): ExceptionOf {
+  const recognisers = [
+    ...mapErrors.map(recognise => guarded(recognise, report)),
+    ...BUILT_IN,
+    recogniseFamilies(familiesOf(errorFamilies)),
+  ];
   return thrown => {
     for (const recognise of recognisers) {
       const exception = ask(recognise, thrown);
@@ -58,6 +69,20 @@ export function exceptionOf({ mapErrors = [], errorFamilies }: ErrorOptions = {}
 
 function familiesOf(switches: ErrorOptions['errorFamilies']): ErrorFamily[] {
   return switches === false ? [] : FAMILY_NAMES.filter(family => switches?.[family] !== false);
+}
+
+/** A recogniser whose failures are told. An async one cannot be waited for, and its rejection must not end the process. */
+function guarded(recognise: Recogniser, report: (failure: unknown) => void): Recogniser {
+  return thrown => {
+    try {
+      const answer = recognise(thrown);
+      if (answer !== undefined && !(answer instanceof RegistryException)) Promise.resolve<unknown>(answer).catch(report);
+      return answer;
+    } catch (failure) {
+      report(failure);
+      return undefined;
+    }
+  };
 }
 
 /** A thrown value may be a revoked Proxy or have a getter that throws, and so may a user's recogniser. */

@@ -1,6 +1,6 @@
 import { Catch, Inject, Optional, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { exceptionOf, type ErrorOptions, type ExceptionOf } from '../errors/index.js';
-import { ErrorResponder, type RequestLike, type ResponseOptions } from '../response/index.js';
+import { ErrorResponder, logFailure, type RequestLike, type ResponseOptions } from '../response/index.js';
 import { isHttpResponse } from './is-http-response.js';
 import { leaveToTransport } from './leave-to-transport.js';
 
@@ -41,7 +41,9 @@ export class RegistryExceptionFilter implements ExceptionFilter {
   private readonly exceptionOf: ExceptionOf;
 
   constructor(@Optional() @Inject(EXCEPTION_FILTER_OPTIONS) options: RegistryExceptionFilterOptions = {}) {
-    this.exceptionOf = exceptionOf(options);
+    this.exceptionOf = exceptionOf(options, failure =>
+      logFailure('A recogniser of mapErrors failed', failure),
+    );
     this.responder = new ErrorResponder(options);
   }
 

@@ -12,6 +12,15 @@ export interface ErrorContext {
   readonly method: string;
   /** The target of the request, with its query. */
   readonly url: string;
+  /** The pattern of the route that took the request: `/facilities/:id`. Nothing where none did. */
+  readonly route?: string | undefined;
+  /** The id that the client sent: `X-Request-Id`, or the trace-id of `traceparent` (W3C Trace Context §3.2.2.3). */
+  readonly requestId?: string | undefined;
+  /**
+   * How long the request has taken so far, in milliseconds, where somebody has taken the time of its start: Fastify with a
+   * logger or an `onResponse` hook, pino-http (nestjs-pino), morgan.
+   */
+  readonly durationMs?: number | undefined;
   /** The request as the adapter knows it. */
   readonly request: unknown;
   /** The response as the adapter knows it. */

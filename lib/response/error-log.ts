@@ -1,28 +1,37 @@
 import { Logger } from '@nestjs/common';
-import { describeError } from './describe-error.js';
 import type { ErrorContext } from './error-context.js';
+import { describeError } from './describe-error.js';
+import { ErrorRecord } from './error-record.js';
+import { indented, oneLine } from './one-line.js';
 
 const logger = new Logger('RegistryHttp');
 
+/** Whether anybody sees what is logged of a 4xx: nobody is charged for formatting what nobody reads. */
+export function isDebugged(): boolean {
+  return Logger.isLevelEnabled('debug');
+}
+
 /** Logs an error that is answered: a 5xx whole and at `error`, a 4xx, which is expected, at `debug`. */
 export function logError(context: ErrorContext): void {
-  if (context.status >= 500) {
-    logger.error(`${summary(context)} ${describeError(context.thrown)}`);
-  } else if (Logger.isLevelEnabled('debug')) {
-    logger.debug(`${summary(context)} ${describeError(context.thrown)}`);
-  }
+  const level = context.status >= 500 ? 'error' : 'debug';
+  if (Logger.isLevelEnabled(level)) log(level, () => new ErrorRecord(context));
 }
 
 /** Logs what is nobody's fault, or cannot be answered any more. */
-export function logDebug(message: string, context: ErrorContext): void {
-  if (Logger.isLevelEnabled('debug')) logger.debug(`${message}: ${summary(context)}`);
+export function logDebug(message: string, { method, url, status }: ErrorContext): void {
+  if (isDebugged()) log('debug', () => oneLine(`${message}: ${method} ${url} ${status}`));
 }
 
 /** Logs a failure of something that the answer does not depend on, an observer's for example. */
 export function logFailure(what: string, error: unknown): void {
-  logger.error(`${what}: ${describeError(error)}`);
+  log('error', () => `${what}\n${indented(describeError(error))}`);
 }
 
-function summary({ method, url, status }: ErrorContext): string {
-  return `${method} ${url} ${status}`;
+/** A logger of the user's may fail too, and then there is nobody left to tell. */
+function log(level: 'error' | 'debug', make: () => unknown): void {
+  try {
+    logger[level](make());
+  } catch {
+    return;
+  }
 }

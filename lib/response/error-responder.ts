@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RegistryException } from '../exceptions/index.js';
+import { circumstancesOf, incomingOf, urlOf } from './circumstances-of.js';
 import type { ErrorContext } from './error-context.js';
-import { logDebug, logError, logFailure } from './error-log.js';
+import { isDebugged, logDebug, logError, logFailure } from './error-log.js';
 import { fastifyReply, isFastifyReply } from './fastify-reply.writer.js';
+import { instanceOf } from './instance-of.js';
 import { answerLastResort } from './last-resort.js';
 import { nodeResponse } from './node-response.writer.js';
 import { createRender, type Render } from './render.js';
 import type { ResponseOptions } from './response.options.js';
+import { routeOf } from './route-of.js';
 import { writeAnswer } from './write-answer.js';
 
 /** As much of a request as is needed: Node's, Express's, or Fastify's, which has Node's in `raw`. */
@@ -67,21 +70,24 @@ export class ErrorResponder {
     raw: ServerResponse,
     log: LogError,
   ): void {
-    const incoming = 'raw' in request ? request.raw : request;
-    const { method = '', headers } = incoming;
-    const url = urlOf(incoming);
-    const facts = {
-      accept: headers.accept,
-      url,
+    const incoming = incomingOf(request);
+    const answer = this.render(exception, {
+      accept: incoming.headers.accept,
+      // The path of a request that no route took is not repeated.
+      instance: () => (routeOf(request) === undefined ? undefined : instanceOf(urlOf(incoming))),
       allow: this.allowOf && (() => this.allowOf?.(request) ?? ''),
-    };
-    const answer = this.render(exception, facts);
-    const context: ErrorContext = { thrown, status: answer.status, method, url, request, response };
+    });
+    const { status } = answer;
+    const circumstances = (): ErrorContext => circumstancesOf({ thrown, status, request, response, raw });
 
-    if (hasLeft(raw)) return logDebug('The client has gone away', context);
+    if (hasLeft(raw)) return logDebug('The client has gone away', circumstances());
     Object.assign(raw, { err: errorOf(thrown, exception) });
-    log(context);
-    this.observe(exception, context);
+    // A 4xx is expected and cheap, where nobody asks for its circumstances.
+    if (status >= 500 || this.options.onError || log !== logError || isDebugged()) {
+      const context = circumstances();
+      log(context);
+      this.observe(exception, context);
+    }
 
     if (raw.headersSent) {
       if (!raw.writableEnded) raw.destroy();
@@ -98,7 +104,7 @@ export class ErrorResponder {
     if (!onError) return;
     try {
       const result: unknown = onError(exception, context);
-      if (result instanceof Promise) result.catch(observerFailed);
+      if (isObject(result)) Promise.resolve(result).catch(observerFailed);
     } catch (failure) {
       observerFailed(failure);
     }
@@ -109,15 +115,15 @@ function observerFailed(failure: unknown): void {
   logFailure('The observer onError failed', failure);
 }
 
+/** Anything that may be a promise; one that is none does no harm. */
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
 /** Whether the client went away before it had its answer. After a whole answer, an error is still the server's. */
 function hasLeft(raw: ServerResponse): boolean {
   if (raw.writableFinished) return false;
   return raw.destroyed || raw.socket?.destroyed === true;
-}
-
-/** Express keeps the whole target here while a router strips its part. */
-function urlOf(request: IncomingMessage & { originalUrl?: unknown }): string {
-  return typeof request.originalUrl === 'string' ? request.originalUrl : (request.url ?? '');
 }
 
 /** Where request loggers look for the error, they expect an Error. */

@@ -12,6 +12,7 @@ export interface FastifyReplyLike {
   header(name: string, value: unknown): unknown;
   removeHeader(name: string): unknown;
   send(body: string): unknown;
+  serializer(serialize: (body: string) => string): unknown;
 }
 
 export function isFastifyReply(response: object): response is FastifyReplyLike {
@@ -32,6 +33,12 @@ export const fastifyReply: ResponseWriter<FastifyReplyLike> = {
   send(reply, status, body) {
     removePhrase(reply.raw);
     reply.code(status);
+    // Without one, Fastify adds a charset to every media type of JSON.
+    reply.serializer(asItIs);
     reply.send(body);
   },
 };
+
+function asItIs(body: string): string {
+  return body;
+}

@@ -1,5 +1,6 @@
 export * from './answer.js';
 export * from './error-context.js';
+export { logFailure } from './error-log.js';
 export * from './error-responder.js';
 export * from './header-field.js';
 export * from './render.js';

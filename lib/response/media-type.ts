@@ -9,12 +9,17 @@ export const MEDIA_TYPES = {
 const AVAILABLE = Object.values(MEDIA_TYPES);
 
 /**
- * Whether the client prefers problem details (RFC 9457) by its `Accept` (RFC 9110 §12.5.1). A client that accepts
- * neither gets `application/json`: an error is better read than withheld.
+ * What `application/json` cannot win: a range that has it beside problem details, or a weight of its own. Most requests
+ * have neither, and are not charged for a negotiation.
+ */
+const IN_QUESTION = /problem\+json|application\/(\*|json\s*;)/i;
+
+/**
+ * Whether the client prefers problem details (RFC 9457) by its `Accept` (RFC 9110 §12.5.1). Of two that it likes as much,
+ * the one that it names first. A client that accepts neither gets `application/json`: an error is better read than
+ * withheld.
  */
 export function prefersProblem(accept: string | undefined): boolean {
-  // Only a header that names the type, or gives a range's weight over `application/json`, can prefer it.
-  if (accept === undefined || !/problem\+json|application\/\*|application\/json *;/i.test(accept))
-    return false;
+  if (accept === undefined || !IN_QUESTION.test(accept)) return false;
   return new Negotiator({ headers: { accept } }).mediaType(AVAILABLE) === MEDIA_TYPES.problem;
 }

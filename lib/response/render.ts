@@ -11,8 +11,8 @@ import type { ResponseOptions } from './response.options.js';
 /** What of a request has a say in how an error is answered. */
 export interface RequestFacts {
   readonly accept?: string | undefined;
-  /** The request's target, whose path problem details name as their `instance`. */
-  readonly url?: string | undefined;
+  /** The `instance` of problem details, asked only for them. */
+  readonly instance?: (() => string | undefined) | undefined;
   /** The value of `Allow` for the request's path, asked only for a 405 that brings none. */
   readonly allow?: (() => string) | undefined;
 }
@@ -23,6 +23,7 @@ export type Render = (exception: RegistryException, request: RequestFacts) => An
 const DEFAULT_CHALLENGE: Challenge = { scheme: 'Basic', realm: 'registry' };
 const NO_STORE: HeaderField = ['Cache-Control', 'no-store'];
 const JSON_TYPE: HeaderField = ['Content-Type', `${MEDIA_TYPES.json}; charset=utf-8`];
+// It has no parameter (RFC 9457 §6.1).
 const PROBLEM_TYPE: HeaderField = ['Content-Type', MEDIA_TYPES.problem];
 
 /**
@@ -40,11 +41,11 @@ export function createRender(options: ResponseOptions = {}): Render {
   ];
   const fold = options.statuses === 'registry';
 
-  return (exception, { accept, url, allow }) => {
+  return (exception, { accept, instance, allow }) => {
     const status = fold ? foldStatus(exception.getStatus()) : exception.getStatus();
     const problem = prefersProblem(accept);
     const body = problem
-      ? problemBody(exception, status, typeOf(status, options.problemType), pathOf(url))
+      ? problemBody(exception, status, typeOf(status, options.problemType), instance?.())
       : registryBody(exception, status);
 
     const headers = fieldsOf(exception);
@@ -61,13 +62,8 @@ function has(headers: readonly HeaderField[], name: string): boolean {
   return headers.some(([other]) => other.toLowerCase() === name);
 }
 
+/** A base such as `https://example.org/problems#` or `urn:example:` separates the status itself. */
 function typeOf(status: number, base: string | undefined): string {
-  return base === undefined
-    ? 'about:blank'
-    : `${base}${base.endsWith('/') || base.endsWith('#') ? '' : '/'}${status}`;
-}
-
-/** The path of a request's target: the query may hold what must not be repeated. */
-function pathOf(url: string | undefined): string | undefined {
-  return url?.split(/[?#]/, 1)[0];
+  if (base === undefined) return 'about:blank';
+  return /[/#:?=]$/.test(base) ? `${base}${status}` : `${base}/${status}`;
 }

@@ -21,15 +21,16 @@ export interface ResponseOptions {
    */
   challenge?: Challenge | readonly Challenge[];
   /**
-   * The base of the `type` of problem details (RFC 9457 §3.1.1): with `https://example.org/problems/` a 404 has the
-   * type `https://example.org/problems/404`.
+   * The base of the `type` of problem details, an absolute URI (RFC 9457 §3.1.1): the status is put after it, so that with
+   * `https://example.org/problems` a 404 has the type `https://example.org/problems/404`, and with
+   * `https://example.org/problems#` the type `https://example.org/problems#404`. A page that explains the problem may stand there.
    *
-   * @defaultValue none, and so `about:blank`
+   * @defaultValue none, and so `about:blank`: the problem is what its status says (RFC 9457 §4.2.1)
    */
   problemType?: string;
   /**
-   * Observer for metrics and tracing, called once for each error that is answered. What it throws is logged, never
-   * answered.
+   * Observer for metrics and tracing, called once for each error that is answered, when the answer stands already. What it
+   * throws or rejects with is logged, never answered.
    */
-  onError?: (exception: RegistryException, context: ErrorContext) => void;
+  onError?: (exception: RegistryException, context: ErrorContext) => unknown;
 }

@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { durationOf } from './duration-of.js';
+import type { ErrorContext } from './error-context.js';
+import type { RequestLike } from './error-responder.js';
+import { requestIdOf } from './request-id.js';
+import { routeOf } from './route-of.js';
+
+/** An error, and the request that it is answered to. */
+interface Answered {
+  readonly thrown: unknown;
+  readonly status: number;
+  readonly request: RequestLike;
+  readonly response: object;
+  readonly raw: ServerResponse;
+}
+
+/** What observers and the log are told of an error. */
+export function circumstancesOf({ thrown, status, request, response, raw }: Answered): ErrorContext {
+  const incoming = incomingOf(request);
+  return {
+    thrown,
+    status,
+    method: incoming.method ?? '',
+    url: urlOf(incoming),
+    route: routeOf(request),
+    requestId: requestIdOf(incoming.headers),
+    durationMs: durationOf(request, response, raw),
+    request,
+    response,
+  };
+}
+
+/** Node's request: Fastify has it in `raw`. */
+export function incomingOf(request: RequestLike): IncomingMessage {
+  return 'raw' in request ? request.raw : request;
+}
+
+/** Express keeps the whole target here while a router strips its part. */
+export function urlOf(request: IncomingMessage & { originalUrl?: unknown }): string {
+  return typeof request.originalUrl === 'string' ? request.originalUrl : (request.url ?? '');
+}
