@@ -11,6 +11,7 @@ import {
   type MiddlewareConsumer,
   type NestApplicationOptions,
   type NestModule,
+  type Type,
 } from '@nestjs/common';
 import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
@@ -78,9 +79,10 @@ export async function serve(
   adapter: AbstractHttpAdapter,
   options: NestApplicationOptions & { configure?: (app: RunningApp['app']) => unknown } = {},
   host = '127.0.0.1',
+  module: Type = FacilitiesModule,
 ): Promise<RunningApp> {
   const { configure, ...nest } = options;
-  const app = await NestFactory.create(FacilitiesModule, adapter as never, {
+  const app = await NestFactory.create(module, adapter as never, {
     logger: false,
     abortOnError: false,
     ...nest,

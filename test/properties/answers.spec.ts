@@ -1,0 +1,286 @@
+import { METHODS } from 'node:http';
+import { Controller, Get, HttpException, Module, Post } from '@nestjs/common';
+import fc from 'fast-check';
+import { codeOf, NotFoundException, RegistryException, RegistryHttpModule } from 'nestjs-registry-http';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { EVERY_ADAPTER, type RunningApp } from '../support/adapters.js';
+import { messagesOf, rawExchange, type RawMessage } from '../support/raw-exchange.js';
+import { MAKE, serve } from '../transport/facilities.js';
+
+/** What the route throws next. */
+let next: unknown;
+
+@Controller('facilities')
+class ThrowingController {
+  @Get()
+  list(): object {
+    return { facilities: [] };
+  }
+
+  @Get('thrown')
+  thrown(): never {
+    throw next;
+  }
+
+  @Get(':id/rooms/:room')
+  room(): object {
+    return {};
+  }
+
+  @Post()
+  create(): object {
+    return {};
+  }
+}
+
+@Module({ imports: [RegistryHttpModule.forRoot()], controllers: [ThrowingController] })
+class ThrowingModule {}
+
+const RUNS = { numRuns: 120 } as const;
+const request = (method: string, path: string, fields = ''): string =>
+  `${method} ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${fields}\r\n`;
+
+/** Any character that a field value may have (RFC 9110 §5.5), as the bytes of Latin-1. */
+const fieldValue = fc
+  .array(fc.oneof(fc.integer({ min: 0x20, max: 0x7e }), fc.integer({ min: 0x80, max: 0xff })), {
+    maxLength: 60,
+  })
+  .map(codes => String.fromCharCode(...codes));
+
+const mediaRange = fc
+  .record({
+    type: fc.constantFrom(
+      '*/*',
+      'application/*',
+      'application/json',
+      'application/problem+json',
+      'text/html',
+      '*',
+    ),
+    weight: fc.constantFrom('', ';q=0', ';q=0.5', ' ; Q=1.000', ';q=2', ';q=', ';level=1;q=0.3'),
+  })
+  .map(({ type, weight }) => type + weight);
+
+const accept = fc.oneof(
+  fieldValue,
+  fc.array(mediaRange, { maxLength: 5 }).map(ranges => ranges.join(', ')),
+);
+
+/** Any character of a target but those that end it. */
+const path = fc.oneof(
+  fc
+    .array(fc.integer({ min: 0x21, max: 0x7e }), { maxLength: 40 })
+    .map(codes => `/${String.fromCharCode(...codes)}`),
+  fc
+    .array(
+      fc.constantFrom(
+        'facilities',
+        '%',
+        '%2F',
+        '%FF',
+        '%00',
+        '..',
+        '.',
+        '',
+        '?',
+        '#',
+        ':id',
+        '*',
+        '7',
+        'rooms',
+        '%e2%82%ac',
+      ),
+    )
+    .map(segments => `/${segments.join('/')}`),
+  fc.string({ unit: 'grapheme', maxLength: 20 }).map(text => `/${encodeURIComponent(text)}`),
+);
+
+const method = fc.oneof(
+  fc.constantFrom(...METHODS),
+  fc.string({ unit: fc.constantFrom(...'ABCXYZabc-!#$%&*+.^_`|~019'), minLength: 1, maxLength: 8 }),
+);
+
+const status = fc.oneof(fc.integer(), fc.integer({ min: 400, max: 599 }), fc.double(), fc.constant(NaN));
+const isError = (code: number): boolean => Number.isInteger(code) && code >= 400 && code <= 599;
+
+/** Any value at all, with the status that it is answered with. */
+const thrown: fc.Arbitrary<{ value: unknown; status: number }> = fc.oneof(
+  fc
+    .anything({
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withNullPrototype: true,
+      withSet: true,
+      withTypedArray: true,
+    })
+    .map(value => ({ value, status: 500 })),
+  fc.record({ code: status, message: fc.string({ unit: 'binary' }) }).map(({ code, message }) => ({
+    value: new HttpException(message, code),
+    status: isError(code) ? code : 500,
+  })),
+  fc.record({ code: status, body: fc.dictionary(fc.string(), fc.anything()) }).map(({ code, body }) => ({
+    value: new HttpException(body, code),
+    status: isError(code) ? code : 500,
+  })),
+  fc
+    .tuple(
+      fc.integer({ min: 400, max: 599 }),
+      fc.string({ unit: 'binary' }),
+      fc.dictionary(fc.string(), fc.string({ unit: 'binary' })),
+      fc.dictionary(fc.string(), fc.anything()),
+    )
+    .map(([code, message, headers, extensions]) => ({
+      value: new RegistryException(code, message, { headers, extensions }),
+      status: code,
+    })),
+  fc
+    .tuple(fc.string({ unit: 'binary' }), fc.dictionary(fc.string(), fc.anything()))
+    .map(([message, members]) => ({
+      value: Object.defineProperties(
+        new Error(message),
+        Object.fromEntries(
+          Object.entries(members).map(([key, value]) => [key, { value, configurable: true }]),
+        ),
+      ),
+      status: 500,
+    })),
+  fc.constantFrom(
+    ...['get', 'has', 'getPrototypeOf', 'ownKeys', 'getOwnPropertyDescriptor'].map(trap => ({
+      value: new Proxy(new Error('hostile'), {
+        [trap]: () => {
+          throw new Error('hostile');
+        },
+      }),
+      status: 500,
+    })),
+  ),
+);
+
+describe.each(EVERY_ADAPTER)('whatever happens on %s', name => {
+  let running: RunningApp;
+  beforeAll(async () => (running = await serve(MAKE[name](), {}, '127.0.0.1', ThrowingModule)));
+  afterAll(() => running.app.close());
+  afterEach(async () => {
+    const { text } = await rawExchange(running.port, request('GET', '/facilities'));
+    expect(messagesOf(text)).toMatchObject([{ status: 200, body: '{"facilities":[]}' }]);
+  });
+
+  /** The one message that came, which is whole and, where it is an error, in shape. */
+  async function answerTo(bytes: string, head = false): Promise<RawMessage> {
+    const { text, closed } = await rawExchange(running.port, Buffer.from(bytes, 'latin1'));
+    expect(closed).toBe(true);
+    const messages = messagesOf(text, { head });
+    expect(messages).toHaveLength(1);
+    const [message] = messages;
+    if (!message) throw new Error('No answer');
+    if (message.status >= 400) expectShape(message, head);
+    return message;
+  }
+
+  it('any thrown value is answered', async () => {
+    await fc.assert(
+      fc.asyncProperty(thrown, accept, async (what, field) => {
+        next = what.value;
+        const answer = await answerTo(request('GET', '/facilities/thrown', `Accept: ${field}\r\n`));
+        expect(answer.status).toBe(what.status);
+      }),
+      RUNS,
+    );
+  });
+
+  it('any message is sent as it is', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async message => {
+        next = new NotFoundException(message);
+        const answer = await answerTo(request('GET', '/facilities/thrown'));
+        expect(JSON.parse(answer.body)).toEqual({
+          code: '404 Not Found',
+          ...(message !== '' && { message }),
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it('any Accept gets one of the two forms', async () => {
+    await fc.assert(
+      fc.asyncProperty(accept, async field => {
+        const answer = await answerTo(request('GET', '/nothing', `Accept: ${field}\r\n`));
+        expect(answer.status).toBe(404);
+      }),
+      RUNS,
+    );
+  });
+
+  it('any path and any method are answered', async () => {
+    await fc.assert(
+      fc.asyncProperty(method, path, async (verb, target) => {
+        const answer = await answerTo(request(verb, target), verb === 'HEAD');
+        expect(answer.status).not.toBe(500);
+        if (!METHODS.includes(verb)) expect(answer.status).toBe(400);
+        if (answer.status === 405) expect(answer.headers['allow']).toBeTruthy();
+      }),
+      RUNS,
+    );
+  });
+
+  it('any bytes at all are answered in shape, or not at all', async () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }).map(array => Buffer.from(array).toString('latin1')),
+      fc
+        .array(
+          fc.constantFrom(
+            'GET ',
+            'POST ',
+            '/facilities',
+            ' HTTP/1.1',
+            '\r\n',
+            '\n',
+            'Host: a',
+            'Content-Length: 2',
+            'Transfer-Encoding: chunked',
+            'Content-Type: application/json',
+            'Expect: tea',
+            'Connection: Upgrade',
+            'Upgrade: h2c',
+            '0',
+            '{}',
+            ':',
+            ' ',
+            '\0',
+          ),
+          { maxLength: 30 },
+        )
+        .map(parts => parts.join('')),
+    );
+    await fc.assert(
+      fc.asyncProperty(bytes, async text => {
+        const { text: answer, closed } = await rawExchange(running.port, Buffer.from(text, 'latin1'), {
+          then: [socket => socket.end()],
+          pause: 5,
+        });
+        expect(closed).toBe(true);
+        for (const message of messagesOf(answer)) {
+          if (message.status >= 400) expectShape(message, false);
+        }
+      }),
+      RUNS,
+    );
+  });
+});
+
+function expectShape({ status, headers, body }: RawMessage, head: boolean): void {
+  const type = headers['content-type'];
+  expect(['application/json; charset=utf-8', 'application/problem+json']).toContain(type);
+  expect(headers).toMatchObject({ vary: expect.stringContaining('Accept') as string });
+  expect(headers).toHaveProperty('cache-control');
+  if (head) return expect(body).toBe('');
+  expect(Buffer.byteLength(body)).toBe(Number(headers['content-length']));
+  const json = JSON.parse(body) as Record<string, unknown>;
+  expect(json['code']).toBe(codeOf(status));
+  const text = json[type?.startsWith('application/problem') ? 'detail' : 'message'];
+  expect(['undefined', 'string']).toContain(typeof text);
+  expect(text).not.toBe('');
+  if (type?.startsWith('application/problem')) expect(json['status']).toBe(status);
+}
