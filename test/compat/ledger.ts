@@ -1,0 +1,42 @@
+import { availableParallelism } from 'node:os';
+import type { Faults } from './checks.js';
+
+interface Job {
+  readonly title: string;
+  readonly check: () => Promise<Faults>;
+}
+
+/** Runs checks, a few at a time, and prints a line for each. */
+export class Ledger {
+  private held = 0;
+  private failed = 0;
+
+  constructor(private readonly print: (line: string) => void) {}
+
+  async run(jobs: readonly Job[]): Promise<void> {
+    const queue = [...jobs];
+    const worker = async (): Promise<void> => {
+      for (let job = queue.shift(); job; job = queue.shift()) await this.enter(job);
+    };
+    await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
+  }
+
+  private async enter({ title, check }: Job): Promise<void> {
+    const started = performance.now();
+    const faults = await check().catch((error: unknown) => [String(error)]);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    if (faults.length === 0) this.held++;
+    else this.failed++;
+    this.print(`  ${faults.length === 0 ? 'holds ' : 'BROKEN'}  ${title} (${seconds} s)`);
+    for (const fault of faults.slice(0, 40))
+      this.print(`            ${fault.replaceAll('\n', '\n            ')}`);
+  }
+
+  get isWhole(): boolean {
+    return this.failed === 0 && this.held > 0;
+  }
+
+  get summary(): string {
+    return `${this.held} combinations hold, ${this.failed} are broken`;
+  }
+}

@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program, and gives back how it ended, whatever that was. */
+export function runCommand(
+  program: string,
+  args: readonly string[],
+  { cwd, timeout = 180_000 }: { cwd: string; timeout?: number },
+): Promise<Outcome> {
+  const options = { cwd, timeout, maxBuffer: 64 * 2 ** 20, env: environment() };
+  return new Promise(resolve => {
+    execFile(program, args, options, (error, stdout, stderr) => {
+      const code = typeof error?.code === 'number' ? error.code : error ? 1 : 0;
+      resolve({ code, stdout, stderr: error && !stderr ? error.message : stderr });
+    });
+  });
+}
+
+/** What ended well; whatever else is an error that tells all that was said. */
+export async function mustRun(program: string, args: readonly string[], cwd: string): Promise<string> {
+  const { code, stdout, stderr } = await runCommand(program, args, { cwd });
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} in ${cwd}:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+/** Without what npm and the runner of this script put there for themselves. */
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(npm_(?!config_)|NODE_OPTIONS|TSX_)/.test(name)),
+  );
+}

@@ -1,0 +1,139 @@
+import { parseArgs } from 'node:util';
+import { checkTypes, compile, loadEntries, runScenarios, without } from './checks.js';
+import { Ledger } from './ledger.js';
+import {
+  ADAPTERS,
+  FORMATS,
+  NEST_NAMES,
+  NESTS,
+  NODES,
+  TYPE_ROWS,
+  type NestName,
+  type NodeName,
+} from './matrix.js';
+import { Workspace, type Application } from './workspace.js';
+
+const { values } = parseArgs({
+  options: { nest: { type: 'string', multiple: true }, 'skip-types': { type: 'boolean', default: false } },
+});
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const started = performance.now();
+const workspace = await Workspace.open();
+const ledger = new Ledger(print);
+
+try {
+  print('Compatibility of the packed library');
+  const nests = NEST_NAMES.filter(name => values.nest?.includes(name) ?? true);
+  const compilers = await workspace.compilers();
+  const nodes = new Map<NodeName, string>();
+  for (const name of NODES) {
+    const program = await workspace.node(name);
+    if (program) nodes.set(name, program);
+    else print(`  left out: npm has no Node ${name} for this machine`);
+  }
+
+  for (const nest of nests) {
+    const full = await fullApplication(nest, compilers['6.0']);
+    await ledger.run(scenarioJobs(nest, full, nodes));
+    await ledger.run(await bareJobs(nest, full));
+    for (const job of peerJobs(nest, full)) await ledger.run([job]);
+    if (!values['skip-types']) await ledger.run(typeJobs(nest, full, compilers));
+  }
+  const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+  print(`Compatibility: ${ledger.summary} (${minutes} min)`);
+} finally {
+  await workspace.close();
+}
+process.exitCode = ledger.isWhole ? 0 : 1;
+
+type Job = Parameters<Ledger['run']>[0][number];
+
+/** With every optional peer, and both adapters. */
+async function fullApplication(nest: NestName, tsc: string): Promise<Application> {
+  const { required, adapters, optional } = NESTS[nest];
+  const dependencies = {
+    ...required,
+    ...adapters.express,
+    ...adapters.fastify,
+    ...optional,
+    '@types/express': '^5.0.6',
+  };
+  const application = await workspace.application(`nest-${nest}`, dependencies);
+  for (const format of FORMATS) {
+    const faults = await compile(application, tsc, format);
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+  }
+  return application;
+}
+
+function scenarioJobs(nest: NestName, full: Application, programs: ReadonlyMap<NodeName, string>): Job[] {
+  const jobs: Job[] = [];
+  for (const name of NESTS[nest].nodes) {
+    const node = programs.get(name);
+    if (node === undefined) continue;
+    const title = `Nest ${nest}, Node ${name === 'here' ? process.versions.node : name}`;
+    for (const format of FORMATS) {
+      for (const adapter of ADAPTERS) {
+        for (const how of name === 'here' ? (['listen', 'testing'] as const) : (['listen'] as const)) {
+          jobs.push({
+            title: `${title}, ${format}, ${adapter}${how === 'testing' ? ', @nestjs/testing' : ''}`,
+            check: () => runScenarios(full, { node, format, adapter, how, validation: true }),
+          });
+        }
+      }
+    }
+    jobs.push({ title: `${title}, every entry point`, check: () => loadEntries(full, node) });
+  }
+  return jobs;
+}
+
+/** An application that has nothing but one adapter. */
+async function bareJobs(nest: NestName, full: Application): Promise<Job[]> {
+  const { required, adapters } = NESTS[nest];
+  const node = process.execPath;
+  const jobs: Job[] = [];
+  for (const adapter of ADAPTERS) {
+    const bare = await workspace.application(`nest-${nest}-${adapter}`, {
+      ...required,
+      ...adapters[adapter],
+    });
+    await bare.compiledAs(full);
+    const title = `Nest ${nest}, nothing but ${adapter}`;
+    for (const format of FORMATS) {
+      jobs.push({
+        title: `${title}, ${format}`,
+        check: () => runScenarios(bare, { node, format, adapter, how: 'listen', validation: false }),
+      });
+    }
+    jobs.push({ title: `${title}, every entry point`, check: () => loadEntries(bare, node) });
+  }
+  return jobs;
+}
+
+/** One peer less at a time: one after the other, since they share their folder. */
+function peerJobs(nest: NestName, full: Application): Job[] {
+  const node = process.execPath;
+  const program = { node, format: 'esm', adapter: 'express', how: 'listen', validation: false } as const;
+  return Object.keys(NESTS[nest].optional).map(peer => ({
+    title: `Nest ${nest}, without ${peer}`,
+    check: () =>
+      without(full, peer, async () => [
+        ...(await loadEntries(full, node)),
+        ...(await runScenarios(full, program)),
+      ]),
+  }));
+}
+
+function typeJobs(
+  nest: NestName,
+  full: Application,
+  compilers: Awaited<ReturnType<Workspace['compilers']>>,
+): Job[] {
+  return TYPE_ROWS.flatMap(({ title, format, versions, compilerOptions }) =>
+    versions[nest].map(version => ({
+      title: `Nest ${nest}, types: TypeScript ${version}, ${title}`,
+      check: () => checkTypes(full, { tsc: compilers[version], format, compilerOptions, files: ['src'] }),
+    })),
+  );
+}
