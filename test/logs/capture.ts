@@ -1,0 +1,16 @@
+import { vi } from 'vitest';
+
+/** What is written to both streams of the process while something runs. */
+export async function written(run: () => Promise<unknown>): Promise<string> {
+  const chunks: string[] = [];
+  const take = (chunk: unknown): boolean => Boolean(chunks.push(String(chunk)));
+  const spies = [process.stdout, process.stderr].map(stream =>
+    vi.spyOn(stream, 'write').mockImplementation(take as typeof stream.write),
+  );
+  try {
+    await run();
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return chunks.join('');
+}

@@ -1,0 +1,145 @@
+import { ConsoleLogger, Controller, Get, Module } from '@nestjs/common';
+import {
+  ConflictException,
+  RegistryHttpModule,
+  type ErrorContext,
+  type RegistryHttpOptions,
+} from 'nestjs-registry-http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
+import { errorHeaders, exchange } from '../support/exchange.js';
+import { written } from './capture.js';
+
+const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+revoke();
+
+const throwing = (): object =>
+  Object.defineProperties(new Error('x'), {
+    message: { get: () => fail() },
+    name: { get: () => fail() },
+    cause: { get: () => fail() },
+    stack: { get: () => fail() },
+  });
+
+function fail(): never {
+  throw new Error('planted failure');
+}
+
+/** What a part of the user's does instead of its work. */
+const FAILURES: Readonly<Record<string, () => unknown>> = {
+  'throws an error': fail,
+  'throws nothing': () => {
+    throw undefined;
+  },
+  'throws a revoked proxy': () => {
+    throw revoked;
+  },
+  'throws an error that cannot be read': () => {
+    throw throwing();
+  },
+  rejects: () => Promise.reject(new Error('planted failure')),
+  'rejects later': () => new Promise((_, reject) => setTimeout(reject, 5, new Error('planted failure'))),
+  'rejects with a revoked proxy': () => Promise.reject(revoked),
+  'returns a revoked proxy': () => revoked,
+  'returns what only looks like a promise': () => ({ then: fail }),
+  'returns what cannot be asked for its then': () => Object.defineProperty({}, 'then', { get: fail }),
+  'returns an exception of somebody else': () => new Error('no RegistryException'),
+};
+
+@Controller()
+class ThrowingController {
+  @Get('known')
+  known(): never {
+    throw new ConflictException('Taken');
+  }
+
+  @Get('unknown')
+  unknown(): never {
+    throw new Error('secret');
+  }
+
+  @Get('revoked')
+  revoked(): never {
+    throw revoked;
+  }
+
+  @Get('unreadable')
+  unreadable(): never {
+    throw throwing();
+  }
+}
+
+const MASKED = { code: '500 Internal Server Error' };
+const ANSWERS = {
+  '/known': { code: '409 Conflict', message: 'Taken' },
+  '/unknown': MASKED,
+  '/revoked': MASKED,
+  '/unreadable': MASKED,
+} as const;
+
+describe.each(EVERY_ADAPTER)('The answer on %s', name => {
+  let running: RunningApp | undefined;
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): void => void unhandled.push(reason);
+  beforeEach(() => {
+    unhandled.length = 0;
+    process.on('unhandledRejection', note);
+  });
+  afterEach(async () => {
+    process.off('unhandledRejection', note);
+    await running?.app.close();
+  });
+
+  async function run(options: RegistryHttpOptions): Promise<void> {
+    @Module({ imports: [RegistryHttpModule.forRoot(options)], controllers: [ThrowingController] })
+    class AppModule {}
+    running = await start(name, AppModule);
+    running.app.useLogger(new ConsoleLogger({ json: true, logLevels: ['error'] }));
+  }
+
+  describe.each(['mapErrors', 'onError'] as const)('where %s', part => {
+    it.each(Object.entries(FAILURES))('%s', async (_, failure) => {
+      await run(part === 'mapErrors' ? { mapErrors: [failure as () => undefined] } : { onError: failure });
+
+      const log = await written(async () => {
+        for (const [path, body] of Object.entries(ANSWERS)) {
+          expect(await exchange(`${running?.url}${path}`), path).toEqual({
+            status: Number(body.code.slice(0, 3)),
+            headers: errorHeaders(body),
+            body: JSON.stringify(body),
+          });
+        }
+        await new Promise(resolve => setTimeout(resolve, 20));
+      });
+
+      expect(unhandled).toEqual([]);
+      const failures = log.split('\n').filter(line => /onError failed|mapErrors failed/.test(line)).length;
+      const tells = failure !== FAILURES['returns an exception of somebody else'];
+      expect(failures).toBe(tells ? Object.keys(ANSWERS).length : 0);
+    });
+  });
+
+  it('is observed once, with every circumstance', async () => {
+    const seen: [string, ErrorContext][] = [];
+    await run({
+      onError: (exception, context) => {
+        seen.push([exception.message, context]);
+        // It comes too late to change anything.
+        Object.assign(exception, { expose: true, headers: { 'x-late': 'y' } });
+      },
+    });
+
+    const answer = await exchange(`${running?.url}/unknown?a=b`, { headers: { 'x-request-id': 'req-1' } });
+
+    expect(answer).toEqual({ status: 500, headers: errorHeaders(MASKED), body: JSON.stringify(MASKED) });
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.[1]).toMatchObject({
+      thrown: new Error('secret'),
+      status: 500,
+      method: 'GET',
+      url: '/unknown?a=b',
+      route: '/unknown',
+      requestId: 'req-1',
+    });
+  });
+});
