@@ -1,5 +1,4 @@
 import { Module, type Type } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
 import { GoneException, RegistryHttpModule } from 'nestjs-registry-http';
 import type { Variant } from '../variants.js';
 import { routesController } from './routes.controller.js';
@@ -15,10 +14,10 @@ export async function moduleOf(variant: Variant, controllers?: Type[]): Promise<
     return RegistryModule;
   }
   if (variant === 'rival') {
-    const { HttpExceptionFilter } = await import('nest-problem-details-filter');
+    const { NestProblemDetailsModule } = await import('nest-problem-details-filter');
     @Module({
+      imports: [NestProblemDetailsModule.register()],
       controllers: controllers ?? [routesController()],
-      providers: [{ provide: APP_FILTER, useClass: HttpExceptionFilter }],
     })
     class RivalModule {}
     return RivalModule;

@@ -13,5 +13,5 @@ export async function createApp(variant: Variant, adapter: Adapter, controllers?
     adapter === 'express'
       ? new ExpressAdapter()
       : new FastifyAdapter(variant === 'registry' ? registryFastifyOptions() : {});
-  return NestFactory.create(module, httpAdapter as never, { logger: false });
+  return NestFactory.create(module, httpAdapter as never, { logger: false, abortOnError: false });
 }
