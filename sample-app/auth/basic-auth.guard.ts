@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { ForbiddenException, UnauthorizedException } from 'nestjs-registry-http';
+import { ForbiddenException, Throws, UnauthorizedException } from 'nestjs-registry-http';
 import { Config } from '../config/index.js';
 import { credentialsOf, userWith } from './credentials.js';
 
@@ -8,6 +8,11 @@ const READING = new Set(['GET', 'HEAD']);
 
 /** Lets users read, and those with the right to it write. */
 @Injectable()
+@Throws(UnauthorizedException, {
+  error: ForbiddenException,
+  when: 'the user may only read',
+  methods: ['POST', 'PUT', 'DELETE'],
+})
 export class BasicAuthGuard implements CanActivate {
   constructor(private readonly config: Config) {}
 

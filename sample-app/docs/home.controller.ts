@@ -1,10 +1,19 @@
-import { Controller, Get, Redirect } from '@nestjs/common';
+import { Controller, Get, Header, Redirect } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { RegistryContract, renderContractPage } from 'nestjs-registry-http';
 
 @Controller()
 @ApiExcludeController()
 export class HomeController {
+  constructor(private readonly contract: RegistryContract) {}
+
   @Get()
   @Redirect('/docs')
   toDocs(): void {}
+
+  @Get('contract')
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  showContract(): string {
+    return renderContractPage(this.contract, { title: 'Facility registry' });
+  }
 }

@@ -59,18 +59,6 @@ export const SCHEMAS = {
       code: { type: 'string' },
       message: { type: 'string' },
       id: { type: 'string', format: 'uuid' },
-      errors: {
-        type: 'array',
-        items: {
-          type: 'object',
-          required: ['message'],
-          properties: {
-            pointer: { type: 'string', description: 'A JSON Pointer into the body' },
-            parameter: { type: 'string', description: 'A parameter of the query' },
-            message: { type: 'string' },
-          },
-        },
-      },
     },
   },
 } satisfies Schemas;

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describeContract } from 'nestjs-registry-http/openapi';
 import { SCHEMAS } from './schemas.js';
 
 const description = `A registry of health facilities, as FRED describes it. Every path also answers without \`.json\`.`;
@@ -16,9 +17,10 @@ function documentOf(app: INestApplication): OpenAPIObject {
     .setTitle('Facility registry')
     .setDescription(description)
     .setVersion('1')
+    .addServer('/')
     .addBasicAuth()
     .build();
-  const { paths, components, ...document } = SwaggerModule.createDocument(app, facts);
+  const { paths, components, ...document } = describeContract(SwaggerModule.createDocument(app, facts), app);
   return {
     ...document,
     paths: withoutBarePaths(paths),

@@ -13,7 +13,7 @@ import {
   type StreamableFile,
   UseGuards,
 } from '@nestjs/common';
-import { codeOf } from 'nestjs-registry-http';
+import { BadRequestException, codeOf, Location, thrownBy, Throws } from 'nestjs-registry-http';
 import { BasicAuthGuard } from '../auth/index.js';
 import {
   ApiCreateFacility,
@@ -35,6 +35,8 @@ import { parseQuery, type RawQuery } from './query/index.js';
 const COLLECTION = ['facilities.json', 'facilities'];
 const FACILITY = ['facilities/:id.json', 'facilities/:id'];
 
+const hrefIn = ({ href }: FacilityView) => href;
+
 /** What responses of Express and Fastify have in common. */
 interface Reply {
   header(name: string, value: string): unknown;
@@ -49,12 +51,15 @@ export class FacilitiesController {
 
   @Get(COLLECTION)
   @ApiListFacilities()
+  @Throws({ error: BadRequestException, when: 'a parameter is not valid; every one at fault is named' })
   list(@Query() query: RawQuery, @Href() hrefOf: HrefOf): Promise<FacilityList | StreamableFile> {
     return this.facilities.list(parseQuery(query, hrefOf), hrefOf);
   }
 
   @Post(COLLECTION)
   @ApiCreateFacility()
+  @Throws(thrownBy(FacilitiesService, 'create'))
+  @Location(hrefIn)
   async create(
     @Body() body: unknown,
     @Href() hrefOf: HrefOf,
@@ -62,12 +67,12 @@ export class FacilitiesController {
   ): Promise<FacilityView> {
     const record = await this.facilities.create(body);
     reply.header('ETag', etagOf(record));
-    reply.header('Location', hrefOf(record.uuid));
     return viewOf(record, hrefOf);
   }
 
   @Get(FACILITY)
   @ApiFindFacility()
+  @Throws(thrownBy(FacilitiesService, 'find'))
   async find(
     @Param('id', FacilityIdPipe) id: string,
     @Href() hrefOf: HrefOf,
@@ -83,6 +88,8 @@ export class FacilitiesController {
 
   @Put(FACILITY)
   @ApiReplaceFacility()
+  @Throws(thrownBy(FacilitiesService, 'replace'))
+  @Location(hrefIn)
   async replace(
     @Param('id', FacilityIdPipe) id: string,
     @Body() body: unknown,
@@ -92,12 +99,12 @@ export class FacilitiesController {
   ): Promise<FacilityView> {
     const record = await this.facilities.replace(id, body, expectationOf(headers), hrefOf);
     reply.header('ETag', etagOf(record));
-    reply.header('Location', hrefOf(record.uuid));
     return viewOf(record, hrefOf);
   }
 
   @Delete(FACILITY)
   @ApiRemoveFacility()
+  @Throws(thrownBy(FacilitiesService, 'remove'))
   async remove(@Param('id', FacilityIdPipe) id: string, @Headers() headers: ConditionalHeaders) {
     await this.facilities.remove(id, expectationOf(headers));
     return { code: codeOf(200), id, message: 'Resource deleted' };

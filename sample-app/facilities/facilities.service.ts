@@ -1,5 +1,13 @@
 import { Injectable, type StreamableFile } from '@nestjs/common';
-import { GoneException, NotFoundException, RegistryException } from 'nestjs-registry-http';
+import {
+  BadRequestException,
+  ConflictException,
+  GoneException,
+  NotFoundException,
+  RegistryException,
+  thrownBy,
+  Throws,
+} from 'nestjs-registry-http';
 import { type Expectation, type FacilityRecord, FacilityStore } from '../store/index.js';
 import { assertUnchanged, creation, parseBody, replacement } from './body/index.js';
 import { type FacilityList, streamOf } from './facility-list.js';
@@ -9,6 +17,10 @@ import { isMet } from './preconditions.js';
 import { type ListRequest, project } from './query/index.js';
 
 const LONGEST_PAGE_IN_MEMORY = 100;
+
+const INVALID = { error: BadRequestException, when: 'a member is not valid; every one at fault is named' };
+const TAKEN = { error: ConflictException, when: 'the uuid or an identifier is taken' };
+const CHANGED = { error: 412, when: 'the facility is not in the version that is meant' };
 
 @Injectable()
 export class FacilitiesService {
@@ -27,7 +39,7 @@ export class FacilitiesService {
     return streamOf(startingWith(records, batches), show, { limit, offset, total });
   }
 
-  /** @throws NotFoundException, GoneException */
+  @Throws(NotFoundException, GoneException)
   async find(id: string): Promise<FacilityRecord> {
     const record = await this.store.find(id);
     if (!record) throw new NotFoundException('Resource not found');
@@ -35,13 +47,13 @@ export class FacilitiesService {
     return record;
   }
 
-  /** @throws BadRequestException, ConflictException */
+  @Throws(INVALID, TAKEN)
   async create(body: unknown): Promise<FacilityRecord> {
     const { uuid, ...content } = parseBody(creation, body);
     return this.store.create(content, uuid);
   }
 
-  /** @throws BadRequestException, NotFoundException, ConflictException, GoneException, RegistryException 412 */
+  @Throws(thrownBy(FacilitiesService, 'find'), INVALID, TAKEN, CHANGED)
   async replace(id: string, body: unknown, expected: Expectation, hrefOf: HrefOf): Promise<FacilityRecord> {
     const current = await this.find(id);
     const { uuid, href, createdAt, updatedAt, ...content } = parseBody(replacement, body);
@@ -55,7 +67,7 @@ export class FacilitiesService {
     return replaced ?? this.replace(id, body, expected, hrefOf);
   }
 
-  /** @throws NotFoundException, GoneException, RegistryException 412 */
+  @Throws(thrownBy(FacilitiesService, 'find'), CHANGED)
   async remove(id: string, expected: Expectation): Promise<void> {
     while (!(await this.store.remove(id, expected))) {
       assertMet(expected, await this.find(id));

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createParamDecorator, type ExecutionContext, Injectable, type PipeTransform } from '@nestjs/common';
+import { Throws } from 'nestjs-registry-http';
 import { Config } from '../config/index.js';
 
 /** Where a facility is found, as the client of this request can reach it. */
@@ -11,6 +12,7 @@ interface OriginRequest extends Pick<IncomingMessage, 'headers' | 'socket'> {
 }
 
 @Injectable()
+@Throws()
 class HrefPipe implements PipeTransform<OriginRequest, HrefOf> {
   constructor(private readonly config: Config) {}
 

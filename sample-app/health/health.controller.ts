@@ -1,6 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import { sql } from 'drizzle-orm';
+import { Throws } from 'nestjs-registry-http';
 import { Database } from '../store/index.js';
 
 @Controller('health')
@@ -13,6 +15,8 @@ export class HealthController {
 
   @Get()
   @HealthCheck()
+  @ApiOperation({ summary: 'Whether the database answers', security: [] })
+  @Throws({ error: 503, when: 'the database does not answer' })
   check() {
     return this.health.check([
       () =>

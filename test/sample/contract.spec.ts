@@ -1,0 +1,129 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { HealthCheckService } from '@nestjs/terminus';
+import { afterEach, expect, it, vi } from 'vitest';
+import { Database, FacilityStore } from '../../sample-app/store/index.js';
+import type { Call } from './support/client.js';
+import { describeSample } from './support/sample.js';
+
+const COLLECTION = '/api/v1/facilities.json';
+const FACILITY = '/api/v1/facilities/{id}.json';
+const NOWHERE = 'b5b1b1f0-0000-4000-8000-000000000000';
+const READER = 'reader:reader';
+
+afterEach(() => vi.restoreAllMocks());
+
+/** `METHOD path status` of everything that a document says is answered. */
+const documented = (document: any): string[] =>
+  Object.entries<any>(document.paths).flatMap(([path, operations]) =>
+    Object.entries<any>(operations).flatMap(([method, { responses }]) =>
+      Object.keys(responses).map(status => `${method.toUpperCase()} ${path} ${status}`),
+    ),
+  );
+
+describeSample('the contract of the sample', sample => {
+  it('is what is answered: every operation is driven to every code, and answers no other', async () => {
+    const answered = new Set<string>();
+    const drive = async (method: string, path: string, call: Call & { id?: string; query?: string } = {}) => {
+      const { id = NOWHERE, query = '', ...rest } = call;
+      const answer = await sample.call(path.replace('{id}', id) + query, { method, ...rest });
+      answered.add(`${method} ${path} ${answer.status}`);
+      return answer;
+    };
+
+    // What becomes of one facility, from beginning to end.
+    const identifiers = [{ agency: 'MOH', context: 'MFL', id: '1' }];
+    const { body: taken } = await drive('POST', COLLECTION, { body: { name: 'Taken', identifiers } });
+    const { body: facility, headers } = await drive('POST', COLLECTION, { body: { name: 'Kiminini' } });
+    const id: string = facility.uuid;
+    const etag = headers.get('etag') ?? '';
+    await drive('GET', COLLECTION);
+    await drive('GET', FACILITY, { id });
+    await drive('GET', FACILITY, { id, headers: { 'if-none-match': etag } });
+    await drive('PUT', FACILITY, { id, body: { name: 'Kiminini Hospital' } });
+    await drive('PUT', FACILITY, { id, body: { name: 'Late' }, headers: { 'if-match': etag } });
+    await drive('PUT', FACILITY, { id, body: { name: 'Kiminini', identifiers } });
+    await drive('DELETE', FACILITY, { id, headers: { 'if-match': etag } });
+    await drive('DELETE', FACILITY, { id });
+
+    // The facility is gone.
+    await drive('GET', FACILITY, { id });
+    await drive('PUT', FACILITY, { id, body: { name: 'Back' } });
+    await drive('DELETE', FACILITY, { id });
+
+    // There never was one.
+    await drive('GET', FACILITY);
+    await drive('PUT', FACILITY, { body: { name: 'Nowhere' } });
+    await drive('DELETE', FACILITY);
+
+    // What is sent is not valid.
+    await drive('GET', COLLECTION, { query: '?limit=none' });
+    await drive('POST', COLLECTION, { body: { uuid: taken.uuid, name: 'Taken' } });
+    for (const [method, path] of [
+      ['POST', COLLECTION],
+      ['PUT', FACILITY],
+    ] as const) {
+      await drive(method, path, { id: taken.uuid, body: '{' });
+      await drive(method, path, { id: taken.uuid, body: { name: 'x'.repeat(3_000_000) } });
+      const [field, value] =
+        sample.adapter === 'express' ? ['content-encoding', 'compress'] : ['content-type', 'application/xml'];
+      await drive(method, path, { id: taken.uuid, body: '<facility/>', headers: { [field]: value } });
+    }
+
+    // Nobody, and a user who may only read.
+    for (const [method, path] of [
+      ['GET', COLLECTION],
+      ['POST', COLLECTION],
+      ['GET', FACILITY],
+      ['PUT', FACILITY],
+      ['DELETE', FACILITY],
+    ] as const) {
+      const call = { id: taken.uuid, ...(method.startsWith('P') && { body: { name: 'Taken' } }) };
+      await drive(method, path, { ...call, user: '' });
+      await drive(method, path, { ...call, user: READER });
+    }
+
+    // The store and the health check fail.
+    await drive('GET', '/health');
+    const store = sample.app.get(FacilityStore);
+    for (const method of ['find', 'create', 'replace', 'remove', 'count'] as const) {
+      vi.spyOn(store, method).mockRejectedValue(new Error('disk failure'));
+    }
+    await drive('GET', COLLECTION);
+    await drive('POST', COLLECTION, { body: { name: 'Fails' } });
+    await drive('GET', FACILITY, { id: taken.uuid });
+    await drive('PUT', FACILITY, { id: taken.uuid, body: { name: 'Fails' } });
+    await drive('DELETE', FACILITY, { id: taken.uuid });
+    vi.spyOn(sample.app.get(HealthCheckService), 'check').mockRejectedValueOnce(new Error('bug'));
+    await drive('GET', '/health');
+    vi.restoreAllMocks();
+    vi.spyOn(sample.app.get(Database).statements, 'execute').mockImplementation(() => {
+      throw new Error('connection refused');
+    });
+    await drive('GET', '/health');
+    vi.restoreAllMocks();
+
+    const { body: document } = await sample.call('/docs-json');
+    expect([...answered].sort()).toEqual(documented(document).sort());
+  });
+
+  it('is a document that passes a linter', async () => {
+    const { body: document } = await sample.call('/docs-json');
+    const problems = await lintFromString({
+      source: JSON.stringify(document),
+      config: await createConfig({ extends: ['recommended'] }),
+    });
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual(
+      [],
+    );
+  });
+
+  it('is a page', async () => {
+    const { status, headers, body } = await sample.call('/contract', { user: '' });
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(body).toContain('<code>/api/v1/facilities/:id.json</code>');
+    expect(body).toContain(
+      'title="the facility is not in the version that is meant (FacilitiesService.replace)"',
+    );
+  });
+});
