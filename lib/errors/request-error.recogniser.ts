@@ -50,7 +50,8 @@ export const recogniseRequestError: Recogniser = error => {
     ANSWERS.get(error['type']) ??
     ANSWERS.get(error['code']) ??
     (isUndecodable(error) ? UNDECODABLE : undefined) ??
-    (isBadlyCoded(error) ? BODY_ERRORS['entity.parse.failed'] : undefined);
+    (isBadlyCoded(error) ? BODY_ERRORS['entity.parse.failed'] : undefined) ??
+    (isAborted(error) ? BODY_ERRORS['request.aborted'] : undefined);
   return known && standIn(known[0], known[1], { cause: error });
 };
 
@@ -87,6 +88,11 @@ function isBodyErrorName(name: unknown): boolean {
 /** What zlib throws when body-parser inflates: it has set the status, which no other of zlib's errors has. */
 function isBadlyCoded({ code, status }: Readonly<Record<string, unknown>>): boolean {
   return status === 400 && typeof code === 'string' && code.startsWith('Z_');
+}
+
+/** What Node says of an upload that breaks off: Fastify has set the status, which an upstream's error does not have. */
+function isAborted({ code, statusCode, message }: Readonly<Record<string, unknown>>): boolean {
+  return code === 'ECONNRESET' && statusCode === 400 && message === 'aborted';
 }
 
 /** Express's router has no code for it: a URIError on which it has set the status. */
