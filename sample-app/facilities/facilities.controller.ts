@@ -13,7 +13,7 @@ import {
   type StreamableFile,
   UseGuards,
 } from '@nestjs/common';
-import { BadRequestException, codeOf, Location, thrownBy, Throws } from 'nestjs-registry-http';
+import { codeOf, Location, thrownBy, Throws } from 'nestjs-registry-http';
 import { BasicAuthGuard } from '../auth/index.js';
 import {
   ApiCreateFacility,
@@ -51,7 +51,7 @@ export class FacilitiesController {
 
   @Get(COLLECTION)
   @ApiListFacilities()
-  @Throws({ error: BadRequestException, when: 'a parameter is not valid; every one at fault is named' })
+  @Throws({ error: 400, when: 'a parameter is not valid; every one at fault is named' })
   list(@Query() query: RawQuery, @Href() hrefOf: HrefOf): Promise<FacilityList | StreamableFile> {
     return this.facilities.list(parseQuery(query, hrefOf), hrefOf);
   }

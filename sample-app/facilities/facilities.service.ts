@@ -1,13 +1,5 @@
 import { Injectable, type StreamableFile } from '@nestjs/common';
-import {
-  BadRequestException,
-  ConflictException,
-  GoneException,
-  NotFoundException,
-  RegistryException,
-  thrownBy,
-  Throws,
-} from 'nestjs-registry-http';
+import { GoneException, NotFoundException, RegistryException, thrownBy, Throws } from 'nestjs-registry-http';
 import { type Expectation, type FacilityRecord, FacilityStore } from '../store/index.js';
 import { assertUnchanged, creation, parseBody, replacement } from './body/index.js';
 import { type FacilityList, streamOf } from './facility-list.js';
@@ -18,8 +10,8 @@ import { type ListRequest, project } from './query/index.js';
 
 const LONGEST_PAGE_IN_MEMORY = 100;
 
-const INVALID = { error: BadRequestException, when: 'a member is not valid; every one at fault is named' };
-const TAKEN = { error: ConflictException, when: 'the uuid or an identifier is taken' };
+const INVALID = { error: 400, when: 'a member is not valid; every one at fault is named' };
+const TAKEN = { error: 409, when: 'the uuid or an identifier is taken' };
 const CHANGED = { error: 412, when: 'the facility is not in the version that is meant' };
 
 @Injectable()
