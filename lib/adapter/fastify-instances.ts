@@ -18,14 +18,21 @@ type ClientErrorListener = (error: Error, socket: Socket) => void;
 interface Made {
   /** The listener that stands in until the module starts; the application's own is none of this. */
   readonly clientErrorListener?: ClientErrorListener | undefined;
+  /** Fastify's option, which is on by default. */
+  readonly return503OnClosing: boolean;
   answer?: AnswerFrameworkError;
 }
 
 /** What is known of the Fastify instances that were made with `registryFastifyOptions()`. */
 const made = new WeakMap<object, Made>();
 
-export function noteInstance(instance: object, clientErrorListener?: ClientErrorListener): void {
-  made.set(instance, { clientErrorListener });
+export function noteInstance(instance: object, settled: Omit<Made, 'answer'>): void {
+  made.set(instance, { ...settled });
+}
+
+/** Whether Fastify answers requests that come while it closes with a 503, as far as it is known. */
+export function answers503WhileClosing(instance: object): boolean {
+  return made.get(instance)?.return503OnClosing === true;
 }
 
 export function clientErrorListenerOf(instance: object): ClientErrorListener | undefined {

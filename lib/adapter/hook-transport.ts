@@ -21,7 +21,11 @@ const EVENTS = {
  *
  * @returns what is to be called once the server listens
  */
-export function hookTransport(adapter: HttpAdapter, responder: ErrorResponder): () => void {
+export function hookTransport(
+  adapter: HttpAdapter,
+  responder: ErrorResponder,
+  isShuttingDown: () => boolean,
+): () => void {
   const server: unknown = adapter.getHttpServer();
   if (!isServer(server)) return () => undefined;
   const transport = new TransportResponder(responder);
@@ -32,14 +36,14 @@ export function hookTransport(adapter: HttpAdapter, responder: ErrorResponder): 
   for (const [event, listenerFor] of Object.entries(EVENTS)) {
     listenUnlessOthersDo(server, event, listenerFor(transport) as Listener);
   }
-  wrapRequests(server, transport);
+  wrapRequests(server, transport, isShuttingDown);
 
   return () => {
     for (const binding of fastifyBindings(adapter, server)) {
       for (const event of Object.keys(EVENTS)) {
         binding.on(event, (...args: unknown[]) => server.emit(event, ...args));
       }
-      wrapRequests(binding, transport);
+      wrapRequests(binding, transport, isShuttingDown);
     }
   };
 }
@@ -55,7 +59,11 @@ function listenUnlessOthersDo(server: Server, event: string, listener: Listener)
  * Sees every request before the application does. Node's own check of `Host` answers without a body, so it is made here
  * in its stead, unless the application has turned it off.
  */
-function wrapRequests(server: Server & { requireHostHeader?: unknown }, transport: TransportResponder): void {
+function wrapRequests(
+  server: Server & { requireHostHeader?: unknown },
+  transport: TransportResponder,
+  isShuttingDown: () => boolean,
+): void {
   const checksHost = server.requireHostHeader === true;
   if (checksHost) server.requireHostHeader = false;
   const listeners = server.rawListeners('request') as RequestListener[];
@@ -65,6 +73,7 @@ function wrapRequests(server: Server & { requireHostHeader?: unknown }, transpor
       transport.conversations.follow(request, response);
       if (checksHost && lacksHost(request)) return transport.missingHost(request, response);
     }
+    if (isShuttingDown()) return transport.shuttingDown(request, response);
     for (const listener of listeners) listener.call(server, request, response);
   });
 }

@@ -7,6 +7,7 @@ import { errorChannel } from './error-channel.js';
 import { hookDeclarations } from './hook-declarations.js';
 import { hookFrameworkErrors } from './hook-framework-errors.js';
 import { hookRouting } from './hook-routing.js';
+import { hookShutdown } from './hook-shutdown.js';
 import { hookStreams } from './hook-streams.js';
 import { hookSuccess } from './hook-success.js';
 import { hookTransport } from './hook-transport.js';
@@ -50,12 +51,13 @@ export function instrument(
     responder.respond(internal(error), error, request as RequestLike, response),
   );
   hookStreams(adapter, responder, handOver);
+  const isShuttingDown = hookShutdown(adapter);
   const answersFrameworkErrors = hookFrameworkErrors(adapter, handOver);
 
   let onListen: (() => void) | undefined;
   return {
     onServer() {
-      onListen = hookTransport(adapter, responder);
+      onListen = hookTransport(adapter, responder, isShuttingDown);
       if (!answersFrameworkErrors) {
         logger.warn(
           'Fastify itself answers undecodable paths and over-long parameters: ' +

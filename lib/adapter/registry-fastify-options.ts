@@ -39,13 +39,16 @@ export interface RegistryFastifyOptions {
 export function registryFastifyOptions<Options extends object = object>(
   options?: Options,
 ): Options & RegistryFastifyOptions {
-  const own: Partial<RegistryFastifyOptions> = options ?? {};
+  const own: Partial<RegistryFastifyOptions> & { return503OnClosing?: boolean } = options ?? {};
+  const return503OnClosing = own.return503OnClosing !== false;
   return {
     ...(options as Options),
     frameworkErrors: own.frameworkErrors ?? answerFrameworkError,
     clientErrorHandler: own.clientErrorHandler
-      ? noting(own.clientErrorHandler, false)
-      : noting(answerClientError(), true),
+      ? noting(own.clientErrorHandler, instance => noteInstance(instance, { return503OnClosing }))
+      : noting(answerClientError(), (instance, clientErrorListener) =>
+          noteInstance(instance, { return503OnClosing, clientErrorListener }),
+        ),
   };
 }
 
@@ -59,10 +62,13 @@ function answerClientError(): ClientErrorHandler {
  * Fastify binds this handler to the instance that it makes, and so tells which instance was made with these options;
  * nothing else of the options can be found again on an instance.
  */
-function noting(handler: ClientErrorHandler, standsIn: boolean): ClientErrorHandler {
+function noting(
+  handler: ClientErrorHandler,
+  note: (instance: object, bound: ClientErrorHandler) => void,
+): ClientErrorHandler {
   const bind = (instance: object): ClientErrorHandler => {
     const bound = handler.bind(instance);
-    noteInstance(instance, standsIn ? bound : undefined);
+    note(instance, bound);
     return bound;
   };
   return Object.assign(handler.bind(undefined), { bind });

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import { NotFoundException, withoutStack, type RegistryException } from '../exceptions/index.js';
-import type { ErrorResponder } from '../response/index.js';
+import type { ErrorResponder, LogError } from '../response/index.js';
 import { Conversations } from './conversation.js';
 import { farewell } from './farewell.js';
 import { rawAnswer } from './raw-answer.js';
@@ -41,6 +41,13 @@ export class TransportResponder {
     this.respond(refusal(400, 'The Host header is missing'), request, response);
   }
 
+  /** A request that comes while the server shuts down. That is expected, unlike other errors of the server. */
+  shuttingDown(request: IncomingMessage, response: ServerResponse): void {
+    this.respond(refusal(503, undefined, request), request, response, ({ method, url, status }) =>
+      this.log([method, url, status, 'shutting down']),
+    );
+  }
+
   /** CONNECT asks for a tunnel to another server: to this one, the target is a resource that it does not have. */
   tunnel(request: IncomingMessage, over: Duplex | ServerResponse): void {
     if ('writeHead' in over) return this.respond(notFound(), request, over);
@@ -62,8 +69,17 @@ export class TransportResponder {
     this.refuse(refusal(505), undefined, 'unknownProtocol', socket);
   }
 
-  private respond(exception: RegistryException, request: IncomingMessage, response: ServerResponse): void {
-    this.responder.respond(exception, exception, request, response);
+  private respond(
+    exception: RegistryException,
+    request: IncomingMessage,
+    response: ServerResponse,
+    log?: LogError,
+  ): void {
+    this.responder.respond(exception, exception, request, response, log);
+  }
+
+  private log(facts: readonly (string | number)[]): void {
+    if (Logger.isLevelEnabled('debug')) logger.debug(facts.filter(Boolean).join(' '));
   }
 
   private refuse(
@@ -97,9 +113,7 @@ export class TransportResponder {
     const answer = this.responder.render(exception, { accept: request?.headers.accept });
     farewell(socket, rawAnswer(answer, method));
     // The error itself is not logged: it holds the bytes that came, and with them whatever secrets are in a header.
-    if (Logger.isLevelEnabled('debug')) {
-      logger.debug(`${[method, url, answer.status].filter(Boolean).join(' ')} ${reason}`);
-    }
+    this.log([method, url, answer.status, reason]);
     this.responder.observe(exception, {
       thrown: error ?? exception,
       status: answer.status,

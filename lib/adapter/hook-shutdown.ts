@@ -1,0 +1,37 @@
+import type { NestApplicationOptions } from '@nestjs/common';
+import { answers503WhileClosing } from './fastify-instances.js';
+import type { HttpAdapter } from './http-adapter.js';
+
+/** The option is newer than the oldest Nest that is supported. */
+type Options = NestApplicationOptions & { return503OnClosing?: boolean };
+
+/**
+ * Takes over the 503 that a server which is shutting down answers: Nest's, where `return503OnClosing` asks for it, and
+ * Fastify's. Both answer past every filter, each adapter in a form of its own.
+ *
+ * @returns whether a request that comes now is refused
+ */
+export function hookShutdown(adapter: HttpAdapter): () => boolean {
+  let wanted = false;
+  let refusing = false;
+
+  const beforeClose = adapter.beforeClose?.bind(adapter);
+  if (beforeClose) {
+    const initHttpServer = adapter.initHttpServer.bind(adapter);
+    adapter.initHttpServer = (options: Options | undefined) => {
+      wanted = options?.return503OnClosing === true;
+      return initHttpServer(wanted ? { ...options, return503OnClosing: false } : (options as Options));
+    };
+    adapter.beforeClose = () => {
+      refusing ||= wanted;
+      return beforeClose();
+    };
+  }
+
+  const close = adapter.close.bind(adapter);
+  adapter.close = () => {
+    refusing ||= wanted || (adapter.getType() === 'fastify' && answers503WhileClosing(adapter.getInstance()));
+    return close();
+  };
+  return () => refusing;
+}
