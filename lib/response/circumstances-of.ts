@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { durationOf } from './duration-of.js';
 import type { ErrorContext } from './error-context.js';
-import type { RequestLike } from './error-responder.js';
 import { requestIdOf } from './request-id.js';
+import type { RequestLike } from './request-like.js';
 import { routeOf } from './route-of.js';
 
 /** An error, and the request that it is answered to. */

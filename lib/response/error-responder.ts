@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { RegistryException } from '../exceptions/index.js';
 import { circumstancesOf, incomingOf, urlOf } from './circumstances-of.js';
 import type { ErrorContext } from './error-context.js';
@@ -9,11 +9,9 @@ import { answerLastResort } from './last-resort.js';
 import { nodeResponse } from './node-response.writer.js';
 import { createRender, type Render } from './render.js';
 import type { ResponseOptions } from './response.options.js';
+import type { RequestLike } from './request-like.js';
 import { routeOf } from './route-of.js';
 import { writeAnswer } from './write-answer.js';
-
-/** As much of a request as is needed: Node's, Express's, or Fastify's, which has Node's in `raw`. */
-export type RequestLike = IncomingMessage | { readonly raw: IncomingMessage };
 
 /** Looks up the value of `Allow` for the path of a request. */
 export type AllowOf = (request: RequestLike) => string;

@@ -4,4 +4,5 @@ export { logFailure } from './error-log.js';
 export * from './error-responder.js';
 export * from './header-field.js';
 export * from './render.js';
+export * from './request-like.js';
 export * from './response.options.js';

@@ -25,6 +25,8 @@ function fail(): never {
   throw new Error('planted failure');
 }
 
+const THEN: string = 'then';
+
 /** What a part of the user's does instead of its work. */
 const FAILURES: Readonly<Record<string, () => unknown>> = {
   'throws an error': fail,
@@ -41,8 +43,8 @@ const FAILURES: Readonly<Record<string, () => unknown>> = {
   'rejects later': () => new Promise((_, reject) => setTimeout(reject, 5, new Error('planted failure'))),
   'rejects with a revoked proxy': () => Promise.reject(revoked),
   'returns a revoked proxy': () => revoked,
-  'returns what only looks like a promise': () => ({ then: fail }),
-  'returns what cannot be asked for its then': () => Object.defineProperty({}, 'then', { get: fail }),
+  'returns what only looks like a promise': () => Object.defineProperty({}, THEN, { value: fail }),
+  'returns what cannot be asked for its then': () => new Proxy({}, { get: fail }),
   'returns an exception of somebody else': () => new Error('no RegistryException'),
 };
 
@@ -103,7 +105,8 @@ describe.each(EVERY_ADAPTER)('The answer on %s', name => {
 
       const log = await written(async () => {
         for (const [path, body] of Object.entries(ANSWERS)) {
-          expect(await exchange(`${running?.url}${path}`), path).toEqual({
+          expect({ path, ...(await exchange(`${running?.url}${path}`)) }).toEqual({
+            path,
             status: Number(body.code.slice(0, 3)),
             headers: errorHeaders(body),
             body: JSON.stringify(body),
