@@ -3,28 +3,8 @@ import type { ContractedRoute, DeclarationOptions, RegistryContract } from '../d
 import type { AdapterHandler, HttpAdapter } from './http-adapter.js';
 import { markingHandler } from './route-mark.js';
 import { routeRecord } from './route-of-request.js';
+import { ALL_METHODS } from './routing-methods.js';
 import { verifyDeclarations, type Verification } from './verify-declarations.js';
-
-/** The adapter's methods that register a route: those of Nest's `RequestMethod`. */
-const ROUTING_METHODS = [
-  'get',
-  'post',
-  'put',
-  'patch',
-  'delete',
-  'head',
-  'options',
-  'all',
-  'search',
-  'query',
-  'propfind',
-  'proppatch',
-  'mkcol',
-  'copy',
-  'move',
-  'lock',
-  'unlock',
-] as const;
 
 type Register = (path: unknown, ...handlers: AdapterHandler[]) => unknown;
 
@@ -54,16 +34,17 @@ export function hookDeclarations(
   };
 
   const adapted = adapter as unknown as Record<string, Register | undefined>;
-  for (const name of ROUTING_METHODS) {
-    const register = adapted[name]?.bind(adapter);
+  for (const name of ['ALL', ...ALL_METHODS]) {
+    const key = name.toLowerCase();
+    const register = adapted[key]?.bind(adapter);
     if (!register) continue;
-    adapted[name] = (path, ...handlers) => {
+    adapted[key] = (path, ...handlers) => {
       const handler = handlers.at(-1);
       // Nest copies the metadata of a controller's method; modules like Swagger register routes that have none.
       if (typeof handler !== 'function' || !Reflect.hasMetadata(PATH_METADATA, handler)) {
         return register(path, ...handlers);
       }
-      const route = take(name.toUpperCase(), path);
+      const route = take(name, path);
       if (!route) return register(path, ...handlers);
       const marking = markingHandler(handler, route);
       record.note(marking, path, route);
@@ -72,21 +53,7 @@ export function hookDeclarations(
   }
   const mode = undeclared ?? (process.env.NODE_ENV === 'production' ? 'off' : 'warn');
   if (mode === 'off') return undefined;
-  const verification = verifyDeclarations(record, { mode, fold: contract.options.statuses === 'registry' });
-  hookNotFound(adapter, verification);
-  return verification;
-}
-
-/** Express keeps the route that matched last on a request, also where that one passed it on and none had it in the end. */
-function hookNotFound(adapter: HttpAdapter, verification: Verification): void {
-  const setNotFoundHandler = adapter.setNotFoundHandler?.bind(adapter);
-  adapter.setNotFoundHandler = (handler: AdapterHandler, ...rest: unknown[]) => {
-    const notFound: AdapterHandler = (request, response, next) => {
-      verification.unrouted(request);
-      return handler(request, response, next);
-    };
-    return setNotFoundHandler?.(notFound, ...(rest as []));
-  };
+  return verifyDeclarations(record, { mode, fold: contract.options.statuses === 'registry' });
 }
 
 /** Nest hands over a path as the adapter's router writes it: which path it was before is noted here. */

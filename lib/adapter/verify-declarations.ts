@@ -13,7 +13,10 @@ export interface Verification {
   exception(exception: RegistryException, thrown: unknown, request: object): RegistryException;
   /** An error status that a handler sends with its result. Whether it is to be answered as a fault instead. */
   status(status: number, request: object): boolean;
-  /** Notes that no route has the request, whichever matched it at first. */
+  /**
+   * Notes that no route has the request. Express keeps the route that matched last on it, also where that one passed it
+   * on.
+   */
   unrouted(request: object): void;
 }
 
