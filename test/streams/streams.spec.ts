@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Header, Logger, Module, Res, Sse, StreamableFile } from '@nestjs/common';
@@ -42,6 +42,9 @@ async function* iterable(chunks: readonly string[]): AsyncGenerator<string> {
 
 const webStream = (chunks: readonly string[]): ReadableStream =>
   Readable.toWeb(failing(chunks)) as unknown as ReadableStream;
+
+/** What a file's own logger was given. */
+const ownLog: unknown[] = [];
 
 @Controller()
 class StreamsController {
@@ -170,6 +173,11 @@ class StreamsController {
     });
   }
 
+  @Get('own-logger')
+  ownLogger(): StreamableFile {
+    return new StreamableFile(failing(['some'])).setErrorLogger(error => ownLog.push(error));
+  }
+
   @Get('endless')
   endless(): StreamableFile {
     return new StreamableFile(
@@ -288,7 +296,7 @@ describe.each(EVERY_ADAPTER)('a stream on %s', name => {
     expect(text).toContain('some');
     expect(text).not.toContain('\r\n0\r\n\r\n');
     expect(text).not.toContain(SECRET);
-    await expect(exchange(`${running.url}/${path}`)).rejects.toThrow();
+    await expect(exchange(`${running.url}/${path}`)).rejects.toThrow(/aborted|hang up|ECONNRESET/);
     expect(alarms()).toHaveLength(2);
     expect(observed).toHaveLength(2);
     expect(rejections).toEqual([]);
@@ -313,7 +321,7 @@ describe.each(EVERY_ADAPTER)('a stream on %s', name => {
     'a client that goes away is not logged above debug: %s',
     async path => {
       const { text } = await rawExchange(running.port, request(path), {
-        then: [socket => socket.resetAndDestroy()],
+        later: [socket => socket.resetAndDestroy()],
         pause: path.startsWith('late') ? 5 : 40,
       });
       expect(text).not.toContain('500');
@@ -347,11 +355,17 @@ describe.each(EVERY_ADAPTER)('a stream on %s', name => {
     expect(body).not.toContain(SECRET);
   });
 
-  if (name === 'express') {
-    it("a file's own error handler stays in charge", async () => {
-      expect(await exchange(`${running.url}/own-handler`)).toMatchObject({ status: 418, body: 'own' });
-    });
-  }
+  it("a file's own logger logs in place of the module's", async () => {
+    ownLog.length = 0;
+    await expect(exchange(`${running.url}/own-logger`)).rejects.toThrow(/aborted|hang up|ECONNRESET/);
+    expect(ownLog).toEqual([failure()]);
+    expect(alarms()).toEqual([]);
+    expect(observed).toHaveLength(1);
+  });
+
+  it.runIf(name === 'express')("a file's own error handler stays in charge", async () => {
+    expect(await exchange(`${running.url}/own-handler`)).toMatchObject({ status: 418, body: 'own' });
+  });
 });
 
 function request(path: string): string {

@@ -15,7 +15,7 @@ export interface RawOptions {
   /** Speaks TLS, and trusts any certificate. */
   readonly tls?: boolean;
   /** What is sent later, after the first bytes, each after a pause. */
-  readonly then?: readonly (string | Buffer | ((socket: Socket) => void))[];
+  readonly later?: readonly (string | Buffer | ((socket: Socket) => void))[];
   /** How long the pauses are. */
   readonly pause?: number;
   /** How long to wait for the connection to close. */
@@ -37,7 +37,7 @@ const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(re
 export async function rawExchange(
   port: number,
   bytes: string | Buffer,
-  { tls = false, then = [], pause = 50, timeout = 2_000, host = '127.0.0.1' }: RawOptions = {},
+  { tls = false, later = [], pause = 50, timeout = 2_000, host = '127.0.0.1' }: RawOptions = {},
 ): Promise<RawExchange> {
   const started = performance.now();
   const socket: Socket = tls
@@ -55,7 +55,7 @@ export async function rawExchange(
     });
   });
   socket.write(bytes);
-  for (const next of then) {
+  for (const next of later) {
     await wait(pause);
     if (typeof next === 'function') next(socket);
     else socket.write(next);

@@ -35,7 +35,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
 
   it('an answer of which a part is out is finished before the refusal of what follows', async () => {
     const { text } = await rawExchange(running.port, get('/facilities/drip'), {
-      then: ['garbage\r\n\r\n', 'more garbage'],
+      later: ['garbage\r\n\r\n', 'more garbage'],
     });
     expect(answers(text)).toEqual([
       [200, 'dripdrop'],
@@ -72,7 +72,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
       running.port,
       `${postChunked('/echo').replace('application/json', 'text/plain')}2\r\n{}\r\n`,
       {
-        then: ['zz\r\n'],
+        later: ['zz\r\n'],
       },
     );
     expect(() => messagesOf(text)).toThrow('whole');
@@ -82,7 +82,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
   });
 
   it('what follows an answered request on the same connection is refused', async () => {
-    const { text } = await rawExchange(running.port, get('/facilities'), { then: ['garbage\r\n\r\n'] });
+    const { text } = await rawExchange(running.port, get('/facilities'), { later: ['garbage\r\n\r\n'] });
     expect(answers(text)).toEqual([
       [200, '{"facilities":[]}'],
       [400, MALFORMED],
@@ -102,7 +102,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
 
   it('a client that closes its side in the middle of a header is told', async () => {
     const { text, closed } = await rawExchange(running.port, 'GET /facilities HTT', {
-      then: [socket => socket.end()],
+      later: [socket => socket.end()],
     });
     expect(answers(text)).toEqual([[400, MALFORMED]]);
     expect(closed).toBe(true);
@@ -111,20 +111,20 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
   it('an upload that is aborted is not answered, and logs nothing above debug', async () => {
     const log = silence();
     const { text, closed } = await rawExchange(running.port, `${postChunked('/facilities')}20\r\n{"name":`, {
-      then: [socket => socket.end()],
+      later: [socket => socket.end()],
     });
     expect(text).toBe('');
     expect(closed).toBe(true);
     await rawExchange(running.port, `${postChunked('/facilities')}20\r\n{"name":`, {
-      then: [socket => socket.resetAndDestroy()],
+      later: [socket => socket.resetAndDestroy()],
     });
     expect(log).not.toHaveBeenCalled();
   });
 
   it('a reset writes nothing and logs nothing above debug', async () => {
     const log = silence();
-    await rawExchange(running.port, 'GET /facilities HTT', { then: [socket => socket.resetAndDestroy()] });
-    await rawExchange(running.port, get('/facilities/slow'), { then: [socket => socket.resetAndDestroy()] });
+    await rawExchange(running.port, 'GET /facilities HTT', { later: [socket => socket.resetAndDestroy()] });
+    await rawExchange(running.port, get('/facilities/slow'), { later: [socket => socket.resetAndDestroy()] });
     expect((await rawExchange(running.port, get('/facilities', 'Connection: close\r\n'))).text).toContain(
       '200 OK',
     );
@@ -138,7 +138,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
       running.port,
       `GET /facilities HTTP/1.1\r\n${HOST}Authorization: Basic c2VjcmV0\r\nBad\r\n\r\n`,
       {
-        then: ['and more\r\n\r\n'],
+        later: ['and more\r\n\r\n'],
       },
     );
     expect(debug.mock.calls.filter(([line]) => String(line).includes('400'))).toEqual([
@@ -148,7 +148,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
 
   it('a client that never closes its side is cut off', async () => {
     const { closed, milliseconds } = await rawExchange(running.port, 'garbage\r\n\r\n', {
-      then: Array.from({ length: 30 }, () => 'garbage\r\n\r\n'),
+      later: Array.from({ length: 30 }, () => 'garbage\r\n\r\n'),
       pause: 50,
       timeout: 4_000,
     });
@@ -196,7 +196,7 @@ describe.each(EVERY_ADAPTER)('limits of the server on %s', name => {
 
   it('a request too many on a connection is a 503', async () => {
     const { text, closed } = await rawExchange(running.port, get('/facilities'), {
-      then: [get('/facilities'), get('/facilities')],
+      later: [get('/facilities'), get('/facilities')],
     });
     const OK = [200, '{"facilities":[]}'];
     expect(answers(text)).toEqual([OK, OK, [503, '{"code":"503 Service Unavailable"}']]);

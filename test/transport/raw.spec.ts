@@ -117,7 +117,7 @@ describe.each(EVERY_ADAPTER)('what is refused on %s', name => {
     const { text } = await rawExchange(
       running.port,
       post(`Content-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n${CLOSE}`),
-      { then: ['{}'] },
+      { later: ['{}'] },
     );
     expect(messagesOf(text).map(({ status }) => status)).toEqual([100, 201]);
   });

@@ -50,7 +50,7 @@ describe('a server that shuts down', () => {
       [{ return503OnClosing: false }, [200, '{"facilities":[]}']],
     ] as const) {
       const { app, port } = await serve(new FastifyAdapter(registryFastifyOptions(options)));
-      const exchanged = rawExchange(port, SLOW, { then: [() => void app.close(), GET], pause: 50 });
+      const exchanged = rawExchange(port, SLOW, { later: [() => void app.close(), GET], pause: 50 });
       const answers = messagesOf((await exchanged).text).map(({ status, body }) => [status, body]);
       expect(answers).toEqual([[200, '{"slow":true}'], second]);
     }
