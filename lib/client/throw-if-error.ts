@@ -11,7 +11,7 @@ import { toRegistryError } from './to-registry-error.js';
  * import { throwIfError } from 'nestjs-registry-http/client';
  *
  * const response = await fetch('https://registry.example/api/v1/facilities.json').then(throwIfError);
- * const { facilities } = await response.json();
+ * const { facilities } = (await response.json()) as { facilities: object[] };
  * ```
  *
  * @see RFC 9110 §15

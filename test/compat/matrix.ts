@@ -51,8 +51,8 @@ function row(nodes: readonly NodeName[], { nest, fastify = nest, metadata, rxjs 
 }
 
 export const NESTS = {
-  // The oldest of everything that the peer ranges allow; Nest's adapter for Fastify began with 11.0.1.
-  '11.0': row(['here'], { nest: '11.0.0', fastify: '11.0.1', metadata: '0.1.13', rxjs: '7.2.0' }),
+  // The oldest of everything that the peer ranges allow, as far as Nest's own packages went together then.
+  '11.0': row(['here'], { nest: '11.0.1', fastify: '11.0.3', metadata: '0.1.13', rxjs: '7.2.0' }),
   '11': row(NODES, { nest: '^11.0.0', metadata: '^0.2.2', rxjs: '^7.8.2' }),
   '12': row(NODES, { nest: '^12.0.0', metadata: '^0.2.2', rxjs: '^7.8.2' }),
 } as const satisfies Record<string, NestRow>;

@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { pack, ROOT, stage } from './support/stage.js';
+
+/** The checks of the packed library that other people's tools do: `npm run lint:package`. */
+const CHECKS = [
+  { title: 'publint', program: 'publint/src/cli.js', args: ['--strict'] },
+  // ECMAScript modules alone: CommonJS requires them, which Node can since 20.19.
+  {
+    title: 'are the types wrong?',
+    program: '@arethetypeswrong/cli/dist/index.js',
+    args: ['--profile', 'esm-only', '--no-emoji', '--format', 'ascii'],
+  },
+];
+
+const staged = await stage();
+try {
+  const { filename } = await pack(staged.folder, staged.folder);
+  for (const { title, program, args } of CHECKS) {
+    const command = [join(ROOT, 'node_modules', program), ...args, join(staged.folder, filename)];
+    const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
+    if (status !== 0) {
+      process.stderr.write(`${title} found fault with the package\n`);
+      process.exitCode = 1;
+    }
+  }
+} finally {
+  await staged.remove();
+}
