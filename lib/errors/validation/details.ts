@@ -12,12 +12,21 @@ const OMITTED = '...';
 
 /** A list of anything as details: what validators say with its place, details as they are, flat messages without a place. */
 export function detailsOf(list: readonly unknown[], failure: PipeFailure | undefined): ErrorDetail[] {
-  return list.flatMap((item): ErrorDetail | ErrorDetail[] => {
-    if (typeof item === 'string') return { message: item };
-    const problems = problemsOf(item);
-    if (problems) return problems.map(problem => detailOf(problem, failure));
-    return isDetail(item) ? item : [];
+  return list.flatMap(item => {
+    try {
+      return detailsOfItem(item, failure);
+    } catch {
+      // What cannot be read is left out, and does not cost the rest.
+      return [];
+    }
   });
+}
+
+function detailsOfItem(item: unknown, failure: PipeFailure | undefined): ErrorDetail | ErrorDetail[] {
+  if (typeof item === 'string') return { message: item };
+  const problems = problemsOf(item);
+  if (problems) return problems.map(problem => detailOf(problem, failure));
+  return isDetail(item) ? item : [];
 }
 
 /** Messages that are grouped by a dotted path, of a pipe that nobody watched: what is known is no place. */

@@ -1,0 +1,68 @@
+import { BadRequestException as NestBadRequestException } from '@nestjs/common';
+import { describe, expect, it } from 'vitest';
+import { exceptionOf } from '../../lib/errors/index.js';
+
+const unreadable = {
+  get message(): string {
+    throw new Error('planted');
+  },
+};
+
+const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+revoke();
+
+/** Lists that users give to Nest's exceptions themselves, of which no pipe is known. */
+describe('An exception with a list', () => {
+  it.each<[string, string | object, object]>([
+    ['flat messages', ['a', 'b'], { errors: [{ message: 'a' }, { message: 'b' }] }],
+    [
+      'details',
+      { message: 'No', errors: [{ pointer: '/a', message: 'b' }] },
+      { message: 'No', errors: [{ pointer: '/a', message: 'b' }] },
+    ],
+    [
+      'issues',
+      { message: 'No', errors: [{ path: ['a', 0], message: 'b', input: 'secret' }] },
+      { message: 'No', errors: [{ message: 'a.0: b' }] },
+    ],
+    [
+      'errors of class-validator',
+      [{ property: 'a', value: 'secret', children: [{ property: 'b', constraints: { c: 'd' } }] }],
+      { errors: [{ message: 'a.b: d' }] },
+    ],
+    ['groups', { message: { 'a.b': ['c', 'd'] } }, { errors: [{ message: 'c' }, { message: 'd' }] }],
+    ['nothing in it', { message: [] }, {}],
+    [
+      'what is no detail',
+      { message: 'No', errors: [7, null, {}, { message: 7 }, 'text'] },
+      { message: 'No', errors: [{ message: 'text' }] },
+    ],
+    [
+      'what cannot be read',
+      { message: 'No', errors: [unreadable, revoked, 'text'] },
+      { message: 'No', errors: [{ message: 'text' }] },
+    ],
+  ])('of %s', (_, response, body) => {
+    const exception = exceptionOf()(new NestBadRequestException(response));
+
+    expect(exception.getResponse()).toEqual({
+      code: '400 Bad Request',
+      message: 'Validation failed',
+      ...body,
+    });
+    expect(JSON.stringify(exception.getResponse())).not.toContain('secret');
+  });
+
+  it('is as deep as it is', () => {
+    const tree = { property: 'leaf', constraints: { c: 'no' } };
+    const deep = Array.from({ length: 20_000 }).reduce<object>(
+      below => ({ property: 'a', children: [below] }),
+      tree,
+    );
+
+    const { errors } = exceptionOf()(new NestBadRequestException([deep]));
+
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]?.message).toMatch(/^a\.a\..*\.leaf: no$/);
+  });
+});
