@@ -268,6 +268,22 @@ describe.each(EVERY_ADAPTER)('locations on %s', name => {
     expect(await locate('/api/v2/things', 'POST')).toEqual([201, '/api/v2/things/7']);
   });
 
+  it('without the prefix, where the location stands outside of it', async () => {
+    const excluded = await start(name, app(), {
+      // Nest's logger is one for the process.
+      logger,
+      configure: nest => nest.setGlobalPrefix('api', { exclude: ['facilities/:uuid'] }),
+    });
+    try {
+      const answer = await send(`${excluded.url}/api/facilities`, 'POST', { uuid: '1' });
+      expect([answer.status, answer.headers.location]).toEqual([201, '/facilities/1']);
+      const thing = await send(`${excluded.url}/api/things`, 'POST');
+      expect([thing.status, thing.headers.location]).toEqual([201, '/api/things/7']);
+    } finally {
+      await excluded.app.close();
+    }
+  });
+
   it('from a function of result and request, as it is', async () => {
     expect(await locate('/api/v1/facilities/function', 'POST', { href: '/f/ü' })).toEqual([
       201,

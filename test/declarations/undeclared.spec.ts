@@ -221,6 +221,7 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
         );
         expect(lines[0]).toContain('Two of them');
       }
+      expect((await get('/things/no-error', 'HEAD'))[0]).toBe(500);
       lines.length = 0;
       expect(await get('/things/two')).toEqual([500, '{"code":"500 Internal Server Error"}']);
       expect(lines).toEqual([
