@@ -4,7 +4,6 @@ import type { ErrorResponder, RequestLike } from '../response/index.js';
 import { allowField, HostBindings, type HostedRoute } from '../routing/index.js';
 import { answerOptions } from './answer-options.js';
 import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
-import { keepCause } from './keep-cause.js';
 import { missOf } from './miss.js';
 import type { ParsedTypes } from './parsed-types.js';
 import { adapterRouting } from './routing-of-adapter.js';
@@ -71,7 +70,7 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
       const form = refusedForm(error);
       if (form) set(response, 'Accept', types.list().join(', '));
       if (form === 'coding') set(response, 'Accept-Encoding', types.codings);
-      return handler(keepCause(adapter, error), request as never, response as never, next as never);
+      return handler(error, request as never, response as never, next as never);
     };
     return routing.setErrorHandler(onError, prefix);
   };

@@ -13,6 +13,7 @@ import { hookSuccess } from './hook-success.js';
 import { hookTransport } from './hook-transport.js';
 import { hostedRoutes } from './hosted-routes.js';
 import type { HttpAdapter } from './http-adapter.js';
+import { keepCauses } from './keep-causes.js';
 
 /** What the adapter is hooked up to. */
 export interface Instruments {
@@ -53,6 +54,8 @@ export function instrument(
   hookStreams(adapter, responder, handOver);
   const isShuttingDown = hookShutdown(adapter);
   const answersFrameworkErrors = hookFrameworkErrors(adapter, handOver);
+  // Last, and so next to Nest: every hook above hands errors to the handler that this one makes.
+  keepCauses(adapter);
 
   let onListen: (() => void) | undefined;
   return {

@@ -1,0 +1,32 @@
+import { BadRequestException, HttpException } from '@nestjs/common';
+import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
+
+/**
+ * Has the errors of parsers and of Fastify keep what they are on their way through Nest. In Nest 12 the adapter turns
+ * them into exceptions that have them as the cause, by which they are recognised. Nest 11 does it itself, for the same
+ * errors, and keeps nothing but the message, which may quote the body or the target; an exception it leaves alone.
+ */
+export function keepCauses(adapter: HttpAdapter): void {
+  if ('mapException' in adapter) return;
+  const setErrorHandler = adapter.setErrorHandler?.bind(adapter);
+  adapter.setErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => {
+    const keeping: AdapterErrorHandler = (error, request, response, next) =>
+      handler(withCause(error), request, response, next);
+    return setErrorHandler?.(keeping as never, prefix);
+  };
+}
+
+function withCause(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (isOfParser(error)) return new BadRequestException(error.message, { cause: error });
+  return isOfFastify(error) ? new HttpException(error.message, error.statusCode, { cause: error }) : error;
+}
+
+function isOfParser(error: Error): boolean {
+  const ofSyntax = error instanceof SyntaxError || error instanceof URIError;
+  return ofSyntax && 'status' in error && error.status === 400;
+}
+
+function isOfFastify(error: Error): error is Error & { statusCode: number } {
+  return error.name === 'FastifyError' && 'statusCode' in error && typeof error.statusCode === 'number';
+}
