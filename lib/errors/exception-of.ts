@@ -76,7 +76,8 @@ function guarded(recognise: Recogniser, report: (failure: unknown) => void): Rec
   return thrown => {
     try {
       const answer = recognise(thrown);
-      if (answer !== undefined && !(answer instanceof RegistryException)) Promise.resolve<unknown>(answer).catch(report);
+      if (answer !== undefined && !(answer instanceof RegistryException))
+        Promise.resolve<unknown>(answer).catch(report);
       return answer;
     } catch (failure) {
       report(failure);
