@@ -4,6 +4,7 @@ import { circumstancesOf, incomingOf, urlOf } from './circumstances-of.js';
 import type { ErrorContext } from './error-context.js';
 import { isDebugged, logDebug, logError, logFailure } from './error-log.js';
 import { fastifyReply, isFastifyReply } from './fastify-reply.writer.js';
+import { cutOff, isGone } from './http2-stream.js';
 import { instanceOf } from './instance-of.js';
 import { answerLastResort } from './last-resort.js';
 import { nodeResponse } from './node-response.writer.js';
@@ -88,7 +89,7 @@ export class ErrorResponder {
     }
 
     if (raw.headersSent) {
-      if (!raw.writableEnded) raw.destroy();
+      if (!raw.writableEnded) cutOff(raw);
     } else if (isFastifyReply(response) && !response.sent) {
       writeAnswer(fastifyReply, response, answer);
     } else {
@@ -120,8 +121,8 @@ function isObject(value: unknown): value is object {
 
 /** Whether the client went away before it had its answer. After a whole answer, an error is still the server's. */
 function hasLeft(raw: ServerResponse): boolean {
-  if (raw.writableFinished) return false;
-  return raw.destroyed || raw.socket?.destroyed === true;
+  // A stream of HTTP/2 that was cancelled is finished too, without an end.
+  return !(raw.writableEnded && raw.writableFinished) && isGone(raw);
 }
 
 /** Where request loggers look for the error, they expect an Error. */

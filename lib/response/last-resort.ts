@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { cutOff } from './http2-stream.js';
 
 const BODY = '{"code":"500 Internal Server Error"}';
 
@@ -6,7 +7,7 @@ const BODY = '{"code":"500 Internal Server Error"}';
 export function answerLastResort(raw: ServerResponse): void {
   try {
     if (raw.headersSent) {
-      if (!raw.writableEnded) raw.destroy();
+      if (!raw.writableEnded) cutOff(raw);
       return;
     }
     for (const name of raw.getHeaderNames()) raw.removeHeader(name);
@@ -16,6 +17,6 @@ export function answerLastResort(raw: ServerResponse): void {
     raw.setHeader('Vary', 'Accept');
     raw.end(BODY);
   } catch {
-    raw.destroy();
+    cutOff(raw);
   }
 }

@@ -345,6 +345,8 @@ describe.each(EVERY_ADAPTER)('a stream on %s', name => {
     expect(body).toBe('');
     // Fastify answers HEAD without opening the file.
     expect(status).toBe(name === 'express' ? 500 : 200);
+    // That the file is missing is found out all the same.
+    await vi.waitFor(() => expect(alarms()).toHaveLength(1));
   });
 
   it("a server-sent stream keeps Nest's behaviour", async () => {

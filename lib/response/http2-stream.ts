@@ -1,0 +1,27 @@
+import type { ServerResponse } from 'node:http';
+import { constants, type ServerHttp2Stream } from 'node:http2';
+
+/** The stream under a response of HTTP/2, which Node makes look like one of HTTP/1.1, but not in everything. */
+function streamOf(raw: ServerResponse & { stream?: unknown }): ServerHttp2Stream | undefined {
+  const { stream } = raw;
+  return isStream(stream) ? stream : undefined;
+}
+
+function isStream(stream: unknown): stream is ServerHttp2Stream {
+  return typeof stream === 'object' && stream !== null && 'rstCode' in stream;
+}
+
+/** Whether nobody is there to read a response. */
+export function isGone(raw: ServerResponse): boolean {
+  return raw.destroyed || raw.socket?.destroyed === true || streamOf(raw)?.destroyed === true;
+}
+
+/**
+ * Cuts a response off, so that a part of it cannot be taken for the whole. A stream of HTTP/2 must say that it failed: one
+ * that is only destroyed ends with NO_ERROR.
+ */
+export function cutOff(raw: ServerResponse): void {
+  const stream = streamOf(raw);
+  if (stream) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  else raw.destroy();
+}
