@@ -1,6 +1,6 @@
 import { Inject, Logger, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { hookValidation, instrument, type Instrumented } from './adapter/index.js';
+import { hookValidation, instrument, whenAdapted, type Instrumented } from './adapter/index.js';
 import { CONTRACT_OPTIONS, RegistryContract, reportAudit } from './declarations/index.js';
 import { EXCEPTION_FILTER_OPTIONS, RegistryExceptionFilter } from './filter/index.js';
 import { MediaTypeInterceptor, SUCCESS_OPTIONS, SuccessCodeInterceptor } from './interceptor/index.js';
@@ -73,9 +73,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     // Before Nest adds the filters that are provided as APP_FILTER: of several, the one added last is asked first, so
     // every filter of the user's wins over this one.
     config.addGlobalFilter(filter);
-    host.init$.subscribe(() => {
-      // An application context without a server announces that it has no adapter.
-      if (!host.httpAdapter) return;
+    whenAdapted(host, () => {
       this.adapter = instrument(host.httpAdapter, { options, responder: filter.responder, contract });
       if (options.unsupportedMediaTypes === 'refuse' && host.httpAdapter.getType() === 'express') {
         config.addGlobalInterceptor(new MediaTypeInterceptor(() => this.adapter?.parsedTypes() ?? []));
