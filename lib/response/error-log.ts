@@ -6,15 +6,23 @@ import { indented, oneLine } from './one-line.js';
 
 const logger = new Logger('RegistryHttp');
 
-/** Whether anybody sees what is logged of a 4xx: nobody is charged for formatting what nobody reads. */
+/** Where no levels were chosen, Nest 11 calls every level disabled, and Nest 12 every level enabled. */
+const TELLS_LEVELS = Logger.isLevelEnabled('fatal');
+
+/** Nobody is charged for formatting what nobody reads. */
+function isRead(level: 'error' | 'debug'): boolean {
+  return Logger.isLevelEnabled(level) || !(TELLS_LEVELS || Logger.isLevelEnabled('fatal'));
+}
+
+/** Whether anybody sees what is logged of a 4xx. */
 export function isDebugged(): boolean {
-  return Logger.isLevelEnabled('debug');
+  return isRead('debug');
 }
 
 /** Logs an error that is answered: a 5xx whole and at `error`, a 4xx, which is expected, at `debug`. */
 export function logError(context: ErrorContext): void {
   const level = context.status >= 500 ? 'error' : 'debug';
-  if (Logger.isLevelEnabled(level)) log(level, () => new ErrorRecord(context));
+  if (isRead(level)) log(level, () => new ErrorRecord(context));
 }
 
 /** Logs what is nobody's fault, or cannot be answered any more. */
