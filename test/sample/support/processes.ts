@@ -22,7 +22,7 @@ export async function buildSample(): Promise<{ main: string; remove(): Promise<v
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(configuration));
   await run(process.execPath, [tsc, '-p', folder]);
   // The sample finds the library as any user of the package does, by its name.
-  const exports = { '.': './out/lib/index.js' };
+  const exports = { '.': './out/lib/index.js', './*': './out/lib/*/index.js' };
   await writeFile(
     join(folder, 'package.json'),
     JSON.stringify({ name: 'nestjs-registry-http', type: 'module', exports }),
