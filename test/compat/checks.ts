@@ -14,7 +14,8 @@ interface Program {
   readonly format: Format;
   readonly adapter: Adapter;
   readonly how: 'listen' | 'testing';
-  readonly validation: boolean;
+  /** What is installed beside Nest. */
+  readonly installed: readonly ('validation' | 'swagger')[];
 }
 
 interface Report {
@@ -23,8 +24,8 @@ interface Report {
 
 /** Runs every scenario in one process. */
 export async function runScenarios(application: Application, program: Program): Promise<Faults> {
-  const { node, format, adapter, how, validation } = program;
-  const args = ['out/main.js', adapter, how, ...(validation ? ['validation'] : [])];
+  const { node, format, adapter, how, installed } = program;
+  const args = ['out/main.js', adapter, how, ...installed];
   const { code, stdout, stderr } = await runCommand(node, args, {
     cwd: application.of(format),
     timeout: 60_000,
@@ -35,13 +36,18 @@ export async function runScenarios(application: Application, program: Program): 
   return results.flatMap(({ title, failure }) => (failure === undefined ? [] : [`${title}: ${failure}`]));
 }
 
-/** Loads every entry point, by `import` and by `require`. */
+/** Loads every entry point, by `import` and by `require`, and runs the command. */
 export async function loadEntries(application: Application, node: string): Promise<Faults> {
   const mayFail = Object.entries(NEEDED_BY_ENTRY)
     .filter(([, needed]) => !existsSync(application.dependency(needed)))
     .map(([entry, needed]) => `${entry}=${needed}`);
   const { code, stderr } = await runCommand(node, ['entries.mjs', ...mayFail], { cwd: application.folder });
-  return code === 0 ? [] : stderr.trim().split('\n');
+  const command = 'node_modules/nestjs-registry-http/dist/cli/main.js';
+  const { code: help, stdout } = await runCommand(node, [command, '--help'], { cwd: application.folder });
+  return [
+    ...(code === 0 ? [] : stderr.trim().split('\n')),
+    ...(help === 0 && stdout.startsWith('Usage:') ? [] : [`the command ended with ${help}: ${stdout}`]),
+  ];
 }
 
 /** Does something while a dependency is not there. */

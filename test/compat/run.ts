@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { checkTypes, compile, loadEntries, runScenarios, without } from './checks.js';
 import { Ledger } from './ledger.js';
+import { startFromCheckout } from './start-from-checkout.js';
 import {
   ADAPTERS,
   FORMATS,
@@ -40,6 +41,7 @@ try {
     for (const job of peerJobs(nest, full)) await ledger.run([job]);
     if (!values['skip-types']) await ledger.run(typeJobs(nest, full, compilers));
   }
+  await ledger.run([{ title: 'npm start, from a checkout', check: startFromCheckout }]);
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
   print(`Compatibility: ${ledger.summary} (${minutes} min)`);
 } finally {
@@ -78,7 +80,8 @@ function scenarioJobs(nest: NestName, full: Application, programs: ReadonlyMap<N
         for (const how of name === 'here' ? (['listen', 'testing'] as const) : (['listen'] as const)) {
           jobs.push({
             title: `${title}, ${format}, ${adapter}${how === 'testing' ? ', @nestjs/testing' : ''}`,
-            check: () => runScenarios(full, { node, format, adapter, how, validation: true }),
+            check: () =>
+              runScenarios(full, { node, format, adapter, how, installed: ['validation', 'swagger'] }),
           });
         }
       }
@@ -103,7 +106,7 @@ async function bareJobs(nest: NestName, full: Application): Promise<Job[]> {
     for (const format of FORMATS) {
       jobs.push({
         title: `${title}, ${format}`,
-        check: () => runScenarios(bare, { node, format, adapter, how: 'listen', validation: false }),
+        check: () => runScenarios(bare, { node, format, adapter, how: 'listen', installed: [] }),
       });
     }
     jobs.push({ title: `${title}, every entry point`, check: () => loadEntries(bare, node) });
@@ -114,7 +117,7 @@ async function bareJobs(nest: NestName, full: Application): Promise<Job[]> {
 /** One peer less at a time: one after the other, since they share their folder. */
 function peerJobs(nest: NestName, full: Application): Job[] {
   const node = process.execPath;
-  const program = { node, format: 'esm', adapter: 'express', how: 'listen', validation: false } as const;
+  const program = { node, format: 'esm', adapter: 'express', how: 'listen', installed: [] } as const;
   return Object.keys(NESTS[nest].optional).map(peer => ({
     title: `Nest ${nest}, without ${peer}`,
     check: () =>

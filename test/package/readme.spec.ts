@@ -94,8 +94,7 @@ const COMMANDS: readonly { readonly known: RegExp; readonly check: (step: Step) 
 describe('the README', () => {
   beforeAll(async () => {
     const whole = blocks.filter(({ language, code }) => language === 'ts' && code.includes('.listen(3000)'));
-    expect(whole).toHaveLength(1);
-    quickStart = await runQuickStart(whole[0]?.code ?? '');
+    quickStart = await runQuickStart(whole.map(({ code }) => code).join('\n'));
     await sample.start();
   });
   afterAll(async () => {

@@ -42,7 +42,7 @@ function inExamples(comment: readonly string[], start: number): CodeBlock[] {
   let tag = '';
   let isInside = false;
   const text = comment.map(line => {
-    if (/^```/.test(line)) isInside = !isInside;
+    if (line.startsWith('```')) isInside = !isInside;
     else if (!isInside) tag = /^@(\w+)/.exec(line)?.[1] ?? tag;
     return tag === 'example' ? line : '';
   });

@@ -90,7 +90,7 @@ function exportsOf(options: ts.CompilerOptions): ReadonlyMap<string, string> {
   const checker = program.getTypeChecker();
   const names = new Map<string, string>();
   // From the last to the first: where two export a name, the library's counts.
-  for (const [index, name] of [...[...files.keys()].entries()].reverse()) {
+  for (const [index, name] of [...[...files.keys()].entries()].toReversed()) {
     const source = program.getSourceFile(name);
     const symbol = source && checker.getSymbolAtLocation(source);
     const exported = symbol ? checker.getExportsOfModule(symbol) : [];

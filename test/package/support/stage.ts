@@ -34,18 +34,29 @@ export interface Packed {
   readonly files: readonly PackedFile[];
 }
 
-/** A checkout with the library built, in a folder of its own: what others build meanwhile does not disturb it. */
-export async function stage(): Promise<{ folder: string; remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'registry-http-stage-'));
+export interface Checkout {
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/** A checkout in a folder of its own: what others build meanwhile does not disturb it. */
+export async function checkOut(): Promise<Checkout> {
+  const folder = await mkdtemp(join(tmpdir(), 'registry-http-'));
   await cp(ROOT, folder, {
     recursive: true,
     filter: source => !LEFT_OUT.has(relative(ROOT, source)),
   });
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** A checkout with the library built. */
+export async function stage(): Promise<Checkout> {
+  const checkout = await checkOut();
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const project = join(ROOT, 'tsconfig.build.json');
   // The types are checked by the build and by the linter; here the output alone matters.
-  await run(process.execPath, [tsc, '-p', project, '--noCheck', '--outDir', join(folder, 'dist')]);
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+  await run(process.execPath, [tsc, '-p', project, '--noCheck', '--outDir', join(checkout.folder, 'dist')]);
+  return checkout;
 }
 
 /** Packs a staged checkout as it would be published. */

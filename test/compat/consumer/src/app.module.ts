@@ -8,7 +8,10 @@ import { Realm, RealmModule } from './realm.module.js';
     RegistryHttpModule.forRootAsync({
       imports: [RealmModule],
       inject: [Realm],
-      useFactory: (realm: Realm) => ({ challenge: { scheme: 'Basic', realm: realm.name } }),
+      useFactory: (realm: Realm) => ({
+        challenge: { scheme: 'Basic', realm: realm.name },
+        unsupportedMediaTypes: 'refuse' as const,
+      }),
     }),
   ],
   controllers: [FacilitiesController, PrivateController],

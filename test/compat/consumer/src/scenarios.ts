@@ -156,6 +156,14 @@ export const CODES: readonly Pick<Scenario, 'title' | 'method' | 'path' | 'heade
     body: '{"name":',
     status: 400,
   },
+  {
+    title: 'a body in a form that nobody reads',
+    method: 'POST',
+    path: '/facilities',
+    headers: { 'content-type': 'text/csv' },
+    body: 'name',
+    status: 415,
+  },
 ];
 
 export const VALIDATION: Scenario = {

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { checkOut, ROOT } from '../package/support/stage.js';
+import type { Faults } from './checks.js';
+
+const PATIENCE = 180_000;
+
+/** What the README promises of a fresh clone: `npm start`, and a first request that is answered. */
+export async function startFromCheckout(): Promise<Faults> {
+  const checkout = await checkOut();
+  await symlink(join(ROOT, 'node_modules'), join(checkout.folder, 'node_modules'));
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn('npm', ['start'], {
+    cwd: checkout.folder,
+    env: { PATH, HOME, PORT: '0', NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that what npm starts can be ended with it.
+    detached: true,
+  });
+  let output = '';
+  child.stdout.on('data', chunk => (output += chunk));
+  child.stderr.on('data', chunk => (output += chunk));
+  try {
+    const url = await listening(
+      () => /Facilities: (http:\S+)/.exec(output)?.[1],
+      () => child.exitCode !== null,
+    );
+    if (url === undefined) return [`It did not start:\n${output}`];
+    const authorization = `Basic ${Buffer.from('editor:editor').toString('base64')}`;
+    const answer = await fetch(url, { headers: { authorization } });
+    const body = await answer.text();
+    return answer.status === 200 && body.includes('"facilities":[]') ? [] : [`${answer.status} ${body}`];
+  } finally {
+    if (child.pid !== undefined && child.exitCode === null) {
+      const ended = once(child, 'exit');
+      process.kill(-child.pid, 'SIGTERM');
+      await ended;
+    }
+    await checkout.remove();
+  }
+}
+
+async function listening(url: () => string | undefined, isOver: () => boolean): Promise<string | undefined> {
+  for (const started = Date.now(); Date.now() - started < PATIENCE; await wait(100)) {
+    const found = url();
+    if (found !== undefined || isOver()) return found;
+  }
+  return undefined;
+}
