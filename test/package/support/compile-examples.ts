@@ -12,12 +12,42 @@ export interface Example extends CodeBlock {
 /** What examples refer to and do not show: a reader has it in the application. */
 const NEIGHBOURS: Readonly<Record<string, string>> = {
   'app.module.ts': 'export class AppModule {}',
-  'nest-config.d.ts': `declare module '@nestjs/config' {
+  'others.d.ts': `declare module '@opentelemetry/api' {
+    export enum SpanStatusCode { ERROR = 2 }
+    export const trace: { getActiveSpan(): undefined | {
+      setAttribute(name: string, value: string | number): void;
+      recordException(error: Error): void;
+      setStatus(status: { code: SpanStatusCode }): void;
+    } };
+  }
+  declare module '@sentry/node' {
+    export function captureException(
+      error: unknown,
+      hint: { tags?: Record<string, string | number>; fingerprint?: string[] },
+    ): void;
+  }
+  declare module '@nestjs/config' {
     export class ConfigModule {}
     export class ConfigService {
       get<T = any>(name: string): T | undefined;
       getOrThrow<T = any>(name: string): T;
     }
+  }`,
+  'opentelemetry.d.ts': `declare module '@opentelemetry/api' {
+    interface Span {
+      setAttribute(name: string, value: string | number): this;
+      setStatus(status: { code: number }): this;
+      recordException(error: Error): void;
+    }
+    export const SpanStatusCode: { readonly ERROR: 2 };
+    export const trace: { getActiveSpan(): Span | undefined };
+  }`,
+  'sentry.d.ts': `declare module '@sentry/node' {
+    interface Hint {
+      tags?: Record<string, string | number>;
+      fingerprint?: string[];
+    }
+    export function captureException(error: unknown, hint?: Hint): string;
   }`,
 };
 
