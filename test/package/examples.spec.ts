@@ -11,9 +11,12 @@ const sources = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf
   .filter(name => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
   .map(name => `lib/${name}`);
 
-const pages = ['README.md', ...readdirSync(join(ROOT, 'docs')).map(name => `docs/${name}`)].filter(name =>
-  name.endsWith('.md'),
-);
+const pages = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.md'))
+    .map(name => `docs/${name}`),
+];
 
 const inSources = sources.flatMap(file =>
   exampleBlocks(read(file)).map((block): Example => ({ file, ...block })),
