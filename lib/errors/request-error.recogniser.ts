@@ -50,7 +50,7 @@ export const recogniseRequestError: Recogniser = error => {
     ANSWERS.get(error['type']) ??
     ANSWERS.get(error['code']) ??
     (isUndecodable(error) ? UNDECODABLE : undefined) ??
-    (isBadlyCoded(error) ? BODY_ERRORS['entity.parse.failed'] : undefined) ??
+    (isBadlyCoded(error) || isBadJson(error) ? BODY_ERRORS['entity.parse.failed'] : undefined) ??
     (isAborted(error) ? BODY_ERRORS['request.aborted'] : undefined);
   return known && standIn(known[0], known[1], { cause: error });
 };
@@ -88,6 +88,11 @@ function isBodyErrorName(name: unknown): boolean {
 /** What zlib throws when body-parser inflates: it has set the status, which no other of zlib's errors has. */
 function isBadlyCoded({ code, status }: Readonly<Record<string, unknown>>): boolean {
   return status === 400 && typeof code === 'string' && code.startsWith('Z_');
+}
+
+/** What Fastify's parser throws up to 5.4, without a code of its own; its message quotes the body. */
+function isBadJson(error: Readonly<Record<string, unknown>>): boolean {
+  return error instanceof SyntaxError && error['statusCode'] === 400;
 }
 
 /** What Node says of an upload that breaks off: Fastify has set the status, which an upstream's error does not have. */
