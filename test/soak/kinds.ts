@@ -83,6 +83,9 @@ export const ANSWERED: readonly Kind[] = [
   },
 ];
 
+/** What is answered to a client that has left, where the server has not noticed yet: nothing else has this status. */
+export const LEFT = 423;
+
 /** What a client does that goes away, or does not speak HTTP; each over a socket of its own. */
 export const RAW = [
   { title: 'gone before the answer', share: 1, bytes: 'GET /slow HTTP/1.1\r\nHost: soak\r\n\r\n' },

@@ -19,10 +19,12 @@ import {
   ConflictException,
   GoneException,
   NotFoundException,
+  RegistryException,
   registryFastifyOptions,
   RegistryHttpModule,
   UnauthorizedException,
 } from 'nestjs-registry-http';
+import { LEFT } from './kinds.js';
 
 /** The server that is soaked, in a process of its own: it tells its parent how it is whenever it is asked. */
 const CHUNK = Buffer.alloc(1024, 'x');
@@ -77,7 +79,7 @@ class SoakController {
   @Get('slow')
   async slow() {
     await new Promise(resolve => setTimeout(resolve, 30));
-    throw new GoneException('nobody reads this');
+    throw new RegistryException(LEFT, 'nobody reads this');
   }
 
   @Get('stream')

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
+import { LEFT } from './kinds.js';
 import { isRaw, planRound, type Planned } from './plan.js';
 import { EXPECTED_RAW, sendRaw } from './raw-client.js';
 import { SoakedServer } from './soaked-server.js';
@@ -79,7 +80,9 @@ export async function soak(
   faults.push(...ofServer);
   if (sockets > 0) faults.push(`${sockets} sockets are still open`);
   faults.push(...differences('answered', statuses, tally(round, rounds, expectedOf)));
-  faults.push(...differences('observed', observed, tally(round, rounds + warmUp, observedOf)));
+  const { [LEFT]: toNobody = 0, ...toSomebody } = observed;
+  faults.push(...differences('observed', toSomebody, tally(round, rounds + warmUp, observedOf)));
+  if (toNobody > (statuses['left'] ?? 0)) faults.push(`${toNobody} clients were answered that had left`);
   // The first is taken while code is still being compiled; from the second on it must not rise.
   const [base = 0] = heaps.slice(1);
   if (Math.max(...heaps.slice(-2)) > base + SLACK) faults.push(`the heap grows: ${heaps.join(', ')}`);
