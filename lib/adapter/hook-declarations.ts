@@ -28,7 +28,8 @@ export function hookDeclarations(
     contract.settle();
     pending ??= [...contract.contracted];
     const index = pending.findIndex(
-      ({ entry }) => entry.method === method && (normalized.get(entry.path) ?? entry.path) === path,
+      ({ route, endpoint }) =>
+        route.method === method && (normalized.get(endpoint.path) ?? endpoint.path) === path,
     );
     return index < 0 ? undefined : pending.splice(index, 1)[0];
   };

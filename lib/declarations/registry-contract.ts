@@ -3,9 +3,15 @@ import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import type { SuccessOptions } from '../contract/index.js';
 import type { Challenge } from '../exceptions/index.js';
 import type { ThrowsFault } from './read-throws.js';
-import { readRouteContract, type RouteContract, type RouteContractOptions } from './route-contract.js';
+import { ContractedRoute } from './contracted-route.js';
+import {
+  faultsOf,
+  readRouteContract,
+  type RouteContract,
+  type RouteContractOptions,
+} from './route-contract.js';
 import { readRoutes } from './read-routes.js';
-import type { Endpoint, Route } from './route.js';
+import type { Route } from './route.js';
 
 /** The options as the contract injects them. */
 export const CONTRACT_OPTIONS = Symbol('nestjs-registry-http: options of RegistryContract');
@@ -27,16 +33,9 @@ export interface PathContract {
   readonly allow: readonly string[];
 }
 
-/** A route with what was read of it. */
-export interface ContractedRoute {
-  readonly route: Route;
-  readonly endpoint: Endpoint;
-  readonly entry: RouteContract;
-}
-
 interface Reading {
+  readonly routes: readonly Route[];
   readonly all: readonly ContractedRoute[];
-  readonly faults: ReadonlyMap<Route, readonly ThrowsFault[]>;
 }
 
 /**
@@ -97,9 +96,13 @@ export class RegistryContract {
     return this.reading.all;
   }
 
-  /** @internal */
+  /**
+   * What is wrong with the `@Throws()` of each route.
+   *
+   * @internal
+   */
   get faults(): ReadonlyMap<Route, readonly ThrowsFault[]> {
-    return this.reading.faults;
+    return new Map(this.reading.routes.map(route => [route, faultsOf(route, this.config, this.options)]));
   }
 
   /** @internal */
@@ -122,13 +125,16 @@ export class RegistryContract {
   }
 
   private read(): Reading {
-    const faults = new Map<Route, readonly ThrowsFault[]>();
-    const all = readRoutes(this.modules, this.config).flatMap(route => {
-      const { entries, faults: found } = readRouteContract(route, this.config, this.options);
-      faults.set(route, found);
-      return entries.map((entry, index) => ({ route, endpoint: route.endpoints[index] as Endpoint, entry }));
-    });
-    return { all, faults };
+    const routes = readRoutes(this.modules, this.config);
+    const all = routes.flatMap(route =>
+      route.endpoints.map(
+        endpoint =>
+          new ContractedRoute(route, endpoint, () =>
+            readRouteContract(route, endpoint, this.config, this.options),
+          ),
+      ),
+    );
+    return { routes, all };
   }
 }
 

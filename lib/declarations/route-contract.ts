@@ -3,8 +3,15 @@ import { codeOf, hasSuccessCode, successCodeOf, type SuccessOptions } from '../c
 import type { DeclaredError } from './declared-error.js';
 import { enhancerPlaces } from './enhancer-errors.js';
 import { metadata } from './metadata.js';
-import { classPlaces, methodPlaces, readPlaces, type Place, type ThrowsFault } from './read-throws.js';
-import type { Route } from './route.js';
+import {
+  classPlaces,
+  methodPlaces,
+  readPlaces,
+  type Place,
+  type ReadThrowsOptions,
+  type ThrowsFault,
+} from './read-throws.js';
+import type { Endpoint, Route } from './route.js';
 import type { ThrownError } from './thrown-error.js';
 
 /**
@@ -51,12 +58,6 @@ export interface RouteContractOptions extends Pick<SuccessOptions, 'successCodes
   readonly statuses?: 'standard' | 'registry';
 }
 
-/** What a route answers, for each of its paths, and what is wrong with its declarations. */
-export interface ReadRouteContract {
-  readonly entries: readonly RouteContract[];
-  readonly faults: readonly ThrowsFault[];
-}
-
 const CONDITIONS: ReadonlySet<string> = new Set(['if-none-match', 'if-modified-since']);
 const BODY_ERRORS: readonly ThrownError[] = [
   { error: 400, when: 'the body is malformed' },
@@ -64,38 +65,47 @@ const BODY_ERRORS: readonly ThrownError[] = [
   { error: 415, when: 'the media type or the coding of the body is not supported' },
 ];
 
-/** Puts together what a route answers. */
+/** Puts together what a route answers at one of its paths. */
 export function readRouteContract(
   route: Route,
+  { path, location }: Endpoint,
   config: ApplicationConfig,
   options: RouteContractOptions,
-): ReadRouteContract {
-  const { type, handler, method, parameters } = route;
-  const reading = { method, fold: options.statuses === 'registry' };
-  const own = readPlaces(
-    [...methodPlaces(type, handler, 'handler'), ...classPlaces(type, 'controller')],
-    reading,
-  );
+): RouteContract {
+  const { method, parameters } = route;
+  const reading = readingOf(route, options);
+  const own = readPlaces(ownPlaces(route), reading);
   const others = readPlaces([...enhancerPlaces(route, config), ...libraryPlaces(route)], reading);
-  const facts = {
+  return {
     method,
+    path,
     versions: route.versions,
     controller: route.controller,
-    handler,
+    handler: route.handler,
+    success: { ...successOf(route, options), location: location !== undefined },
     conditional:
       isRead(method) && parameters.some(({ header }) => header !== undefined && CONDITIONS.has(header)),
     declared: own.declared,
     errors: distinct([...own.errors, ...others.errors]),
   };
-  const success = successOf(route, options);
-  return {
-    entries: route.endpoints.map(({ path, location }) => ({
-      ...facts,
-      path,
-      success: { ...success, location: location !== undefined },
-    })),
-    faults: [...own.faults, ...others.faults],
-  };
+}
+
+/** What is wrong with the declarations of a route. */
+export function faultsOf(
+  route: Route,
+  config: ApplicationConfig,
+  options: RouteContractOptions,
+): readonly ThrowsFault[] {
+  const places = [...ownPlaces(route), ...enhancerPlaces(route, config)];
+  return places.length ? readPlaces(places, readingOf(route, options)).faults : [];
+}
+
+function ownPlaces({ type, handler }: Route): Place[] {
+  return [...methodPlaces(type, handler, 'handler'), ...classPlaces(type, 'controller')];
+}
+
+function readingOf({ method }: Route, { statuses }: RouteContractOptions): ReadThrowsOptions {
+  return { method, fold: statuses === 'registry' };
 }
 
 function libraryPlaces({ parameters }: Route): Place[] {

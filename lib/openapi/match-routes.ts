@@ -7,7 +7,7 @@ export type FindRoutes = (method: string, path: string) => readonly ContractedRo
 export function matchRoutes(contract: RegistryContract): FindRoutes {
   const byPath = new Map<string, ContractedRoute[]>();
   for (const contracted of contract.contracted) {
-    const path = anonymous(contracted.entry.path);
+    const path = anonymous(contracted.endpoint.path);
     byPath.set(path, [...(byPath.get(path) ?? []), contracted]);
   }
   return (method, path) => {
