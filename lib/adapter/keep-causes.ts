@@ -24,7 +24,9 @@ function withCause(error: unknown): unknown {
 
 function isOfParser(error: Error): boolean {
   const ofSyntax = error instanceof SyntaxError || error instanceof URIError;
-  return ofSyntax && 'status' in error && error.status === 400;
+  if (!ofSyntax) return false;
+  // The latter is Fastify's, up to 5.4.
+  return ('status' in error && error.status === 400) || ('statusCode' in error && error.statusCode === 400);
 }
 
 function isOfFastify(error: Error): error is Error & { statusCode: number } {

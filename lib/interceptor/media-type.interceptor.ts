@@ -66,8 +66,11 @@ function nameOf(controller: Type, handler: object): string | undefined {
 }
 
 /** A multipart body is parsed later, by an interceptor of the route. */
-function isUnparsed({ headers, body }: IncomingMessage & { readonly body?: unknown }): boolean {
-  if (body !== undefined) return false;
+function isUnparsed(request: IncomingMessage & { readonly body?: unknown }): boolean {
+  const { headers, body, readableDidRead } = request;
+  // Body-parser 1, of early releases of Nest 11, leaves an empty object behind where it has not read anything.
+  const isLeft = typeof body === 'object' && body !== null && !readableDidRead && !Object.keys(body).length;
+  if (body !== undefined && !isLeft) return false;
   const { 'content-length': length, 'transfer-encoding': coding, 'content-type': type = '' } = headers;
   return (coding !== undefined || Number(length ?? 0) > 0) && !/^multipart\//i.test(type);
 }

@@ -23,6 +23,7 @@ function handed(error: unknown, more?: object): unknown {
 }
 
 const parserError = Object.assign(new SyntaxError('Unexpected token s in "secret"'), { status: 400 });
+const oldFastifyError = Object.assign(new SyntaxError('Unexpected token s in "secret"'), { statusCode: 400 });
 const badUrl = Object.assign(new URIError('/%FF?token=secret'), { status: 400 });
 const fastifyError = new fastify.errorCodes.FST_ERR_BAD_URL('/%FF?token=secret');
 
@@ -31,6 +32,7 @@ describe('an error on its way through Nest 11', () => {
     ['a parser of Express', parserError, BadRequestException, 400],
     ['the router of Express', badUrl, BadRequestException, 400],
     ['Fastify', fastifyError, HttpException, 400],
+    ['the parser of Fastify up to 5.4', oldFastifyError, BadRequestException, 400],
   ])('keeps what it is where it comes from %s', (_, error, type, status) => {
     const exception = handed(error);
     expect(exception).toBeInstanceOf(type);
