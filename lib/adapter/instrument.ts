@@ -6,14 +6,15 @@ import type { ErrorResponder, RequestLike } from '../response/index.js';
 import { errorChannel } from './error-channel.js';
 import { hookDeclarations } from './hook-declarations.js';
 import { hookFrameworkErrors } from './hook-framework-errors.js';
+import { hookReply } from './hook-reply.js';
 import { hookRouting } from './hook-routing.js';
 import { hookShutdown } from './hook-shutdown.js';
-import { hookStreams } from './hook-streams.js';
-import { hookSuccess } from './hook-success.js';
 import { hookTransport } from './hook-transport.js';
 import { hostedRoutes } from './hosted-routes.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { keepCauses } from './keep-causes.js';
+import { settleResults } from './settle-results.js';
+import { streamWatcher } from './stream-watcher.js';
 
 /** What the adapter is hooked up to. */
 export interface Instruments {
@@ -42,7 +43,6 @@ export function instrument(
   // First, and so next to the adapter: it must see the very functions that the adapter is given.
   const verification = hookDeclarations(adapter, contract, options);
   if (verification) responder.inspect = verification.exception;
-  hookSuccess(adapter, options, verification);
   const parsed = hookRouting(adapter, {
     responder,
     hostedRoutes: () => hostedRoutes(contract),
@@ -51,7 +51,7 @@ export function instrument(
   const handOver = errorChannel(adapter, (error, request, response) =>
     responder.respond(internal(error), error, request as RequestLike, response),
   );
-  hookStreams(adapter, responder, handOver);
+  hookReply(adapter, settleResults(adapter, options, verification), streamWatcher(responder, handOver));
   const isShuttingDown = hookShutdown(adapter);
   const answersFrameworkErrors = hookFrameworkErrors(adapter, handOver);
   // Last, and so next to Nest: every hook above hands errors to the handler that this one makes.

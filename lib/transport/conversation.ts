@@ -12,23 +12,28 @@ export type Turn =
   /** Part of the answer to this very request is out, and it can neither be finished nor replaced. */
   | { readonly kind: 'cut' };
 
+const LATEST = Symbol('nestjs-registry-http: the latest answer of a connection');
+
+/** A connection with its latest answer: a member of its own, since every request writes it. */
+type Connection = Duplex & { [LATEST]?: ServerResponse };
+
 /**
  * The requests of each connection, and how far their answers are. Node tells it only in private members, so it is
- * followed here: one entry for a connection, and one more for each answer that waits behind another (pipelining).
+ * followed here: one member of a connection, and an entry for each answer that waits behind another (pipelining).
  */
 export class Conversations {
-  private readonly latest = new WeakMap<Duplex, ServerResponse>();
   private readonly ahead = new WeakMap<ServerResponse, ServerResponse>();
 
   follow(request: IncomingMessage, response: ServerResponse): void {
-    const previous = this.latest.get(request.socket);
+    const connection: Connection = request.socket;
+    const previous = connection[LATEST];
     if (previous && !previous.writableFinished) this.ahead.set(response, previous);
-    this.latest.set(request.socket, response);
+    connection[LATEST] = response;
   }
 
   /** Whose turn it is on a connection: pipelined answers go out in the order of their requests (RFC 9112 §9.3.2). */
-  turnOf(socket: Duplex): Turn {
-    const response = this.latest.get(socket);
+  turnOf(socket: Connection): Turn {
+    const response = socket[LATEST];
     if (!response) return { kind: 'answer' };
     if (response.req.complete) {
       return response.writableFinished ? { kind: 'answer' } : { kind: 'wait', for: response };

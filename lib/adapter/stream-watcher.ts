@@ -3,44 +3,40 @@ import type { Readable } from 'node:stream';
 import { InternalServerErrorException, withoutStack } from '../exceptions/index.js';
 import type { ErrorContext, ErrorResponder, LogError, RequestLike } from '../response/index.js';
 import type { ErrorChannel } from './error-channel.js';
-import type { HttpAdapter } from './http-adapter.js';
+import { requestOf, type ReplyTarget } from './reply-target.js';
 import { hasOwn, isStreamableFile, type StreamableFileLike } from './streamable-file.js';
 
-/** A response of Express's or Node's, or a reply of Fastify's. */
-interface Response {
-  readonly req?: RequestLike;
-  readonly request?: RequestLike;
-  readonly raw?: ServerResponse;
-}
+/** Watches a body for what goes wrong with it while it is sent. */
+export type WatchBody = (body: unknown, response: ReplyTarget) => void;
 
 /**
  * Answers streams that fail. Before the first byte it is an error like any other; after it, the connection is cut, so that
  * what is out cannot be taken for the whole.
  */
-export function hookStreams(adapter: HttpAdapter, responder: ErrorResponder, handOver: ErrorChannel): void {
-  const failLate = (error: Error, response: Response, log?: LogError): void => {
-    const request = response.request ?? response.req;
+export function streamWatcher(responder: ErrorResponder, handOver: ErrorChannel): WatchBody {
+  const failLate = (error: Error, response: ReplyTarget, log?: LogError): void => {
+    const request = requestOf(response) as RequestLike | undefined;
     if (!request) return;
     const exception = withoutStack(() => new InternalServerErrorException(undefined, { cause: error }));
     responder.respond(exception, error, request, response, log);
   };
 
-  const fail = (error: Error, response: Response, log?: LogError): void => {
-    const request = response.request ?? response.req;
+  const fail = (error: Error, response: ReplyTarget, log?: LogError): void => {
+    const request = requestOf(response) as RequestLike | undefined;
     if (!request) return;
     if (rawOf(response).headersSent) failLate(error, response, log);
     else handOver(error, request, response);
   };
 
   /** Fastify answers a stream that fails before its first byte, and cuts off one that fails later without a word. */
-  const watch = (stream: Readable, response: Response, log?: LogError): void => {
+  const watch = (stream: Readable, response: ReplyTarget, log?: LogError): void => {
     if (!response.raw) return;
     stream.once('error', error => {
       if (rawOf(response).headersSent) failLate(error, response, log);
     });
   };
 
-  const guard = (file: StreamableFileLike, response: Response): void => {
+  const guard = (file: StreamableFileLike, response: ReplyTarget): void => {
     // A file with a logger of its own is logged there: Nest gives one to those that it makes of iterables.
     const { errorLogger } = file;
     const log = hasOwn(file, 'errorLogger') ? ({ thrown }: ErrorContext) => errorLogger(thrown) : undefined;
@@ -49,11 +45,9 @@ export function hookStreams(adapter: HttpAdapter, responder: ErrorResponder, han
     watch(file.getStream(), response, log);
   };
 
-  const reply = adapter.reply.bind(adapter) as (response: unknown, body: unknown, status?: number) => unknown;
-  adapter.reply = (response: Response, body: unknown, status?: number) => {
+  return (body, response) => {
     if (isStreamableFile(body)) guard(body, response);
     else if (isReadable(body)) watch(body, response);
-    return reply(response, body, status);
   };
 }
 
@@ -66,8 +60,8 @@ function blameServer(error: unknown): void {
     Object.assign(error, { status: 500, statusCode: 500 });
 }
 
-function rawOf(response: Response): ServerResponse {
-  return response.raw ?? (response as ServerResponse);
+function rawOf(response: ReplyTarget): ServerResponse {
+  return response.raw ?? (response as unknown as ServerResponse);
 }
 
 function isReadable(body: unknown): body is Readable {
