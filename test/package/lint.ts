@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { installedSize } from './support/installed-size.js';
 import { pack, ROOT, stage } from './support/stage.js';
 
 /** The checks of the packed library that other people's tools do: `npm run lint:package`. */
@@ -15,7 +16,7 @@ const CHECKS = [
 
 const staged = await stage();
 try {
-  const { filename } = await pack(staged.folder, staged.folder);
+  const { filename, size, unpackedSize, files } = await pack(staged.folder, staged.folder);
   for (const { title, program, args } of CHECKS) {
     const command = [join(ROOT, 'node_modules', program), ...args, join(staged.folder, filename)];
     const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
@@ -24,6 +25,15 @@ try {
       process.exitCode = 1;
     }
   }
+  const installed = await installedSize(join(staged.folder, filename));
+  process.stdout.write(
+    `What a user installs: ${kilobytes(size)} to fetch, ${kilobytes(unpackedSize)} unpacked (${files.length} files), ` +
+      `${kilobytes(installed.bytes)} with all it depends on (${installed.packages} packages)\n`,
+  );
 } finally {
   await staged.remove();
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.round(bytes / 1000)} kB`;
 }

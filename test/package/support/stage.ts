@@ -15,6 +15,7 @@ const LEFT_OUT = new Set([
   'node_modules',
   'dist',
   'dist-sample',
+  'dist-bench',
   'docs-api',
   'coverage',
   '.data',
