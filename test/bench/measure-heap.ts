@@ -11,7 +11,7 @@ export async function measureHeap(
   adapter: Adapter,
   errors: number,
 ): Promise<{ before: number; after: number }> {
-  const child = forkBench('./servers/heap.ts', [adapter], ['--expose-gc']);
+  const child = forkBench('./servers/heap.js', [adapter], ['--expose-gc']);
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections: CONNECTIONS });
   const heap = async () => {

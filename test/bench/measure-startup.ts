@@ -21,7 +21,7 @@ export async function measureStartup(
 }
 
 function startOnce(variant: Variant, adapter: Adapter): Promise<number> {
-  const child = forkBench('./servers/startup.ts', [variant, adapter, String(ROUTES)]);
+  const child = forkBench('./servers/startup.js', [variant, adapter, String(ROUTES)]);
   return new Promise((resolve, reject) => {
     child.once('message', message => resolve((message as { milliseconds: number }).milliseconds));
     child.once('exit', code => reject(new Error(`starting ${variant} on ${adapter} ended with ${code}`)));

@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { NotFoundException as NestNotFoundException } from '@nestjs/common';
 import { bench, group, run } from 'mitata';
 import * as registry from 'nestjs-registry-http';
-import { exceptionOf } from '../../dist/errors/index.js';
-import { createRender } from '../../dist/response/index.js';
+import { exceptionOf } from '../../lib/errors/index.js';
+import { createRender } from '../../lib/response/index.js';
 
 /** What an error costs inside the library: making it, recognising it, rendering it. */
 const EXCEPTIONS = {
@@ -40,11 +40,11 @@ group('make', () => {
 group('render', () => {
   for (const [name, make] of Object.entries(EXCEPTIONS)) {
     const exception = make();
-    bench(name, () => render(exception, { accept: '*/*', url: '/facilities/7' }));
+    bench(name, () => render(exception, { accept: '*/*' }));
   }
   const gone = EXCEPTIONS.GoneException();
   bench('GoneException as problem+json', () =>
-    render(gone, { accept: 'application/problem+json', url: '/facilities/7' }),
+    render(gone, { accept: 'application/problem+json', instance: () => '/facilities/7' }),
   );
 });
 group('recognise', () => {

@@ -13,7 +13,7 @@ const { values } = parseArgs({
 });
 
 const EFFORT: Effort = values.quick
-  ? { generations: 1, rounds: 8, batch: 200, warmUp: 800 }
+  ? { generations: 1, rounds: 10, batch: 200, warmUp: 3000 }
   : { generations: 4, rounds: 24, batch: 300, warmUp: 3000 };
 const STARTUP_ROUNDS = values.quick ? 3 : 12;
 const ERRORS = values.quick ? 20_000 : 1_000_000;

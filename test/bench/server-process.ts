@@ -16,7 +16,7 @@ export class ServerProcess {
   ) {}
 
   static async start(variant: Variant, adapter: Adapter): Promise<ServerProcess> {
-    const child = forkBench('./servers/main.ts', [variant, adapter]);
+    const child = forkBench('./servers/main.js', [variant, adapter]);
     const port = await new Promise<number>((resolve, reject) => {
       child.once('message', message => resolve((message as { port: number }).port));
       child.once('exit', code => reject(new Error(`the server ${variant} on ${adapter} ended with ${code}`)));
@@ -71,12 +71,8 @@ export function forkBench(
   execArgv: readonly string[] = [],
 ): ChildProcess {
   return fork(fileURLToPath(new URL(program, import.meta.url)), args, {
-    execArgv: ['--import', 'tsx', ...execArgv],
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      TSX_TSCONFIG_PATH: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
-    },
+    execArgv: [...execArgv],
+    env: { ...process.env, NODE_ENV: 'production' },
   });
 }
 
