@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { parseArgs } from 'node:util';
 
 /** What the command was called with. */
@@ -14,9 +15,9 @@ export interface Arguments {
 export const USAGE = `Usage: nestjs-registry-http check URL [options]
 
 Drives a running server from outside, in whatever language it is written, and tells where it breaks the status-code
-contract. It sends what must be refused, and reads; it writes nothing unless --writes is given.
+contract. It reads, and sends what a server that keeps the contract refuses; it writes nothing unless --writes is given.
 
-  --openapi PATH         the OpenAPI document: a path on the server, a URL, or a file
+  --openapi PATH         the OpenAPI document as JSON: a file, a path on the server, or a URL
   --user NAME:PASSWORD   HTTP Basic credentials
   --header 'NAME: VALUE' a header field of requests with credentials; may be repeated
   --secret TEXT          a text that no answer may hold; may be repeated
@@ -24,6 +25,8 @@ contract. It sends what must be refused, and reads; it writes nothing unless --w
   --json                 the report as JSON
   --junit                the report as JUnit XML
   --help                 this text
+
+Of a certificate of your own, tell Node by NODE_EXTRA_CA_CERTS. Credentials are never printed.
 
 Exit code: 0 the contract is kept, 1 it is broken, 2 it could not be checked.`;
 
@@ -38,12 +41,15 @@ export function readArguments(args: readonly string[]): Arguments | undefined {
   if (command !== 'check')
     throw new UsageError(command ? `there is no command ${command}` : 'say what to do: check');
   if (url === undefined || rest.length) throw new UsageError('check needs one URL');
-  if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) {
-    throw new UsageError(`${url} is no URL of http or https`);
-  }
+  // What is wrong is not repeated: it may hold credentials.
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new UsageError('URL must be one of http or https');
+  if (new URL(url).username || new URL(url).password)
+    throw new UsageError('credentials are given with --user, not in the URL');
   if (values.json && values.junit) throw new UsageError('give --json or --junit, not both');
   if (values.user !== undefined && !values.user.includes(':'))
     throw new UsageError('--user must be NAME:PASSWORD');
+  if (values.secret?.includes('')) throw new UsageError('--secret must not be empty');
   return {
     url,
     openapi: values.openapi,
@@ -77,7 +83,14 @@ function parse(args: readonly string[]) {
 }
 
 function readHeader(field: string): [name: string, value: string] {
-  const match = /^([^:\s]+):\s*(.*)$/.exec(field);
-  if (!match?.[1]) throw new UsageError(`--header must be 'NAME: VALUE', but is ${field}`);
-  return [match[1].toLowerCase(), match[2] ?? ''];
+  const colon = field.indexOf(':');
+  const name = field.slice(0, colon);
+  const value = field.slice(colon + 1).trim();
+  try {
+    validateHeaderName(colon < 0 ? '' : name);
+    validateHeaderValue(name, value);
+  } catch {
+    throw new UsageError("--header must be 'NAME: VALUE'");
+  }
+  return [name.toLowerCase(), value];
 }

@@ -31,7 +31,7 @@ function escape(text: string): string {
   return (
     text
       .replace(/[&<>"]/g, found => ENTITIES[found] ?? '')
-      // oxlint-disable-next-line no-control-regex -- XML 1.0 cannot hold them
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '�')
+      // oxlint-disable-next-line no-control-regex -- XML 1.0 §2.2 cannot hold them
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu, '\ufffd')
   );
 }

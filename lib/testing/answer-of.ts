@@ -7,7 +7,7 @@ import { headersOf, type Answer } from './answer.js';
  * @throws TypeError for anything else
  */
 export async function answerOf(received: unknown): Promise<Answer> {
-  if (received instanceof Response) {
+  if (isResponse(received)) {
     const body = received.bodyUsed ? '' : await received.clone().text();
     return { status: received.status, headers: headersOf(received.headers), body };
   }
@@ -17,6 +17,17 @@ export async function answerOf(received: unknown): Promise<Answer> {
     throw new TypeError('Expected an answer of fetch, of supertest or of inject, which has a status');
   }
   return { status: code, headers: headersOf(headers), body: textOf(text ?? payload ?? body) };
+}
+
+/** Not by its class: undici, as a package, has one of its own. */
+function isResponse(received: unknown): received is Response {
+  return (
+    typeof received === 'object' &&
+    received !== null &&
+    'bodyUsed' in received &&
+    'clone' in received &&
+    typeof received.clone === 'function'
+  );
 }
 
 function textOf(body: unknown): string {

@@ -9,10 +9,15 @@ export interface Answer {
 /** Header fields in the forms that HTTP clients have for them, as one. */
 export function headersOf(fields: unknown): Record<string, string> {
   if (typeof fields !== 'object' || fields === null) return {};
-  const entries: [string, unknown][] = fields instanceof Headers ? [...fields] : Object.entries(fields);
+  const entries: Iterable<[string, unknown]> = isListOfFields(fields) ? fields : Object.entries(fields);
   return Object.fromEntries(
-    entries
+    [...entries]
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : String(value)]),
   );
+}
+
+/** As the `Headers` of any fetch are, whose class may be another than the global one. */
+function isListOfFields(fields: object): fields is Iterable<[string, string]> {
+  return Symbol.iterator in fields;
 }

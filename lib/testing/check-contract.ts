@@ -1,23 +1,27 @@
 import type { INestApplication } from '@nestjs/common';
 import type { CheckOptions } from './check.options.js';
 import type { CheckedPath } from './checked-path.js';
+import { serverAt, type CheckedServer } from './checked-server.js';
 import { Checker } from './checker.js';
 import { findPaths } from './find-paths.js';
 import { mergeOverlaps } from './merge-overlaps.js';
 import { readApplication } from './read-application.js';
 import type { ContractReport } from './report.js';
 import { RULES } from './rules/index.js';
+import { sendProbe } from './send-probe.js';
 
 /**
  * Drives a running server from outside, and tells where it breaks the contract: every method that is not there, OPTIONS
  * and HEAD, unknown and undecodable paths, malformed bodies and messages, missing credentials; and of every answer its
  * shape, its silence about the inside, and whether its status is documented.
  *
- * It sends what must be refused, and reads; it writes only with `writes: true`.
+ * It reads, and sends what a server that keeps the contract refuses, to identifiers that nothing has where a method
+ * could do harm; it writes only with `writes: true`.
  *
  * @param target - the URL of a server in any language, or a Nest application, which is made to listen on a free port of
  * the loopback interface where it does not listen yet; closing it is the caller's
- * @throws Error when a document was named and cannot be read, or nothing listens at the URL
+ * @throws Error when a document was named and cannot be read, or nothing answers at the URL
+ * @throws TypeError when the target is no URL of http or https, or holds credentials
  *
  * @example
  * ```ts
@@ -38,16 +42,8 @@ export async function checkContract(
   options: CheckOptions = {},
 ): Promise<ContractReport> {
   const url = typeof target === 'string' ? target : await listen(target);
-  const own = typeof target === 'string' || options.openapi !== undefined ? [] : readApplication(target);
-  const checker = new Checker(url, await pathsOf(url, own, options), options);
-  if (!checker.paths.length)
-    checker.notes.push('No OpenAPI document was found: only what needs no route was checked.');
-  if (!checker.hasCredentials && checker.paths.some(isSecured)) {
-    checker.notes.push('Without credentials, bodies of operations that need them were not checked.');
-  }
-  if (!options.writes)
-    checker.notes.push('Nothing was written: operations that write were only sent what they must refuse.');
-
+  const server = serverAt(url, options);
+  const checker = new Checker(server, await pathsOf(target, server, options), options);
   for (const rule of RULES) checker.declare(rule.name, rule.title);
   for (const [index, rule] of RULES.entries()) {
     options.onProgress?.(index, RULES.length, rule.title);
@@ -55,42 +51,44 @@ export async function checkContract(
   }
   options.onProgress?.(RULES.length, RULES.length, '');
   const rules = checker.report();
-  return { url, passed: rules.every(({ breaches }) => breaches.length === 0), rules, notes: checker.notes };
+  const passed = rules.every(({ breaches }) => breaches.length === 0);
+  return { url, passed, rules, notes: notesOn(checker) };
+}
+
+function notesOn({ paths, hasCredentials, options }: Checker): string[] {
+  const isSecured = paths.some(({ operations }) => [...operations.values()].some(({ secured }) => secured));
+  return [
+    ...(paths.length ? [] : ['No OpenAPI document was found: only what needs no route was checked.']),
+    ...(isSecured && !hasCredentials
+      ? ['Without credentials, bodies of operations that need them were not checked.']
+      : []),
+    ...(options.writes
+      ? []
+      : ['Nothing was written: operations that write were only sent what they must refuse.']),
+  ];
 }
 
 async function pathsOf(
-  url: string,
-  own: readonly CheckedPath[],
-  options: CheckOptions,
+  target: INestApplication | string,
+  server: CheckedServer,
+  { openapi }: CheckOptions,
 ): Promise<CheckedPath[]> {
+  const own = typeof target === 'string' || openapi !== undefined ? [] : readApplication(target);
   if (own.length) return mergeOverlaps(own);
-  await assertListening(url);
-  const { credentials } = new Checker(url, [], options);
-  return mergeOverlaps(await findPaths(url, options, credentials));
+  await assertReachable(server);
+  return mergeOverlaps(await findPaths(server, openapi));
 }
 
-async function assertListening(url: string): Promise<void> {
+async function assertReachable({ origin }: CheckedServer): Promise<void> {
   try {
-    const answer = await fetch(url, {
-      method: 'HEAD',
-      redirect: 'manual',
-      signal: AbortSignal.timeout(10_000),
-    });
-    await answer.body?.cancel();
+    await sendProbe(origin, { method: 'GET', path: origin.pathname });
   } catch (error) {
-    const cause =
-      error instanceof Error && error.cause instanceof Error
-        ? error.cause.message || String(Object(error.cause)['code'])
-        : String(error);
-    throw new Error(`nothing answers at ${url}: ${cause}`, { cause: error });
+    const why = error instanceof Error ? error.message || String(Object(error)['code']) : String(error);
+    throw new Error(`nothing answers at ${origin.origin}: ${why}`, { cause: error });
   }
 }
 
 async function listen(app: INestApplication): Promise<string> {
   if (!(app.getHttpServer() as { listening: boolean }).listening) await app.listen(0, '127.0.0.1');
   return (await app.getUrl()).replace('[::1]', 'localhost');
-}
-
-function isSecured({ operations }: CheckedPath): boolean {
-  return [...operations.values()].some(({ secured }) => secured);
 }

@@ -17,6 +17,8 @@ export interface CheckedPath {
   readonly template: string;
   /** A target of that form. */
   readonly target: string;
+  /** Another of that form, which names nothing as far as can be told: for methods that could do harm. */
+  readonly absent: string;
   readonly operations: ReadonlyMap<string, CheckedOperation>;
 }
 

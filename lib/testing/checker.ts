@@ -1,9 +1,11 @@
 import type { Answer } from './answer.js';
 import type { CheckedPath } from './checked-path.js';
+import type { CheckedServer } from './checked-server.js';
 import type { CheckOptions } from './check.options.js';
-import { shapeFaults } from './error-shape.js';
-import { leaksOf } from './leaks.js';
-import { curlOf, type Probe } from './probe.js';
+import { curlOf } from './curl.js';
+import { fieldFaults, shapeFaults } from './error-shape.js';
+import { leaksOf, secretsIn } from './leaks.js';
+import type { Probe } from './probe.js';
 import type { Breach, RuleResult } from './report.js';
 import { sendProbe } from './send-probe.js';
 
@@ -13,32 +15,27 @@ export type Demand = (answer: Answer) => readonly string[];
 /** Rules that are held against every answer, whichever rule asked for it. */
 export const EVERYWHERE = {
   shape: 'every error is an object with code and, where there is something to say, message',
-  leak: "no answer says a stack, a secret, or the framework's own words",
+  leak: "no error says a stack or the framework's own words, and no answer a secret",
   documented: 'every status that is answered is documented',
 } as const;
 
+/** Whose business a missing field is, whichever rule came across it. */
+const FIELD_RULES: Readonly<Record<number, string>> = { 401: 'challenge', 405: 'method-not-allowed' };
+
 /** Sends the requests of the rules, and keeps what is wrong with the answers. */
 export class Checker {
-  readonly notes: string[] = [];
   private readonly results = new Map<string, { title: string; checks: number; breaches: Breach[] }>();
-  private readonly base: URL;
-  private readonly secrets: readonly string[];
-  readonly credentials: Readonly<Record<string, string>>;
 
   constructor(
-    readonly url: string,
+    readonly server: CheckedServer,
     readonly paths: readonly CheckedPath[],
     readonly options: CheckOptions,
   ) {
-    this.base = new URL(url);
-    this.secrets = options.secrets ?? [];
-    this.credentials = {
-      ...(options.user === undefined
-        ? {}
-        : { authorization: `Basic ${Buffer.from(options.user).toString('base64')}` }),
-      ...options.headers,
-    };
     for (const [rule, title] of Object.entries(EVERYWHERE)) this.declare(rule, title);
+  }
+
+  get credentials(): Readonly<Record<string, string>> {
+    return this.server.credentials;
   }
 
   get hasCredentials(): boolean {
@@ -58,32 +55,34 @@ export class Checker {
   ): Promise<Answer | undefined> {
     let answer: Answer;
     try {
-      answer = await sendProbe(this.base, probe);
+      answer = await sendProbe(this.server.origin, probe);
     } catch (error) {
-      this.keep(rule, probe, [`no answer: ${error instanceof Error ? error.message : String(error)}`]);
+      this.keep(rule, probe, [error instanceof Error ? error.message : String(error)]);
       return undefined;
     }
     this.keep(rule, probe, demand(answer));
-    if (answer.status >= 400) {
-      this.keep('shape', probe, probe.method === 'HEAD' ? [] : shapeFaults(answer));
-      this.keep('leak', probe, leaksOf(answer, this.secrets));
+    this.keepEverywhere(rule, probe, answer);
+    if (documented) {
+      const faults = documented.has(answer.status) ? [] : [`${answer.status} is not documented`];
+      this.keep('documented', probe, faults);
     }
-    if (documented)
-      this.keep(
-        'documented',
-        probe,
-        documented.has(answer.status) ? [] : [`${answer.status} is not documented`],
-      );
     return answer;
   }
 
   report(): RuleResult[] {
-    return [...this.results].map(([rule, { title, checks, breaches }]) => ({
-      rule,
-      title,
-      checks,
-      breaches,
-    }));
+    return [...this.results].map(([rule, result]) => ({ rule, ...result }));
+  }
+
+  private keepEverywhere(rule: string, probe: Probe, answer: Answer): void {
+    const isError = answer.status >= 400;
+    const secrets = secretsIn(answer, this.options.secrets ?? []);
+    this.keep('leak', probe, isError ? [...leaksOf(answer), ...secrets] : secrets);
+    // An answer to HEAD has no body to look at.
+    if (!isError || probe.method === 'HEAD') return;
+    this.keep('shape', probe, shapeFaults(answer));
+    const owner = FIELD_RULES[answer.status];
+    const missing = fieldFaults(answer);
+    if (owner !== undefined && owner !== rule && missing.length) this.keep(owner, probe, missing);
   }
 
   private keep(rule: string, probe: Probe, faults: readonly string[]): void {
@@ -91,8 +90,8 @@ export class Checker {
     if (!result) return;
     result.checks++;
     const request = { method: probe.raw === undefined ? probe.method : 'raw', path: probe.path };
-    for (const problem of faults)
-      result.breaches.push({ rule, problem, request, curl: curlOf(this.url, probe) });
+    const curl = curlOf(this.server.origin.origin, probe);
+    for (const problem of faults) result.breaches.push({ rule, problem, request, curl });
   }
 }
 

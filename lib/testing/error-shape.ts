@@ -4,6 +4,11 @@ import type { Answer } from './answer.js';
 const MEDIA_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/problem+json']);
 const DETAIL_MEMBERS = ['pointer', 'parameter', 'header'];
 
+/** The media type of an answer without its parameters; empty where there is none. */
+export function mediaTypeOf({ headers }: Answer): string {
+  return (headers['content-type'] ?? '').replace(/;.*$/s, '').trim().toLowerCase();
+}
+
 /** The body of an answer, if it is a JSON object. */
 export function jsonOf({ body }: Answer): Readonly<Record<string, unknown>> | undefined {
   try {
@@ -16,9 +21,18 @@ export function jsonOf({ body }: Answer): Readonly<Record<string, unknown>> | un
   }
 }
 
-/** What is wrong with the shape of an error answer, each in words; nothing where it is the contract's. */
+/** The field that a status is nothing without. */
+const NEEDED_FIELDS = { 401: 'WWW-Authenticate', 405: 'Allow' } as const;
+
+/** What is missing in the header of an error answer, in words. */
+export function fieldFaults({ status, headers }: Answer): string[] {
+  const field = status === 401 || status === 405 ? NEEDED_FIELDS[status] : undefined;
+  return field && headers[field.toLowerCase()] === undefined ? [`${field} is missing`] : [];
+}
+
+/** What is wrong with the body of an error answer, each in words; nothing where it is the contract's. */
 export function shapeFaults(answer: Answer): string[] {
-  const mediaType = (answer.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const mediaType = mediaTypeOf(answer);
   if (!MEDIA_TYPES.has(mediaType)) {
     return [`the media type is ${mediaType || 'missing'}, not application/json`];
   }
@@ -39,9 +53,6 @@ export function shapeFaults(answer: Answer): string[] {
   if (mediaType.endsWith('problem+json') && 'status' in json && json['status'] !== answer.status) {
     faults.push(`status is ${JSON.stringify(json['status'])}, not ${answer.status}`);
   }
-  if (answer.status === 401 && !answer.headers['www-authenticate'])
-    faults.push('WWW-Authenticate is missing');
-  if (answer.status === 405 && answer.headers['allow'] === undefined) faults.push('Allow is missing');
   return faults;
 }
 

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { CheckedPath } from './checked-path.js';
-import type { CheckOptions } from './check.options.js';
+import type { CheckedServer } from './checked-server.js';
 import { readOpenApi } from './read-openapi.js';
 
 /** Where servers customarily have their document: Nest's, springdoc's, FastAPI's and others'. */
@@ -13,22 +13,23 @@ const CUSTOMARY = [
   '/swagger.json',
 ];
 
+const TIMEOUT = 10_000;
+
 /**
  * The paths of a server by its OpenAPI document: the one given, or the first at a customary place.
  *
  * @throws Error when a document was named and cannot be read
  */
 export async function findPaths(
-  url: string,
-  options: CheckOptions,
-  headers: Readonly<Record<string, string>>,
+  server: CheckedServer,
+  openapi: object | string | undefined,
 ): Promise<CheckedPath[]> {
-  const { openapi } = options;
-  if (typeof openapi === 'object') return readOpenApi(openapi);
-  if (openapi !== undefined) return readOpenApi(await fetchDocument(url, openapi, headers));
-  for (const place of CUSTOMARY) {
+  if (typeof openapi === 'object') return readOpenApi(openapi, server.base);
+  if (openapi !== undefined) return readOpenApi(await readDocument(server, openapi), server.base);
+  const places = CUSTOMARY.flatMap(place => [...new Set([server.base + place, place])]);
+  for (const place of places) {
     try {
-      return readOpenApi(await fetchDocument(url, place, headers));
+      return readOpenApi(await fetchDocument(server, place), server.base);
     } catch {
       // not there
     }
@@ -36,26 +37,37 @@ export async function findPaths(
   return [];
 }
 
-async function fetchDocument(
-  url: string,
-  place: string,
-  headers: Readonly<Record<string, string>>,
-): Promise<unknown> {
-  const failed = (why: string) => new Error(`the OpenAPI document ${place} cannot be read: ${why}`);
-  const target = new URL(place, url);
+async function readDocument(server: CheckedServer, place: string): Promise<unknown> {
   try {
-    if (place.startsWith('/') || URL.canParse(place)) {
-      // Credentials go to the server that is checked, and to nobody else.
-      const own = target.origin === new URL(url).origin;
-      const answer = await fetch(target, {
-        headers: own ? headers : {},
-        signal: AbortSignal.timeout(10_000),
-      });
-      if (!answer.ok) throw failed(`it answers ${answer.status}`);
-      return await answer.json();
-    }
-    return JSON.parse(await readFile(place, 'utf8'));
+    if (await isFile(place)) return JSON.parse(await readFile(place, 'utf8'));
+    if (!/^(?:\/|https?:)/i.test(place)) throw new Error('there is no such file');
+    return await fetchDocument(server, place);
   } catch (error) {
-    throw error instanceof Error && error.message.startsWith('the OpenAPI') ? error : failed(String(error));
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`the OpenAPI document ${place} cannot be read: ${why}`, { cause: error });
+  }
+}
+
+async function fetchDocument({ origin, credentials }: CheckedServer, place: string): Promise<unknown> {
+  const target = new URL(place, origin);
+  // Credentials go to the server that is checked, and to nobody else: not where it redirects to, either.
+  const isOwn = target.origin === origin.origin;
+  const answer = await fetch(target, {
+    headers: isOwn ? credentials : {},
+    redirect: isOwn ? 'manual' : 'follow',
+    signal: AbortSignal.timeout(TIMEOUT),
+  });
+  if (!answer.ok) {
+    await answer.body?.cancel();
+    throw new Error(`it answers ${answer.status}`);
+  }
+  return await answer.json();
+}
+
+async function isFile(place: string): Promise<boolean> {
+  try {
+    return (await stat(place)).isFile();
+  } catch {
+    return false;
   }
 }

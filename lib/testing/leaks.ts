@@ -1,26 +1,43 @@
 import type { Answer } from './answer.js';
+import { mediaTypeOf } from './error-shape.js';
 
-/** What no answer of the contract says: the words of frameworks and the traces of their inside. */
+/** What no error of the contract says: the words of frameworks and the traces of their inside. */
 const LEAKS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\n\s+at .+:\d+:\d+|\\n\s+at .+:\d+:\d+/, 'a stack'],
-  [/node_modules/, 'a path of the server'],
-  [/Cannot (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|[A-Z]+) \//, "the framework's own words"],
-  [/Route [A-Z]+:.* not found/, "the framework's own words"],
+  [/\bat [\w.$]+\([\w$]+\.(?:java|kt|scala):\d+\)|Traceback \(most recent call last\)/, 'a stack'],
+  [/\bgoroutine \d+ \[|\.cs:line \d+|\.php(?:\(\d+\)| on line \d+)|\.rb:\d+:in /, 'a stack'],
+  [/node_modules|\bfile:\/\/\//, 'a path of the server'],
+  [/\bCannot [A-Z]+ \//, "the framework's own words"],
+  [/\bRoute [A-Z]+:.* not found/, "the framework's own words"],
   [/"statusCode"\s*:/, "the framework's own body"],
-  [/FST_ERR_|ERR_HTTP_|ECONNREFUSED|ER_[A-Z]+_/, 'an internal error code'],
+  [/\b(?:FST_ERR_|ERR_HTTP_|ECONNREFUSED\b|ER_[A-Z]+_)/, 'an internal error code'],
   [
-    /Unexpected (token|end of JSON)|Expected .* in JSON at position|is not valid JSON/,
+    /Unexpected token .* JSON|Unexpected end of (?:JSON )?input|Expected .* in JSON at position|" is not valid JSON/,
     "the parser's own words",
   ],
-  [/<!DOCTYPE html>|<html/i, 'a page of HTML'],
-  [/\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b .*\b(FROM|VALUES|SET|WHERE)\b/, 'a statement of a database'],
+  [/Expecting value: line \d+|JSON parse error|invalid character '.+' looking for/, "the parser's own words"],
+  [
+    /\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\b .*\b(?:FROM|VALUES|SET|WHERE)\b/,
+    'a statement of a database',
+  ],
 ];
 
+/** A page in place of an error is the wrong shape; within one it is a framework's. */
+const HTML = /<!DOCTYPE html|<html/i;
+
 /** What an error answer says that it must not, each in words. */
-export function leaksOf(answer: Answer, secrets: readonly string[]): string[] {
-  const whole = `${JSON.stringify(answer.headers)}\n${answer.body}`;
-  return [
-    ...LEAKS.filter(([pattern]) => pattern.test(answer.body)).map(([, what]) => `it says ${what}`),
-    ...secrets.filter(secret => whole.includes(secret)).map(() => 'it says a secret that was planted'),
-  ];
+export function leaksOf(answer: Answer): string[] {
+  const found = LEAKS.filter(([pattern]) => pattern.test(answer.body)).map(([, what]) => `it says ${what}`);
+  if (mediaTypeOf(answer).endsWith('json') && HTML.test(answer.body)) found.push('it says a page of HTML');
+  return [...new Set(found)];
+}
+
+/** Whether any answer, good ones as well, says something that was planted so that it must not; as it is, or within JSON. */
+export function secretsIn({ headers, body }: Answer, secrets: readonly string[]): string[] {
+  const whole = [...Object.values(headers), body].join('\n');
+  const said = secrets.some(
+    secret =>
+      secret !== '' && (whole.includes(secret) || whole.includes(JSON.stringify(secret).slice(1, -1))),
+  );
+  return said ? ['it says a secret that was planted'] : [];
 }

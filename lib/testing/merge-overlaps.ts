@@ -5,18 +5,17 @@ import type { CheckedPath } from './checked-path.js';
  * no method for is one for `/a/{id}`.
  */
 export function mergeOverlaps(paths: readonly CheckedPath[]): CheckedPath[] {
-  const patterns = paths.map(path => ({ path, pattern: patternOf(path.template) }));
   return paths.map(path => {
-    const matching = patterns.filter(({ pattern }) => pattern.test(path.target)).map(other => other.path);
-    const operations = [...matching, path].flatMap(other => [...other.operations]);
-    return { ...path, operations: new Map(operations) };
+    const operations = [...paths.filter(other => matches(other, path.target)), path];
+    return { ...path, operations: new Map(operations.flatMap(other => [...other.operations])) };
   });
 }
 
-function patternOf(template: string): RegExp {
+/** Whether a target has the form of a path. */
+export function matches({ template }: CheckedPath, target: string): boolean {
   const parts = template.split(/(\{[^}]+\})/).map(part => {
     if (part.startsWith('{*')) return '.*';
-    return part.startsWith('{') ? '[^/]+' : part.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
+    return part.startsWith('{') ? '[^/]+' : part.replace(/[.*+?^$(){}|[\]\\]/g, '\\$&');
   });
-  return new RegExp(`^${parts.join('')}/?$`);
+  return new RegExp(`^${parts.join('')}/?$`).test(target);
 }

@@ -31,12 +31,16 @@ function fromSchema(root: Json, schema: unknown, depth: number): unknown {
   const described = resolveReference(root, schema);
   if ('example' in described) return described['example'];
   if ('default' in described) return described['default'];
-  const [first] = [described['enum'], described['examples'], described['oneOf'], described['anyOf']].flatMap(
-    list => (Array.isArray(list) ? (list as unknown[]).slice(0, 1) : []),
-  );
-  if (first !== undefined) return typeof first === 'object' ? fromSchema(root, first, depth + 1) : first;
+  const value = firstOf(described, ['const', 'enum', 'examples']);
+  if (value !== undefined) return value;
   if (depth > MOST_DEPTH) return undefined;
-  switch (described['type']) {
+  const alternative = firstOf(described, ['oneOf', 'anyOf']);
+  if (alternative !== undefined) return fromSchema(root, alternative, depth + 1);
+  if (Array.isArray(described['allOf'])) {
+    return Object.assign({}, ...described['allOf'].map(part => Object(fromSchema(root, part, depth + 1))));
+  }
+  // OpenAPI 3.1: a list of types, of which "null" may be one.
+  switch ([described['type']].flat()[0]) {
     case 'integer':
     case 'number':
       return described['minimum'] ?? 1;
@@ -51,6 +55,13 @@ function fromSchema(root: Json, schema: unknown, depth: number): unknown {
     default:
       return undefined;
   }
+}
+
+function firstOf(schema: Json, names: readonly string[]): unknown {
+  return names
+    .filter(name => name in schema)
+    .map(name => (Array.isArray(schema[name]) ? (schema[name] as unknown[])[0] : schema[name]))
+    .find(value => value !== undefined);
 }
 
 function requiredMembers(root: Json, schema: Json, depth: number): Json {

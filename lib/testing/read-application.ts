@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
-import { RegistryContract, type RouteContract } from '../declarations/index.js';
+import { RegistryContract, type ErrorSource, type RouteContract } from '../declarations/index.js';
 import type { CheckedOperation, CheckedPath } from './checked-path.js';
 
 const ALL = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const WITH_BODY = 415;
+const OWN_SOURCES: ReadonlySet<ErrorSource> = new Set(['handler', 'service']);
 
 /** The paths of an application by its own contract; nothing where it does not have the module. */
 export function readApplication(app: INestApplication): CheckedPath[] {
@@ -22,9 +24,14 @@ export function readApplication(app: INestApplication): CheckedPath[] {
   }
   return [...byPath].map(([path, operations]) => ({
     template: path.replace(/:(\w+)/g, '{$1}').replace(/\*(\w+)/g, '{*$1}'),
-    target: path.replace(/\{[^}]*\}/g, '').replace(/[:*]\w+/g, '1'),
+    target: fill(path, '1'),
+    absent: fill(path, randomUUID()),
     operations,
   }));
+}
+
+function fill(path: string, value: string): string {
+  return path.replace(/\{[^}]*\}/g, '').replace(/[:*]\w+/g, value);
 }
 
 function operationOf(
@@ -36,7 +43,8 @@ function operationOf(
     method,
     // A handler that declares nothing may answer anything.
     statuses: declared ? new Set(statuses) : undefined,
-    secured: errors.some(({ status }) => status === 401),
+    // A handler of its own may answer 401 to wrong credentials in a body: it needs none to be called.
+    secured: errors.some(({ status, source }) => status === 401 && !OWN_SOURCES.has(source)),
     mediaTypes: statuses.includes(WITH_BODY) ? ['application/json'] : [],
     example: undefined,
   };

@@ -1,5 +1,5 @@
 import { answerOf } from './answer-of.js';
-import { jsonOf, shapeFaults } from './error-shape.js';
+import { fieldFaults, jsonOf, shapeFaults } from './error-shape.js';
 
 /** What a matcher answers to vitest and to jest. */
 interface MatcherResult {
@@ -22,7 +22,8 @@ async function toBeRegistryError(
   const answer = await answerOf(received);
   const faults: string[] = [];
   if (answer.status !== status) faults.push(`the status is ${answer.status}, not ${status}`);
-  faults.push(...(answer.status >= 400 ? shapeFaults(answer) : []));
+  else if (status < 400) faults.push(`the status is ${status}, which is that of no error`);
+  if (answer.status >= 400) faults.push(...shapeFaults(answer), ...fieldFaults(answer));
   const json = jsonOf(answer);
   const said = json?.['message'] ?? json?.['detail'];
   if (message !== undefined && !says(said, message)) {
@@ -41,7 +42,9 @@ async function toBeRegistryError(
 
 function says(said: unknown, expected: ExpectedMessage): boolean {
   return (
-    typeof said === 'string' && (expected instanceof RegExp ? expected.test(said) : said.includes(expected))
+    typeof said === 'string' &&
+    // A pattern with the flag g remembers where it stopped, `search` does not.
+    (expected instanceof RegExp ? said.search(expected) >= 0 : said.includes(expected))
   );
 }
 

@@ -1,5 +1,3 @@
-import type { Probe } from './probe.js';
-
 /**
  * One place where a server breaks the contract.
  *
@@ -42,10 +40,4 @@ export interface ContractReport {
   readonly rules: readonly RuleResult[];
   /** What could not be checked, and why. */
   readonly notes: readonly string[];
-}
-
-/** A request with what was wrong with its answer. */
-export interface Finding {
-  readonly probe: Probe;
-  readonly problem: string;
 }

@@ -8,12 +8,13 @@ export const challenge: Rule = {
   name: 'challenge',
   title: 'without credentials, an operation that needs them answers 401 with a challenge',
   async check(checker) {
-    for (const { target, operations } of checker.paths) {
+    for (const { target, absent, operations } of checker.paths) {
       for (const { method, secured, statuses } of operations.values()) {
         if (!secured) continue;
         await checker.expect(
           this.name,
-          { method, path: target },
+          // Where nothing asks for credentials, a DELETE would be carried out.
+          { method, path: method === 'GET' ? target : absent },
           answer => [
             ...status(answer, 401),
             ...(CHALLENGE.test(answer.headers['www-authenticate'] ?? '')

@@ -2,18 +2,18 @@ import { status } from '../checker.js';
 import type { Rule } from './rule.js';
 
 /** RFC 9112 §2.2, §6.3 */
-const MESSAGES = [
+const messagesTo = (host: string) => [
   'NOT HTTP\r\n\r\n',
-  'GET / HTTP/1.1\r\nHost: localhost\r\nBad Header: x\r\n\r\n',
-  'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: nine\r\n\r\n',
-  'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx',
+  `GET / HTTP/1.1\r\nHost: ${host}\r\nBad Header: x\r\n\r\n`,
+  `POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Length: nine\r\n\r\n`,
+  `POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx`,
 ];
 
 export const malformedHttp: Rule = {
   name: 'malformed-http',
   title: 'a malformed message answers 400, and the connection is closed',
   async check(checker) {
-    for (const raw of MESSAGES) {
+    for (const raw of messagesTo(checker.server.origin.host)) {
       await checker.expect(this.name, { method: 'GET', path: '/', raw }, answer => status(answer, 400));
     }
   },

@@ -1,0 +1,46 @@
+import type { Probe } from './probe.js';
+
+/** The request as a line for a shell, so that anyone can see the breach. */
+export function curlOf(origin: string, probe: Probe): string {
+  if (probe.raw !== undefined) return rawLine(origin, probe.raw);
+  const words = ['curl', '-i'];
+  if (probe.method === 'HEAD') words.push('--head');
+  else if (probe.method !== 'GET') words.push('-X', probe.method);
+  for (const [name, value] of Object.entries(probe.headers ?? {}))
+    words.push('-H', quote(`${name}: ${shown(name, value)}`));
+  if (probe.bodyCommand) words.unshift(probe.bodyCommand, '|');
+  if (probe.bodyCommand) words.push('--data-binary', '@-');
+  else if (probe.body !== undefined) words.push('--data-binary', quote(probe.body));
+  if (/[{}[\]]/.test(probe.path)) words.push('--globoff');
+  words.push(quote(origin + probe.path));
+  return words.join(' ');
+}
+
+/** curl itself sends nothing malformed, but it opens a connection. */
+function rawLine(origin: string, raw: string): string {
+  const { hostname, port, protocol } = new URL(origin);
+  const bytes = raw.replace(/[\r\n\\'%]/g, found => PRINTF[found] ?? '');
+  const client =
+    protocol === 'https:'
+      ? `openssl s_client -quiet -connect ${hostname}:${port || 443}`
+      : `curl -s telnet://${hostname}:${port || 80}`;
+  return `printf '${bytes}' | ${client}`;
+}
+
+const PRINTF: Readonly<Record<string, string>> = {
+  '\r': '\\r',
+  '\n': '\\n',
+  '\\': '\\\\',
+  "'": '\\047',
+  '%': '%%',
+};
+
+/** Credentials are the caller's and stay with them, whatever field they are in. */
+function shown(name: string, value: string): string {
+  if (name.toLowerCase() === 'content-type') return value;
+  return name.toLowerCase() === 'authorization' && value.includes(' ') ? value.replace(/ .*$/s, ' …') : '…';
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}

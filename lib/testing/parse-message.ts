@@ -1,0 +1,52 @@
+import type { Answer } from './answer.js';
+
+const INTERIM = /^HTTP\/1\.[01] 1\d\d /;
+const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})(?: |$)/;
+
+/**
+ * An HTTP/1.1 message (RFC 9112 §2.1) as it came off a connection that is closed, in Latin-1; of HEAD, whatever follows
+ * the header is the body that it must not have.
+ *
+ * @throws Error where it is none, or not whole
+ */
+export function parseMessage(message: string, method = 'GET'): Answer {
+  if (message === '') throw new Error('the connection was closed without an answer');
+  const end = message.indexOf('\r\n\r\n');
+  const [statusLine = '', ...lines] = message.slice(0, end < 0 ? undefined : end).split('\r\n');
+  if (end >= 0 && INTERIM.test(statusLine)) return parseMessage(message.slice(end + 4), method);
+  const status = STATUS_LINE.exec(statusLine)?.[1];
+  if (status === undefined) throw new Error('the answer is no HTTP message');
+  if (end < 0) throw new Error('the connection was cut before the answer was whole');
+  const headers = fieldsOf(lines);
+  const rest = message.slice(end + 4);
+  const body = method === 'HEAD' ? rest : bodyOf(headers, rest);
+  return { status: Number(status), headers, body: Buffer.from(body, 'latin1').toString() };
+}
+
+function fieldsOf(lines: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    const name = line.slice(0, colon).toLowerCase();
+    const value = line.slice(colon + 1).trim();
+    headers[name] = name in headers ? `${headers[name]}, ${value}` : value;
+  }
+  return headers;
+}
+
+function bodyOf(headers: Readonly<Record<string, string>>, rest: string): string {
+  if (/\bchunked$/i.test(headers['transfer-encoding'] ?? '')) return joinChunks(rest);
+  const length = Number(headers['content-length'] ?? rest.length);
+  if (rest.length < length) throw new Error('the connection was cut before the answer was whole');
+  return rest.slice(0, length);
+}
+
+function joinChunks(rest: string): string {
+  const size = Number.parseInt(rest, 16);
+  if (size === 0) return '';
+  const start = rest.indexOf('\r\n') + 2;
+  if (Number.isNaN(size) || start < 2 || rest.length < start + size) {
+    throw new Error('the connection was cut before the answer was whole');
+  }
+  return rest.slice(start, start + size) + joinChunks(rest.slice(start + size + 2));
+}

@@ -1,0 +1,66 @@
+import { createServer, request, type IncomingMessage } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+
+/** An answer on its way back. */
+export interface Passing {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+}
+
+/** Alters what it finds to be altered, and leaves the rest. */
+export type Fault = (request: IncomingMessage, answer: Passing) => void;
+
+export interface FaultProxy {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** A server in front of another one, which answers as that does but for one planted fault. */
+export async function startFaultProxy(
+  target: string,
+  fault: Fault,
+  onMalformed?: string,
+): Promise<FaultProxy> {
+  const { hostname, port } = new URL(target);
+  const server = createServer((incoming, outgoing) => {
+    const upstream = request(
+      { hostname, port, method: incoming.method, path: incoming.url, headers: incoming.headers },
+      answered => {
+        const chunks: Buffer[] = [];
+        answered.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answered.on('end', () => {
+          const { 'content-length': length, 'transfer-encoding': _coding, ...headers } = answered.headers;
+          const answer: Passing = {
+            status: answered.statusCode ?? 0,
+            headers,
+            body: Buffer.concat(chunks).toString(),
+          };
+          const before = answer.body;
+          fault(incoming, answer);
+          if (incoming.method === 'HEAD' && before === answer.body) answer.headers['content-length'] = length;
+          outgoing.writeHead(answer.status, { ...answer.headers, connection: 'close' });
+          outgoing.end(answer.body);
+        });
+      },
+    );
+    upstream.on('error', () => undefined);
+    incoming.pipe(upstream);
+  });
+  server.on('clientError', (error: Error & { rawPacket?: Buffer }, socket) => {
+    if (onMalformed !== undefined) return socket.end(onMalformed);
+    const upstream = connect(Number(port), hostname);
+    upstream.on('error', () => socket.destroy());
+    upstream.pipe(socket);
+    upstream.write(error.rawPacket ?? '');
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
