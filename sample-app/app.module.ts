@@ -13,7 +13,11 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.for(config),
-        RegistryHttpModule.forRoot({ challenge: { scheme: 'Basic', realm: 'facilities' } }),
+        RegistryHttpModule.forRoot({
+          challenge: { scheme: 'Basic', realm: 'facilities' },
+          // As documented, and as Fastify does by itself.
+          unsupportedMediaTypes: 'refuse',
+        }),
         FacilitiesModule,
         HealthModule,
         DocsModule,

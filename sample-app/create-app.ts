@@ -2,13 +2,14 @@ import type { INestApplication, NestApplicationOptions } from '@nestjs/common';
 import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { registryFastifyOptions } from 'nestjs-registry-http';
 import { AppModule } from './app.module.js';
 import type { Config, HttpAdapterName } from './config/index.js';
 import { serveDocs } from './docs/index.js';
 
 const ADAPTERS = {
   express: () => new ExpressAdapter(),
-  fastify: () => new FastifyAdapter(),
+  fastify: () => new FastifyAdapter(registryFastifyOptions()),
 } satisfies Record<HttpAdapterName, () => AbstractHttpAdapter>;
 
 /** The whole application, ready to listen. */
