@@ -1,5 +1,11 @@
 import { Logger } from '@nestjs/common';
-import { codeOf, contractStatus, settleSuccess, type SuccessOptions } from '../contract/index.js';
+import {
+  codeOf,
+  contractStatus,
+  isErrorStatus,
+  settleSuccess,
+  type SuccessOptions,
+} from '../contract/index.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { requestOf, type ReplyRequest, type ReplyTarget } from './reply-target.js';
 import { markOf } from './route-mark.js';
@@ -34,7 +40,7 @@ export function settleResults(
     const ranged = headers.range !== undefined;
     const mark = markOf(response);
     const declared = mark?.route.success?.status;
-    const empty = body === undefined || body === null;
+    const empty = isNothing(body);
     const settled = settleSuccess({ method, status, ranged, empty, declared }, options);
     if (options.successCodes === 'report') {
       report(reported, method, status, contractStatus(method, status, ranged, declared));
@@ -47,12 +53,20 @@ export function settleResults(
   return (response, body, status) => {
     const request = requestOf(response);
     if (request && status >= 200 && status <= 299) return settle(response, request, body, status);
-    if (request && status >= 400 && verification?.status(status, request)) {
+    if (request && isErrorStatus(status)) {
+      const answered = verification?.status(status, request) ? 500 : status;
+      // An error that a handler sets as its status, and says nothing of, has the least body of the contract.
+      const says = answered === status && !(isNothing(body) && options.emptyResult !== 'leave');
+      if (says) return { body, status };
       adapter.setHeader?.(response, 'Content-Type', JSON_TYPE);
-      return { body: { code: codeOf(500) }, status: 500 };
+      return { body: { code: codeOf(answered) }, status: answered };
     }
     return { body, status };
   };
+}
+
+function isNothing(body: unknown): boolean {
+  return body === undefined || body === null;
 }
 
 function report(reported: Set<string>, method: string, status: number, expected: number | undefined): void {

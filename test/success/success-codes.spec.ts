@@ -57,6 +57,13 @@ class ThingsController {
   @Sse('events') events() {
     return of({ data: 'x' });
   }
+  @Get('missing') missing(@Res({ passthrough: true }) response: any) {
+    response.status(404);
+  }
+  @Get('missing/said') missingSaid(@Res({ passthrough: true }) response: any) {
+    response.status(404);
+    return { own: true };
+  }
   @Post() create() {
     return { id: 1 };
   }
@@ -121,6 +128,8 @@ describe.each(EVERY_ADAPTER)('success on %s', name => {
       ['GET', '/things/unchanged', 304, ''],
       ['GET', '/things/moved', 302, undefined],
       ['GET', '/things/self', 202, '{"by":"itself"}'],
+      ['GET', '/things/missing', 404, '{"code":"404 Not Found"}'],
+      ['GET', '/things/missing/said', 404, '{"own":true}'],
       ['POST', '/things', 201, '{"id":1}'],
       ['POST', '/things/ok', 201, '{"id":1}'],
       ['POST', '/things/nothing', 201, '{"code":"201 Created"}'],
