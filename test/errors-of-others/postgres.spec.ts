@@ -149,6 +149,19 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     await helper.query(`drop role ${role}`);
   });
 
+  it('a database that lets nobody in', async () => {
+    const closed = new URL(url);
+    closed.pathname = `/closed_${database}`;
+    await admin.query(`create database closed_${database} allow_connections false`);
+    expect(await failureOf(() => useOnce(closed.href))).toBeAnswered('503', 'closed');
+    await admin.query(`drop database closed_${database}`);
+  });
+
+  it('an object that is not in the state for it is a fault of the server', async () => {
+    await helper.query('create sequence if not exists unused');
+    expect(recognise(await failureOf(session.query("select currval('unused')")))).toBeUndefined();
+  });
+
   it('a server that is not there', async () => {
     const gone = new URL(url);
     gone.port = String(await closedPort());

@@ -1,5 +1,5 @@
 import type { AnswerName } from './answers.js';
-import { isPlain, lookUp, type FamilyMember } from './error-facts.js';
+import { isPlain, lookUp, member, type ErrorFacts, type FamilyMember } from './error-facts.js';
 
 /**
  * PostgreSQL's SQLSTATEs: https://www.postgresql.org/docs/current/errcodes-appendix.html (appendix A). Those that tell of
@@ -68,6 +68,7 @@ export const SQLSTATES = {
   '57P01': 'databaseUnavailable', // admin_shutdown
   '57P02': 'databaseUnavailable', // crash_shutdown
   '57P03': 'databaseUnavailable', // cannot_connect_now
+  '57P04': 'databaseUnavailable', // database_dropped
   '57P05': 'databaseUnavailable', // idle_session_timeout
 } as const satisfies Record<string, AnswerName>;
 
@@ -97,8 +98,17 @@ export const PG_MESSAGES = {
   'PGlite is closing': 'databaseUnavailable',
 } as const satisfies Record<string, AnswerName>;
 
+/**
+ * 55000 is said of much; of a connection only where a database lets nobody in. The server's function that says it is in
+ * no language: https://github.com/postgres/postgres/blob/master/src/backend/utils/init/postinit.c
+ */
+function isRefusedByDatabase({ code, error }: ErrorFacts): boolean {
+  return code === '55000' && member(error, 'routine') === 'CheckMyDatabase';
+}
+
 /** PostgreSQL, as node-postgres, PGlite and postgres.js tell of it, and as ORMs and query builders pass that on. */
 export const recognisePostgres: FamilyMember = facts =>
   lookUp(SQLSTATES, facts.code) ??
   lookUp(POSTGRES_JS_CODES, facts.code) ??
+  (isRefusedByDatabase(facts) ? 'databaseUnavailable' : undefined) ??
   (isPlain(facts) ? lookUp(PG_MESSAGES, facts.message) : undefined);

@@ -57,6 +57,7 @@ export const POSTGRES_ROWS: RowSet[] = [
         '57P01',
         '57P02',
         '57P03',
+        '57P04',
         '57P05',
       ],
     },
