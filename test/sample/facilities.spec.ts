@@ -202,6 +202,14 @@ describeSample('a facility', sample => {
     ],
     ['an href', { name: 'n', href: 'x' }, invalid({ pointer: '/href', message: 'is set by the registry' })],
     [
+      'names that every object has',
+      { name: 'n', constructor: 1, toString: 1 },
+      invalid(
+        { pointer: '/constructor', message: 'is not defined by FRED' },
+        { pointer: '/toString', message: 'is not defined by FRED' },
+      ),
+    ],
+    [
       'times',
       { name: 'n', createdAt: 'x', updatedAt: 'y' },
       invalid(

@@ -18,7 +18,9 @@ function detailsOf(issue: z.core.$ZodIssue): ErrorDetail[] {
   return issue.keys.map(key => ({
     pointer: pointerTo([...issue.path, key]),
     message:
-      issue.path.length === 0 && key in READ_ONLY ? 'is set by the registry' : 'is not defined by FRED',
+      issue.path.length === 0 && Object.hasOwn(READ_ONLY, key)
+        ? 'is set by the registry'
+        : 'is not defined by FRED',
   }));
 }
 
