@@ -393,6 +393,29 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
     });
   });
 
+  it('takes nothing from what a subclass flattened on its own account', async () => {
+    class Telling extends ValidationPipe {
+      protected override async validate(value: object, options?: object): Promise<ValidationError[]> {
+        const errors = await super.validate(value, options as never);
+        this.flattenValidationErrors(errors);
+        return 'tolerated' in value ? [] : errors;
+      }
+    }
+    await run({ globalPipe: new Telling() });
+
+    expect((await post({ ...VALID, name: 7, tolerated: true })).status).toBe(201);
+    const { body } = await post({ ...VALID, address: {} });
+
+    expect(JSON.parse(body)).toEqual({
+      code: '400 Bad Request',
+      message: 'Validation failed',
+      errors: [
+        { pointer: '/address/street', message: 'street should not be empty' },
+        { pointer: '/address/street', message: 'street must be a string' },
+      ],
+    });
+  });
+
   it('tells simultaneous requests apart', async () => {
     await run({ globalPipe: new ValidationPipe({ transform: true }) });
 

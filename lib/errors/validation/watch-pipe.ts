@@ -80,10 +80,15 @@ function watchValidator(pipe: object): void {
     'exceptionFactory',
     makeException =>
       function (this: unknown, ...args) {
-        const exception = makeException.apply(this, args);
-        if (tree) rememberFailure(exception, { problems: tree });
+        // A subclass may have flattened a tree on its own account.
         tree = undefined;
-        return exception;
+        try {
+          const exception = makeException.apply(this, args);
+          if (tree) rememberFailure(exception, { problems: tree });
+          return exception;
+        } finally {
+          tree = undefined;
+        }
       },
   );
 }
