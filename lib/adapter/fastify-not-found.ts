@@ -18,7 +18,7 @@ export function fastifyNotFound(
   const instance: FastifyLike = adapter.getInstance();
   const parsing = new WeakSet<object>();
   return {
-    isParsing: request => parsing.has(request),
+    isParsing: request => parsing.has(request) && !isParsed(request),
     setNotFoundHandler: handler =>
       instance.setNotFoundHandler(
         {
@@ -28,6 +28,11 @@ export function fastifyNotFound(
         handler,
       ),
   };
+}
+
+/** The hooks of a route come after the application's of the same kind, which so may have the body already. */
+function isParsed(request: object): boolean {
+  return 'body' in request && request.body !== undefined;
 }
 
 /** A hook that is done at once: the last it is given is the function to call then. */

@@ -40,9 +40,6 @@ const ANSWERS: ReadonlyMap<unknown, Answered> = new Map<unknown, Answered>(
   Object.entries({ ...BODY_ERRORS, ...TARGET_ERRORS }),
 );
 
-/** The statuses that speak of a body, whoever reads it: a parser of XML, for example. */
-const BODY_STATUSES: ReadonlySet<unknown> = new Set([400, 411, 413, 415, 422]);
-
 /** The errors of body parsers and routers. */
 export const recogniseRequestError: Recogniser = error => {
   if (!isRecord(error)) return undefined;
@@ -55,15 +52,27 @@ export const recogniseRequestError: Recogniser = error => {
   return known && standIn(known[0], known[1], { cause: error });
 };
 
-/** Whether an error speaks of the body of a request. */
+/**
+ * Whether an error is a body parser's, by marks that only parsers make. A status is none: middleware that refuses a
+ * request for another reason has one too, and so has any exception but one that was made of a parser's error.
+ */
 export function isBodyError(error: unknown): boolean {
-  if (!isRecord(error) || isUndecodable(error)) return false;
-  const { type, code } = error;
+  if (!isRecord(error)) return false;
+  const marked = isException(error) ? error['cause'] : error;
+  if (!isRecord(marked)) return false;
   return (
-    isBodyErrorName(type) ||
-    isBodyErrorName(code) ||
-    (!ANSWERS.has(code) && BODY_STATUSES.has(statusOf(error)))
+    isBodyErrorName(marked['type']) ||
+    isBodyErrorName(marked['code']) ||
+    isBadlyCoded(marked) ||
+    // http-errors makes the same of any SyntaxError, and has `expose` on it.
+    (isBadJson(marked) && !('expose' in marked)) ||
+    isAborted(marked)
   );
+}
+
+/** Whether an error is an exception: one of this library's, or of Nest's. */
+export function isException(error: unknown): boolean {
+  return isRecord(error) && typeof error['getStatus'] === 'function';
 }
 
 /** Whether an error refuses the form of a body: its media type or charset, or its content coding. */

@@ -1,5 +1,6 @@
 import {
   ArgumentsHost,
+  BadRequestException,
   Body,
   Catch,
   Controller,
@@ -18,7 +19,9 @@ import {
 import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import type { ExpressAdapter } from '@nestjs/platform-express';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import { MethodNotAllowedException, RegistryHttpModule } from 'nestjs-registry-http';
+import express from 'express';
+import createError from 'http-errors';
+import { MethodNotAllowedException, RegistryException, RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type AdapterName, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
@@ -73,6 +76,36 @@ function parseXml(app: INestApplication, adapter: AdapterName): void {
   );
 }
 
+function hookFastify(app: INestApplication): void {
+  const instance = (app.getHttpAdapter() as unknown as FastifyAdapter).getInstance();
+  instance.addHook('preValidation', (request, _reply, done) => {
+    if (request.headers['x-hook'] === 'status') done(createError(400, 'Hooked'));
+    else done(request.headers['x-hook'] === 'plain' ? new Error('Hooked') : undefined);
+  });
+}
+
+/** What middleware refuses, by the path at which it does, and what is to be answered. */
+const REFUSALS: readonly (readonly [path: string, error: Error, status: number, message?: string])[] = [
+  ['http-error', createError(400, 'No'), 400, 'No'],
+  ['length', createError(411, 'No'), 411, 'No'],
+  ['large', createError(413, 'No'), 413, 'No'],
+  ['type', createError(415, 'No'), 415, 'No'],
+  ['nest', new BadRequestException('No'), 400, 'No'],
+  ['ours', new RegistryException(422, 'No'), 422, 'No'],
+  ['caused', new BadRequestException('No', { cause: createError(400, 'secret') }), 400, 'No'],
+  ['bare', Object.assign(new Error('secret'), { status: 400 }), 500],
+  ['syntax', createError(400, new SyntaxError('No')), 400],
+  ['guarded', new UnauthorizedException('Who?'), 401, 'Who?'],
+  ['broken', new Error('secret'), 500],
+];
+
+/** An application of Express's, with errors of its own, mounted where no controller is. */
+function legacy(): express.Router {
+  const router = express.Router();
+  for (const [path, error] of REFUSALS) router.all(`/${path}`, (_request, _response, next) => next(error));
+  return router;
+}
+
 const BODIES: readonly (readonly [what: string, headers: Record<string, string>, body: string])[] = [
   ['malformed JSON', { 'Content-Type': JSON_TYPE }, '{"a":'],
   ['malformed XML', { 'Content-Type': 'application/xml' }, '<a>'],
@@ -91,12 +124,8 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
     running = await start(adapter, AppModule, {
       configure: app => {
         parseXml(app, adapter);
-        app.use('/guarded', (_request: unknown, _response: unknown, next: (error: unknown) => void) =>
-          next(new UnauthorizedException('Who?')),
-        );
-        app.use('/broken', (_request: unknown, _response: unknown, next: (error: unknown) => void) =>
-          next(new Error('secret')),
-        );
+        app.use('/legacy', legacy());
+        if (adapter === 'fastify') hookFastify(app);
       },
     });
   });
@@ -121,14 +150,34 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
     expect(answer).toEqual({ status: 400, headers: errorHeaders(body), body: JSON.stringify(body) });
   });
 
-  it.each([
-    ['/guarded', 401, 'Who?'],
-    ['/broken', 500, undefined],
-  ])('leaves what middleware refuses on %s', async (path, status, message) => {
-    const answer = await exchange(running.url, { method: 'POST', path });
+  describe.each(REFUSALS)('what middleware refuses at /legacy/%s', (path, _error, status, message) => {
+    it.each([
+      ['GET', {}, undefined],
+      ['POST', {}, undefined],
+      ['POST', { 'Content-Type': JSON_TYPE }, '{}'],
+      ['POST', { 'Content-Type': 'application/x-www-form-urlencoded' }, 'a=b'],
+    ])('is left as it is: %s %o', async (method, headers, body) => {
+      const answer = await exchange(running.url, {
+        method,
+        path: `/legacy/${path}`,
+        headers: { ...headers, 'Content-Length': String(body?.length ?? 0) },
+        ...(body !== undefined && { body }),
+      });
+      expect(answer.status).toBe(status);
+      if (path !== 'syntax') expect((JSON.parse(answer.body) as { message?: string }).message).toBe(message);
+      expect(answer.headers).not.toHaveProperty('allow');
+    });
+  });
+
+  it.runIf(adapter === 'fastify').each([
+    ['POST', 'status', 400],
+    ['POST', 'plain', 500],
+    ['GET', 'plain', 500],
+  ])("leaves what a hook of Fastify's throws once the body is read: %s %s", async (method, hook, status) => {
+    const body = method === 'POST' ? '{}' : '';
+    const headers = { 'Content-Type': JSON_TYPE, 'Content-Length': String(body.length), 'X-Hook': hook };
+    const answer = await exchange(`${running.url}/nowhere`, { method, headers, body });
     expect(answer.status).toBe(status);
-    expect((JSON.parse(answer.body) as { message?: string }).message).toBe(message);
-    expect(answer.headers).not.toHaveProperty('allow');
   });
 
   it('leaves a 404 that a handler throws, and gives a 405 its methods', async () => {

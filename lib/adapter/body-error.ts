@@ -1,0 +1,36 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { isBodyError, isException, statusOf } from '../errors/index.js';
+import type { RequestLike } from '../response/index.js';
+import type { AdapterRouting } from './adapter-routing.js';
+
+/** The statuses that speak of a body. */
+const BODY_STATUSES: ReadonlySet<unknown> = new Set([400, 411, 413, 415, 422]);
+
+/**
+ * Whether an error is about the body of a request. Adapters' own parsers say so on their errors; one of somebody else's,
+ * of XML for example, throws plain errors, which count where nothing but a parser can have thrown them.
+ */
+export function isOfBody(error: unknown, request: RequestLike, routing: AdapterRouting): boolean {
+  if (isBodyError(error)) return true;
+  const { headers } = 'raw' in request ? request.raw : request;
+  if (isException(error) || !hasBody(headers)) return false;
+  const status = statusOf(error);
+  if (routing.isParsing(request)) return status === undefined || BODY_STATUSES.has(status);
+  return isPlain(error) && BODY_STATUSES.has(status) && isForeign(headers, routing.types.list());
+}
+
+/** Whether a request has a body (RFC 9112 §6.3). */
+function hasBody({ 'transfer-encoding': coding, 'content-length': length }: IncomingHttpHeaders): boolean {
+  return coding !== undefined || Number(length ?? 0) > 0;
+}
+
+/** Of a media type that the adapter's parsers leave to others. What they parse themselves, they refuse with marks. */
+function isForeign({ 'content-type': type }: IncomingHttpHeaders, parsed: readonly string[]): boolean {
+  const [essence] = (type ?? '').split(';', 1);
+  return essence ? !parsed.includes(essence.trim().toLowerCase()) : false;
+}
+
+/** `expose` is http-errors' mark of an answer that somebody made on purpose; a URIError is the router's. */
+function isPlain(error: unknown): boolean {
+  return error instanceof Error && !(error instanceof URIError) && !('expose' in error);
+}
