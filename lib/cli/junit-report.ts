@@ -22,7 +22,7 @@ function testCase({ rule, title, checks, breaches }: RuleResult): string {
   const text = breaches.map(
     ({ request, problem, curl }) => `${request.method} ${request.path}: ${problem}\n${curl}`,
   );
-  return `${open}><failure message="${breaches.length} of ${checks}">${escape(text.join('\n\n'))}</failure></testcase>`;
+  return `${open}><failure message="breaches: ${breaches.length}, checks: ${checks}">${escape(text.join('\n\n'))}</failure></testcase>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

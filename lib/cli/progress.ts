@@ -2,7 +2,7 @@ const WIDTH = 24;
 
 /** A bar on a terminal, and nothing elsewhere: what is piped is the report. */
 export function progressOn(
-  terminal: NodeJS.WriteStream,
+  terminal: Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>,
 ): ((done: number, total: number, what: string) => void) | undefined {
   if (!terminal.isTTY) return undefined;
   return (done, total, what) => {

@@ -1,5 +1,7 @@
 import type { ContractReport, RuleResult } from '../testing/index.js';
 
+const PLURALS = { breach: 'breaches', rule: 'rules' } as const;
+
 /** A report for a person: the rules in turn, and for each breach the line that shows it. */
 export function textReport({ url, passed, rules, notes }: ContractReport): string {
   const broken = rules.filter(({ breaches }) => breaches.length);
@@ -14,14 +16,18 @@ export function textReport({ url, passed, rules, notes }: ContractReport): strin
     ...notes,
     passed
       ? `Kept: ${checks} checks, no breach.`
-      : `Broken: ${breaches} ${breaches === 1 ? 'breach' : 'breaches'} of ${broken.length} ${broken.length === 1 ? 'rule' : 'rules'} in ${checks} checks.`,
+      : `Broken: ${counted(breaches, 'breach')} of ${counted(broken.length, 'rule')} in ${checks} checks.`,
   ].join('\n');
+}
+
+function counted(count: number, what: 'breach' | 'rule'): string {
+  return `${count} ${count === 1 ? what : PLURALS[what]}`;
 }
 
 function line({ rule, title, checks, breaches }: RuleResult): string {
   const mark = breaches.length ? '✗' : checks ? '✓' : '–';
-  const count = breaches.length ? `${breaches.length} of ${checks}` : checks ? String(checks) : 'not checked';
-  return `  ${mark} ${rule.padEnd(18)} ${title} (${count})`;
+  const count = [breaches.length ? counted(breaches.length, 'breach') : '', checks || 'not checked'];
+  return `  ${mark} ${rule.padEnd(18)} ${title} (${count.filter(Boolean).join(' in ')})`;
 }
 
 function details({ rule, title, breaches }: RuleResult): string[] {

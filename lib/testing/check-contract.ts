@@ -5,7 +5,6 @@ import { serverAt, type CheckedServer } from './checked-server.js';
 import { Checker } from './checker.js';
 import { findPaths } from './find-paths.js';
 import { mergeOverlaps } from './merge-overlaps.js';
-import { readApplication } from './read-application.js';
 import type { ContractReport } from './report.js';
 import { RULES } from './rules/index.js';
 import { sendProbe } from './send-probe.js';
@@ -73,8 +72,12 @@ async function pathsOf(
   server: CheckedServer,
   { openapi }: CheckOptions,
 ): Promise<CheckedPath[]> {
-  const own = typeof target === 'string' || openapi !== undefined ? [] : readApplication(target);
-  if (own.length) return mergeOverlaps(own);
+  if (typeof target !== 'string' && openapi === undefined) {
+    // Loaded where it is needed: the command works without Nest.
+    const { readApplication } = await import('./read-application.js');
+    const own = readApplication(target);
+    if (own.length) return mergeOverlaps(own);
+  }
   await assertReachable(server);
   return mergeOverlaps(await findPaths(server, openapi));
 }

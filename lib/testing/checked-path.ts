@@ -1,3 +1,5 @@
+import { methodsOfRoutes } from '../contract/index.js';
+
 /** One operation as the server declares it. */
 export interface CheckedOperation {
   readonly method: string;
@@ -22,16 +24,7 @@ export interface CheckedPath {
   readonly operations: ReadonlyMap<string, CheckedOperation>;
 }
 
-const ORDER = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-
 /** The exact set of methods that `Allow` must name: GET brings HEAD, and OPTIONS is always there. */
 export function allowedMethods({ operations }: CheckedPath): string[] {
-  const methods = new Set([...operations.keys(), 'OPTIONS']);
-  if (methods.has('GET')) methods.add('HEAD');
-  return [...methods].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
-}
-
-function rank(method: string): number {
-  const index = ORDER.indexOf(method);
-  return index < 0 ? ORDER.length : index;
+  return methodsOfRoutes(operations.keys());
 }

@@ -3,7 +3,7 @@ import { mediaTypeOf } from './error-shape.js';
 
 /** What no error of the contract says: the words of frameworks and the traces of their inside. */
 const LEAKS: readonly (readonly [pattern: RegExp, what: string])[] = [
-  [/\n\s+at .+:\d+:\d+|\\n\s+at .+:\d+:\d+/, 'a stack'],
+  [/\n\s+at .+:\d+:\d+/, 'a stack'],
   [/\bat [\w.$]+\([\w$]+\.(?:java|kt|scala):\d+\)|Traceback \(most recent call last\)/, 'a stack'],
   [/\bgoroutine \d+ \[|\.cs:line \d+|\.php(?:\(\d+\)| on line \d+)|\.rb:\d+:in /, 'a stack'],
   [/node_modules|\bfile:\/\/\//, 'a path of the server'],
@@ -22,13 +22,17 @@ const LEAKS: readonly (readonly [pattern: RegExp, what: string])[] = [
   ],
 ];
 
+/** As they stand in the strings of JSON, where the patterns would not know them. */
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', '"': '"' };
+
 /** A page in place of an error is the wrong shape; within one it is a framework's. */
 const HTML = /<!DOCTYPE html|<html/i;
 
 /** What an error answer says that it must not, each in words. */
 export function leaksOf(answer: Answer): string[] {
-  const found = LEAKS.filter(([pattern]) => pattern.test(answer.body)).map(([, what]) => `it says ${what}`);
-  if (mediaTypeOf(answer).endsWith('json') && HTML.test(answer.body)) found.push('it says a page of HTML');
+  const text = answer.body.replace(/\\([nt"])/g, (_, letter: string) => ESCAPES[letter] ?? '');
+  const found = LEAKS.filter(([pattern]) => pattern.test(text)).map(([, what]) => `it says ${what}`);
+  if (mediaTypeOf(answer).endsWith('json') && HTML.test(text)) found.push('it says a page of HTML');
   return [...new Set(found)];
 }
 

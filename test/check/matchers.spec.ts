@@ -1,6 +1,7 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
+import { Response as UndiciResponse } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GoneException, RegistryHttpModule, UnauthorizedException } from 'nestjs-registry-http';
 import 'nestjs-registry-http/testing/vitest';
@@ -106,6 +107,38 @@ describe('toBeRegistryError', () => {
     ],
   ])('fails over %s', async (_what, received, problem) => {
     await expect(expect(received).toBeRegistryError(received.status)).rejects.toThrow(problem);
+  });
+
+  it('takes an answer of another fetch than the global one', async () => {
+    const response = new UndiciResponse('{"code":"401 Unauthorized"}', {
+      status: 401,
+      headers: { 'Content-Type': 'application/json', 'WWW-Authenticate': 'Basic' },
+    });
+    await expect(response).toBeRegistryError(401);
+    await response.text();
+    await expect(expect(response).toBeRegistryError(401)).rejects.toThrow('the body is no JSON object');
+  });
+
+  it('takes an answer whose body is read already', async () => {
+    const body = { code: '410 Gone', message: 'was removed' };
+    const headers = { 'Content-Type': 'application/json', 'Set-Cookie': ['a', 'b'], 'X-None': undefined };
+    await expect({ statusCode: 410, headers, body }).toBeRegistryError(410, /was/g);
+    await expect(expect({ status: 410, headers: null }).toBeRegistryError(410)).rejects.toThrow(
+      'the media type is missing',
+    );
+  });
+
+  it('tries a pattern from the start each time', async () => {
+    const pattern = /removed/g;
+    const removed = answer(410, { code: '410 Gone', message: 'removed' });
+    await expect(removed).toBeRegistryError(410, pattern);
+    await expect(removed).toBeRegistryError(410, pattern);
+  });
+
+  it('fails where it is asked for what is no error', async () => {
+    await expect(expect(answer(200, { code: '200 OK' })).toBeRegistryError(200)).rejects.toThrow(
+      'the status is 200, which is that of no error',
+    );
   });
 
   it('does not take anything for an answer', async () => {

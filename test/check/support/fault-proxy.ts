@@ -48,7 +48,10 @@ export async function startFaultProxy(
     incoming.pipe(upstream);
   });
   server.on('clientError', (error: Error & { rawPacket?: Buffer }, socket) => {
-    if (onMalformed !== undefined) return socket.end(onMalformed);
+    if (onMalformed !== undefined) {
+      socket.end(onMalformed);
+      return;
+    }
     const upstream = connect(Number(port), hostname);
     upstream.on('error', () => socket.destroy());
     upstream.pipe(socket);

@@ -1,0 +1,191 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkContract } from 'nestjs-registry-http/testing';
+import { curlOf } from '../../lib/testing/curl.js';
+import { parseMessage } from '../../lib/testing/parse-message.js';
+import { sendProbe } from '../../lib/testing/send-probe.js';
+
+const open: { server: Server; sockets: Set<Socket> }[] = [];
+afterEach(() => {
+  for (const { server, sockets } of open.splice(0)) {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  }
+});
+
+/** A server of another kind, which does what it is told with whatever it is sent. */
+async function serve(answer: (socket: Socket, request: string) => void): Promise<URL> {
+  const sockets = new Set<Socket>();
+  const server = createServer(socket => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('data', chunk => answer(socket, String(chunk)));
+  });
+  open.push({ server, sockets });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return new URL(`http://127.0.0.1:${(server.address() as { port: number }).port}`);
+}
+
+const GET = { method: 'GET', path: '/' };
+const HEAD = { method: 'HEAD', path: '/a?b=c', headers: { authorization: 'Basic x' } };
+const RAW = { method: 'GET', path: '/', raw: 'NOT HTTP\r\n\r\n' };
+
+describe('an answer', () => {
+  it('is taken as it is, with no redirect followed', async () => {
+    const url = await serve(socket =>
+      socket.end('HTTP/1.1 302 Found\r\nLocation: /b\r\nX: 1\r\nX: 2\r\n\r\nthere'),
+    );
+    expect(await sendProbe(url, GET)).toEqual({
+      status: 302,
+      headers: { location: '/b', x: '1, 2' },
+      body: 'there',
+    });
+  });
+
+  it('to HEAD is read off the wire, so that a body is seen', async () => {
+    let received = '';
+    const url = await serve((socket, request) => {
+      received = request;
+      socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno');
+    });
+    expect(await sendProbe(url, HEAD)).toMatchObject({ status: 200, body: 'no' });
+    expect(received).toBe(
+      `HEAD /a?b=c HTTP/1.1\r\nhost: ${url.host}\r\nconnection: close\r\nauthorization: Basic x\r\n\r\n`,
+    );
+  });
+
+  it.each([
+    ['GET', GET],
+    ['bytes', RAW],
+  ])('to %s that is cut is told', async (_what, probe) => {
+    const url = await serve(socket =>
+      socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 9\r\n\r\nhalf'),
+    );
+    await expect(sendProbe(url, probe)).rejects.toThrow('the connection was cut before the answer was whole');
+  });
+
+  it.each([
+    ['GET', GET, 'socket hang up'],
+    ['bytes', RAW, 'the connection was closed without an answer'],
+  ])('to %s that does not come is told', async (_what, probe, message) => {
+    const url = await serve(socket => socket.end());
+    await expect(sendProbe(url, probe)).rejects.toThrow(message);
+  });
+
+  it('to bytes after which the connection stays open is told', async () => {
+    const url = await serve(socket => socket.write('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'));
+    await expect(sendProbe(url, RAW)).rejects.toThrow('the connection stayed open after the answer');
+  });
+
+  it('that is whole counts, though the connection is reset behind it', async () => {
+    const url = await serve(socket => {
+      socket.write('HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n{}');
+      setTimeout(() => socket.resetAndDestroy(), 50);
+    });
+    expect(await sendProbe(url, RAW)).toMatchObject({ status: 400, body: '{}' });
+  });
+
+  it('that has no end is not waited for', async () => {
+    const events = await serve(socket =>
+      socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n'),
+    );
+    expect(await sendProbe(events, GET)).toMatchObject({ status: 200 });
+
+    const download = await serve(socket => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\n\r\n');
+      const more = () => {
+        while (!socket.destroyed && socket.write('x'.repeat(2 ** 16))) /* until it is full */ ;
+      };
+      socket.on('drain', more);
+      more();
+    });
+    const { body } = await sendProbe(download, GET);
+    expect(body.length).toBeGreaterThan(2 ** 20);
+    expect(body.length).toBeLessThan(2 ** 21);
+  });
+
+  it('that is refused before the body was read is taken', async () => {
+    const url = await serve(socket =>
+      socket.write('HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n'),
+    );
+    const body = 'x'.repeat(2 ** 22);
+    expect(await sendProbe(url, { method: 'POST', path: '/', body })).toMatchObject({ status: 413 });
+  });
+});
+
+describe('a message off the wire', () => {
+  it.each([
+    ['chunked', 'Transfer-Encoding: chunked\r\n\r\n3;x=y\r\n{"a\r\n4\r\n":1}\r\n0\r\n\r\n', '{"a":1}'],
+    ['with a length', 'Content-Length: 3\r\n\r\n{} and more', '{} '],
+    ['until the end', 'X: y\r\n\r\nü'.replace('ü', 'Ã¼'), 'ü'],
+  ])('has a body %s', (_how, rest, body) => {
+    expect(parseMessage(`HTTP/1.1 400 Bad Request\r\n${rest}`)).toMatchObject({ status: 400, body });
+  });
+
+  it('follows what is interim', () => {
+    expect(parseMessage('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 400\r\nA: b\r\nA: c\r\n\r\n')).toEqual({
+      status: 400,
+      headers: { a: 'b, c' },
+      body: '',
+    });
+  });
+
+  it.each([
+    ['nothing', '', 'closed without an answer'],
+    ['no message', 'hello', 'no HTTP message'],
+    ['half a header', 'HTTP/1.1 400 Bad Request\r\nConne', 'cut before'],
+    ['half a chunk', 'HTTP/1.1 400 x\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nabc', 'cut before'],
+    ['no last chunk', 'HTTP/1.1 400 x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n', 'cut before'],
+  ])('is not whole: %s', (_what, message, problem) => {
+    expect(() => parseMessage(message)).toThrow(problem);
+  });
+});
+
+describe('the line for a shell', () => {
+  const origin = 'http://[::1]:3000';
+
+  it('is quoted, and holds no credentials in whatever field', () => {
+    const headers = {
+      authorization: 'Bearer hunter2 x',
+      cookie: 'a=hunter2; b=hunter2',
+      'x-api-key': 'hunter2',
+      'content-type': 'application/json',
+    };
+    expect(curlOf(origin, { method: 'PUT', path: "/it's/{x}", headers, body: `{"a":"'"}` })).toBe(
+      [
+        "curl -i -X PUT -H 'authorization: Bearer …' -H 'cookie: …' -H 'x-api-key: …'",
+        `-H 'content-type: application/json' --data-binary '{"a":"'\\''"}' --globoff`,
+        `'http://[::1]:3000/it'\\''s/{x}'`,
+      ].join(' '),
+    );
+    expect(curlOf(origin, { ...GET, headers: { authorization: 'hunter2' } })).not.toContain('hunter2');
+  });
+
+  it('is that of HEAD', () => {
+    expect(curlOf(origin, { method: 'HEAD', path: '/a' })).toBe("curl -i --head 'http://[::1]:3000/a'");
+  });
+
+  it('sends bytes as they are', () => {
+    const probe = { ...RAW, raw: "100% \\ ' \r\n" };
+    expect(curlOf('http://h', probe)).toBe(String.raw`printf '100%% \\ \047 \r\n' | curl -s telnet://h:80`);
+    expect(curlOf('https://h', RAW)).toBe(
+      String.raw`printf 'NOT HTTP\r\n\r\n' | openssl s_client -quiet -connect h:443`,
+    );
+    expect(curlOf('https://h:8443', RAW)).toContain('-connect h:8443');
+  });
+});
+
+it('tells of a server that answers nothing to what is malformed, and goes on', async () => {
+  const url = await serve((socket, request) => {
+    if (/^NOT|Bad Header|nine|: 2/.test(request)) return socket.destroy();
+    const body = '{"code":"404 Not Found"}';
+    const fields = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close`;
+    return socket.end(`HTTP/1.1 404 Not Found\r\n${fields}\r\n\r\n${body}`);
+  });
+  const report = await checkContract(url.href, { openapi: { openapi: '3.1.0', paths: {} } });
+  const breaches = report.rules.flatMap(rule => rule.breaches);
+  expect(new Set(breaches.map(({ rule, problem }) => `${rule}: ${problem}`))).toEqual(
+    new Set(['malformed-http: the connection was closed without an answer']),
+  );
+  expect(breaches).toHaveLength(4);
+});
