@@ -3,6 +3,8 @@ export * from './code-of.js';
 export * from './declared-success.js';
 export * from './error-detail.js';
 export * from './error-status.js';
+export * from './methods.js';
+export * from './problem-type.js';
 export * from './settle-success.js';
 export * from './status-codes.js';
 export * from './success-code-of.js';

@@ -2,7 +2,8 @@ import { codeOf } from '../contract/index.js';
 import { PAGE_STYLE } from './contract-page.style.js';
 import { LETTERS, marksOf, type Mark } from './contract-page-marks.js';
 import { html, type Html } from './html.js';
-import type { PathContract, RegistryContract } from './registry-contract.js';
+import type { PathContract } from './path-contract.js';
+import type { RegistryContract } from './registry-contract.js';
 import type { RouteContract } from './route-contract.js';
 
 /**

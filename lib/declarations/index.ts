@@ -4,6 +4,7 @@ export * from './declared-error.js';
 export * from './locate.js';
 export * from './location.decorator.js';
 export * from './contracted-route.js';
+export * from './path-contract.js';
 export * from './registry-contract.js';
 export * from './report-audit.js';
 export * from './route-contract.js';

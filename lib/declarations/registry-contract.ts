@@ -4,6 +4,7 @@ import type { SuccessOptions } from '../contract/index.js';
 import type { Challenge } from '../exceptions/index.js';
 import type { ThrowsFault } from './read-throws.js';
 import { ContractedRoute } from './contracted-route.js';
+import { pathsOf, type PathContract } from './path-contract.js';
 import {
   faultsOf,
   readRouteContract,
@@ -20,17 +21,6 @@ export const CONTRACT_OPTIONS = Symbol('nestjs-registry-http: options of Registr
 export interface ContractOptions extends RouteContractOptions, Pick<SuccessOptions, 'emptyResult'> {
   readonly problemType?: string;
   readonly challenge?: Challenge | readonly Challenge[];
-}
-
-/**
- * The methods that a path has routes for.
- *
- * @publicApi
- */
-export interface PathContract {
-  readonly path: string;
-  /** The methods it answers, HEAD and OPTIONS among them. Any other is a `405 Not Allowed` that names them in `Allow`. */
-  readonly allow: readonly string[];
 }
 
 interface Reading {
@@ -84,11 +74,7 @@ export class RegistryContract {
 
   /** Every path that has a route, with its methods. */
   get paths(): readonly PathContract[] {
-    const byPath = groupByPath(this.routes);
-    return [...byPath].map(([path, routes]) => ({
-      path,
-      allow: allowedOf(routes.map(({ method }) => method)),
-    }));
+    return pathsOf(this.routes);
   }
 
   /** @internal */
@@ -136,20 +122,4 @@ export class RegistryContract {
     );
     return { routes, all };
   }
-}
-
-const EVERY_METHOD = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-
-function allowedOf(methods: readonly string[]): string[] {
-  if (methods.includes('ALL')) return EVERY_METHOD;
-  const allowed = new Set([...methods, 'OPTIONS']);
-  if (allowed.has('GET')) allowed.add('HEAD');
-  const others = [...allowed].filter(method => !EVERY_METHOD.includes(method)).sort();
-  return [...EVERY_METHOD.filter(method => allowed.has(method)), ...others];
-}
-
-function groupByPath(routes: readonly RouteContract[]): Map<string, RouteContract[]> {
-  const groups = new Map<string, RouteContract[]>();
-  for (const route of routes) groups.set(route.path, [...(groups.get(route.path) ?? []), route]);
-  return groups;
 }

@@ -20,6 +20,9 @@ export interface Challenge {
   [parameter: string]: string | undefined;
 }
 
+/** The challenge of a 401 where nobody has set another. */
+export const DEFAULT_CHALLENGE: Challenge = { scheme: 'Basic', realm: 'registry' };
+
 /** RFC 9110 §5.6.2 */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for

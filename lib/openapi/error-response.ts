@@ -1,6 +1,6 @@
-import { phraseOf } from '../contract/index.js';
+import { phraseOf, problemTypeOf } from '../contract/index.js';
 import type { DeclaredError, RegistryContract } from '../declarations/index.js';
-import { formatChallenge } from '../exceptions/index.js';
+import { DEFAULT_CHALLENGE, formatChallenge } from '../exceptions/index.js';
 import type { Headers, Response } from './document.js';
 import { withCode } from './schemas.js';
 import { sentence } from './sentence.js';
@@ -28,7 +28,7 @@ export function errorResponse(
       'application/problem+json': {
         schema: withCode('RegistryProblem', code),
         example: {
-          type: typeOf(status, options.problemType),
+          type: problemTypeOf(status, options.problemType),
           title: phraseOf(status),
           status,
           ...(said && { detail: said }),
@@ -42,9 +42,7 @@ export function errorResponse(
 /** The fields that belong to a status (RFC 9110 §11.6.1, §10.2.1, §10.2.3). */
 function headersOf(status: number, { challenge }: ErrorResponseOptions): Headers | undefined {
   if (status === 401) {
-    const example = [challenge ?? { scheme: 'Basic', realm: 'registry' }]
-      .flat()
-      .map(one => formatChallenge(one));
+    const example = [challenge ?? DEFAULT_CHALLENGE].flat().map(one => formatChallenge(one));
     return {
       'WWW-Authenticate': {
         description: 'The challenge for client credentials.',
@@ -74,8 +72,4 @@ function headersOf(status: number, { challenge }: ErrorResponseOptions): Headers
     };
   }
   return undefined;
-}
-
-function typeOf(status: number, base: string | undefined): string {
-  return base === undefined ? 'about:blank' : `${base}${/[/#]$/.test(base) ? '' : '/'}${status}`;
 }

@@ -1,5 +1,5 @@
-import { foldStatus } from '../contract/index.js';
-import { formatChallenge, type Challenge, type RegistryException } from '../exceptions/index.js';
+import { foldStatus, problemTypeOf } from '../contract/index.js';
+import { DEFAULT_CHALLENGE, formatChallenge, type RegistryException } from '../exceptions/index.js';
 import { fieldsOf } from './answer-headers.js';
 import type { Answer } from './answer.js';
 import type { HeaderField } from './header-field.js';
@@ -20,7 +20,6 @@ export interface RequestFacts {
 /** An exception → the whole answer: status, header fields, body. */
 export type Render = (exception: RegistryException, request: RequestFacts) => Answer;
 
-const DEFAULT_CHALLENGE: Challenge = { scheme: 'Basic', realm: 'registry' };
 const NO_STORE: HeaderField = ['Cache-Control', 'no-store'];
 const JSON_TYPE: HeaderField = ['Content-Type', `${MEDIA_TYPES.json}; charset=utf-8`];
 // It has no parameter (RFC 9457 §6.1).
@@ -45,7 +44,7 @@ export function createRender(options: ResponseOptions = {}): Render {
     const status = fold ? foldStatus(exception.getStatus()) : exception.getStatus();
     const problem = prefersProblem(accept);
     const body = problem
-      ? problemBody(exception, status, typeOf(status, options.problemType), instance?.())
+      ? problemBody(exception, status, problemTypeOf(status, options.problemType), instance?.())
       : registryBody(exception, status);
 
     const headers = fieldsOf(exception);
@@ -60,10 +59,4 @@ export function createRender(options: ResponseOptions = {}): Render {
 
 function has(headers: readonly HeaderField[], name: string): boolean {
   return headers.some(([other]) => other.toLowerCase() === name);
-}
-
-/** A base such as `https://example.org/problems#` or `urn:example:` separates the status itself. */
-function typeOf(status: number, base: string | undefined): string {
-  if (base === undefined) return 'about:blank';
-  return /[/#:?=]$/.test(base) ? `${base}${status}` : `${base}/${status}`;
 }

@@ -463,3 +463,14 @@ it('shows the options of the module', async () => {
   expect(document.paths['/facilities']?.delete?.responses[204]).toEqual({ description: 'Nothing is left' });
   expect(document.paths['/facilities/{id}']?.delete?.responses[200]).not.toHaveProperty('content');
 });
+
+it.each([
+  ['https://example.org/problems/', 'https://example.org/problems/404'],
+  ['urn:example:problem:', 'urn:example:problem:404'],
+  ['https://example.org/problems?status=', 'https://example.org/problems?status=404'],
+])('shows the type of a problem that is answered, for the base %s', async (problemType, type) => {
+  const { document } = await documentOf(FacilitiesController, { options: { problemType } });
+  expect(document.paths['/facilities/{id}']?.get?.responses[404]).toMatchObject({
+    content: { 'application/problem+json': { example: { type } } },
+  });
+});

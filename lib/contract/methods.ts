@@ -1,0 +1,27 @@
+/** The order in which `Allow` names the methods; others follow alphabetically. */
+const ORDER = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const satisfies string[];
+
+const RANK: ReadonlyMap<string, number> = new Map(ORDER.map((method, rank) => [method, rank]));
+
+/**
+ * The methods of a path that has these, as `Allow` names them. `OPTIONS` is always among them: where no route has it,
+ * this library answers it.
+ *
+ * @see RFC 9110 §10.2.1
+ */
+export function allowedMethods(methods: Iterable<string>): string[] {
+  return [...new Set([...methods, 'OPTIONS'])].sort(
+    (one, other) => rankOf(one) - rankOf(other) || (one < other ? -1 : 1),
+  );
+}
+
+/** The same of routes: one for `GET` answers `HEAD` too, and one for `ALL` whatever comes. */
+export function methodsOfRoutes(routed: Iterable<string>): string[] {
+  const methods = new Set(routed);
+  if (methods.has('ALL')) return [...ORDER];
+  return allowedMethods(methods.has('GET') ? methods.add('HEAD') : methods);
+}
+
+function rankOf(method: string): number {
+  return RANK.get(method) ?? ORDER.length;
+}
