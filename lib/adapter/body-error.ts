@@ -34,3 +34,8 @@ function isForeign({ 'content-type': type }: IncomingHttpHeaders, parsed: readon
 function isPlain(error: unknown): boolean {
   return error instanceof Error && !(error instanceof URIError) && !('expose' in error);
 }
+
+/** Whether it is Fastify's refusal of a media type for which it has no parser. */
+export function isOfMediaType(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE';
+}

@@ -3,7 +3,7 @@ import { refusedForm, statusOf } from '../errors/index.js';
 import type { ErrorResponder, RequestLike } from '../response/index.js';
 import { allowField, HostBindings, type HostedRoute } from '../routing/index.js';
 import { answerOptions } from './answer-options.js';
-import { isOfBody } from './body-error.js';
+import { isOfBody, isOfMediaType } from './body-error.js';
 import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
 import { missOf } from './miss.js';
 import type { ParsedTypes } from './parsed-types.js';
@@ -64,7 +64,10 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
     // Express knows an error handler by its four parameters.
     const onError = (error: unknown, request: RequestLike, response: object, next: Next): unknown => {
       // 404 and 405 outrank whatever is wrong with the body.
-      if ((isOfBody(error, request, routing) && !routes.serves(request)) || isUnbound(error, request)) {
+      const ofBody = isOfBody(error, request, routing);
+      // A media type that is not parsed, Express leaves to the route to refuse.
+      if (ofBody && !isOfMediaType(error)) inputs.responder.refused.add(request);
+      if ((ofBody && !routes.serves(request)) || isUnbound(error, request)) {
         return answerMiss(handler, request, response, next);
       }
       const form = refusedForm(error);

@@ -36,6 +36,9 @@ export class ErrorResponder {
   /** Set by the adapter, where it verifies what routes declare. */
   inspect: Inspect | undefined;
 
+  /** Requests whose body was refused. Fastify parses it once it has found the route, which never took the request. */
+  readonly refused = new WeakSet<object>();
+
   constructor(private readonly options: ResponseOptions = {}) {
     this.render = createRender(options);
   }
@@ -73,7 +76,8 @@ export class ErrorResponder {
     const answer = this.render(exception, {
       accept: incoming.headers.accept,
       // The path of a request that no route took is not repeated.
-      instance: () => (routeOf(request) === undefined ? undefined : instanceOf(urlOf(incoming))),
+      instance: () =>
+        this.refused.has(request) || routeOf(request) === undefined ? undefined : instanceOf(urlOf(incoming)),
       allow: this.allowOf && (() => this.allowOf?.(request) ?? ''),
     });
     const { status } = answer;

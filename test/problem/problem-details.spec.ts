@@ -82,6 +82,13 @@ describe.each(EVERY_ADAPTER)('Problem details on %s', name => {
   const get = (path: string, accept = 'application/problem+json'): Promise<Exchange> =>
     exchange(`${running?.url}${path}`, { headers: { accept } });
 
+  const post = (type: string, body: string): Promise<Exchange> =>
+    exchange(`${running?.url}/facilities`, {
+      method: 'POST',
+      headers: { accept: 'application/problem+json', 'content-type': type },
+      body,
+    });
+
   /** The whole answer that is expected: its body is one that the RFC's schema allows. */
   function problem(body: Expected, more: Record<string, string> = {}): Exchange {
     if (!isProblem(body)) throw new Error(ajv.errorsText(isProblem.errors));
@@ -227,6 +234,38 @@ describe.each(EVERY_ADAPTER)('Problem details on %s', name => {
     );
     expect(JSON.parse((await get('/facilities/1?token=secret')).body)).toMatchObject({
       instance: '/facilities/1',
+    });
+  });
+
+  it.each([
+    ['malformed JSON', 'application/json', '{', 400, 'The body is malformed'],
+    ['a charset', 'application/json; charset=klingon', '{}', 415, 'The charset is not supported'],
+  ])('are the same for %s, which no handler was given', async (_, type, body, status, detail) => {
+    await run();
+
+    const answer = await post(type, body);
+
+    expect(JSON.parse(answer.body)).toEqual({
+      type: 'about:blank',
+      title: status === 400 ? 'Bad Request' : 'Unsupported Media Type',
+      status,
+      detail,
+      code: status === 400 ? '400 Bad Request' : '415 Unsupported Media Type',
+    });
+  });
+
+  it('are the same for a media type that a route refuses', async () => {
+    await run({ unsupportedMediaTypes: 'refuse' });
+
+    const answer = await post('image/png', 'x');
+
+    expect(JSON.parse(answer.body)).toEqual({
+      type: 'about:blank',
+      title: 'Unsupported Media Type',
+      status: 415,
+      detail: 'The media type is not supported',
+      instance: '/facilities',
+      code: '415 Unsupported Media Type',
     });
   });
 
