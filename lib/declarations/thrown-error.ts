@@ -1,6 +1,20 @@
 import type { ThrownBy } from './thrown-by.js';
 
-/** A class of exceptions that tell their own status: the library's, Nest's, or one that extends them. */
+/**
+ * A class of exceptions that tell their own status: the library's, Nest's, or one that extends them.
+ *
+ * @example
+ * ```ts
+ * import { ForbiddenException } from '@nestjs/common';
+ * import { GoneException, Throws, type ExceptionType } from 'nestjs-registry-http';
+ *
+ * const whatAnyRouteMayThrow: ExceptionType[] = [ForbiddenException, GoneException];
+ *
+ * export const ThrowsAsUsual = () => Throws(...whatAnyRouteMayThrow);
+ * ```
+ *
+ * @publicApi
+ */
 export type ExceptionType = (abstract new (...args: never[]) => { getStatus(): number }) & {
   readonly name: string;
 };
