@@ -1,8 +1,11 @@
 const WIDTH = 24;
 
+/** What is known of the stream that the bar is drawn on. */
+export type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
+
 /** A bar on a terminal, and nothing elsewhere: what is piped is the report. */
 export function progressOn(
-  terminal: Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>,
+  terminal: Terminal,
 ): ((done: number, total: number, what: string) => void) | undefined {
   if (!terminal.isTTY) return undefined;
   return (done, total, what) => {

@@ -5,6 +5,7 @@ import { serverAt, type CheckedServer } from './checked-server.js';
 import { Checker } from './checker.js';
 import { findPaths } from './find-paths.js';
 import { mergeOverlaps } from './merge-overlaps.js';
+import { messageOf } from './message-of.js';
 import type { ContractReport } from './report.js';
 import { RULES } from './rules/index.js';
 import { sendProbe } from './send-probe.js';
@@ -86,8 +87,7 @@ async function assertReachable({ origin }: CheckedServer): Promise<void> {
   try {
     await sendProbe(origin, { method: 'GET', path: origin.pathname });
   } catch (error) {
-    const why = error instanceof Error ? error.message || String(Object(error)['code']) : String(error);
-    throw new Error(`nothing answers at ${origin.origin}: ${why}`, { cause: error });
+    throw new Error(`nothing answers at ${origin.origin}: ${messageOf(error)}`, { cause: error });
   }
 }
 

@@ -5,7 +5,7 @@
  */
 export interface CheckOptions {
   /**
-   * The OpenAPI 3 document: itself, or the path or URL where the server has it. By default the routes of the
+   * The OpenAPI 3 document: itself, or, as JSON, a file, a path on the server, or a URL. By default the routes of the
    * application, or, of a URL, the first document found at a customary path.
    */
   openapi?: object | string;
@@ -28,6 +28,6 @@ export interface CheckOptions {
    * @defaultValue 16 MiB
    */
   oversized?: number;
-  /** Called before each path or rule, for a display. */
+  /** Called before each rule and at the end, for a display. */
   onProgress?: (done: number, total: number, what: string) => void;
 }

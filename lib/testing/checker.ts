@@ -5,6 +5,7 @@ import type { CheckOptions } from './check.options.js';
 import { curlOf } from './curl.js';
 import { fieldFaults, shapeFaults } from './error-shape.js';
 import { leaksOf, secretsIn } from './leaks.js';
+import { messageOf } from './message-of.js';
 import type { Probe } from './probe.js';
 import type { Breach, RuleResult } from './report.js';
 import { sendProbe } from './send-probe.js';
@@ -57,7 +58,7 @@ export class Checker {
     try {
       answer = await sendProbe(this.server.origin, probe);
     } catch (error) {
-      this.keep(rule, probe, [error instanceof Error ? error.message : String(error)]);
+      this.keep(rule, probe, [messageOf(error)]);
       return undefined;
     }
     this.keep(rule, probe, demand(answer));

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { CheckedPath } from './checked-path.js';
 import type { CheckedServer } from './checked-server.js';
+import { messageOf } from './message-of.js';
 import { readOpenApi } from './read-openapi.js';
 
 /** Where servers customarily have their document: Nest's, springdoc's, FastAPI's and others'. */
@@ -43,8 +44,7 @@ async function readDocument(server: CheckedServer, place: string): Promise<unkno
     if (!/^(?:\/|https?:)/i.test(place)) throw new Error('there is no such file');
     return await fetchDocument(server, place);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`the OpenAPI document ${place} cannot be read: ${why}`, { cause: error });
+    throw new Error(`the OpenAPI document ${place} cannot be read: ${messageOf(error)}`, { cause: error });
   }
 }
 

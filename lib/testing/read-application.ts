@@ -3,7 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import { RegistryContract, type ErrorSource, type RouteContract } from '../declarations/index.js';
 import type { CheckedOperation, CheckedPath } from './checked-path.js';
 
-const ALL = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const ALL = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const WITH_BODY = 415;
 const OWN_SOURCES: ReadonlySet<ErrorSource> = new Set(['handler', 'service']);
 

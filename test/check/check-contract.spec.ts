@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import {
+  All,
   Body,
+  type CanActivate,
   Controller,
   Delete,
   Get,
   Header,
   HttpCode,
+  Injectable,
   Module,
   NotFoundException as NestNotFoundException,
   Param,
@@ -14,16 +17,18 @@ import {
   Res,
   UnauthorizedException as NestUnauthorizedException,
   type Type,
+  UseGuards,
 } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { ApiBasicAuth, ApiBody, ApiResponse } from '@nestjs/swagger';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   NotFoundException,
   registryFastifyOptions,
   RegistryHttpModule,
+  Throws,
   UnauthorizedException,
 } from 'nestjs-registry-http';
 import { checkContract, type ContractReport } from 'nestjs-registry-http/testing';
@@ -248,6 +253,65 @@ it('takes an application that does not listen yet, and reads its routes', async 
   expect(report.rules.find(({ rule }) => rule === 'method-not-allowed')?.checks).toBeGreaterThan(4);
 });
 
+it('looks for the document of an application that does not have the module', async () => {
+  const app = await NestFactory.create(bare, { logger: false });
+  const document = SwaggerModule.createDocument(app, new DocumentBuilder().addBasicAuth().build());
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'docs-json' });
+  open.push({ url: '', close: () => app.close() });
+  const report = await checkContract(app, options);
+  expect(broken(report)).toContain('method-not-allowed');
+});
+
+it('tells what the routes of an application declare', async () => {
+  @Injectable()
+  @Throws(UnauthorizedException)
+  class Guard implements CanActivate {
+    canActivate() {
+      return true;
+    }
+  }
+  @Controller('routes')
+  class RoutesController {
+    // Its 401 is about a body: nothing is known of a caller without one.
+    @Post('login') @Throws(UnauthorizedException) login() {
+      throw new UnauthorizedException();
+    }
+    @All('any/*rest') any() {
+      return { any: true };
+    }
+    @Get('locked/:id') @Throws(NotFoundException) @UseGuards(Guard) locked() {
+      throw new NotFoundException();
+    }
+  }
+  @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [RoutesController] })
+  class RoutesModule {}
+  const app = await NestFactory.create(RoutesModule, { logger: false });
+  open.push({ url: '', close: () => app.close() });
+  const report = await checkContract(app, options);
+  // The guard lets everyone pass.
+  expect(
+    report.rules.flatMap(({ breaches }) => breaches).map(({ rule, request }) => [rule, request]),
+  ).toEqual([
+    ['challenge', { method: 'GET', path: '/routes/locked/1' }],
+    ['challenge', { method: 'GET', path: '/routes/locked/1' }],
+  ]);
+});
+
+it('extends the expect of jest, which is global', async () => {
+  const { expect: before } = globalThis as { expect?: unknown };
+  const extended: object[] = [];
+  try {
+    Object.assign(globalThis, { expect: undefined });
+    await expect(import('nestjs-registry-http/testing/jest')).rejects.toThrow('the global expect of jest');
+    vi.resetModules();
+    Object.assign(globalThis, { expect: { extend: (matchers: object) => extended.push(matchers) } });
+    await import('nestjs-registry-http/testing/jest');
+  } finally {
+    Object.assign(globalThis, { expect: before });
+  }
+  expect(extended).toEqual([{ toBeRegistryError: expect.any(Function) }]);
+});
+
 describe('a planted fault', () => {
   @Controller('things')
   class FaultyController {
@@ -290,6 +354,7 @@ describe('what cannot be checked', () => {
     await expect(checkContract('http://127.0.0.1:1')).rejects.toThrow(
       'nothing answers at http://127.0.0.1:1',
     );
+    await expect(checkContract('http://localhost:1')).rejects.toThrow(/ECONNREFUSED/);
   });
 
   it('says that a document cannot be read', async () => {

@@ -1,9 +1,12 @@
+import { createServer as createTlsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkContract } from 'nestjs-registry-http/testing';
 import { curlOf } from '../../lib/testing/curl.js';
+import { messageOf } from '../../lib/testing/message-of.js';
 import { parseMessage } from '../../lib/testing/parse-message.js';
 import { sendProbe } from '../../lib/testing/send-probe.js';
+import { TLS } from '../support/tls.js';
 
 const open: { server: Server; sockets: Set<Socket> }[] = [];
 afterEach(() => {
@@ -173,6 +176,53 @@ describe('the line for a shell', () => {
     );
     expect(curlOf('https://h:8443', RAW)).toContain('-connect h:8443');
   });
+});
+
+describe('HEAD of a server', () => {
+  const openapi = {
+    openapi: '3.1.0',
+    paths: { '/a': { get: { responses: { default: {} } }, put: {} }, '/b': {} },
+  };
+  const headOf = async (url: URL) => {
+    const { rules } = await checkContract(url.href, { openapi });
+    return rules.find(({ rule }) => rule === 'head');
+  };
+  const close = 'Connection: close\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n';
+
+  it('has no body', async () => {
+    const url = await serve(socket => socket.end(`HTTP/1.1 200 OK\r\n${close}no`));
+    expect(await headOf(url)).toMatchObject({
+      checks: 2,
+      breaches: [{ problem: 'it has a body', request: { method: 'HEAD', path: '/a' } }],
+    });
+  });
+
+  it('is not held against a GET that is not answered', async () => {
+    const url = await serve((socket, request) =>
+      request.startsWith('GET /a') ? socket.destroy() : socket.end(`HTTP/1.1 200 OK\r\n${close}no`),
+    );
+    expect(await headOf(url)).toMatchObject({
+      checks: 1,
+      breaches: [{ problem: 'socket hang up', request: { method: 'GET', path: '/a' } }],
+    });
+  });
+});
+
+describe('a server of TLS that is not trusted', () => {
+  it.each(['localhost', '127.0.0.1'])('is not asked, at %s', async host => {
+    const server = createTlsServer(TLS, (_request, response) => response.end());
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const url = new URL(`https://${host}:${(server.address() as { port: number }).port}`);
+    for (const probe of [GET, RAW]) await expect(sendProbe(url, probe)).rejects.toThrow('self-signed');
+    server.close();
+  });
+});
+
+it('says what there is to say of an error', async () => {
+  expect(messageOf(new Error('no'))).toBe('no');
+  expect(messageOf(Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }))).toBe('ECONNREFUSED');
+  expect(messageOf(new RangeError())).toBe('RangeError');
+  expect(messageOf('no')).toBe('no');
 });
 
 it('tells of a server that answers nothing to what is malformed, and goes on', async () => {

@@ -1,8 +1,12 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { describe, expect, it, vi } from 'vitest';
 import type { ContractReport } from 'nestjs-registry-http/testing';
 import { junitReport } from '../../lib/cli/junit-report.js';
 import { progressOn } from '../../lib/cli/progress.js';
+import { USAGE } from '../../lib/cli/arguments.js';
+import { run } from '../../lib/cli/run.js';
 import { textReport } from '../../lib/cli/text-report.js';
 
 const URL_ = 'http://127.0.0.1:3000';
@@ -149,5 +153,50 @@ describe('the progress', () => {
     const screen = terminal(true, 0);
     progressOn(screen)?.(0, 1, 'x'.repeat(100));
     expect((screen.write.mock.calls as any)[0][0]).toHaveLength(79 + 4);
+  });
+});
+
+describe('the command, run in this process', () => {
+  const streams = (isTTY = false) => {
+    const written = { stdout: '', stderr: '' };
+    const into = (name: keyof typeof written) => ({
+      isTTY,
+      columns: 80,
+      write: (text: unknown) => {
+        written[name] += String(text);
+        return true;
+      },
+    });
+    return { written, stdout: into('stdout'), stderr: into('stderr') };
+  };
+
+  it('answers help with 0, a call that it does not understand with 2, and a server that is not there with 2', async () => {
+    const help = streams();
+    expect(await run(['--help'], help)).toBe(0);
+    expect(help.written).toEqual({ stdout: `${USAGE}\n`, stderr: '' });
+    const wrong = streams();
+    expect(await run(['check'], wrong)).toBe(2);
+    expect(wrong.written).toEqual({
+      stdout: '',
+      stderr: 'nestjs-registry-http: check needs one URL\nTry --help.\n',
+    });
+    const nothing = streams(true);
+    expect(await run(['check', 'http://127.0.0.1:1'], nothing)).toBe(2);
+    expect(nothing.written.stderr).toMatch(/^nestjs-registry-http: nothing answers at [^\n]+\n$/);
+  });
+
+  it('writes the report where reports go, and the bar on a terminal', async () => {
+    const server = createServer((_request, response) => response.writeHead(404).end());
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const terminal = streams(true);
+    expect(await run(['check', url, '--json'], terminal)).toBe(1);
+    server.close();
+    expect(JSON.parse(terminal.written.stdout)).toMatchObject({ url, passed: false });
+    const bars = terminal.written.stderr.split('\r\x1b[K').slice(1);
+    expect(bars).toHaveLength(12);
+    expect(bars[0]).toMatch(/^░{24} 0\/11 a method /);
+    expect(bars[10]).toMatch(/^█{22}░{2} 10\/11 /);
+    expect(bars[11]).toBe('');
   });
 });

@@ -7,17 +7,17 @@ export const head: Rule = {
   title: 'HEAD answers as GET does, without a body',
   async check(checker) {
     for (const { target, operations } of checker.paths) {
-      const documented = operations.get('GET')?.statuses;
-      if (!operations.has('GET')) continue;
-      const headers = checker.credentials;
+      const operation = operations.get('GET');
+      if (!operation) continue;
+      const request = { path: target, headers: checker.credentials };
       const get = await checker.expect(
         this.name,
-        { method: 'GET', path: target, headers },
+        { method: 'GET', ...request },
         () => [],
-        documented,
+        operation.statuses,
       );
       if (!get) continue;
-      await checker.expect(this.name, { method: 'HEAD', path: target, headers }, answer => [
+      await checker.expect(this.name, { method: 'HEAD', ...request }, answer => [
         ...status(answer, get.status),
         ...(answer.body === '' ? [] : ['it has a body']),
         ...(answer.headers['content-type'] === get.headers['content-type']
