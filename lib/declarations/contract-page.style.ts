@@ -1,6 +1,6 @@
 import { Html } from './html.js';
 
-/** The style of the page: one table that scrolls by itself, with headings that stay. */
+/** The style of the page: one table as wide as the page, with columns as narrow as their codes and headings that stay. */
 export const PAGE_STYLE = new Html(`
 :root {
   color-scheme: light dark;
@@ -32,22 +32,24 @@ export const PAGE_STYLE = new Html(`
   }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--ground); color: var(--text); font: 15px/1.45 system-ui, sans-serif; }
-main { max-width: 96rem; margin: 0 auto; padding: 1.5rem; }
-h1 { margin: 0 0 1rem; font-size: 1.5rem; }
+body { margin: 0; background: var(--ground); color: var(--text); font: 14px/1.4 system-ui, sans-serif; }
+main { padding: 1.25rem; }
+h1 { margin: 0 0 .5rem; font-size: 1.4rem; }
 p, caption { color: var(--muted); }
-.table { position: relative; overflow: auto; max-height: 85vh; border: 1px solid var(--line); border-radius: 6px; }
-table { width: 100%; border-collapse: separate; border-spacing: 0; }
-caption { padding: .6rem .75rem; text-align: left; }
-caption span { display: inline-block; position: sticky; left: .75rem; max-width: calc(100vw - 6rem); }
-th, td { padding: .35rem .6rem; border-top: 1px solid var(--line); text-align: left; white-space: nowrap; }
-th { font-weight: 600; }
-thead th { position: sticky; top: 0; z-index: 1; background: var(--head); vertical-align: bottom; }
-tbody th[scope=rowgroup] { vertical-align: top; background: var(--head); }
+p { margin: .75rem 0 0; }
+table { width: 100%; border-collapse: separate; border-spacing: 0; border: 1px solid var(--line); }
+caption { padding: 0 0 .75rem; text-align: left; }
+th, td { padding: .3rem .5rem; border-top: 1px solid var(--line); text-align: left; }
+th { font-weight: 600; white-space: nowrap; }
+thead th { position: sticky; top: 0; z-index: 1; border-top: 0; border-bottom: 1px solid var(--line); background: var(--head); }
+tbody:first-of-type tr:first-child > * { border-top: 0; }
+tbody th[scope=rowgroup] { vertical-align: top; background: var(--head); white-space: normal; overflow-wrap: anywhere; }
 tbody tr:not(:first-child) > * { border-top-style: dotted; }
-.code { min-width: 3.4rem; text-align: center; line-height: 1.2; }
-.code span { display: block; max-width: 6.5rem; margin: 0 auto; font-size: .72rem; font-weight: 400; white-space: normal; color: var(--muted); }
-td.success, td.client, td.server { text-align: center; font-weight: 600; border-left: 1px solid var(--ground); }
+tbody tr:hover > :not([scope=rowgroup]) { box-shadow: inset 0 1px var(--muted), inset 0 -1px var(--muted); }
+.code { width: 3%; min-width: 2.2rem; padding: .3rem 0; text-align: center; }
+abbr { text-decoration: none; cursor: help; }
+.phrase { margin-right: 1rem; white-space: nowrap; }
+td.success, td.client, td.server { padding: .3rem 0; text-align: center; font-weight: 600; border-left: 1px solid var(--ground); }
 .success { color: var(--success); background: var(--success-ground); }
 .client { color: var(--client); background: var(--client-ground); }
 .server { color: var(--server); background: var(--server-ground); }

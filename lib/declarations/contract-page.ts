@@ -1,4 +1,4 @@
-import { codeOf } from '../contract/index.js';
+import { codeOf, phraseOf } from '../contract/index.js';
 import { PAGE_STYLE } from './contract-page.style.js';
 import { LETTERS, marksOf, type Mark } from './contract-page-marks.js';
 import { html, type Html } from './html.js';
@@ -69,35 +69,34 @@ export function renderContractPage(
       <body>
         <main>
           <h1>${title}</h1>
-          <div class="table" role="region" aria-labelledby="caption" tabindex="0">
-            <table>
-              <caption id="caption">
-                <span>
-                  What every route answers. <b>✓</b> success; an error comes from: ${join(sources, ', ')}.
-                </span>
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">Path</th>
-                  <th scope="col">Method</th>
-                  <th scope="col">Handler</th>
-                  ${columns.map(status => heading(status))}
-                </tr>
-              </thead>
-              ${contract.paths.map(({ path, allow }) => {
-                const ofPath = rows.filter(({ route }) => route.path === path);
-                const isClosed = others.some(other => other.path === path);
-                return html`<tbody>
-                  ${ofPath.map(
-                    ({ route, marks }, index) =>
-                      html`<tr>
-                        ${index === 0 ? pathCell(path, ofPath.length + Number(isClosed)) : ''}${routeCells(route)}${columns.map(status => cell(marks.get(status)))}
-                      </tr> `,
-                  )}${isClosed ? otherMethods({ path, allow }, columns) : ''}
-                </tbody> `;
-              })}
-            </table>
-          </div>
+          <table>
+            <caption>
+              What every route answers.
+              <b>✓</b>
+              success; an error comes from: ${join(sources, ', ')}.
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">Path</th>
+                <th scope="col">Method</th>
+                <th scope="col">Handler</th>
+                ${columns.map(status => heading(status))}
+              </tr>
+            </thead>
+            ${contract.paths.map(({ path, allow }) => {
+              const ofPath = rows.filter(({ route }) => route.path === path);
+              const isClosed = others.some(other => other.path === path);
+              return html`<tbody>
+                ${ofPath.map(
+                  ({ route, marks }, index) =>
+                    html`<tr>
+                      ${index === 0 ? pathCell(path, ofPath.length + Number(isClosed)) : ''}${routeCells(route)}${columns.map(status => cell(marks.get(status)))}
+                    </tr> `,
+                )}${isClosed ? otherMethods({ path, allow }, columns) : ''}
+              </tbody> `;
+            })}
+          </table>
+          <p>${columns.map(status => html`<span class="phrase">${codeOf(status)}</span> `)}</p>
           <p>HEAD is answered as GET, without a body. OPTIONS is answered with the methods of the path.</p>
         </main>
       </body>
@@ -113,7 +112,7 @@ function routeCells({ method, versions, controller, handler, success }: RouteCon
   const version = versions.length ? html` <small>version ${versions.join(', ')}</small>` : '';
   const location = success.location ? html` <small>Location</small>` : '';
   return html`<th scope="row">${method}${version}</th>
-    <td>${controller}.${handler}${location}</td>`;
+    <td>${controller}.<wbr />${handler}${location}</td>`;
 }
 
 function otherMethods({ allow }: PathContract, columns: readonly number[]): Html {
@@ -127,8 +126,7 @@ function otherMethods({ allow }: PathContract, columns: readonly number[]): Html
 }
 
 function heading(status: number): Html {
-  const [number, ...phrase] = codeOf(status).split(' ');
-  return html`<th scope="col" class="code"><b>${number}</b> <span>${phrase.join(' ')}</span></th> `;
+  return html`<th scope="col" class="code"><abbr title="${phraseOf(status)}">${status}</abbr></th> `;
 }
 
 function cell(mark: Mark | undefined): Html {

@@ -93,7 +93,7 @@ describe('the page of the contract', () => {
         .replace(/\s+/g, ' ')
         .trim();
     const headings = [...(/<thead>.*<\/thead>/s.exec(page)?.[0] ?? '').matchAll(/<th .*?<\/th>/gs)].map(
-      ([cell]) => text(cell),
+      ([cell]) => [text(cell), / title="([^"]*)"/.exec(cell)?.[1]].join(' ').trim(),
     );
     const group = page.split('<tbody>').find(body => body.includes(`<code>${path}</code>`)) ?? '';
     const row =
@@ -137,7 +137,9 @@ describe('the page of the contract', () => {
   });
 
   it('has every column of a code that some route answers, and no other', () => {
-    const headings = [...page.matchAll(/class="code"><b>(\d+)/g)].map(([, code]) => Number(code));
+    const headings = [...page.matchAll(/class="code"><abbr title="[^"]+">(\d+)/g)].map(([, code]) =>
+      Number(code),
+    );
     const codes = new Set(
       contract.routes.flatMap(({ success, errors }) => [
         success.status,
@@ -149,7 +151,7 @@ describe('the page of the contract', () => {
 
   it('says versions, locations, what is allowed and why', () => {
     expect(page).toContain('<th scope="row">GET <small>version 1, 2</small></th>');
-    expect(page).toContain('FacilitiesController.create <small>Location</small>');
+    expect(page).toContain('FacilitiesController.<wbr />create <small>Location</small>');
     expect(page).toContain('title="Allow: GET, HEAD, PUT, DELETE, OPTIONS"');
     expect(page).toContain('title="the import goes on"');
   });

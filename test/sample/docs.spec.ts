@@ -97,6 +97,33 @@ describe.skipIf(!existsSync(CHROMIUM)).each(['express', 'fastify'] as const)(
       });
       await page.screenshot({ path: join(tmpdir(), `docs-${adapter}-get.png`) });
     });
+
+    it.each([1200, 1920])('shows the whole contract at a glance, %i pixels wide', async width => {
+      const page = await browser.newPage({ viewport: { width, height: 1000 } });
+      await page.goto(`${sample.url}/contract`);
+      const seen = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        const table = document.querySelector('table')?.getBoundingClientRect();
+        const headings = [...document.querySelectorAll('th.code')].map(({ textContent }) => textContent);
+        const boxes = [...document.querySelectorAll('main, main *')].filter(element =>
+          /auto|scroll/.test(getComputedStyle(element).overflow),
+        );
+        const rows = [...document.querySelectorAll('tbody tr')].map(
+          row => row.getBoundingClientRect().height,
+        );
+        return {
+          sideways: scrollWidth - clientWidth,
+          margin: clientWidth - (table?.width ?? 0),
+          codes: headings.filter(heading => /^(200|401|405|500)$/.test(heading ?? '')),
+          boxes: boxes.length,
+          highest: Math.max(...rows),
+        };
+      });
+      await page.screenshot({ path: join(tmpdir(), `contract-${adapter}-${width}.png`), fullPage: true });
+      expect(seen).toMatchObject({ sideways: 0, boxes: 0, codes: ['200', '401', '405', '500'] });
+      expect(seen.margin).toBeLessThan(80);
+      expect(seen.highest).toBeLessThan(40);
+    });
   },
 );
 
