@@ -12,18 +12,17 @@ const MIGRATION_LOCK = 0x46524544; // "FRED"
 export async function openPostgres(connectionString: string): Promise<Database> {
   const logger = new Logger('Postgres');
   const pool = new Pool({ connectionString, connectionTimeoutMillis: 5_000, keepAlive: true });
-  // Without a listener, a connection that is lost while nobody uses it would end the process.
-  const lost = (error: Error) => logger.warn(`Connection lost: ${error.message}`);
-  pool.on('error', lost);
+  // Without a listener, a connection that is lost would end the process: the pool listens while nobody uses it, and its
+  // user hears of it by the query that fails, but neither does in the moment in which it is handed over.
+  pool.on('error', error => logger.warn(`Connection lost: ${error.message}`));
+  pool.on('connect', client => client.on('error', ignore));
 
   // Our own check-out instead of drizzle's, which never gives back a connection that is lost at `begin`.
   const withConnection = async <Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> => {
     const client = await pool.connect();
-    client.on('error', lost);
     try {
       return await work(client);
     } finally {
-      client.off('error', lost);
       client.release();
     }
   };
@@ -49,4 +48,8 @@ export async function openPostgres(connectionString: string): Promise<Database> 
     transaction: work => withConnection(client => drizzle(client, { schema }).transaction(work)),
     close: () => pool.end(),
   };
+}
+
+function ignore(): void {
+  // The error itself is told elsewhere.
 }
