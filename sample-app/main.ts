@@ -13,6 +13,7 @@ try {
   const url = (await app.getUrl()).replace('0.0.0.0', 'localhost').replace('127.0.0.1', 'localhost');
   logger.log(`Facilities: ${url}/api/v1/facilities.json`);
   logger.log(`A page to try them: ${url}/docs`);
+  logger.log(`What each route answers: ${url}/contract`);
   if (config.hasDefaultUsers) {
     logger.warn('REGISTRY_USERS is not set: editor:editor may write, reader:reader may read');
   }

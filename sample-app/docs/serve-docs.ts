@@ -3,7 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { describeContract } from 'nestjs-registry-http/openapi';
 import { SCHEMAS } from './schemas.js';
 
-const description = `A registry of health facilities, as FRED describes it. Every path also answers without \`.json\`.`;
+const description = `A registry of health facilities, as FRED describes it. Every path also answers without \`.json\`. What each route answers is on [one page](/contract).`;
 
 /** Serves Swagger UI at `/docs`, and its document at `/docs-json`. */
 export function serveDocs(app: INestApplication): void {
