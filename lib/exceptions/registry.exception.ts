@@ -43,8 +43,12 @@ export class RegistryException extends HttpException {
     const { stackTraceLimit } = Error;
     const stackless = status < 500 && process.env.NODE_ENV === 'production';
     if (stackless) Error.stackTraceLimit = 0;
-    super(typeof message === 'string' ? message : '', status);
-    if (stackless) Error.stackTraceLimit = stackTraceLimit;
+    try {
+      super(typeof message === 'string' ? message : '', status);
+    } finally {
+      // A subclass may have a method that the super class calls, and that throws.
+      if (stackless) Error.stackTraceLimit = stackTraceLimit;
+    }
 
     if (options?.cause !== undefined) this.cause = options.cause;
     this.headers = options?.headers ?? NO_HEADERS;

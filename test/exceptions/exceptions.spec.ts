@@ -107,6 +107,19 @@ describe('RegistryException', () => {
     expect(new InternalServerErrorException('x').stack).toContain('\n    at ');
   });
 
+  it('leaves the limit of stacks as it was where a subclass fails to be made', () => {
+    vi.stubEnv('NODE_ENV', 'production');
+    const limit = Error.stackTraceLimit;
+    class Failing extends NotFoundException {
+      override initMessage(): void {
+        throw new Error('planted failure');
+      }
+    }
+
+    expect(() => new Failing('x')).toThrow('planted failure');
+    expect(Error.stackTraceLimit).toBe(limit);
+  });
+
   it('captures the stack of a 4xx elsewhere', () => {
     expect(new NotFoundException('x').stack).toContain('exceptions.spec.ts');
   });
