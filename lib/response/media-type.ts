@@ -14,6 +14,9 @@ const AVAILABLE = Object.values(MEDIA_TYPES);
  */
 const IN_QUESTION = /problem\+json|application\/(\*|json\s*;)/i;
 
+/** Neither of the two has a parameter, so what a client puts beside its weight does not tell them apart: a charset, a profile. */
+const PARAMETER = /;(?!\s*q\s*=)[^;,="]*(?:=\s*(?:"(?:[^"\\]|\\.)*"?|[^;,"]*))?/gi;
+
 /**
  * Whether the client prefers problem details (RFC 9457) by its `Accept` (RFC 9110 §12.5.1). Of two that it likes as much,
  * the one that it names first. A client that accepts neither gets `application/json`: an error is better read than
@@ -21,5 +24,6 @@ const IN_QUESTION = /problem\+json|application\/(\*|json\s*;)/i;
  */
 export function prefersProblem(accept: string | undefined): boolean {
   if (accept === undefined || !IN_QUESTION.test(accept)) return false;
-  return new Negotiator({ headers: { accept } }).mediaType(AVAILABLE) === MEDIA_TYPES.problem;
+  const ranges = accept.replaceAll(PARAMETER, '');
+  return new Negotiator({ headers: { accept: ranges } }).mediaType(AVAILABLE) === MEDIA_TYPES.problem;
 }

@@ -33,6 +33,12 @@ describe('Accept', () => {
     ['nonsense', false],
     [';;;,,,application/problem+json', true],
     ['application/problem+json;q=nonsense', false],
+    ['APPLICATION/PROBLEM+JSON; charset=utf-8', true],
+    ['application/problem+json;profile="a,b;q=0"', true],
+    ['application/problem+json;charset=utf-8; q=0', false],
+    ['application/problem+json; q=0.4; ext=1, application/json;q=0.5', false],
+    ['application/json;charset=utf-8, application/problem+json;q=0.9', false],
+    ['application/problem+json;profile="unfinished', true],
   ])('%j → problem details: %s', (accept, problem) => {
     expect(prefersProblem(accept)).toBe(problem);
   });
