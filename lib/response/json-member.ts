@@ -3,12 +3,14 @@
  * circle, a throwing `toJSON`. One bad member does not cost the rest.
  */
 export function jsonMember(name: string, value: unknown): string {
-  try {
-    const json = JSON.stringify(value) as string | undefined;
-    return json === undefined ? '' : `,${JSON.stringify(name)}:${json}`;
-  } catch {
-    return '';
-  }
+  const json = jsonOf(value);
+  return json === undefined ? '' : `,${JSON.stringify(name)}:${json}`;
+}
+
+/** A list as a further member, without those of its items that have no JSON; nothing where none has. */
+export function jsonListMember(name: string, list: readonly unknown[]): string {
+  const items = Array.from(list, jsonOf).filter(json => json !== undefined);
+  return items.length ? `,${JSON.stringify(name)}:[${items.join(',')}]` : '';
 }
 
 /** The members of an object as further members, leaving out those named. */
@@ -18,4 +20,12 @@ export function jsonMembers(members: object | undefined, except: ReadonlySet<str
     if (!except.has(name)) text += jsonMember(name, value);
   }
   return text;
+}
+
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value) as string | undefined;
+  } catch {
+    return undefined;
+  }
 }

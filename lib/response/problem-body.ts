@@ -1,6 +1,6 @@
 import { codeOf, phraseOf } from '../contract/index.js';
 import type { RegistryException } from '../exceptions/index.js';
-import { jsonMember, jsonMembers } from './json-member.js';
+import { jsonListMember, jsonMember, jsonMembers } from './json-member.js';
 
 /** Members of RFC 9457 and of the contract, which an extension never replaces. */
 const OWN_MEMBERS: ReadonlySet<string> = new Set([
@@ -28,7 +28,7 @@ export function problemBody(
   if (expose && message) body += jsonMember('detail', message);
   body += jsonMember('instance', instance);
   body += jsonMember('code', codeOf(status));
-  if (expose && errors?.length) body += jsonMember('errors', errors);
+  if (expose && errors?.length) body += jsonListMember('errors', errors);
   if (expose && extensions) body += jsonMembers(extensions, OWN_MEMBERS);
   return `${body}}`;
 }

@@ -1,6 +1,6 @@
 import { codeOf } from '../contract/index.js';
 import type { RegistryException } from '../exceptions/index.js';
-import { jsonMember, jsonMembers } from './json-member.js';
+import { jsonListMember, jsonMember, jsonMembers } from './json-member.js';
 
 /** Members that an extension never replaces. */
 const OWN_MEMBERS: ReadonlySet<string> = new Set(['code', 'message', 'errors']);
@@ -14,7 +14,7 @@ export function registryBody(exception: RegistryException, status: number): stri
   if (body === undefined) openings.set(status, (body = `{"code":${JSON.stringify(codeOf(status))}`));
   if (!exception.expose) return `${body}}`;
   if (exception.message) body += jsonMember('message', exception.message);
-  if (exception.errors?.length) body += jsonMember('errors', exception.errors);
+  if (exception.errors?.length) body += jsonListMember('errors', exception.errors);
   if (exception.extensions) body += jsonMembers(exception.extensions, OWN_MEMBERS);
   return `${body}}`;
 }
