@@ -1,3 +1,4 @@
+import { isErrorStatus } from '../contract/index.js';
 import { InternalServerErrorException, RegistryException, withoutStack } from '../exceptions/index.js';
 import { recogniseBoom } from './boom.recogniser.js';
 import { FAMILY_NAMES, recogniseFamilies, type ErrorFamily } from './families/index.js';
@@ -90,7 +91,9 @@ function guarded(recognise: Recogniser, report: (failure: unknown) => void): Rec
 function ask(recognise: Recogniser, thrown: unknown): RegistryException | undefined {
   try {
     const exception = recognise(thrown);
-    return exception instanceof RegistryException ? exception : undefined;
+    return exception instanceof RegistryException && isErrorStatus(exception.getStatus())
+      ? exception
+      : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,11 @@
+import { isErrorStatus } from '../contract/index.js';
 import { RegistryException } from '../exceptions/index.js';
 import type { Recogniser } from './recogniser.js';
+import { standIn } from './stand-in.js';
 
-/** The library's own exceptions, as they are. */
-export const recogniseRegistryException: Recogniser = error =>
-  error instanceof RegistryException ? error : undefined;
+/** The library's own exceptions, as they are. A subclass may say another status than it was made with, but none of a success. */
+export const recogniseRegistryException: Recogniser = error => {
+  if (!(error instanceof RegistryException)) return undefined;
+  const status: unknown = error.getStatus();
+  return isErrorStatus(status) ? error : standIn(status, undefined, { cause: error });
+};
