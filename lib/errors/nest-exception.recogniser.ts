@@ -45,7 +45,7 @@ function fromResponse(error: HttpExceptionLike, response: unknown): RegistryExce
   }
   const said: unknown = Array.isArray(response) ? response : response['message'];
   const refused = refusalOf(error, said);
-  return standIn(status, refused ? VALIDATION_FAILED : said, {
+  return standIn(status, refused && isOfValidation(error, status) ? VALIDATION_FAILED : said, {
     cause: error,
     headers,
     errors:
@@ -67,6 +67,11 @@ function refusalOf(error: unknown, said: unknown): ErrorDetail[] | undefined {
   if (failure?.problems) return detailsOfFailure(failure, said);
   if (Array.isArray(said)) return detailsOf(said, failure);
   return isRecord(said) ? detailsOfGroups(said) : undefined;
+}
+
+/** Whether a list of problems is a validator's: the status that Nest's pipes have by default or by habit, or a pipe that was watched. */
+function isOfValidation(error: unknown, status: unknown): boolean {
+  return status === 400 || status === 422 || failureOf(error) !== undefined;
 }
 
 /** What the user added to the object given to the exception. `error` is Nest's where its `statusCode` stands by. */
