@@ -18,12 +18,25 @@ const FRAMING = new Set([
  * out rather than allowed to break the answer.
  */
 export function fieldsOf(exception: RegistryException): HeaderField[] {
+  const brought: Readonly<Record<string, unknown>> | null | undefined = exception.headers;
   const fields: HeaderField[] = [];
-  for (const [name, value] of Object.entries(exception.headers)) {
-    const text = typeof value === 'object' ? [...value] : String(value);
-    if (!FRAMING.has(name.toLowerCase()) && isSendable(name, text)) fields.push([name, text]);
+  for (const [name, value] of Object.entries(brought ?? {})) {
+    const text = textOf(value);
+    if (text === undefined || FRAMING.has(name.toLowerCase())) continue;
+    if (isSendable(name, text)) fields.push([name, text]);
   }
   return fields;
+}
+
+/** What a field's value says, if it is one: types are no help against what plain JavaScript throws. */
+function textOf(value: unknown): string | string[] | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  return isList(value) && value.length > 0 ? [...value] : undefined;
+}
+
+function isList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(item => typeof item === 'string');
 }
 
 function isSendable(name: string, value: string | readonly string[]): boolean {

@@ -24,7 +24,11 @@ export const fastifyReply: ResponseWriter<FastifyReplyLike> = {
   raw: reply => reply.raw,
   names: reply => Object.keys(reply.getHeaders()),
   get: (reply, name) => reply.getHeader(name),
-  set: (reply, [name, value]) => reply.header(name, value),
+  set(reply, [name, value]) {
+    // It would add to the cookies that it has, where Node's response replaces them.
+    if (name.toLowerCase() === 'set-cookie') reply.removeHeader(name);
+    reply.header(name, value);
+  },
   remove(reply, name) {
     reply.removeHeader(name);
     // Middleware sets its fields on the response underneath.

@@ -1,3 +1,4 @@
+import { addedField } from './added-field.js';
 import type { Answer } from './answer.js';
 import type { ResponseWriter } from './response-writer.js';
 import { SCRUBBED_HEADERS } from './scrubbed-headers.js';
@@ -7,7 +8,12 @@ export function writeAnswer<R>(writer: ResponseWriter<R>, response: R, answer: A
   for (const name of writer.names(response)) {
     if (SCRUBBED_HEADERS.has(name)) writer.remove(response, name);
   }
-  for (const field of answer.headers) writer.set(response, field);
+  for (const field of answer.headers) {
+    writer.set(
+      response,
+      addedField(field, name => writer.get(response, name)),
+    );
+  }
   for (const field of answer.defaults) {
     if (writer.get(response, field[0]) === undefined) writer.set(response, field);
   }
