@@ -45,6 +45,7 @@ export class RegistryExceptionFilter implements ExceptionFilter {
       logFailure('A recogniser of mapErrors failed', failure),
     );
     this.responder = new ErrorResponder(options);
+    this.responder.exceptionOf = this.exceptionOf;
   }
 
   /** @throws in a resolver of GraphQL, as Nest's own filter does there: the driver answers what is thrown to it */

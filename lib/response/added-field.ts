@@ -9,6 +9,11 @@ const ADDED: ReadonlyMap<string, Add> = new Map<string, Add>([
   ['vary', (present, value) => varyOf(listOf(present).join(', '), [value].flat().join(', '))],
 ]);
 
+/** Whether a field of an answer is added to what the response has of it. */
+export function isAdded(name: string): boolean {
+  return ADDED.has(name.toLowerCase());
+}
+
 /** A field of an answer, beside what the response has of it. */
 export function addedField(field: HeaderField, get: (name: string) => unknown): HeaderField {
   const [name, value] = field;

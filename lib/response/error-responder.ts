@@ -1,10 +1,13 @@
 import type { ServerResponse } from 'node:http';
-import type { RegistryException } from '../exceptions/index.js';
+import { InternalServerErrorException, withoutStack, type RegistryException } from '../exceptions/index.js';
+import { answerReply } from './answer-reply.js';
+import type { Answer } from './answer.js';
 import { circumstancesOf, incomingOf, urlOf } from './circumstances-of.js';
 import type { ErrorContext } from './error-context.js';
 import { isDebugged, logDebug, logError, logFailure } from './error-log.js';
-import { fastifyReply, isFastifyReply } from './fastify-reply.writer.js';
-import { cutOff, isGone } from './http2-stream.js';
+import { isFastifyReply } from './fastify-reply.writer.js';
+import { errorOf } from './error-of.js';
+import { cutOff, hasLeft } from './http2-stream.js';
 import { instanceOf } from './instance-of.js';
 import { answerLastResort } from './last-resort.js';
 import { nodeResponse } from './node-response.writer.js';
@@ -12,6 +15,7 @@ import { createRender, type Render } from './render.js';
 import type { ResponseOptions } from './response.options.js';
 import type { RequestLike } from './request-like.js';
 import { routeOf } from './route-of.js';
+import { whenOver } from './when-over.js';
 import { writeAnswer } from './write-answer.js';
 
 /** Looks up the value of `Allow` for the path of a request. */
@@ -33,6 +37,8 @@ export class ErrorResponder {
   readonly render: Render;
   /** Set by the adapter, which knows the routes. */
   allowOf: AllowOf | undefined;
+  /** Set by the filter: what is answered where a hook of Fastify's fails over an answer. */
+  exceptionOf: (thrown: unknown) => RegistryException = masked;
   /** Set by the adapter, where it verifies what routes declare. */
   inspect: Inspect | undefined;
 
@@ -59,8 +65,7 @@ export class ErrorResponder {
       const inspected = this.inspect?.(exception, thrown, request) ?? exception;
       this.answer(inspected, inspected === exception ? thrown : inspected, request, response, raw, log);
     } catch (failure) {
-      logFailure('An error could not be answered as it should be', failure);
-      answerLastResort(raw);
+      failed(failure, raw);
     }
   }
 
@@ -86,18 +91,34 @@ export class ErrorResponder {
     if (hasLeft(raw)) return logDebug('The client has gone away', circumstances());
     Object.assign(raw, { err: errorOf(thrown, exception) });
     // A 4xx is expected and cheap, where nobody asks for its circumstances.
-    if (status >= 500 || this.options.onError || log !== logError || isDebugged()) {
-      const context = circumstances();
-      log(context);
-      this.observe(exception, context);
-    }
+    const { onError } = this.options;
+    const context =
+      status >= 500 || onError || log !== logError || isDebugged() ? circumstances() : undefined;
+    if (context) log(context);
+    this.write(answer, request, response, raw, log);
+    // An observer that writes to the response comes too late to change anything.
+    if (context && onError) whenOver(raw, () => this.observe(exception, context));
+  }
 
-    if (raw.headersSent) {
-      if (!raw.writableEnded) cutOff(raw);
-    } else if (isFastifyReply(response) && !response.sent) {
-      writeAnswer(fastifyReply, response, answer);
-    } else {
-      writeAnswer(nodeResponse, raw, answer);
+  private write(
+    answer: Answer,
+    request: RequestLike,
+    response: object,
+    raw: ServerResponse,
+    log: LogError,
+  ): void {
+    try {
+      if (raw.headersSent) {
+        if (!raw.writableEnded) cutOff(raw);
+      } else if (isFastifyReply(response) && !response.sent) {
+        answerReply(response, answer, failure =>
+          this.respond(this.exceptionOf(failure), failure, request, response, log),
+        );
+      } else {
+        writeAnswer(nodeResponse, raw, answer);
+      }
+    } catch (failure) {
+      failed(failure, raw);
     }
   }
 
@@ -114,6 +135,15 @@ export class ErrorResponder {
   }
 }
 
+function failed(failure: unknown, raw: ServerResponse): void {
+  logFailure('An error could not be answered as it should be', failure);
+  answerLastResort(raw);
+}
+
+function masked(cause: unknown): RegistryException {
+  return withoutStack(() => new InternalServerErrorException(undefined, { cause }));
+}
+
 function observerFailed(failure: unknown): void {
   logFailure('The observer onError failed', failure);
 }
@@ -121,19 +151,4 @@ function observerFailed(failure: unknown): void {
 /** Anything that may be a promise; one that is none does no harm. */
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
-}
-
-/** Whether the client went away before it had its answer. After a whole answer, an error is still the server's. */
-function hasLeft(raw: ServerResponse): boolean {
-  // A stream of HTTP/2 that was cancelled is finished too, without an end.
-  return !(raw.writableEnded && raw.writableFinished) && isGone(raw);
-}
-
-/** Where request loggers look for the error, they expect an Error. */
-function errorOf(thrown: unknown, exception: RegistryException): Error {
-  try {
-    return thrown instanceof Error ? thrown : exception;
-  } catch {
-    return exception;
-  }
 }

@@ -11,7 +11,8 @@ export interface FastifyReplyLike {
   getHeaders(): Record<string, unknown>;
   header(name: string, value: unknown): unknown;
   removeHeader(name: string): unknown;
-  send(body: string): unknown;
+  hijack(): unknown;
+  send(payload: unknown): unknown;
   serializer(serialize: (body: string) => string): unknown;
 }
 

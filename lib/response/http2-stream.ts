@@ -16,6 +16,12 @@ export function isGone(raw: ServerResponse): boolean {
   return raw.destroyed || raw.socket?.destroyed === true || streamOf(raw)?.destroyed === true;
 }
 
+/** Whether the client went away before it had its answer. After a whole answer, an error is still the server's. */
+export function hasLeft(raw: ServerResponse): boolean {
+  // A stream of HTTP/2 that was cancelled is finished too, without an end.
+  return !(raw.writableEnded && raw.writableFinished) && isGone(raw);
+}
+
 /**
  * Cuts a response off, so that a part of it cannot be taken for the whole. A stream of HTTP/2 must say that it failed: one
  * that is only destroyed ends with NO_ERROR.

@@ -1,0 +1,13 @@
+import type { ServerResponse } from 'node:http';
+
+/** Does something once a response has been written or cut off: at once, unless a hook of Fastify's still has it. */
+export function whenOver(raw: ServerResponse, act: () => void): void {
+  if (raw.writableEnded || raw.destroyed) return act();
+  let isOver = false;
+  const over = (): void => {
+    if (!isOver) act();
+    isOver = true;
+  };
+  raw.once('finish', over);
+  raw.once('close', over);
+}
