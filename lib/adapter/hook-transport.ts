@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
-import type { ErrorResponder } from '../response/index.js';
+import { noteStart, type ErrorResponder } from '../response/index.js';
 import { TransportResponder } from '../transport/index.js';
 import { fastifyBindings, fastifyClientErrorListeners } from './fastify-server.js';
 import type { HttpAdapter } from './http-adapter.js';
@@ -69,6 +69,7 @@ function wrapRequests(
   const listeners = server.rawListeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
+    noteStart(response);
     if (request.httpVersionMajor === 1) {
       transport.conversations.follow(request, response);
       if (checksHost && lacksHost(request)) return transport.missingHost(request, response);

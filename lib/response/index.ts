@@ -1,4 +1,5 @@
 export * from './answer.js';
+export { noteStart } from './duration-of.js';
 export * from './error-context.js';
 export { logFailure } from './error-log.js';
 export * from './error-responder.js';
