@@ -17,8 +17,8 @@ export interface ErrorContext {
   /** The id that the client sent: `X-Request-Id`, or the trace-id of `traceparent` (W3C Trace Context §3.2.2.3). */
   readonly requestId?: string | undefined;
   /**
-   * How long the request has taken so far, in milliseconds, where somebody has taken the time of its start: Fastify does, on
-   * Express pino-http (nestjs-pino) or morgan.
+   * How long the request has taken so far, in milliseconds. With the filter alone, without the module, it is there where
+   * somebody else has taken the time of its start: Fastify, pino-http (nestjs-pino) or morgan.
    */
   readonly durationMs?: number | undefined;
   /** The request as the adapter knows it. */
