@@ -74,9 +74,10 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     // every filter of the user's wins over this one.
     config.addGlobalFilter(filter);
     whenAdapted(host, () => {
-      this.adapter = instrument(host.httpAdapter, { options, responder: filter.responder, contract });
+      const adapter = instrument(host.httpAdapter, { options, responder: filter.responder, contract });
+      this.adapter = adapter;
       if (options.unsupportedMediaTypes === 'refuse' && host.httpAdapter.getType() === 'express') {
-        config.addGlobalInterceptor(new MediaTypeInterceptor(() => this.adapter?.parsedTypes() ?? []));
+        config.addGlobalInterceptor(new MediaTypeInterceptor(() => adapter.parsedTypes()));
       }
     });
     host.listen$.subscribe(() => this.adapter?.onListen());

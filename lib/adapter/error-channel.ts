@@ -9,7 +9,7 @@ export type ErrorChannel = (error: unknown, request: object, response: object) =
  * @param failed - what happens where there is no such handler yet, or where a user's filter throws
  */
 export function errorChannel(adapter: HttpAdapter, failed: ErrorChannel): ErrorChannel {
-  let handleError: AdapterErrorHandler | undefined;
+  let handleError: AdapterErrorHandler = failed;
   const setErrorHandler = adapter.setErrorHandler?.bind(adapter);
   adapter.setErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => {
     handleError = handler;
@@ -17,7 +17,6 @@ export function errorChannel(adapter: HttpAdapter, failed: ErrorChannel): ErrorC
   };
 
   const pass = async (error: unknown, request: object, response: object): Promise<void> => {
-    if (!handleError) return failed(error, request, response);
     try {
       await handleError(error, request as never, response as never);
     } catch (failure) {

@@ -2,15 +2,15 @@ import type { HttpAdapter } from './http-adapter.js';
 import type { ParsedTypes } from './parsed-types.js';
 
 /** What the parsers of Express take unless they are told otherwise. */
-const DEFAULT_TYPES: Readonly<Record<string, string>> = {
+const DEFAULT_TYPES = {
   json: 'application/json',
   urlencoded: 'application/x-www-form-urlencoded',
   text: 'text/plain',
   raw: 'application/octet-stream',
-};
+} as const satisfies Record<string, string>;
 
 interface ParsingAdapter {
-  registerParserMiddleware?: (...args: unknown[]) => unknown;
+  registerParserMiddleware(...args: unknown[]): unknown;
   useBodyParser?: (type: string, rawBody: boolean, options?: { readonly type?: unknown }) => unknown;
 }
 
@@ -19,18 +19,16 @@ export function expressParsers(adapter: HttpAdapter): ParsedTypes {
   const types = new Set<string>();
   const parsing = adapter as unknown as ParsingAdapter;
 
-  const registerParserMiddleware = parsing.registerParserMiddleware?.bind(adapter);
-  if (registerParserMiddleware) {
-    parsing.registerParserMiddleware = (...args) => {
-      for (const parser of ['json', 'urlencoded']) types.add(DEFAULT_TYPES[parser] ?? '');
-      return registerParserMiddleware(...args);
-    };
-  }
+  const registerParserMiddleware = parsing.registerParserMiddleware.bind(adapter);
+  parsing.registerParserMiddleware = (...args) => {
+    types.add(DEFAULT_TYPES.json).add(DEFAULT_TYPES.urlencoded);
+    return registerParserMiddleware(...args);
+  };
 
   const useBodyParser = parsing.useBodyParser?.bind(adapter);
   if (useBodyParser) {
     parsing.useBodyParser = (parser, rawBody, options) => {
-      for (const type of [options?.type ?? DEFAULT_TYPES[parser]].flat()) {
+      for (const type of [options?.type ?? parser].flat()) {
         if (typeof type === 'string') types.add(mediaTypeOf(type));
       }
       return useBodyParser(parser, rawBody, options);
@@ -42,5 +40,5 @@ export function expressParsers(adapter: HttpAdapter): ParsedTypes {
 
 /** Express also takes short names, such as `json`. */
 function mediaTypeOf(type: string): string {
-  return DEFAULT_TYPES[type] ?? type;
+  return Object.hasOwn(DEFAULT_TYPES, type) ? DEFAULT_TYPES[type as keyof typeof DEFAULT_TYPES] : type;
 }

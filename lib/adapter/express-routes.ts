@@ -21,7 +21,7 @@ interface Found {
 /** As much of an Express application as is needed. */
 interface ExpressLike {
   readonly router?: { readonly caseSensitive?: boolean; readonly strict?: boolean };
-  readonly parent?: object;
+  /** Where it is mounted on another application. */
   path?(): string;
 }
 
@@ -35,8 +35,7 @@ export function expressRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
 
   markVersions(adapter);
   onRegister(adapter, (method, paths, handler) => {
-    for (const path of [paths].flat()) {
-      if (typeof path !== 'string' && !(path instanceof RegExp)) continue;
+    for (const path of [paths].flat().filter(isPath)) {
       recorded.push({ methods: methodsOf(method), path, version: versionTestOf(handler) });
     }
   });
@@ -50,7 +49,7 @@ export function expressRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
       tree.add(path, { methods, version, host });
     }
     const incoming = rawOf(request);
-    const found = tree.match(pathnameOf(incoming, instance.parent ? (instance.path?.() ?? '') : ''));
+    const found = tree.match(pathnameOf(incoming, instance.path?.() ?? ''));
     if (found.every(({ host }) => !host)) return found;
     const hostname: unknown = adapter.getRequestHostname?.(incoming);
     return found.filter(({ host }) => !host || host(typeof hostname === 'string' ? hostname : ''));
@@ -61,11 +60,16 @@ export function expressRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
     serves(request) {
       const incoming = rawOf(request);
       return find(request).some(
-        ({ methods, version }) => methods.includes(incoming.method ?? '') && (version?.(incoming) ?? true),
+        ({ methods, version }) =>
+          methods.some(one => one === incoming.method) && (version?.(incoming) ?? true),
       );
     },
     isUndecodable: request => isUndecodable(pathnameOf(rawOf(request), '')),
   };
+}
+
+function isPath(path: unknown): path is string | RegExp {
+  return typeof path === 'string' || path instanceof RegExp;
 }
 
 /** RFC 9110 §9.3.2: who answers GET answers HEAD; Express's router sees to it. */

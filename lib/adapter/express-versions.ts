@@ -7,7 +7,7 @@ export type VersionTest = (request: object) => boolean;
 
 type Filter = (request: object, response: object, next: () => unknown) => unknown;
 interface VersionedAdapter {
-  applyVersionFilter?: (handler: Filter, ...version: unknown[]) => Filter & { [SERVES]?: VersionTest };
+  applyVersionFilter(handler: Filter, ...version: unknown[]): Filter & { [SERVES]?: VersionTest };
 }
 
 /**
@@ -16,8 +16,7 @@ interface VersionedAdapter {
  */
 export function markVersions(adapter: HttpAdapter): void {
   const versioned = adapter as unknown as VersionedAdapter;
-  const applyVersionFilter = versioned.applyVersionFilter?.bind(adapter);
-  if (!applyVersionFilter) return;
+  const applyVersionFilter = versioned.applyVersionFilter.bind(adapter);
   versioned.applyVersionFilter = (handler, ...version) => {
     const asked = applyVersionFilter(() => true, ...version);
     const serves: VersionTest = request => {

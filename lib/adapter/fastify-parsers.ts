@@ -3,7 +3,9 @@ import type { HttpAdapter } from './http-adapter.js';
 import type { ParsedTypes } from './parsed-types.js';
 
 type Done = (error: Error | null, body?: unknown) => void;
-type Parser = (request: { readonly headers: IncomingHttpHeaders }, body: unknown, done: Done) => unknown;
+/** A parser is found by the media type, so that there is one. */
+type Headers = IncomingHttpHeaders & { readonly 'content-type': string };
+type Parser = (request: { readonly headers: Headers }, body: unknown, done: Done) => unknown;
 type AddParser = (this: object, type: unknown, ...rest: unknown[]) => unknown;
 
 /** As much of a Fastify instance as is needed. */
@@ -13,7 +15,7 @@ interface FastifyLike {
 }
 
 interface ParsingAdapter {
-  registerParserMiddleware?: (...args: unknown[]) => unknown;
+  registerParserMiddleware(...args: unknown[]): unknown;
 }
 
 /** Fastify decodes these, and only these. */
@@ -39,17 +41,15 @@ export function fastifyParsers(adapter: HttpAdapter): ParsedTypes {
   };
 
   const parsing = adapter as unknown as ParsingAdapter;
-  const registerParserMiddleware = parsing.registerParserMiddleware?.bind(adapter);
-  if (registerParserMiddleware) {
-    parsing.registerParserMiddleware = (...args) => {
-      nestsOwn = true;
-      try {
-        return registerParserMiddleware(...args);
-      } finally {
-        nestsOwn = false;
-      }
-    };
-  }
+  const registerParserMiddleware = parsing.registerParserMiddleware.bind(adapter);
+  parsing.registerParserMiddleware = (...args) => {
+    nestsOwn = true;
+    try {
+      return registerParserMiddleware(...args);
+    } finally {
+      nestsOwn = false;
+    }
+  };
 
   return {
     list: () => [...types, ...(instance.hasContentTypeParser('text/plain') ? ['text/plain'] : [])],
@@ -60,7 +60,7 @@ export function fastifyParsers(adapter: HttpAdapter): ParsedTypes {
 function refusing(parse: Parser): Parser {
   return (request, body, done) => {
     const { 'content-type': type, 'content-encoding': coding, 'content-length': length } = request.headers;
-    const charset = type === undefined ? undefined : /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1];
+    const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1];
     if (charset !== undefined && !CHARSETS.has(charset.toLowerCase())) {
       return done(unsupported('charset.unsupported'));
     }

@@ -58,9 +58,7 @@ function isPipeClass(metatype: unknown): boolean {
 function pipesOf(controller: object & { readonly prototype: object }, scanner: MetadataScanner): unknown[] {
   const pipes: unknown[] = [Reflect.getMetadata(PIPES_METADATA, controller)];
   for (const name of scanner.getAllMethodNames(controller.prototype)) {
-    const handler: unknown = Reflect.get(controller.prototype, name);
-    if (typeof handler !== 'function') continue;
-    pipes.push(Reflect.getMetadata(PIPES_METADATA, handler));
+    pipes.push(Reflect.getMetadata(PIPES_METADATA, Reflect.get(controller.prototype, name) as object));
     const parameters = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) as
       Record<string, Parameter> | undefined;
     for (const parameter of Object.values(parameters ?? {})) pipes.push(parameter.pipes);

@@ -14,40 +14,38 @@ export type WatchBody = (body: unknown, response: ReplyTarget) => void;
  * what is out cannot be taken for the whole.
  */
 export function streamWatcher(responder: ErrorResponder, handOver: ErrorChannel): WatchBody {
-  const failLate = (error: Error, response: ReplyTarget, log?: LogError): void => {
-    const request = requestOf(response) as RequestLike | undefined;
-    if (!request) return;
+  const failLate = (error: Error, request: RequestLike, response: ReplyTarget, log?: LogError): void => {
     const exception = withoutStack(() => new InternalServerErrorException(undefined, { cause: error }));
     responder.respond(exception, error, request, response, log);
   };
 
-  const fail = (error: Error, response: ReplyTarget, log?: LogError): void => {
-    const request = requestOf(response) as RequestLike | undefined;
-    if (!request) return;
-    if (rawOf(response).headersSent) failLate(error, response, log);
+  const fail = (error: Error, request: RequestLike, response: ReplyTarget, log?: LogError): void => {
+    if (rawOf(response).headersSent) failLate(error, request, response, log);
     else handOver(error, request, response);
   };
 
   /** Fastify answers a stream that fails before its first byte, and cuts off one that fails later without a word. */
-  const watch = (stream: Readable, response: ReplyTarget, log?: LogError): void => {
+  const watch = (stream: Readable, request: RequestLike, response: ReplyTarget, log?: LogError): void => {
     if (!response.raw) return;
     stream.once('error', error => {
-      if (rawOf(response).headersSent) failLate(error, response, log);
+      if (rawOf(response).headersSent) failLate(error, request, response, log);
     });
   };
 
-  const guard = (file: StreamableFileLike, response: ReplyTarget): void => {
+  const guard = (file: StreamableFileLike, request: RequestLike, response: ReplyTarget): void => {
     // A file with a logger of its own is logged there: Nest gives one to those that it makes of iterables.
     const { errorLogger } = file;
     const log = hasOwn(file, 'errorLogger') ? ({ thrown }: ErrorContext) => errorLogger(thrown) : undefined;
     if (!log) file.setErrorLogger(blameServer);
-    if (!hasOwn(file, 'errorHandler')) file.setErrorHandler(error => fail(error, response, log));
-    watch(file.getStream(), response, log);
+    if (!hasOwn(file, 'errorHandler')) file.setErrorHandler(error => fail(error, request, response, log));
+    watch(file.getStream(), request, response, log);
   };
 
   return (body, response) => {
-    if (isStreamableFile(body)) guard(body, response);
-    else if (isReadable(body)) watch(body, response);
+    const request = requestOf(response) as RequestLike | undefined;
+    if (!request) return;
+    if (isStreamableFile(body)) guard(body, request, response);
+    else if (isReadable(body)) watch(body, request, response);
   };
 }
 

@@ -13,9 +13,9 @@ export function errorResponse(
   errors: readonly [DeclaredError, ...DeclaredError[]],
   options: ErrorResponseOptions,
 ): Response {
-  const [{ status, code }] = errors;
-  const descriptions = [...new Set(errors.map(({ description }) => description))];
-  const said = status < 500 ? sentence(descriptions[0] ?? '') : undefined;
+  const [{ status, code, description }] = errors;
+  const descriptions = [...new Set(errors.map(error => error.description))];
+  const said = status < 500 ? sentence(description) : undefined;
   const headers = headersOf(status, options);
   return {
     description: sentence(descriptions.join('; or ')),

@@ -17,7 +17,7 @@ export type HostTest = (hostname: string) => boolean;
 export class HostBindings {
   private readonly tests = new Map<string, HostTest | 'every'>();
 
-  constructor(routes: readonly HostedRoute[], normalise: (path: string) => string = path => path) {
+  constructor(routes: readonly HostedRoute[], normalise: (path: string) => string) {
     if (!routes.some(({ hosts }) => hosts.length)) return;
     for (const { method, paths, hosts } of routes) {
       const test = hosts.length ? testOf(hosts) : 'every';
