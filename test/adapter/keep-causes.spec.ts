@@ -25,13 +25,15 @@ function handed(error: unknown, more?: object): unknown {
 const parserError = Object.assign(new SyntaxError('Unexpected token s in "secret"'), { status: 400 });
 const oldFastifyError = Object.assign(new SyntaxError('Unexpected token s in "secret"'), { statusCode: 400 });
 const badUrl = Object.assign(new URIError('/%FF?token=secret'), { status: 400 });
-const fastifyError = new fastify.errorCodes.FST_ERR_BAD_URL('/%FF?token=secret');
+const fastifyUrlError = new fastify.errorCodes.FST_ERR_BAD_URL('/%FF?token=secret');
+const fastifyError = new fastify.errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE('image/secret');
 
 describe('an error on its way through Nest 11', () => {
   it.each([
     ['a parser of Express', parserError, BadRequestException, 400],
     ['the router of Express', badUrl, BadRequestException, 400],
-    ['Fastify', fastifyError, HttpException, 400],
+    ['the router of Fastify', fastifyUrlError, HttpException, 400],
+    ['Fastify', fastifyError, HttpException, 415],
     ['the parser of Fastify up to 5.4', oldFastifyError, BadRequestException, 400],
   ])('keeps what it is where it comes from %s', (_, error, type, status) => {
     const exception = handed(error);
@@ -43,6 +45,10 @@ describe('an error on its way through Nest 11', () => {
     ['a SyntaxError of the application', new SyntaxError('secret')],
     ['an exception', new BadRequestException('x')],
     ['an Error with a status', Object.assign(new Error('secret'), { status: 400, statusCode: 400 })],
+    [
+      'an Error of a plugin of Fastify that has no status',
+      Object.assign(new Error('secret'), { name: 'FastifyError' }),
+    ],
     ['no Error', { name: 'FastifyError', statusCode: 400 }],
     ['null', null],
   ])('stays as it is where it is %s', (_, error) => {

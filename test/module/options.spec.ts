@@ -31,6 +31,12 @@ describe('a wrong option', () => {
     [{ challenge: [] }, 'option "challenge" must be a challenge such as'],
     [{ challenge: { scheme: 'Ba sic' } }, 'option "challenge" must be a challenge such as'],
     [{ challenge: null }, 'option "challenge" must be a challenge such as'],
+    [{ errorFamilies: 'prisma' }, 'option "errorFamilies" must be false, or an object of booleans by family'],
+    [
+      { errorFamilies: ['prisma'] },
+      'option "errorFamilies" must be false, or an object of booleans by family',
+    ],
+    [{ errorFamilies: null }, 'option "errorFamilies" must be false, or an object of booleans by family'],
     [{ succesCodes: 'off' }, 'there is no option "succesCodes"; the options are'],
   ])('%j fails at once, and is named', (options, message) => {
     expect(() => RegistryHttpModule.forRoot(options as never)).toThrow(TypeError);
