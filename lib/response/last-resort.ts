@@ -13,6 +13,8 @@ export function answerLastResort(raw: ServerResponse): void {
     for (const name of raw.getHeaderNames()) raw.removeHeader(name);
     raw.statusCode = 500;
     raw.setHeader('Content-Type', 'application/json; charset=utf-8');
+    // Node would send what had a length removed in chunks.
+    raw.setHeader('Content-Length', Buffer.byteLength(BODY));
     raw.setHeader('Cache-Control', 'no-store');
     raw.setHeader('Vary', 'Accept');
     raw.end(BODY);
