@@ -25,12 +25,13 @@ function testCase({ rule, title, checks, breaches }: RuleResult): string {
   return `${open}><failure message="breaches: ${breaches.length}, checks: ${checks}">${escape(text.join('\n\n'))}</failure></testcase>`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
 function escape(text: string): string {
   return (
     text
-      .replace(/[&<>"]/g, found => ENTITIES[found] ?? '')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
       // oxlint-disable-next-line no-control-regex -- XML 1.0 §2.2 cannot hold them
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu, '\ufffd')
   );

@@ -1,28 +1,29 @@
 import type { Finding } from './audit-routes.js';
 
-const HEADINGS = ['Handler', 'Route', 'Problem', 'Remedy'];
 const GAP = '  ';
+
+type Column = readonly [heading: string, textOf: (finding: Finding) => string];
+
+const COLUMNS: readonly Column[] = [
+  ['Handler', ({ route }) => `${route.controller}.${route.handler}`],
+  ['Route', ({ route }) => `${route.method} ${route.endpoints.map(({ path }) => path).join(', ')}`],
+  ['Problem', ({ problem }) => problem],
+  ['Remedy', ({ remedy }) => remedy],
+];
 
 /** Findings as a table that is read in a terminal. */
 export function auditTable(findings: readonly Finding[]): string {
-  const rows = [HEADINGS, ...findings.map(finding => cellsOf(finding))];
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
-  const lines = rows.map(row =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join(GAP)
-      .trimEnd(),
-  );
-  lines.splice(1, 0, widths.map(width => '-'.repeat(width)).join(GAP));
-  return lines.join('\n');
+  const columns = COLUMNS.map(([heading, textOf]) => {
+    const width = Math.max(heading.length, ...findings.map(finding => textOf(finding).length));
+    return { heading, textOf, width };
+  });
+  return [
+    lineOf(columns.map(({ heading, width }) => heading.padEnd(width))),
+    lineOf(columns.map(({ width }) => '-'.repeat(width))),
+    ...findings.map(finding => lineOf(columns.map(({ textOf, width }) => textOf(finding).padEnd(width)))),
+  ].join('\n');
 }
 
-function cellsOf({ route, problem, remedy }: Finding): string[] {
-  const { controller, handler, method, endpoints } = route;
-  return [
-    `${controller}.${handler}`,
-    `${method} ${endpoints.map(({ path }) => path).join(', ')}`,
-    problem,
-    remedy,
-  ];
+function lineOf(cells: readonly string[]): string {
+  return cells.join(GAP).trimEnd();
 }

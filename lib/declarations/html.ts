@@ -1,10 +1,11 @@
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+/** In this order: the first is part of all others. */
+const ESCAPES = [
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+] as const;
 
 /** Markup that is written here; all else is text, and is escaped. */
 export class Html {
@@ -15,15 +16,15 @@ export class Html {
   }
 }
 
-type Part = string | number | undefined | Html | readonly Html[];
+type Part = string | number | Html | readonly Html[];
 
 /** Markup, with text put into it escaped. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  return new Html(strings.reduce((markup, string, index) => markup + render(parts[index - 1]) + string));
+  return new Html(String.raw({ raw: strings }, ...parts.map(render)));
 }
 
 function render(part: Part): string {
   if (part instanceof Html) return part.toString();
   if (typeof part === 'object') return part.map(each => each.toString()).join('');
-  return String(part ?? '').replace(/[&<>"']/g, character => ESCAPES[character] ?? character);
+  return ESCAPES.reduce((text, [character, escape]) => text.replaceAll(character, escape), String(part));
 }

@@ -7,7 +7,7 @@ const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 export function oneLine(text: string): string {
   return text.replaceAll(
     CONTROLS,
-    control => NAMES[control] ?? `\\u{${control.codePointAt(0)?.toString(16) ?? ''}}`,
+    control => NAMES[control] ?? `\\u{${Number(control.codePointAt(0)).toString(16)}}`,
   );
 }
 

@@ -19,7 +19,7 @@ export function curlOf(origin: string, probe: Probe): string {
 /** curl itself sends nothing malformed, but it opens a connection. */
 function rawLine(origin: string, raw: string): string {
   const { hostname, port, protocol } = new URL(origin);
-  const bytes = raw.replace(/[\r\n\\'%]/g, found => PRINTF[found] ?? '');
+  const bytes = PRINTF.reduce((text, [character, escape]) => text.replaceAll(character, escape), raw);
   const client =
     protocol === 'https:'
       ? `openssl s_client -quiet -connect ${hostname}:${port || 443}`
@@ -27,13 +27,14 @@ function rawLine(origin: string, raw: string): string {
   return `printf '${bytes}' | ${client}`;
 }
 
-const PRINTF: Readonly<Record<string, string>> = {
-  '\r': '\\r',
-  '\n': '\\n',
-  '\\': '\\\\',
-  "'": '\\047',
-  '%': '%%',
-};
+/** In this order: the first is part of all others. */
+const PRINTF = [
+  ['\\', '\\\\'],
+  ['\r', '\\r'],
+  ['\n', '\\n'],
+  ["'", '\\047'],
+  ['%', '%%'],
+] as const;
 
 /** Credentials are the caller's and stay with them, whatever field they are in. */
 function shown(name: string, value: string): string {

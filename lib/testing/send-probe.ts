@@ -43,7 +43,7 @@ function sendRequest(origin: URL, { method, path, headers = {}, body }: Probe): 
         const finish = () => {
           clearTimeout(timer);
           resolve({
-            status: incoming.statusCode ?? 0,
+            status: Number(incoming.statusCode),
             headers: headersOf(incoming.headers),
             body: Buffer.concat(chunks).toString(),
           });

@@ -26,7 +26,7 @@ export const recogniseFastifyValidation: Recogniser = error => {
   }
   const context = error['validationContext'];
   const errors = error['validation'].flatMap((item: unknown) => detailOf(item, context));
-  return standIn(error['statusCode'] ?? 400, VALIDATION_FAILED, { cause: error, errors });
+  return standIn(error['statusCode'], VALIDATION_FAILED, { cause: error, errors });
 };
 
 /** An error of Ajv has a JSON Pointer to the object, and a member that is missing or too many in its parameters. */
