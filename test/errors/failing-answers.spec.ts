@@ -137,6 +137,24 @@ describe('A hook onSend of Fastify', () => {
     });
     expect((await exchange(`${running?.url}/ok`)).headers).toMatchObject({ 'x-hook': '1' });
   });
+
+  it('that waits is waited for, though an async handler ends with nothing', async () => {
+    await run(server => {
+      server.addHook('onSend', async (_request, _reply, payload) => {
+        await new Promise(resolve => setTimeout(resolve, 20));
+        return payload;
+      });
+      server.get('/handed-on', async (_request, reply) => {
+        reply.callNotFound();
+      });
+    });
+
+    const body = { code: '404 Not Found', message: 'Resource not found' };
+    const { status, headers, body: text } = await exchange(`${running?.url}/handed-on`);
+    expect({ status, text }).toEqual({ status: 404, text: JSON.stringify(body) });
+    expect(headers).toMatchObject(errorHeaders(body, { vary: expect.stringMatching(/Accept$/) as string }));
+    expect(seen).toHaveLength(1);
+  });
 });
 
 describe.each(EVERY_ADAPTER)('The observer on %s', name => {

@@ -17,6 +17,7 @@ import {
 } from 'nestjs-registry-http';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
+import { messagesOf, rawExchange } from '../support/raw-exchange.js';
 
 const SECRET = 'secret-7f3a';
 
@@ -169,6 +170,15 @@ const ROWS: Record<string, Row> = {
       errors: [{ message: 'name must be a string' }, { message: 'name should not be empty' }],
     },
   },
+  'Nest 400 with a list as its response': {
+    thrown: () => new nest.HttpException(['name must be a string', { message: 'b' }], 400),
+    status: 400,
+    body: {
+      code: '400 Bad Request',
+      message: 'Validation failed',
+      errors: [{ message: 'name must be a string' }, { message: 'b' }],
+    },
+  },
   'Nest 400 with an object': {
     thrown: () =>
       new nest.BadRequestException({
@@ -242,6 +252,15 @@ const ROWS: Record<string, Row> = {
     body: { code: '429 Too Many Requests', message: 'slow down' },
     headers: { 'retry-after': '30' },
   },
+  'http-errors 429 with header fields of every kind': {
+    thrown: () =>
+      createHttpError(429, 'slow down', {
+        headers: { 'Retry-After': 30, 'X-Limits': ['a', 'b'], 'X-Odd': { a: 1 }, 'X-Mixed': ['a', 1] },
+      }),
+    status: 429,
+    body: { code: '429 Too Many Requests', message: 'slow down' },
+    headers: { 'retry-after': '30', 'x-limits': 'a, b' },
+  },
   'http-errors 403, not exposed': {
     thrown: () => createHttpError(403, SECRET, { expose: false }),
     status: 403,
@@ -270,6 +289,15 @@ const ROWS: Record<string, Row> = {
     headers: { allow: 'GET, PUT' },
   },
   'Boom 418': { thrown: () => teapot(), status: 418, body: { code: "418 I'm a teapot" } },
+  'Boom with a payload of its own': {
+    thrown: () => {
+      const error = badRequest('no');
+      Object.assign(error.output, { payload: 'no' });
+      return error;
+    },
+    status: 400,
+    body: { code: '400 Bad Request' },
+  },
   'Boom 500': { ...MASKED, thrown: () => internal(SECRET) },
   'Fastify 400': {
     thrown: () => new fastify.errorCodes.FST_ERR_VALIDATION('body/name is required'),
@@ -284,6 +312,16 @@ const ROWS: Record<string, Row> = {
   },
 
   'an Error': { ...MASKED, thrown: () => new Error(SECRET) },
+  'a SyntaxError of JSON that is no token': {
+    ...MASKED,
+    thrown: () => {
+      try {
+        return JSON.parse(`{${SECRET}`) as unknown;
+      } catch (error) {
+        return error;
+      }
+    },
+  },
   'an Error that has the status of an upstream': {
     ...MASKED,
     thrown: () => Object.assign(new Error(SECRET), { status: 404, statusCode: 404 }),
@@ -351,6 +389,18 @@ class ThrowingController {
     throw new NotFoundException('gone after all');
   }
 
+  @nest.Get('over/phrase')
+  overPhrase(@nest.Res({ passthrough: true }) response: any) {
+    (response.raw ?? response).statusMessage = 'Splendid';
+    throw new NotFoundException('gone after all');
+  }
+
+  @nest.Get('over/challenge')
+  overChallenge(@nest.Res({ passthrough: true }) response: any) {
+    response.header('WWW-Authenticate', 'Bearer realm="guard"');
+    throw new UnauthorizedException();
+  }
+
   @nest.Get('result/:kind')
   result(@nest.Param('kind') kind: string) {
     if (kind === 'bigint') return { value: 1n };
@@ -408,6 +458,24 @@ describe.each(EVERY_ADAPTER)('what is thrown on %s', name => {
         'x-request-id': 'r1',
         'access-control-allow-origin': '*',
       },
+      body: JSON.stringify(body),
+    });
+  });
+
+  it('takes the phrase of the success it is not', async () => {
+    const request = 'GET /throw/over/phrase HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n';
+    const [answer] = messagesOf((await rawExchange(running.port, request)).text);
+    expect(answer).toMatchObject({
+      statusLine: 'HTTP/1.1 404 Not Found',
+      body: '{"code":"404 Not Found","message":"gone after all"}',
+    });
+  });
+
+  it('leaves the challenge that a handler has set', async () => {
+    const body = { code: '401 Unauthorized' };
+    expect(await exchange(`${running.url}/throw/over/challenge`)).toEqual({
+      status: 401,
+      headers: errorHeaders(body, { 'www-authenticate': 'Bearer realm="guard"' }),
       body: JSON.stringify(body),
     });
   });
