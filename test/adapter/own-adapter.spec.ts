@@ -75,7 +75,7 @@ describe("an adapter of somebody's own", () => {
     ['GET /nowhere', '404'],
     ['PUT /facilities/busy', '405: GET, HEAD, DELETE, OPTIONS', 'admin.test'],
     ['PUT /facilities/busy', '405: GET, HEAD, OPTIONS', 'other.test'],
-  ])('answers %s with %s', async (line, expected, host) => {
+  ])('answers %s with %s', async (line, expected, host?: string) => {
     expect(await answerTo(running.url, line, host === undefined ? {} : { headers: { Host: host } })).toBe(
       expected,
     );

@@ -117,7 +117,7 @@ export class NodeAdapter extends AbstractHttpAdapter {
   setNotFoundHandler(handler: Handler): void {
     this.use(handler as never);
   }
-  createMiddlewareFactory(): (path: string, callback: Handler) => unknown {
+  createMiddlewareFactory(): (path: string, callback: Function) => unknown {
     return (_path, callback) => this.use(callback as never);
   }
   applyVersionFilter(handler: Handler): any {
