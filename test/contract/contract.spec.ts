@@ -1,6 +1,7 @@
 import { readFileSync, existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codeOf, STATUS_CODES, STATUS_MEANINGS, successCodeOf } from 'nestjs-registry-http';
+import { allowedMethods, methodsOfRoutes } from '../../lib/contract/methods.js';
 import { foldStatus, isErrorStatus } from '../../lib/contract/error-status.js';
 import { settleSuccess } from '../../lib/contract/settle-success.js';
 import { contractStatus } from '../../lib/contract/success-rule.js';
@@ -142,5 +143,23 @@ describe('the statuses of errors', () => {
     [500, 500],
   ])('%i folds into %i of the page', (status, folded) => {
     expect(foldStatus(status)).toBe(folded);
+  });
+});
+
+describe('the methods of Allow', () => {
+  it.each([
+    [['TRACE', 'PROPFIND', 'DELETE', 'COPY', 'GET'], 'GET, DELETE, OPTIONS, COPY, PROPFIND, TRACE'],
+    [['COPY', 'PROPFIND', 'TRACE', 'GET'], 'GET, OPTIONS, COPY, PROPFIND, TRACE'],
+    [['GET', 'GET', 'OPTIONS'], 'GET, OPTIONS'],
+    [[], 'OPTIONS'],
+  ])('of %j are %s', (methods, allow) => {
+    expect(allowedMethods(methods).join(', ')).toBe(allow);
+  });
+
+  it.each([
+    [['GET', 'SEARCH'], 'GET, HEAD, OPTIONS, SEARCH'],
+    [['ALL', 'SEARCH'], 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'],
+  ])('of the routes %j are %s', (routed, allow) => {
+    expect(methodsOfRoutes(routed).join(', ')).toBe(allow);
   });
 });

@@ -123,6 +123,37 @@ describe('Express', () => {
     expect(await exchange(`${url}/mounted/outside`)).toMatchObject({ status: 200, body: 'outer' });
   });
 
+  it('knows the path it is mounted on for its own root', async () => {
+    const nested = express();
+    const app = await create(new ExpressAdapter(nested));
+    app.getHttpAdapter().get('/', (_request: unknown, response: express.Response) => response.send({}));
+    await app.init();
+    const outer = express();
+    outer.use('/mounted', nested);
+    const server = createServer(outer);
+    closing.push(server);
+    await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await answerTo(url, 'GET /mounted')).toBe('200');
+    expect(await answerTo(url, 'POST /mounted')).toBe(LIST);
+    expect(await answerTo(url, 'POST /mounted/?a=b')).toBe(LIST);
+  });
+
+  it('knows the routes whose paths are expressions or lists, and takes a setting for none', async () => {
+    const app = await create(new ExpressAdapter());
+    const http = app.getHttpAdapter() as unknown as Record<'get' | 'post', (...args: unknown[]) => unknown>;
+    const handler = (_request: unknown, response: express.Response) => response.send({});
+    http.get(/^\/legacy\/\d+$/, handler);
+    http.post(['/one', [/^\/two$/]], handler);
+    expect(http.get('x-powered-by')).toBe(true);
+    const url = await listen(app);
+    expect(await answerTo(url, 'GET /legacy/12')).toBe('200');
+    expect(await answerTo(url, 'POST /legacy/12')).toBe(LIST);
+    expect(await answerTo(url, 'POST /legacy/twelve')).toBe('404');
+    expect(await answerTo(url, 'GET /one')).toBe('405: POST, OPTIONS');
+    expect(await answerTo(url, 'POST /x-powered-by')).toBe('404');
+  });
+
   it('follows a target that middleware rewrites', async () => {
     const app = await create(new ExpressAdapter());
     app.use((incoming: { url: string }, _response: unknown, next: () => void) => {
@@ -190,6 +221,17 @@ describe('Fastify', () => {
     expect(await answerTo(url, 'DELETE /plugin/1')).toBe('405: POST, OPTIONS');
     expect(await answerTo(url, 'DELETE /plugin/several')).toBe('405: POST, PUT, PATCH, OPTIONS');
     expect(await answerTo(url, 'DELETE /constrained/1')).toBe('405: GET, OPTIONS');
+  });
+
+  it('knows a route that is all one optional parameter', async () => {
+    const adapter = new FastifyAdapter();
+    const app = await create(adapter);
+    adapter.getInstance().get('/:id?', () => ({}));
+    const url = await listen(app);
+    expect(await answerTo(url, 'GET /')).toBe('200');
+    expect(await answerTo(url, 'POST /')).toBe(LIST);
+    expect(await answerTo(url, 'POST /1')).toBe(LIST);
+    expect(await answerTo(url, 'POST /1/2')).toBe('404');
   });
 
   it('answers an application whose target is rewritten', async () => {
