@@ -50,6 +50,10 @@ describe('jsonwebtoken', () => {
     expect(await failureOf(service.verifyAsync(token, options as never))).toBeAnswered(line, KEY);
   });
 
+  it('a SyntaxError of other JSON than a token is a fault of the server', async () => {
+    expect(recognise(await failureOf(() => JSON.parse(SECRET) as unknown))).toBeUndefined();
+  });
+
   it('a server without a key is a fault of the server', async () => {
     expect(recognise(await failureOf(() => jwt.verify(sign({}), '')))).toBeUndefined();
   });

@@ -10,7 +10,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failureOf, recognise } from './answer-of.js';
 import './to-be-answered.js';
-import { SECRET, type AnswerLine } from './rows/row-set.js';
+import { errorWith, SECRET, type AnswerLine } from './rows/row-set.js';
 
 interface Session {
   run(text: string): unknown;
@@ -101,6 +101,15 @@ describe.each(Object.entries(DRIVERS))('%s', (driver, open) => {
   });
 
   afterAll(() => session.close());
+});
+
+it.each([
+  ['a trigger that raises words of its own', { message: 'SQLITE_CONSTRAINT: closed on Sundays' }],
+  ['words that got lost', { message: undefined }],
+])('a constraint of node-sqlite3: %s', (_, words) => {
+  expect(errorWith({ code: 'SQLITE_CONSTRAINT', errno: 19, ...words })).toBeAnswered(
+    '409 Conflicts with something that exists',
+  );
 });
 
 it('a snapshot that is out of date', async () => {

@@ -13,7 +13,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSocketServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failureOf, recognise } from './answer-of.js';
-import { SECRET } from './rows/row-set.js';
+import { errorWith, SECRET } from './rows/row-set.js';
 import './to-be-answered.js';
 
 let upstream: Server;
@@ -119,6 +119,11 @@ describe('fetch', () => {
     expect(thrown).toBeAnswered('504');
   });
 
+  it('an upstream whose connection times out in the system', () => {
+    const cause = errorWith({ code: 'ETIMEDOUT', syscall: 'connect' });
+    expect(new TypeError('fetch failed', { cause })).toBeAnswered('504');
+  });
+
   it('an upstream that does not speak HTTP', async () => {
     const babbling = createSocketServer(socket => socket.end(`${SECRET}\r\n\r\n`)).listen(0, '127.0.0.1');
     await new Promise(resolve => {
@@ -131,6 +136,17 @@ describe('fetch', () => {
 
   it('a wrong call is a fault of the server', async () => {
     expect(recognise(await failureOf(fetch(SECRET)))).toBeUndefined();
+  });
+});
+
+describe('node-fetch', () => {
+  /** https://github.com/node-fetch/node-fetch/blob/main/docs/ERROR-HANDLING.md */
+  it.each<[what: string, line: string, members: object]>([
+    ['that timed out in the system', '504', { type: 'system', code: 'ETIMEDOUT', errno: 'ETIMEDOUT' }],
+    ['that was refused', '502', { type: 'system', code: 'ECONNREFUSED', errno: 'ECONNREFUSED' }],
+    ['whose body is no JSON', '502', { type: 'invalid-json' }],
+  ])('a request %s', (_, line, members) => {
+    expect(errorWith({ name: 'FetchError', ...members })).toBeAnswered(line);
   });
 });
 

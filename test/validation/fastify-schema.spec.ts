@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, Module, Param, Post, Query } from '@nestjs/common';
 import { RouteSchema } from '@nestjs/platform-fastify';
 import { RegistryHttpModule } from 'nestjs-registry-http';
+import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { start, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
@@ -30,6 +31,14 @@ class SchemaController {
   @Get('headers')
   @RouteSchema({ headers: { type: 'object', required: ['x-tenant'], properties: { 'x-tenant': number } } })
   headers(@Headers() headers: unknown): unknown {
+    return headers;
+  }
+
+  @Get('either')
+  @RouteSchema({
+    headers: { type: 'object', anyOf: [{ required: ['x-tenant'] }, { required: ['x-agency'] }] },
+  })
+  either(@Headers() headers: unknown): unknown {
     return headers;
   }
 
@@ -66,6 +75,74 @@ describe("Fastify's own validation", () => {
     });
 
     const body = { code: '400 Bad Request', message: 'Validation failed', errors: [error] };
+    expect(answer).toEqual({ status: 400, headers: errorHeaders(body), body: JSON.stringify(body) });
+  });
+
+  it('names no field where any of several would do', async () => {
+    const body = {
+      code: '400 Bad Request',
+      message: 'Validation failed',
+      errors: [
+        { header: 'x-tenant', message: "must have required property 'x-tenant'" },
+        { header: 'x-agency', message: "must have required property 'x-agency'" },
+        { message: 'must match a schema in anyOf' },
+      ],
+    };
+    const answer = await exchange(`${running.url}/try/either`);
+    expect(answer).toEqual({ status: 400, headers: errorHeaders(body), body: JSON.stringify(body) });
+  });
+});
+
+/** What a validator of the user's own, such as Joi or Yup, answers with in place of Ajv. */
+const OTHERS: Readonly<Record<string, [found: unknown, body: object]>> = {
+  'a list that has no more than messages': [
+    [{ message: 'must be better' }, { message: 'must be a text', instancePath: '/a', params: 7 }, {}, 'odd'],
+    {
+      message: 'Validation failed',
+      errors: [
+        { pointer: '', message: 'must be better' },
+        { pointer: '/a', message: 'must be a text' },
+      ],
+    },
+  ],
+  'an error with a list, of a part that Fastify does not know': [
+    Object.assign(new Error('cookies'), {
+      validation: [{ message: 'must have a session', instancePath: '/session' }],
+      validationContext: 'cookies',
+    }),
+    { message: 'Validation failed', errors: [{ message: 'must have a session' }] },
+  ],
+  'an error alone': [new RangeError('"name" is required'), { message: '"name" is required' }],
+};
+
+describe("A validator of the user's own in Fastify", () => {
+  @Controller('try')
+  class TryController {
+    @Post()
+    @RouteSchema({ body: {} })
+    create(@Body() body: unknown): unknown {
+      return body;
+    }
+  }
+  @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [TryController] })
+  class TryModule {}
+
+  it.each(Object.entries(OTHERS))('finds %s', async (_, [error, rest]) => {
+    const { app, url } = await start('fastify', TryModule, {
+      configure: nest =>
+        (nest.getHttpAdapter().getInstance() as FastifyInstance).setValidatorCompiler(() => () => ({
+          error,
+        })),
+    });
+
+    const answer = await exchange(`${url}/try`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    await app.close();
+
+    const body = { code: '400 Bad Request', ...rest };
     expect(answer).toEqual({ status: 400, headers: errorHeaders(body), body: JSON.stringify(body) });
   });
 });

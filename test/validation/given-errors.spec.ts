@@ -30,6 +30,16 @@ describe('An exception with a list', () => {
       [{ property: 'a', value: 'secret', children: [{ property: 'b', constraints: { c: 'd' } }] }],
       { errors: [{ message: 'a.b: d' }] },
     ],
+    [
+      'an issue about the whole',
+      { message: 'No', errors: [{ path: [], message: 'b' }] },
+      { message: 'No', errors: [{ message: 'b' }] },
+    ],
+    [
+      'an error of class-validator with odd children',
+      [{ property: 'a', children: [null, 'b', { property: 'c', constraints: { d: 'e' } }] }],
+      { errors: [{ message: 'a.c: e' }] },
+    ],
     ['groups', { message: { 'a.b': ['c', 'd'] } }, { errors: [{ message: 'c' }, { message: 'd' }] }],
     ['nothing in it', { message: [] }, {}],
     [
