@@ -7,6 +7,7 @@ import {
   Post,
   Put,
   Redirect,
+  Render,
   Res,
   type Type,
 } from '@nestjs/common';
@@ -168,6 +169,22 @@ These routes contradict the contract, or escape it:
 Handler              Route  Problem                                                        Remedy
 -------------------  -----  -------------------------------------------------------------  ------------------------------------
 SelfController.self  GET /  sends the response by itself, so that nothing can be enforced  inject it with { passthrough: true }`.trim()}`,
+    ]);
+  });
+
+  it('reports locations of answers that are no result', async () => {
+    @Controller()
+    class ElsewhereController {
+      @Post('moved') @Redirect('/elsewhere') @Location('/things/:id') moved() {}
+      @Post('page') @Render('page') @Location('/things/:id') page() {}
+    }
+    expect(await reportOf(name, app({}, ElsewhereController))).toEqual([
+      `warn ${`
+These routes contradict the contract, or escape it:
+Handler                    Route        Problem                                          Remedy
+-------------------------  -----------  -----------------------------------------------  ------------------
+ElsewhereController.moved  POST /moved  has @Location(), but its answer is not a result  remove @Location()
+ElsewhereController.page   POST /page   has @Location(), but its answer is not a result  remove @Location()`.trim()}`,
     ]);
   });
 

@@ -149,6 +149,23 @@ describe('the page of the contract', () => {
     expect(headings).toEqual([...codes.add(304).add(405)].sort());
   });
 
+  it('has no 405 where every path takes every method', async () => {
+    @Controller('any')
+    class AnyController {
+      @All() any() {}
+    }
+    @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [AnyController] })
+    class AnyModule {}
+    const { app } = await start('express', AnyModule);
+    const open = renderContractPage(app.get(RegistryContract));
+    await app.close();
+    expect(open).toContain('<title>The contract</title>');
+    expect([...open.matchAll(/class="code"><abbr title="[^"]+">(\d+)/g)].map(([, code]) => code)).toEqual([
+      '200',
+      '500',
+    ]);
+  });
+
   it('says versions, locations, what is allowed and why', () => {
     expect(page).toContain('<th scope="row">GET <small>version 1, 2</small></th>');
     expect(page).toContain('FacilitiesController.<wbr />create <small>Location</small>');

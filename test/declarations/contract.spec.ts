@@ -8,6 +8,7 @@ import {
   HttpCode,
   Injectable,
   Module,
+  Options,
   Param,
   ParseIntPipe,
   ParseUUIDPipe,
@@ -32,7 +33,8 @@ import {
   type PipeTransform,
   type Type,
 } from '@nestjs/common';
-import { APP_GUARD, APP_PIPE, RouterModule } from '@nestjs/core';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { APP_GUARD, APP_PIPE, NestFactory, RouterModule } from '@nestjs/core';
 import { IsString } from 'class-validator';
 import { NEVER, type Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
@@ -353,6 +355,60 @@ describe('errors of enhancers', () => {
     );
   });
 
+  it('guards and pipes of no name, or of no class, and what is none at all', async () => {
+    const bare = <T>(members: T): T => Object.assign(Object.create(null) as object, members);
+    const pass = bare<PipeTransform>({ transform: (value: unknown) => value });
+    const anonymous = new (class extends Guard {})();
+    @Controller()
+    class OddController {
+      @Get(':id') @UseGuards(anonymous) find(@Param('id', pass, ParseIntPipe) _id: number) {}
+    }
+    await contractOf(
+      OddController,
+      (_, of) => {
+        expect(errorsOf(of('find'))).toEqual([
+          '400 pipe ParseIntPipe',
+          '401 guard guard',
+          '403 guard guard',
+          '500 library RegistryHttpModule',
+        ]);
+      },
+      {
+        configure: app => app.useGlobalGuards(undefined as never, bare<Guard>({ canActivate: () => true })),
+      },
+    );
+  });
+
+  it('pipes: 400 where their status cannot be told', async () => {
+    const exceptionFactory = () => new RangeError('no number');
+    @Controller()
+    class OwnErrorController {
+      @Get(':id') find(@Param('id', new ParseIntPipe({ exceptionFactory })) _id: number) {}
+    }
+    await contractOf(OwnErrorController, (_, of) => {
+      expect(errorsOf(of('find'))).toContain('400 pipe ParseIntPipe');
+    });
+  });
+
+  it('parameters: of a decorator that keeps no pipes', async () => {
+    const Bare: ParameterDecorator = (target, name, index) => {
+      const kept = { 'bare__customRouteArgs__:0': { index, factory: () => 'bare' } };
+      Reflect.defineMetadata(ROUTE_ARGS_METADATA, kept, target.constructor, name as string);
+    };
+    @Controller()
+    class BareController {
+      @Get() find(@Bare _bare: string) {}
+    }
+    const providers = [{ provide: APP_PIPE, useClass: IdPipe }];
+    await contractOf(
+      BareController,
+      (_, of) => {
+        expect(errorsOf(of('find'))).toEqual(['404 pipe IdPipe', '500 library RegistryHttpModule']);
+      },
+      { providers },
+    );
+  });
+
   it('interceptors: what they declare', async () => {
     @Controller()
     @UseInterceptors(TimeoutInterceptor)
@@ -435,6 +491,19 @@ describe('declarations', () => {
     });
   });
 
+  it('of a status that the page does not have are told in its phrase', async () => {
+    @Controller()
+    class LegalController {
+      @Get() @Throws(451) find() {}
+    }
+    await contractOf(LegalController, (_, of) => {
+      expect(of('find').errors[0]).toMatchObject({
+        code: '451 Unavailable For Legal Reasons',
+        description: 'unavailable for legal reasons',
+      });
+    });
+  });
+
   it('fold as the statuses do', async () => {
     @Controller()
     class FoldedController {
@@ -464,6 +533,7 @@ class KindsController {
   @Post('ok') @HttpCode(200) ok() {}
   @Post('self') @HttpCode(202) self(@Res() _response: unknown) {}
   @All('all') all() {}
+  @Options('asked') @HttpCode(204) asked() {}
   @Get(['a', 'b']) several() {}
 }
 
@@ -480,6 +550,7 @@ describe('success and paths', () => {
       'ok /kinds/ok 201',
       'self /kinds/self 202',
       'all /kinds/all 200',
+      'asked /kinds/asked 204',
       'several /kinds/a 200',
       'several /kinds/b 200',
     ]);
@@ -514,6 +585,18 @@ describe('success and paths', () => {
       configure: app => app.enableVersioning({ type: VersioningType.HEADER, header: 'accept-version' }),
     });
     expect(header).toEqual(['GET /things 1', 'GET /things 2 3', 'POST /things 1']);
+  });
+
+  it('can be read before the application is initialised', async () => {
+    @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [KindsController] })
+    class AppModule {}
+    const app = await NestFactory.create(AppModule, { logger: false });
+    const contract = app.get(RegistryContract);
+    expect(contract.paths).toContainEqual({ path: '/kinds/a', allow: ['GET', 'HEAD', 'OPTIONS'] });
+    app.setGlobalPrefix('api');
+    await app.init();
+    expect(contract.paths).toContainEqual({ path: '/api/kinds/a', allow: ['GET', 'HEAD', 'OPTIONS'] });
+    await app.close();
   });
 
   it('have the path of their module', async () => {

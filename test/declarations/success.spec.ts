@@ -87,6 +87,15 @@ class FacilitiesController {
   byFunction(@Body() body: object) {
     return body;
   }
+  @Put(':uuid/name') @Location('/facilities/:uuid/name') name(@Body('name') given: string) {
+    return given;
+  }
+  @Post('renewals') @Location('/facilities/:uuid\\:renew') renew(@Body() body: object) {
+    return body;
+  }
+  @Post('silent') @Location(() => undefined as never) silent() {
+    return { uuid: '1' };
+  }
   @Post('broken')
   @Location((body: { link: { href: string } }) => body.link.href)
   broken(@Body() body: object) {
@@ -259,6 +268,20 @@ describe.each(EVERY_ADAPTER)('locations on %s', name => {
       { room: 'r' },
       '/api/v1/facilities/f%20g/rooms/r.name',
     ],
+    [
+      'the path of the request, where the result is a text',
+      '/api/v1/facilities/f/name',
+      'PUT',
+      { name: 'Kakamega' },
+      '/api/v1/facilities/f/name',
+    ],
+    [
+      'a template with a colon of its own',
+      '/api/v1/facilities/renewals',
+      'POST',
+      { uuid: '1' },
+      '/api/v1/facilities/1:renew',
+    ],
   ])('from %s', async (_, path, method, body, location) => {
     expect(await locate(path, method, body)).toEqual([method === 'POST' ? 201 : 200, location]);
   });
@@ -316,6 +339,12 @@ describe.each(EVERY_ADAPTER)('locations on %s', name => {
       undefined,
       'error FacilitiesController.broken (POST /api/v1/facilities/broken) answered without Location: ' +
         'the function given to @Location() answered 7, which is no text',
+    ]);
+    expect(await locate('/api/v1/facilities/silent', 'POST', {})).toEqual([
+      201,
+      undefined,
+      'error FacilitiesController.silent (POST /api/v1/facilities/silent) answered without Location: ' +
+        'the function given to @Location() answered undefined, which is no text',
     ]);
   });
 
