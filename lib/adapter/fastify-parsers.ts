@@ -26,7 +26,7 @@ const CHARSETS: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii']);
  * another charset or with a content coding, of which Fastify takes no notice.
  */
 export function fastifyParsers(adapter: HttpAdapter): ParsedTypes {
-  const types = new Set(['application/json']);
+  const types = new Set<string>();
   const instance: FastifyLike = adapter.getInstance();
   let nestsOwn = false;
 
@@ -51,8 +51,10 @@ export function fastifyParsers(adapter: HttpAdapter): ParsedTypes {
     }
   };
 
+  // Fastify's own, of which the application may have removed one.
+  const known = (type: string): string[] => (instance.hasContentTypeParser(type) ? [type] : []);
   return {
-    list: () => [...types, ...(instance.hasContentTypeParser('text/plain') ? ['text/plain'] : [])],
+    list: () => [...new Set([...known('application/json'), ...types, ...known('text/plain')])],
     codings: 'identity',
   };
 }

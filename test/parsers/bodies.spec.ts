@@ -185,6 +185,42 @@ describe.each(EVERY_ADAPTER)('a body on %s', adapter => {
     await app.close();
   });
 
+  it('is not named with what only an expression or a function can tell', async () => {
+    const { app, url } = await start(adapter, AppModule, {
+      configure: made => {
+        if (adapter === 'express') {
+          (made as NestExpressApplication).useBodyParser('text');
+          (made as NestExpressApplication).useBodyParser('raw', { type: () => false });
+        } else {
+          const instance = (made as NestFastifyApplication).getHttpAdapter().getInstance();
+          instance.addContentTypeParser(/^application\/xml$/, (_request, _payload, done) =>
+            done(null, 'xml'),
+          );
+        }
+      },
+    });
+    const answer = await post({ 'Content-Type': `${JSON_TYPE}; charset=x` }, '{}', url);
+    expect(answer.status).toBe(415);
+    expect(answer.headers.accept?.split(', ').sort()).toEqual([JSON_TYPE, FORM_TYPE, 'text/plain']);
+    await app.close();
+  });
+
+  it.runIf(adapter === 'fastify').each([
+    ['text/plain', JSON_TYPE],
+    [JSON_TYPE, 'text/plain'],
+  ])('is not named with %s where Fastify is told to parse none', async (removed, left) => {
+    const { app, url } = await start(adapter, AppModule, {
+      bodyParser: false,
+      configure: made =>
+        (made as NestFastifyApplication).getHttpAdapter().getInstance().removeContentTypeParser(removed),
+    });
+    expect(await post({ 'Content-Type': removed }, '{}', url)).toMatchObject({
+      status: 415,
+      headers: { accept: left },
+    });
+    await app.close();
+  });
+
   it('may be decoded by a hook of the application', async () => {
     if (adapter === 'express') {
       const answer = await post(
