@@ -8,6 +8,7 @@ import {
   type INestApplication,
   type NestApplicationOptions,
 } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
 import { RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type AdapterName, type RunningApp } from '../support/adapters.js';
@@ -192,6 +193,70 @@ describe.each(EVERY_ADAPTER)('CORS on %s', adapter => {
       status: 500,
       body: '{"code":"500 Internal Server Error"}',
     });
+    await app.close();
+  });
+});
+
+it("goes through an adapter's own use() on Express, and leaves it there", async () => {
+  const used: unknown[] = [];
+  const { app, url } = await start('express', AppModule, {
+    configure: running => {
+      const adapter = running.getHttpAdapter();
+      const use = adapter.use.bind(adapter) as (...args: unknown[]) => unknown;
+      const own = (...args: unknown[]) => (used.push(args), use(...args));
+      Object.assign(adapter, { use: own });
+      running.enableCors();
+      expect(used).toHaveLength(1);
+      expect(adapter.use).toBe(own);
+    },
+  });
+  const headers = { Origin: ORIGIN };
+  expect(await exchange(url, { method: 'OPTIONS', path: '/facilities', headers })).toEqual({
+    status: 204,
+    headers: { ...ANY, allow: 'GET, HEAD, POST, OPTIONS' },
+    body: '',
+  });
+  await app.close();
+});
+
+describe('CORS that Fastify sets up once', () => {
+  const fastifyOf = (app: INestApplication) => app.getHttpAdapter().getInstance() as FastifyInstance;
+
+  it.each([
+    [{}, { logLevel: '', hide: true }],
+    [
+      { logLevel: 'silent', hideOptionsRoute: false },
+      { logLevel: 'silent', hide: false },
+    ],
+  ])('is set up with %o', async (options, expected) => {
+    const routes: object[] = [];
+    const { app, url } = await start('fastify', AppModule, {
+      configure: running => {
+        fastifyOf(running).addHook('onRoute', ({ method, url: path, logLevel, schema }) => {
+          if (path === '*' && method === 'OPTIONS')
+            routes.push({ logLevel, hide: (schema as { hide?: boolean } | undefined)?.hide });
+        });
+        running.enableCors({ origin: FIXED, ...options } as never);
+      },
+    });
+    expect(routes).toEqual([expected]);
+    const { headers } = await exchange(`${url}/facilities`);
+    expect(headers['access-control-allow-origin']).toBe(FIXED);
+    await app.close();
+  });
+
+  it('keeps what a hook of the application varies by', async () => {
+    const { app, url } = await start('fastify', AppModule, {
+      configure: running => {
+        fastifyOf(running).addHook('onRequest', (_request, reply, done) => {
+          reply.header('Vary', 'Accept-Language');
+          done();
+        });
+        running.enableCors({ origin: FIXED });
+      },
+    });
+    const { headers } = await exchange(`${url}/facilities`);
+    expect(headers.vary?.split(', ')).toContain('Accept-Language');
     await app.close();
   });
 });

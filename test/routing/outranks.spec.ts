@@ -59,6 +59,11 @@ class AppModule {}
 const READ = '405: GET, HEAD, PATCH, OPTIONS';
 const JSON_TYPE = 'application/json';
 
+const XML_ERRORS: Readonly<Record<string, () => Error>> = {
+  'application/xml': () => Object.assign(new Error('Unclosed tag'), { status: 400 }),
+  'application/soap+xml': () => Object.assign(new Error('No envelope'), { status: 422 }),
+};
+
 /** A parser of XML as its users write it: what it throws has a status on Express, and need not have one on Fastify. */
 function parseXml(app: INestApplication, adapter: AdapterName): void {
   if (adapter === 'fastify') {
@@ -66,13 +71,14 @@ function parseXml(app: INestApplication, adapter: AdapterName): void {
     instance.addContentTypeParser('application/xml', { parseAs: 'string' }, (_request, _body, done) =>
       done(new Error('Unclosed tag')),
     );
+    instance.addContentTypeParser('application/soap+xml', { parseAs: 'string' }, (_request, _body, done) =>
+      done(Object.assign(new Error('No envelope'), { statusCode: 422 })),
+    );
     return;
   }
   app.use(
     (request: { headers: Record<string, string> }, _response: unknown, next: (error?: unknown) => void) =>
-      request.headers['content-type']?.startsWith('application/xml')
-        ? next(Object.assign(new Error('Unclosed tag'), { status: 400 }))
-        : next(),
+      next(XML_ERRORS[request.headers['content-type'] ?? '']?.()),
   );
 }
 
@@ -109,6 +115,7 @@ function legacy(): express.Router {
 const BODIES: readonly (readonly [what: string, headers: Record<string, string>, body: string])[] = [
   ['malformed JSON', { 'Content-Type': JSON_TYPE }, '{"a":'],
   ['malformed XML', { 'Content-Type': 'application/xml' }, '<a>'],
+  ['XML that its parser refuses with a status', { 'Content-Type': 'application/soap+xml' }, '<a/>'],
   ['too large a body', { 'Content-Type': JSON_TYPE }, JSON.stringify('x'.repeat(2_000_000))],
   ['an unknown media type', { 'Content-Type': 'image/png' }, 'x'],
   ['an unknown charset', { 'Content-Type': `${JSON_TYPE}; charset=klingon` }, '{}'],
@@ -154,6 +161,7 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
     it.each([
       ['GET', {}, undefined],
       ['POST', {}, undefined],
+      ['POST', {}, 'of no type'],
       ['POST', { 'Content-Type': JSON_TYPE }, '{}'],
       ['POST', { 'Content-Type': 'application/x-www-form-urlencoded' }, 'a=b'],
     ])('is left as it is: %s %o', async (method, headers, body) => {
