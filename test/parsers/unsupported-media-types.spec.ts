@@ -12,16 +12,28 @@ import {
   UseGuards,
   UseInterceptors,
   type CanActivate,
+  type ExecutionContext,
 } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
+import { ExternalContextCreator } from '@nestjs/core';
 import { FileInterceptor } from '@nestjs/platform-express';
 import { RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
+import { collectLog } from '../support/collect-log.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
 
 class Nobody implements CanActivate {
   canActivate() {
     return false;
+  }
+}
+
+/** Answers by itself, and lets the request pass as if it had not. */
+class Answerer implements CanActivate {
+  canActivate(context: ExecutionContext) {
+    context.switchToHttp().getResponse<ServerResponse>().end('answered');
+    return true;
   }
 }
 
@@ -61,6 +73,11 @@ class BodiesController extends BaseController {
   @Delete('guarded')
   @UseGuards(Nobody)
   guarded(@Body() body: unknown) {
+    return { read: body };
+  }
+  @Post('answered')
+  @UseGuards(Answerer)
+  answered(@Body() body: unknown) {
     return { read: body };
   }
   @Post('file')
@@ -127,6 +144,33 @@ describe('unsupportedMediaTypes', () => {
     const headers = { 'Transfer-Encoding': 'chunked', 'Content-Type': 'text/plain' };
     const answer = await exchange(`${running.url}/bodies`, { method: 'POST', headers, body: 'x' });
     expect(answer.status).toBe(415);
+  });
+
+  it('lets a request pass that has no body', async () => {
+    expect(await exchange(`${running.url}/bodies/wrapped`)).toMatchObject({ status: 200, body: '{}' });
+  });
+
+  it('does not answer over what a guard has answered', async () => {
+    const { lines, logger } = collectLog();
+    const { app, url } = await start('express', moduleOf({ unsupportedMediaTypes: 'refuse' }), { logger });
+    lines.length = 0;
+    expect(await send('POST', '/answered', 'text/plain', 'x', url)).toMatchObject({
+      status: 200,
+      body: 'answered',
+    });
+    expect(lines).toEqual([]);
+    await app.close();
+  });
+
+  it('leaves a handler that a library runs through an external context', async () => {
+    const creator = running.app.get(ExternalContextCreator, { strict: false });
+    const controller = new BodiesController();
+    const args = [undefined, undefined, undefined, undefined] as const;
+    const all = { guards: true, interceptors: true, filters: true };
+    const run = creator.create(controller, controller.ignored.bind(controller), 'ignored', ...args, all) as (
+      ...args: unknown[]
+    ) => Promise<unknown>;
+    expect(await run({ headers: { 'content-length': '1' } })).toEqual({ read: 'nothing' });
   });
 
   it('asks the guards first', async () => {
