@@ -1,5 +1,6 @@
 import dns, { type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { createServer, type ServerOptions } from 'node:http';
+import type { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
@@ -87,6 +88,37 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
       [200, '{"facilities":[]}'],
       [400, MALFORMED],
     ]);
+  });
+
+  it('a request that has its whole answer is not answered again where the rest of its body fails', async () => {
+    const { text, closed } = await rawExchange(
+      running.port,
+      get('/facilities', 'Transfer-Encoding: chunked\r\n'),
+      { later: ['zz\r\n'] },
+    );
+    expect(answers(text)).toEqual([[200, '{"facilities":[]}']]);
+    expect(closed).toBe(true);
+  });
+
+  it('what follows the last request of a connection is not answered', async () => {
+    const { text, closed } = await rawExchange(
+      running.port,
+      `${get('/facilities/slow', 'Connection: close\r\n')}garbage\r\n\r\n`,
+    );
+    expect(answers(text)).toEqual([[200, '{"slow":true}']]);
+    expect(closed).toBe(true);
+  });
+
+  it('a connection that the application destroys is not answered, and logs nothing above debug', async () => {
+    const log = silence();
+    running.app
+      .getHttpServer()
+      .once('connection', (socket: Socket) => socket.once('data', () => socket.destroy(new Error('Enough'))));
+    expect(await rawExchange(running.port, get('/facilities/slow'))).toMatchObject({
+      text: '',
+      closed: true,
+    });
+    expect(log).not.toHaveBeenCalled();
   });
 
   it('CONNECT waits for its turn too', async () => {
