@@ -1,7 +1,12 @@
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Module, UseGuards, type CanActivate, type DynamicModule } from '@nestjs/common';
 import { Args, GraphQLModule, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { BadRequestException, NotFoundException, RegistryHttpModule } from 'nestjs-registry-http';
+import {
+  BadRequestException,
+  NotFoundException,
+  RegistryException,
+  RegistryHttpModule,
+} from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type AdapterName, type RunningApp } from '../support/adapters.js';
 import { exchange, type Exchange } from '../support/exchange.js';
@@ -44,6 +49,11 @@ class FacilityResolver {
     throw this.shared;
   }
 
+  @Query('odd')
+  odd(@Args('kind') kind: string): string {
+    throw new RegistryException(499, kind);
+  }
+
   @Query('guarded')
   @UseGuards(Denied)
   guarded(): string {
@@ -68,6 +78,7 @@ const TYPES = `
     fail(kind: String): String
     detailed: String
     again: String
+    odd(kind: String): String
     guarded: String
   }
   type Mutation { change(kind: String): String }
@@ -181,6 +192,15 @@ describe.each(EVERY_ADAPTER)('a GraphQL resolver on %s', adapter => {
         errors: [{ pointer: '/name', message: 'must not be empty' }],
       },
     });
+  });
+
+  it.each([
+    ['x', { message: 'x', error: 'RegistryException', statusCode: 499 }],
+    ['', { message: 'RegistryException', statusCode: 499 }],
+  ])('names an exception whose status has no phrase by its class: %j', async (kind, originalError) => {
+    const { body } = await ours.ask('query ($kind: String) { odd(kind: $kind) }', kind);
+    const [error] = JSON.parse(body).errors;
+    expect(error).toMatchObject({ message: originalError.message, extensions: { originalError } });
   });
 
   it('does not change the exception, which may be thrown again over HTTP', async () => {

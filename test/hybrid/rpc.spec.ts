@@ -4,6 +4,7 @@ import {
   ParseIntPipe,
   UseFilters,
   UseGuards,
+  UseInterceptors,
   type CanActivate,
   type DynamicModule,
   type INestMicroservice,
@@ -16,7 +17,7 @@ import {
   Transport,
   type MicroserviceOptions,
 } from '@nestjs/microservices';
-import { RegistryExceptionFilter, RegistryHttpModule } from 'nestjs-registry-http';
+import { RegistryExceptionFilter, RegistryHttpModule, SuccessCodeInterceptor } from 'nestjs-registry-http';
 import { throwError, type Observable } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
@@ -53,6 +54,12 @@ class RpcController {
 
   @MessagePattern('piped')
   piped(@Payload(ParseIntPipe) value: number): number {
+    return value;
+  }
+
+  @MessagePattern('intercepted')
+  @UseInterceptors(SuccessCodeInterceptor)
+  intercepted(@Payload() value: unknown): unknown {
     return value;
   }
 
@@ -178,6 +185,10 @@ describe.each(APPLICATIONS)('RPC in %s', (name, startOurs) => {
     expect(await ours.client.ask('throw', 'a NotFoundException')).toContain(
       '"err":{"status":"error","message":"Internal server error"}',
     );
+  });
+
+  it.each(['x', null])('leaves the result %j to the transport under SuccessCodeInterceptor', async value => {
+    expect(await ours.client.ask('intercepted', value)).toBe(await bare.client.ask('echo', value));
   });
 
   it('goes on after events whose handlers throw', async () => {
