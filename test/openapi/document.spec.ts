@@ -4,6 +4,7 @@ import {
   Controller,
   Delete,
   Get,
+  Head,
   Header,
   Headers,
   HttpCode,
@@ -140,7 +141,7 @@ async function documentOf(
 /** `status` of every response of an operation, in order. */
 const codesOf = (
   document: OpenAPIObject,
-  method: 'get' | 'put' | 'post' | 'delete',
+  method: 'get' | 'put' | 'post' | 'delete' | 'head',
   path: string,
 ): string[] => Object.keys(document.paths[path]?.[method]?.responses ?? {});
 
@@ -422,6 +423,24 @@ describe('operations are found', () => {
     expect(codesOf(document, 'post', '/hand/all')).toEqual(['201', '404', '500']);
   });
 
+  it('of HEAD, which may be conditional as GET is', async () => {
+    @Controller('files')
+    class FilesController {
+      @Head(':id') look(@Headers('if-none-match') _tag?: string) {}
+    }
+    const { document } = await documentOf(FilesController);
+    expect(codesOf(document, 'head', '/files/{id}')).toEqual(['200', '304', '500']);
+  });
+
+  it('and no others: what is in the document beside them stays as it is', async () => {
+    const { bare, contract } = await documentOf(ThingsController);
+    const item = { get: { responses: { 200: { description: 'By hand' } } } };
+    const paths = { ...bare.paths, '/': item, '/by-hand/{id}': item };
+    const document = describeContract({ ...bare, paths }, { get: () => contract } as never);
+    expect([document.paths['/'], document.paths['/by-hand/{id}']]).toEqual([item, item]);
+    expect(Object.keys(document.paths)).toEqual(Object.keys(paths));
+  });
+
   it('where a parameter is only part of a segment, and where a path has a wildcard', async () => {
     @Controller('files')
     class FilesController {
@@ -434,6 +453,15 @@ describe('operations are found', () => {
     expect(codesOf(document, 'get', '/files/{path}')).toEqual(['200', '410', '500']);
     expect(codesOf(document, 'get', '/files/b')).toEqual(['200', '409', '500']);
   });
+});
+
+it('words a success that is outside of the page as RFC 9110 does', async () => {
+  @Controller('jobs')
+  class JobsController {
+    @Post() @HttpCode(202) start() {}
+  }
+  const { document } = await documentOf(JobsController, { options: { successCodes: 'off' } });
+  expect(document.paths['/jobs']?.post?.responses).toMatchObject({ 202: { description: 'Accepted' } });
 });
 
 it('shows the options of the module', async () => {
