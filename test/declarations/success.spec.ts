@@ -6,6 +6,7 @@ import {
   Header,
   HttpCode,
   Module,
+  Next,
   Param,
   Post,
   Put,
@@ -17,6 +18,7 @@ import {
 } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  ConflictException,
   Location,
   RegistryHttpModule,
   SuccessCode,
@@ -25,7 +27,7 @@ import {
 } from 'nestjs-registry-http';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { collectLog } from '../support/collect-log.js';
-import { exchange, type Exchange } from '../support/exchange.js';
+import { errorHeaders, exchange, type Exchange } from '../support/exchange.js';
 
 interface Reply {
   header(name: string, value: string): unknown;
@@ -100,6 +102,13 @@ class FacilitiesController {
   @Location((body: { link: { href: string } }) => body.link.href)
   broken(@Body() body: object) {
     return body;
+  }
+  @Post('thrown')
+  @Location(() => {
+    throw 'no such shelf';
+  })
+  thrown() {
+    return {};
   }
   @Get() list() {
     return [];
@@ -348,6 +357,14 @@ describe.each(EVERY_ADAPTER)('locations on %s', name => {
     ]);
   });
 
+  it('answers without one where the function throws no Error', async () => {
+    expect(await locate('/api/v1/facilities/thrown', 'POST')).toEqual([
+      201,
+      undefined,
+      'error FacilitiesController.thrown (POST /api/v1/facilities/thrown) answered without Location: no such shelf',
+    ]);
+  });
+
   it('never on an error, nor on a route that declares none', async () => {
     const malformed = await exchange(`${running.url}/api/v1/facilities`, {
       method: 'POST',
@@ -357,4 +374,25 @@ describe.each(EVERY_ADAPTER)('locations on %s', name => {
     expect([malformed.status, malformed.headers.location]).toEqual([400, undefined]);
     expect(await locate('/api/v1/facilities', 'GET')).toEqual([200, undefined]);
   });
+});
+
+it('states nothing of an error that a handler passes on, which only Express can', async () => {
+  @Controller('passing')
+  class PassingController {
+    @Post() @SuccessCode(202, 'it goes on') @Location('/passing/:id') pass(
+      @Next() next: (error: unknown) => void,
+    ) {
+      next(new ConflictException('Taken'));
+    }
+  }
+  @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [PassingController] })
+  class PassingModule {}
+  const running = await start('express', PassingModule);
+  const body = { code: '409 Conflict', message: 'Taken' };
+  expect(await send(`${running.url}/passing`, 'POST')).toEqual({
+    status: 409,
+    headers: errorHeaders(body),
+    body: JSON.stringify(body),
+  });
+  await running.app.close();
 });
