@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Header, Logger, Module, Res, Sse, StreamableFile } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { RegistryHttpModule, type ErrorContext } from 'nestjs-registry-http';
 import { concat, of, throwError, type Observable } from 'rxjs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -48,6 +49,19 @@ const ownLog: unknown[] = [];
 
 @Controller()
 class StreamsController {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  /** Past Nest, which makes a file of every stream that is returned. */
+  @Get('reply')
+  reply(@Res() response: Raw): void {
+    this.host.httpAdapter.reply(response, failing(['some']), 200);
+  }
+
+  @Get('early-reply')
+  earlyReply(@Res() response: Raw): void {
+    this.host.httpAdapter.reply(response, failing([]), 200);
+  }
+
   @Get('missing')
   @Header('ETag', '"v1"')
   @Header('Cache-Control', 'max-age=60')
@@ -347,6 +361,20 @@ describe.each(EVERY_ADAPTER)('a stream on %s', name => {
     expect(status).toBe(name === 'express' ? 500 : 200);
     // That the file is missing is found out all the same.
     await vi.waitFor(() => expect(alarms()).toHaveLength(1));
+  });
+
+  it.runIf(name === 'fastify')('one that is given to the adapter itself is answered too', async () => {
+    expect(await exchange(`${running.url}/early-reply`)).toEqual({
+      status: 500,
+      headers: errorHeaders(MASKED),
+      body: JSON.stringify(MASKED),
+    });
+    expect(alarms()).toHaveLength(1);
+    logged.length = 0;
+    const { text, closed } = await rawExchange(running.port, 'GET /reply HTTP/1.1\r\nHost: a\r\n\r\n');
+    expect(text).toMatch(/^HTTP\/1\.1 200 OK[^]*\r\n\r\n4\r\nsome\r\n$/);
+    expect(closed).toBe(true);
+    expect(alarms()).toEqual([['error', expect.stringMatching(/^GET \/reply 500: /)]]);
   });
 
   it("a server-sent stream keeps Nest's behaviour", async () => {
