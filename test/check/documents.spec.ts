@@ -160,6 +160,7 @@ describe('an OpenAPI document', () => {
       both: { a: 'x', b: 'e' },
       fixed: 3,
     });
+    expect(bodyOf({ type: 'object' })).toEqual({});
     expect(bodyOf({ $ref: '#/nowhere' })).toBeUndefined();
     // What holds itself is given up on.
     expect(

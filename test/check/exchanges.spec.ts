@@ -208,6 +208,37 @@ describe('HEAD of a server', () => {
   });
 });
 
+describe('a server that always answers alike', () => {
+  const json = (status: string, body: string) =>
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  const breachesOf = async (answer: string, rule: string, openapi: object) => {
+    const url = await serve(socket => socket.end(answer));
+    const report = await checkContract(url.href, { openapi: { openapi: '3.1.0', ...openapi }, writes: true });
+    return report.rules.find(result => result.rule === rule)?.breaches;
+  };
+
+  it('may write with the success that it documents, and with no other', async () => {
+    const paths = {
+      '/a': { post: { responses: { 202: {} } }, put: { responses: { 200: {} } }, delete: {} },
+    };
+    expect(await breachesOf(json('202 Accepted', '{}'), 'writes', { paths })).toMatchObject([
+      { problem: 'the status is 202, not 200', request: { method: 'PUT', path: '/a' } },
+      { problem: 'the status is 202, not 200', request: { method: 'DELETE', path: '/a' } },
+    ]);
+  });
+
+  it('must challenge, whoever asked', async () => {
+    const answer = json('401 Unauthorized', '{"code":"401 Unauthorized"}');
+    const breaches = await breachesOf(answer, 'challenge', { paths: {} });
+    expect(breaches).toContainEqual(
+      expect.objectContaining({
+        problem: 'WWW-Authenticate is missing',
+        request: { method: 'GET', path: expect.stringContaining('not-there') as string },
+      }),
+    );
+  });
+});
+
 describe('a server of TLS that is not trusted', () => {
   it.each(['localhost', '127.0.0.1'])('is not asked, at %s', async host => {
     const server = createTlsServer(TLS, (_request, response) => response.end());

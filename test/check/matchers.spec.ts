@@ -61,6 +61,9 @@ describe.each(EVERY_ADAPTER)('toBeRegistryError on %s', name => {
     await expect(expect(await fetched('gone')).toBeRegistryError(404, 'x')).rejects.toThrow(
       'Expected an error of the contract, but the status is 410, not 404, and the message is "Facility 7 was removed", not "x"',
     );
+    await expect(expect(await fetched('gone')).toBeRegistryError(410, /^Room/)).rejects.toThrow(
+      'Expected an error of the contract, but the message is "Facility 7 was removed", not /^Room/',
+    );
     await expect(expect(await fetched('fine')).toBeRegistryError(404)).rejects.toThrow(
       'the status is 200, not 404',
     );

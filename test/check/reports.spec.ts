@@ -1,3 +1,5 @@
+import { Module } from '@nestjs/common';
+import { RegistryHttpModule } from 'nestjs-registry-http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
@@ -8,6 +10,7 @@ import { progressOn } from '../../lib/cli/progress.js';
 import { USAGE } from '../../lib/cli/arguments.js';
 import { run } from '../../lib/cli/run.js';
 import { textReport } from '../../lib/cli/text-report.js';
+import { start } from '../support/adapters.js';
 
 const URL_ = 'http://127.0.0.1:3000';
 const breach = (problem: string, path = '/things') => ({
@@ -183,6 +186,17 @@ describe('the command, run in this process', () => {
     const nothing = streams(true);
     expect(await run(['check', 'http://127.0.0.1:1'], nothing)).toBe(2);
     expect(nothing.written.stderr).toMatch(/^nestjs-registry-http: nothing answers at [^\n]+\n$/);
+  });
+
+  it('answers a server that keeps the contract with 0', async () => {
+    @Module({ imports: [RegistryHttpModule.forRoot()] })
+    class AppModule {}
+    const { app, url } = await start('express', AppModule);
+    const { written, ...terminal } = streams();
+    expect(await run(['check', url], terminal)).toBe(0);
+    await app.close();
+    expect(written.stdout).toMatch(/\nKept: \d+ checks, no breach\.\n$/);
+    expect(written.stderr).toBe('');
   });
 
   it('writes the report where reports go, and the bar on a terminal', async () => {

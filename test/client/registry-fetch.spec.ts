@@ -238,6 +238,14 @@ describe('a body that nobody knows', () => {
     expect(String(error.body).length).toBeLessThan(4 * 1024 * 1024);
   });
 
+  it('may not be there at all', async () => {
+    expect(await toRegistryError(new Response(null, { status: 404 }))).toMatchObject({
+      status: 404,
+      message: '404 Not Found',
+      body: undefined,
+    });
+  });
+
   it('may have been read already', async () => {
     const response = await fetch(await answering(404, JSON_TYPE, '{"code":"404 Not Found","message":"no"}'));
     await response.text();
@@ -263,6 +271,7 @@ describe('Retry-After', () => {
     ['1.5', undefined],
     ['soon', undefined],
     ['Sunday', undefined],
+    ['Sun, 66 Nov 1994 88:49:37 GMT', undefined],
     ['', undefined],
   ])('%j is %j seconds after the Date of the answer', async (value, seconds) => {
     const error = await toRegistryError(
