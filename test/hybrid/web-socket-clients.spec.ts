@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { Logger, type ExceptionFilter } from '@nestjs/common';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { BaseWsExceptionFilter } from '@nestjs/websockets';
 import { RegistryExceptionFilter } from 'nestjs-registry-http';
@@ -13,10 +13,11 @@ function hostOf(...args: unknown[]): ExecutionContextHost {
 }
 
 /** What a client of Socket.IO's is sent. */
-function sentBy(filter: { catch(thrown: unknown, host: ExecutionContextHost): unknown }, thrown: unknown) {
+function sentBy(filter: ExceptionFilter, thrown: unknown): unknown[] {
   const sent: unknown[] = [];
   const client = { emit: (...message: unknown[]) => sent.push(message) };
-  filter.catch(thrown, hostOf(client, { id: 1 }, 'find'));
+  const answer = filter.catch.bind(filter);
+  answer(thrown, hostOf(client, { id: 1 }, 'find'));
   return sent;
 }
 
