@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { RegistryHttpModule } from 'nestjs-registry-http';
 import { type Config, ConfigModule } from './config/index.js';
-import { DocsModule } from './docs/index.js';
+import { HomeController } from './docs/home.controller.js';
 import { FacilitiesModule } from './facilities/facilities.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IdleConnections } from './idle-connections.js';
@@ -20,8 +20,8 @@ export class AppModule {
         }),
         FacilitiesModule,
         HealthModule,
-        DocsModule,
       ],
+      controllers: [HomeController],
       providers: [IdleConnections],
     };
   }

@@ -5,7 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { registryFastifyOptions } from 'nestjs-registry-http';
 import { AppModule } from './app.module.js';
 import type { Config, HttpAdapterName } from './config/index.js';
-import { serveDocs } from './docs/index.js';
+import { serveDocs } from './docs/serve-docs.js';
 
 const ADAPTERS = {
   express: () => new ExpressAdapter(),

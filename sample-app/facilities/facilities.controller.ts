@@ -13,29 +13,34 @@ import {
   type StreamableFile,
   UseGuards,
 } from '@nestjs/common';
-import { codeOf, Location, thrownBy, Throws } from 'nestjs-registry-http';
-import { BasicAuthGuard } from '../auth/index.js';
 import {
-  ApiCreateFacility,
-  ApiFacilities,
-  ApiFindFacility,
-  ApiListFacilities,
-  ApiRemoveFacility,
-  ApiReplaceFacility,
-} from '../docs/index.js';
-import { etagOf, isKnown } from './entity-tags.js';
+  ApiBasicAuth,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+} from '@nestjs/swagger';
+import { codeOf, Location, thrownBy, Throws } from 'nestjs-registry-http';
+import { BasicAuthGuard } from '../auth/basic-auth.guard.js';
+import { type ConditionalHeaders, etagOf, expectationOf, isMet } from './entity-tags.js';
 import { FacilitiesService } from './facilities.service.js';
 import { FacilityIdPipe } from './facility-id.pipe.js';
 import type { FacilityList } from './facility-list.js';
+import { facility, facilityPage, newFacility, removal, wholeFacility } from './facility.schema.js';
 import { type FacilityView, viewOf } from './facility.view.js';
 import { Href, type HrefOf } from './href.pipe.js';
-import { type ConditionalHeaders, expectationOf } from './preconditions.js';
-import { parseQuery, type RawQuery } from './query/index.js';
+import { listParameters, parseQuery, type RawQuery } from './list-query.js';
 
 const COLLECTION = ['facilities.json', 'facilities'];
 const FACILITY = ['facilities/:id.json', 'facilities/:id'];
 
 const hrefIn = ({ href }: FacilityView) => href;
+
+const ApiId = () =>
+  ApiParam({ name: 'id', description: 'Its uuid', schema: { type: 'string', format: 'uuid' } });
+const ApiIfMatch = () =>
+  ApiHeader({ name: 'If-Match', description: 'The ETag of the version that is meant', required: false });
 
 /** What responses of Express and Fastify have in common. */
 interface Reply {
@@ -43,25 +48,34 @@ interface Reply {
   status(code: number): unknown;
 }
 
+// The schemas of bodies and queries are there for the document; what is sent is held against them further in.
 @Controller('api/v1')
 @UseGuards(BasicAuthGuard)
-@ApiFacilities()
+@ApiBasicAuth()
 export class FacilitiesController {
   constructor(private readonly facilities: FacilitiesService) {}
 
   @Get(COLLECTION)
-  @ApiListFacilities()
+  @ApiOperation({
+    summary: 'List and search',
+    description: 'A parameter given twice means either (OR); different ones must all hold (AND).',
+  })
+  @ApiOkResponse({ standardSchema: facilityPage })
   @Throws({ error: 400, when: 'a parameter is not valid; every one at fault is named' })
-  list(@Query() query: RawQuery, @Href() hrefOf: HrefOf): Promise<FacilityList | StreamableFile> {
+  list(
+    @Query({ schema: listParameters }) query: RawQuery,
+    @Href() hrefOf: HrefOf,
+  ): Promise<FacilityList | StreamableFile> {
     return this.facilities.list(parseQuery(query, hrefOf), hrefOf);
   }
 
   @Post(COLLECTION)
-  @ApiCreateFacility()
+  @ApiOperation({ summary: 'Create', description: 'Only the name is required.' })
+  @ApiCreatedResponse({ standardSchema: facility })
   @Throws(thrownBy(FacilitiesService, 'create'))
   @Location(hrefIn)
   async create(
-    @Body() body: unknown,
+    @Body({ schema: newFacility }) body: unknown,
     @Href() hrefOf: HrefOf,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<FacilityView> {
@@ -71,7 +85,10 @@ export class FacilitiesController {
   }
 
   @Get(FACILITY)
-  @ApiFindFacility()
+  @ApiOperation({ summary: 'Read one' })
+  @ApiId()
+  @ApiHeader({ name: 'If-None-Match', description: 'The ETag of a version that is known', required: false })
+  @ApiOkResponse({ standardSchema: facility })
   @Throws(thrownBy(FacilitiesService, 'find'))
   async find(
     @Param('id', FacilityIdPipe) id: string,
@@ -81,18 +98,25 @@ export class FacilitiesController {
   ): Promise<FacilityView | undefined> {
     const record = await this.facilities.find(id);
     reply.header('ETag', etagOf(record));
-    if (!isKnown(record, ifNoneMatch)) return viewOf(record, hrefOf);
+    if (isMet(expectationOf({ 'if-none-match': ifNoneMatch }), record)) return viewOf(record, hrefOf);
     reply.status(HttpStatus.NOT_MODIFIED);
     return undefined;
   }
 
   @Put(FACILITY)
-  @ApiReplaceFacility()
+  @ApiOperation({
+    summary: 'Replace',
+    description:
+      'The body is the whole facility: what it leaves out goes back to its default. Read-only members may be sent as they are.',
+  })
+  @ApiId()
+  @ApiIfMatch()
+  @ApiOkResponse({ standardSchema: facility })
   @Throws(thrownBy(FacilitiesService, 'replace'))
   @Location(hrefIn)
   async replace(
     @Param('id', FacilityIdPipe) id: string,
-    @Body() body: unknown,
+    @Body({ schema: wholeFacility }) body: unknown,
     @Headers() headers: ConditionalHeaders,
     @Href() hrefOf: HrefOf,
     @Res({ passthrough: true }) reply: Reply,
@@ -103,7 +127,13 @@ export class FacilitiesController {
   }
 
   @Delete(FACILITY)
-  @ApiRemoveFacility()
+  @ApiOperation({
+    summary: 'Delete',
+    description: 'For good: the uuid stays taken, the identifiers become free.',
+  })
+  @ApiId()
+  @ApiIfMatch()
+  @ApiOkResponse({ standardSchema: removal })
   @Throws(thrownBy(FacilitiesService, 'remove'))
   async remove(@Param('id', FacilityIdPipe) id: string, @Headers() headers: ConditionalHeaders) {
     await this.facilities.remove(id, expectationOf(headers));

@@ -1,12 +1,15 @@
 import { Injectable, type StreamableFile } from '@nestjs/common';
 import { GoneException, NotFoundException, RegistryException, thrownBy, Throws } from 'nestjs-registry-http';
 import { type Expectation, type FacilityRecord, FacilityStore } from '../store/index.js';
-import { assertUnchanged, creation, parseBody, replacement } from './body/index.js';
+import { isMet } from './entity-tags.js';
 import { type FacilityList, streamOf } from './facility-list.js';
+import { newFacility, wholeFacility } from './facility.schema.js';
 import { viewOf } from './facility.view.js';
 import type { HrefOf } from './href.pipe.js';
-import { isMet } from './preconditions.js';
-import { type ListRequest, project } from './query/index.js';
+import type { ListRequest } from './list-query.js';
+import { parseBody } from './parse-body.js';
+import { project } from './projection.js';
+import { assertUnchanged } from './read-only.js';
 
 const LONGEST_PAGE_IN_MEMORY = 100;
 
@@ -41,19 +44,19 @@ export class FacilitiesService {
 
   @Throws(INVALID, TAKEN)
   async create(body: unknown): Promise<FacilityRecord> {
-    const { uuid, ...content } = parseBody(creation, body);
+    const { uuid, ...content } = parseBody(newFacility, body);
     return this.store.create(content, uuid);
   }
 
   @Throws(thrownBy(FacilitiesService, 'find'), INVALID, TAKEN, CHANGED)
   async replace(id: string, body: unknown, expected: Expectation, hrefOf: HrefOf): Promise<FacilityRecord> {
     const current = await this.find(id);
-    const { uuid, href, createdAt, updatedAt, ...content } = parseBody(replacement, body);
+    const facility = parseBody(wholeFacility, body);
     assertMet(expected, current);
-    assertUnchanged({ uuid, href, createdAt, updatedAt }, viewOf(current, hrefOf));
-    const replaced = await this.store.replace(id, content, {
+    assertUnchanged(facility, viewOf(current, hrefOf));
+    const replaced = await this.store.replace(id, facility, {
       ...expected,
-      ...(updatedAt !== undefined && { updatedAt: current.updatedAt }),
+      ...(facility.updatedAt !== undefined && { updatedAt: current.updatedAt }),
     });
     // Nothing was replaced: somebody was faster. What is there now says what the answer is.
     return replaced ?? this.replace(id, body, expected, hrefOf);

@@ -11,28 +11,20 @@ export interface FacilityList {
   total: number;
 }
 
-type Facts = Omit<FacilityList, 'facilities'>;
-
 /** The JSON of a {@link FacilityList} that is too long to be held at once. */
 export function streamOf(
   batches: AsyncIterable<FacilityRecord[]>,
   show: (record: FacilityRecord) => Partial<FacilityView>,
-  facts: Facts,
+  facts: Omit<FacilityList, 'facilities'>,
 ): StreamableFile {
-  return new StreamableFile(Readable.from(jsonOf(batches, show, facts), { objectMode: false }), {
-    type: 'application/json; charset=utf-8',
-  });
-}
-
-async function* jsonOf(
-  batches: AsyncIterable<FacilityRecord[]>,
-  show: (record: FacilityRecord) => Partial<FacilityView>,
-  facts: Facts,
-): AsyncGenerator<string> {
-  let opening = '{"facilities":[';
-  for await (const batch of batches) {
-    yield `${opening}${batch.map(record => JSON.stringify(show(record))).join(',')}`;
-    opening = ',';
+  async function* json(): AsyncGenerator<string> {
+    let opening = '{"facilities":[';
+    for await (const batch of batches) {
+      yield `${opening}${batch.map(record => JSON.stringify(show(record))).join(',')}`;
+      opening = ',';
+    }
+    yield `${opening === ',' ? '' : opening}],${JSON.stringify(facts).slice(1)}`;
   }
-  yield `${opening === ',' ? '' : opening}],${JSON.stringify(facts).slice(1)}`;
+  const type = 'application/json; charset=utf-8';
+  return new StreamableFile(Readable.from(json(), { objectMode: false }), { type });
 }

@@ -1,5 +1,5 @@
 /** The textual form of RFC 9562 §4, of any version and variant. */
-export const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+export const UUID = /^[\dA-Fa-f]{8}(?:-[\dA-Fa-f]{4}){3}-[\dA-Fa-f]{12}$/;
 
 /** Letters and digits, of any script. */
 export const PROPERTY_KEY = /^[\p{L}\p{N}]+$/u;

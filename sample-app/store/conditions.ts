@@ -3,6 +3,8 @@ import type { Statements } from './database.js';
 import type { FacilityFilters } from './facility-query.js';
 import { facilities, identifiers } from './schema.js';
 
+const PROPERTY = 'properties:';
+
 /** What a living facility must satisfy to be listed, as SQL that the indexes of the schema serve. */
 export function conditionsOf(statements: Statements, filters: FacilityFilters): SQL | undefined {
   const { uuid, href, name, active, coordinates, createdAt, updatedAt, updatedSince } = filters;
@@ -17,12 +19,21 @@ export function conditionsOf(statements: Statements, filters: FacilityFilters): 
     createdAt && inArray(facilities.createdAt, createdAt),
     updatedAt && inArray(facilities.updatedAt, updatedAt),
     updatedSince && or(...updatedSince.map(since => gte(facilities.updatedAt, since))),
-    ...Object.entries(filters.properties).map(([key, values]) => hasProperty(key, values)),
-    hasIdentifier(statements, filters.identifiers),
+    ...Object.keys(filters)
+      .filter(isProperty)
+      .map(property => hasProperty(property.slice(PROPERTY.length), filters[property] ?? [])),
+    hasIdentifier(statements, filters),
   );
 }
 
-function hasIdentifier(statements: Statements, { agency, context, id }: FacilityFilters['identifiers']) {
+function isProperty(name: string): name is `${typeof PROPERTY}${string}` {
+  return name.startsWith(PROPERTY);
+}
+
+function hasIdentifier(
+  statements: Statements,
+  { 'identifiers:agency': agency, 'identifiers:context': context, 'identifiers:id': id }: FacilityFilters,
+): SQL | undefined {
   if (!agency && !context && !id) return undefined;
   const owners = statements
     .select({ facility: identifiers.facility })

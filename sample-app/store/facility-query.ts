@@ -1,4 +1,4 @@
-/** Values of one name are alternatives (OR); all names must hold (AND). */
+/** Named as in FRED's queries. Values of one name are alternatives (OR); all names must hold (AND). */
 export interface FacilityFilters {
   uuid?: string[];
   /** The uuids that were named by their hrefs. */
@@ -9,9 +9,11 @@ export interface FacilityFilters {
   createdAt?: Date[];
   updatedAt?: Date[];
   updatedSince?: Date[];
-  properties: Record<string, string[]>;
-  /** All of them must hold on one identifier. */
-  identifiers: { agency?: string[]; context?: string[]; id?: string[] };
+  // These must hold on one identifier.
+  'identifiers:agency'?: string[];
+  'identifiers:context'?: string[];
+  'identifiers:id'?: string[];
+  [property: `properties:${string}`]: string[] | undefined;
 }
 
 export type SortKey = 'uuid' | 'name' | 'active' | 'createdAt' | 'updatedAt';

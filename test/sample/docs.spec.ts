@@ -46,11 +46,10 @@ describeSample('the OpenAPI document', sample => {
 
   it('shows a body that is accepted as it stands', async () => {
     const { body } = await sample.call('/docs-json');
-    const { value } =
-      body.paths['/api/v1/facilities.json'].post.requestBody.content['application/json'].examples.hospital;
-    const created = await sample.post(value);
+    const { example } = body.components.schemas.NewFacility;
+    const created = await sample.post(example);
     expect(created.status).toBe(201);
-    expect(created.body).toEqual(expect.objectContaining(value));
+    expect(created.body).toEqual(expect.objectContaining(example));
   });
 });
 

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseQuery } from '../../sample-app/facilities/query/index.js';
+import { parseQuery } from '../../sample-app/facilities/list-query.js';
 import { conditionsOf } from '../../sample-app/store/conditions.js';
 import { schema } from '../../sample-app/store/database.js';
 import { recordOf } from '../../sample-app/store/index.js';

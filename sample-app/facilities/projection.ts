@@ -1,38 +1,9 @@
-import type { Identifier } from '../../store/index.js';
-import type { FacilityView } from '../facility.view.js';
-import { PROPERTY_KEY } from '../patterns.js';
-import { ParameterProblem } from './parameter-problem.js';
-
-export const IDENTIFIER_MEMBERS = ['agency', 'context', 'id'] as const satisfies (keyof Identifier)[];
-
-const MEMBERS = [
-  'uuid',
-  'href',
-  'name',
-  'active',
-  'coordinates',
-  'identifiers',
-  'properties',
-  'createdAt',
-  'updatedAt',
-] as const satisfies (keyof FacilityView)[];
-
-const FIELDS = new Set<string>([...MEMBERS, ...IDENTIFIER_MEMBERS.map(member => `identifiers:${member}`)]);
+import type { FacilityView } from './facility.view.js';
 
 /** Which members of a facility a client wants to see. */
 export interface ProjectionRequest {
   fields?: Set<string>;
   allProperties: boolean;
-}
-
-export function toFields(texts: string[]): Set<string> {
-  const fields = texts.flatMap(text => text.split(',')).map(field => field.trim());
-  const unknown = fields.find(field => {
-    const key = /^properties:(.*)$/s.exec(field)?.[1];
-    return !FIELDS.has(field) && (key === undefined || !PROPERTY_KEY.test(key));
-  });
-  if (unknown !== undefined) throw new ParameterProblem(`"${unknown}" is not a field of a facility`);
-  return new Set(fields);
 }
 
 /** What a client asked to see of a facility. Fields that it names outweigh `allProperties`. */

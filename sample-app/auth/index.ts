@@ -1,1 +1,0 @@
-export * from './basic-auth.guard.js';

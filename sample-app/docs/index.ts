@@ -1,3 +1,0 @@
-export * from './docs.module.js';
-export * from './operations.js';
-export * from './serve-docs.js';

@@ -1,3 +1,0 @@
-export * from './facility.schema.js';
-export * from './parse-body.js';
-export * from './read-only.js';

@@ -1,2 +1,0 @@
-export * from './parse-query.js';
-export * from './projection.js';
