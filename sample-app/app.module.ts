@@ -5,6 +5,7 @@ import { HomeController } from './docs/home.controller.js';
 import { FacilitiesModule } from './facilities/facilities.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IdleConnections } from './idle-connections.js';
+import { conflictOf } from './store/index.js';
 
 @Module({})
 export class AppModule {
@@ -17,6 +18,7 @@ export class AppModule {
           challenge: { scheme: 'Basic', realm: 'facilities' },
           // As documented, and as Fastify does by itself.
           unsupportedMediaTypes: 'refuse',
+          mapErrors: [conflictOf],
         }),
         FacilitiesModule,
         HealthModule,

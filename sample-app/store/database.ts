@@ -1,8 +1,7 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import { facilityRelations, identifierRelations } from './relations.js';
-import { facilities, identifiers } from './schema.js';
+import * as schema from './schema.js';
 
-export const schema = { facilities, identifiers, facilityRelations, identifierRelations };
+export { schema };
 
 /** What drizzle's PGlite and node-postgres drivers have in common. */
 export type Statements = PgDatabase<PgQueryResultHKT, typeof schema>;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq, inArray, isNull, not, type SQL, sql } from 'drizzle-orm';
 import { conditionsOf } from './conditions.js';
-import { conflictOf } from './conflicts.js';
 import { Database, type Statements } from './database.js';
 import type { FacilityQuery } from './facility-query.js';
 import {
@@ -11,7 +10,7 @@ import {
   type Identifier,
   recordOf,
 } from './facility-record.js';
-import { selectPage } from './page.js';
+import { selectPage, WITH_IDENTIFIERS } from './page.js';
 import { facilities, identifiers } from './schema.js';
 
 const BATCH = 500;
@@ -22,7 +21,6 @@ export interface Expectation {
   versions?: number[];
   /** The versions it may not have. */
   notVersions?: number[] | 'any';
-  createdAt?: Date;
   updatedAt?: Date;
 }
 
@@ -38,9 +36,7 @@ export class FacilityStore {
   async find(uuid: string): Promise<FacilityRecord | undefined> {
     const row = await this.database.statements.query.facilities.findFirst({
       where: eq(facilities.uuid, uuid),
-      with: {
-        identifiers: { columns: { agency: true, context: true, id: true }, orderBy: identifiers.position },
-      },
+      with: WITH_IDENTIFIERS,
     });
     return row && recordOf(row, row.identifiers);
   }
@@ -66,9 +62,9 @@ export class FacilityStore {
     }
   }
 
-  /** @throws ConflictException where the uuid or an identifier is taken. */
+  /** Fails where the uuid or an identifier is taken, as `conflictOf` tells. */
   async create(content: FacilityContent, uuid?: string): Promise<FacilityRecord> {
-    return this.change(async statements => {
+    return this.database.transaction(async statements => {
       const [row] = await statements
         .insert(facilities)
         .values({ ...columnsOf(content), uuid })
@@ -77,17 +73,13 @@ export class FacilityStore {
     });
   }
 
-  /**
-   * Replaces a living facility, if it is as expected.
-   *
-   * @throws ConflictException where an identifier is taken.
-   */
+  /** Replaces a living facility, if it is as expected. Fails where an identifier is taken. */
   replace(
     uuid: string,
     content: FacilityContent,
     expected: Expectation,
   ): Promise<FacilityRecord | undefined> {
-    return this.change(async statements => {
+    return this.database.transaction(async statements => {
       const [row] = await statements
         .update(facilities)
         .set({
@@ -106,7 +98,7 @@ export class FacilityStore {
 
   /** Deletes a living facility, if it is as expected: its tombstone stays, its identifiers become free. */
   remove(uuid: string, expected: Expectation): Promise<boolean> {
-    return this.change(async statements => {
+    return this.database.transaction(async statements => {
       const removed = await statements
         .update(facilities)
         .set({ deletedAt: sql`now()` })
@@ -130,26 +122,14 @@ export class FacilityStore {
     }
     return recordOf(row, given);
   }
-
-  private async change<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result> {
-    try {
-      return await this.database.transaction(work);
-    } catch (error) {
-      throw conflictOf(error) ?? error;
-    }
-  }
 }
 
-function livingAndAs(
-  uuid: string,
-  { versions, notVersions, createdAt, updatedAt }: Expectation,
-): SQL | undefined {
+function livingAndAs(uuid: string, { versions, notVersions, updatedAt }: Expectation): SQL | undefined {
   return and(
     eq(facilities.uuid, uuid),
     isNull(facilities.deletedAt),
     versions && inArray(facilities.version, versions),
     notVersions && (notVersions === 'any' ? sql`false` : not(inArray(facilities.version, notVersions))),
-    createdAt && eq(facilities.createdAt, createdAt),
     updatedAt && eq(facilities.updatedAt, updatedAt),
   );
 }

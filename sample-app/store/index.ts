@@ -1,3 +1,4 @@
+export * from './conflicts.js';
 export * from './database.js';
 export * from './facility-query.js';
 export * from './facility-record.js';

@@ -5,6 +5,10 @@ import type { FacilityQuery, SortKey } from './facility-query.js';
 import type { FacilityRecord } from './facility-record.js';
 import { facilities, identifiers } from './schema.js';
 
+export const WITH_IDENTIFIERS = {
+  identifiers: { columns: { agency: true, context: true, id: true }, orderBy: identifiers.position },
+} as const;
+
 const SORT_COLUMNS = {
   uuid: facilities.uuid,
   name: facilities.name,
@@ -26,12 +30,7 @@ export function selectPage(statements: Statements, query: FacilityQuery, { limit
   const direction = descending ? desc : asc;
   const keys = by === 'uuid' ? [facilities.uuid] : [SORT_COLUMNS[by], facilities.uuid];
   return statements.query.facilities.findMany({
-    with: {
-      identifiers: {
-        columns: { agency: true, context: true, id: true },
-        orderBy: asc(identifiers.position),
-      },
-    },
+    with: WITH_IDENTIFIERS,
     where: and(conditionsOf(statements, query.filters), after && isBeyond(query.sort, after)),
     orderBy: keys.map(key => direction(key)),
     limit,

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { relations, sql } from 'drizzle-orm';
 import {
   boolean,
   doublePrecision,
@@ -72,3 +72,9 @@ export const identifiers = pgTable(
     index('identifiers_by_id').on(table.id),
   ],
 );
+
+export const facilityRelations = relations(facilities, ({ many }) => ({ identifiers: many(identifiers) }));
+
+export const identifierRelations = relations(identifiers, ({ one }) => ({
+  owner: one(facilities, { fields: [identifiers.facility], references: [facilities.uuid] }),
+}));
