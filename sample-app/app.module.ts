@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { RegistryHttpModule } from 'nestjs-registry-http';
-import { type Config, ConfigModule } from './config/index.js';
+import { Config } from './config/index.js';
 import { HomeController } from './docs/home.controller.js';
 import { FacilitiesModule } from './facilities/facilities.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -12,8 +12,8 @@ export class AppModule {
   static for(config: Config): DynamicModule {
     return {
       module: AppModule,
+      global: true,
       imports: [
-        ConfigModule.for(config),
         RegistryHttpModule.forRoot({
           challenge: { scheme: 'Basic', realm: 'facilities' },
           // As documented, and as Fastify does by itself.
@@ -24,7 +24,8 @@ export class AppModule {
         HealthModule,
       ],
       controllers: [HomeController],
-      providers: [IdleConnections],
+      providers: [{ provide: Config, useValue: config }, IdleConnections],
+      exports: [Config],
     };
   }
 }
