@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { newFacility } from '../facilities/facility.schema.js';
 import { readCoordinate } from './coordinate.js';
 
 /** The columns of a master facility list. */
@@ -18,13 +20,7 @@ export const COLUMNS = [
 export type FacilityRow = Record<(typeof COLUMNS)[number], string>;
 
 /** A facility as the registry takes it. */
-export interface NewFacility {
-  name: string;
-  active?: boolean;
-  coordinates?: readonly [longitude: number, latitude: number];
-  identifiers: readonly { agency: string; context: string; id: string }[];
-  properties: Readonly<Record<string, string | number | boolean>>;
-}
+export type NewFacility = z.input<typeof newFacility>;
 
 /** What became of a row: a facility, perhaps without its coordinates, or the reason why it cannot be one. */
 export type MappedRow = { facility: NewFacility; coordinatesFault?: string } | { fault: string };

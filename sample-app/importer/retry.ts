@@ -5,15 +5,15 @@ import { isRegistryError, type RegistryResponseError } from 'nestjs-registry-htt
 export interface RetryOptions {
   /** Ends the waiting between two attempts, not an attempt. */
   signal: AbortSignal;
-  /** The attempts in all. */
-  attempts?: number;
-  /** The first wait in milliseconds where the server names none; every further one is twice as long. */
-  backoff?: number;
   /** Whether also to try again where nothing answers. */
   whileUnreachable?: boolean;
-  /** The longest that the server may ask to wait, in seconds. */
-  patience?: number;
 }
+
+const ATTEMPTS = 6;
+/** The first wait in milliseconds where the server names none; every further one is twice as long. */
+const BACKOFF = 250;
+/** The longest that the server may ask to wait, in seconds. */
+const PATIENCE = 60;
 
 // Besides 503 and 429 those that a proxy answers while the server behind it restarts.
 const PASSING = [429, 502, 503, 504] as const;
@@ -24,13 +24,16 @@ export function isUnavailable(error: unknown): error is RegistryResponseError<(t
 }
 
 /** The milliseconds to wait before another attempt, or nothing where another attempt is no use. */
-function waitAfter(error: unknown, tried: number, options: RetryOptions): number | undefined {
-  const { backoff = 250, patience = 60, whileUnreachable = true } = options;
+function waitAfter(
+  error: unknown,
+  tried: number,
+  { whileUnreachable = true }: RetryOptions,
+): number | undefined {
   // Spread out, so that those who failed together do not come back together.
-  const wait = backoff * 2 ** (tried - 1) * (0.75 + Math.random() / 2);
+  const wait = BACKOFF * 2 ** (tried - 1) * (0.75 + Math.random() / 2);
   if (isUnavailable(error)) {
     const { retryAfter = 0 } = error;
-    return retryAfter > patience ? undefined : Math.max(retryAfter * 1000, wait);
+    return retryAfter > PATIENCE ? undefined : Math.max(retryAfter * 1000, wait);
   }
   const isUnreachable = isRegistryError(error) && error.kind === 'network' && error.reason !== 'aborted';
   return isUnreachable && whileUnreachable ? wait : undefined;
@@ -44,15 +47,14 @@ export async function withRetries<Result>(
   attempt: () => Promise<Result>,
   options: RetryOptions,
 ): Promise<Result> {
-  const { signal, attempts = 6 } = options;
   for (let tried = 1; ; tried++) {
     try {
       return await attempt();
     } catch (error) {
       const wait = waitAfter(error, tried, options);
-      if (wait === undefined || tried >= attempts) throw error;
+      if (wait === undefined || tried >= ATTEMPTS) throw error;
       // The error says more than that the waiting was ended.
-      await pause(wait, undefined, { signal }).catch(() => Promise.reject(error));
+      await pause(wait, undefined, { signal: options.signal }).catch(() => Promise.reject(error));
     }
   }
 }
