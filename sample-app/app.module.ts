@@ -15,6 +15,9 @@ export class AppModule {
       global: true,
       imports: [
         RegistryHttpModule.forRoot({
+          // Whoever answers another code than the rule's says why, or this does not start.
+          successCodes: 'strict',
+          undeclared: config.undeclared,
           challenge: { scheme: 'Basic', realm: 'facilities' },
           // As documented, and as Fastify does by itself.
           unsupportedMediaTypes: 'refuse',

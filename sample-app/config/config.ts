@@ -14,6 +14,8 @@ export class Config {
   readonly databaseUrl?: string;
   readonly publicUrl?: string;
   readonly users: RegistryUser[];
+  /** What becomes of an answer that no `@Throws()` declares: in tests it is a fault. */
+  readonly undeclared?: 'error';
 
   /** @throws ConfigurationError naming the variable and what it may be. */
   constructor(environment: Environment) {
@@ -27,6 +29,7 @@ export class Config {
     this.publicUrl = PUBLIC_URL
       ? urlOf('PUBLIC_URL', PUBLIC_URL, ['http:', 'https:']).replace(/\/+$/, '')
       : undefined;
+    this.undeclared = NODE_ENV === 'test' ? 'error' : undefined;
     this.users = REGISTRY_USERS ? parseUsers(REGISTRY_USERS) : defaultUsers(NODE_ENV);
   }
 

@@ -37,7 +37,12 @@ export class Sample extends SampleClient {
   }
 
   private async launch(): Promise<void> {
-    const environment = { HTTP_ADAPTER: this.adapter, ...this.database.environment, ...this.environment };
+    const environment = {
+      NODE_ENV: 'test',
+      HTTP_ADAPTER: this.adapter,
+      ...this.database.environment,
+      ...this.environment,
+    };
     this.app = await createApp(new Config(environment), { logger: false });
     await this.app.listen(0, '127.0.0.1');
     this.url = await this.app.getUrl();
