@@ -21,19 +21,27 @@ import {
   ApiOperation,
   ApiParam,
 } from '@nestjs/swagger';
-import { codeOf, Location, thrownBy, Throws } from 'nestjs-registry-http';
+import { codeOf, Location, SuccessCode, thrownBy, Throws } from 'nestjs-registry-http';
 import { BasicAuthGuard } from '../auth/basic-auth.guard.js';
 import { type ConditionalHeaders, etagOf, expectationOf, isMet } from './entity-tags.js';
 import { FacilitiesService } from './facilities.service.js';
 import { FacilityIdPipe } from './facility-id.pipe.js';
 import type { FacilityList } from './facility-list.js';
-import { facility, facilityPage, newFacility, removal, wholeFacility } from './facility.schema.js';
+import {
+  facility,
+  facilityPage,
+  newFacility,
+  removal,
+  validation,
+  wholeFacility,
+} from './facility.schema.js';
 import { type FacilityView, viewOf } from './facility.view.js';
 import { Href, type HrefOf } from './href.pipe.js';
 import { listParameters, parseQuery, type RawQuery } from './list-query.js';
 
 const COLLECTION = ['facilities.json', 'facilities'];
 const FACILITY = ['facilities/:id.json', 'facilities/:id'];
+const VALIDATION = ['validation.json', 'validation'];
 
 const hrefIn = ({ href }: FacilityView) => href;
 
@@ -82,6 +90,16 @@ export class FacilitiesController {
     const record = await this.facilities.create(body);
     reply.header('ETag', etagOf(record));
     return viewOf(record, hrefOf);
+  }
+
+  @Post(VALIDATION)
+  @ApiOperation({ summary: 'Check', description: 'Tells what creating it would answer.' })
+  @ApiOkResponse({ standardSchema: validation })
+  @SuccessCode(200, 'nothing is created: the facility is only checked')
+  @Throws(thrownBy(FacilitiesService, 'validate'))
+  async validate(@Body({ schema: newFacility }) body: unknown) {
+    await this.facilities.validate(body);
+    return { code: codeOf(200), message: 'This facility can be created' };
   }
 
   @Get(FACILITY)

@@ -48,6 +48,13 @@ export class FacilitiesService {
     return this.store.create(content, uuid);
   }
 
+  /** Tells what {@link create} would answer, and creates nothing. */
+  @Throws(thrownBy(FacilitiesService, 'create'))
+  async validate(body: unknown): Promise<void> {
+    const { uuid, ...content } = parseBody(newFacility, body);
+    await this.store.rehearse(content, uuid);
+  }
+
   @Throws(thrownBy(FacilitiesService, 'find'), INVALID, TAKEN, CHANGED)
   async replace(id: string, body: unknown, expected: Expectation, hrefOf: HrefOf): Promise<FacilityRecord> {
     const current = await this.find(id);

@@ -104,6 +104,11 @@ export const facilityPage = z
   })
   .meta({ id: 'FacilityPage' });
 
+/** What a check answers. */
+export const validation = z
+  .object({ code: z.string(), message: z.string() })
+  .meta({ id: 'Validation', example: { code: codeOf(200), message: 'This facility can be created' } });
+
 /** What a DELETE answers. */
 export const removal = z
   .object({ code: z.string(), id: uuid, message: z.string() })

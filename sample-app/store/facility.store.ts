@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, inArray, isNull, not, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, not, type SQL, sql, TransactionRollbackError } from 'drizzle-orm';
 import { conditionsOf } from './conditions.js';
 import { Database, type Statements } from './database.js';
 import type { FacilityQuery } from './facility-query.js';
@@ -63,13 +63,18 @@ export class FacilityStore {
   }
 
   /** Fails where the uuid or an identifier is taken, as `conflictOf` tells. */
-  async create(content: FacilityContent, uuid?: string): Promise<FacilityRecord> {
-    return this.database.transaction(async statements => {
-      const [row] = await statements
-        .insert(facilities)
-        .values({ ...columnsOf(content), uuid })
-        .returning();
-      return this.withIdentifiers(statements, row, content.identifiers);
+  create(content: FacilityContent, uuid?: string): Promise<FacilityRecord> {
+    return this.database.transaction(statements => this.insert(statements, content, uuid));
+  }
+
+  /** Fails where {@link create} would, by the same constraints, and keeps nothing. */
+  async rehearse(content: FacilityContent, uuid?: string): Promise<void> {
+    const rehearsal = this.database.transaction(async statements => {
+      await this.insert(statements, content, uuid);
+      throw new TransactionRollbackError();
+    });
+    await rehearsal.catch((error: unknown) => {
+      if (!(error instanceof TransactionRollbackError)) throw error;
     });
   }
 
@@ -108,6 +113,18 @@ export class FacilityStore {
       await statements.delete(identifiers).where(eq(identifiers.facility, uuid));
       return true;
     });
+  }
+
+  private async insert(
+    statements: Statements,
+    content: FacilityContent,
+    uuid: string | undefined,
+  ): Promise<FacilityRecord> {
+    const [row] = await statements
+      .insert(facilities)
+      .values({ ...columnsOf(content), uuid })
+      .returning();
+    return this.withIdentifiers(statements, row, content.identifiers);
   }
 
   private async withIdentifiers(

@@ -7,6 +7,7 @@ import { describeSample } from './support/sample.js';
 
 const COLLECTION = '/api/v1/facilities.json';
 const FACILITY = '/api/v1/facilities/{id}.json';
+const VALIDATION = '/api/v1/validation.json';
 const NOWHERE = 'b5b1b1f0-0000-4000-8000-000000000000';
 const READER = 'reader:reader';
 
@@ -36,6 +37,7 @@ describeSample('the contract of the sample', sample => {
     const { body: facility, headers } = await drive('POST', COLLECTION, { body: { name: 'Kiminini' } });
     const id: string = facility.uuid;
     const etag = headers.get('etag') ?? '';
+    await drive('POST', VALIDATION, { body: { name: 'Kiminini' } });
     await drive('GET', COLLECTION);
     await drive('GET', FACILITY, { id });
     await drive('GET', FACILITY, { id, headers: { 'if-none-match': etag } });
@@ -58,8 +60,10 @@ describeSample('the contract of the sample', sample => {
     // What is sent is not valid.
     await drive('GET', COLLECTION, { query: '?limit=none' });
     await drive('POST', COLLECTION, { body: { uuid: taken.uuid, name: 'Taken' } });
+    await drive('POST', VALIDATION, { body: { uuid: taken.uuid, name: 'Taken' } });
     for (const [method, path] of [
       ['POST', COLLECTION],
+      ['POST', VALIDATION],
       ['PUT', FACILITY],
     ] as const) {
       await drive(method, path, { id: taken.uuid, body: '{' });
@@ -73,6 +77,7 @@ describeSample('the contract of the sample', sample => {
     for (const [method, path] of [
       ['GET', COLLECTION],
       ['POST', COLLECTION],
+      ['POST', VALIDATION],
       ['GET', FACILITY],
       ['PUT', FACILITY],
       ['DELETE', FACILITY],
@@ -85,11 +90,12 @@ describeSample('the contract of the sample', sample => {
     // The store and the health check fail.
     await drive('GET', '/health');
     const store = sample.app.get(FacilityStore);
-    for (const method of ['find', 'create', 'replace', 'remove', 'count'] as const) {
+    for (const method of ['find', 'create', 'rehearse', 'replace', 'remove', 'count'] as const) {
       vi.spyOn(store, method).mockRejectedValue(new Error('disk failure'));
     }
     await drive('GET', COLLECTION);
     await drive('POST', COLLECTION, { body: { name: 'Fails' } });
+    await drive('POST', VALIDATION, { body: { name: 'Fails' } });
     await drive('GET', FACILITY, { id: taken.uuid });
     await drive('PUT', FACILITY, { id: taken.uuid, body: { name: 'Fails' } });
     await drive('DELETE', FACILITY, { id: taken.uuid });

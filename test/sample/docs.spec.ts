@@ -35,6 +35,7 @@ describeSample('the OpenAPI document', sample => {
       'get /api/v1/facilities/{id}.json': [200, 304, 401, 404, 410, 500],
       'put /api/v1/facilities/{id}.json': [200, 400, 401, 403, 404, 409, 410, 412, 413, 415, 500],
       'delete /api/v1/facilities/{id}.json': [200, 401, 403, 404, 410, 412, 500],
+      'post /api/v1/validation.json': [200, 400, 401, 403, 409, 413, 415, 500],
       'get /health': [200, 500, 503],
     });
     const references = [...JSON.stringify(body).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(

@@ -73,6 +73,41 @@ describeSample('a facility', sample => {
     expect({ status, body }).toEqual({ status: 201, body: expect.objectContaining(facility) });
   });
 
+  it.each(['/api/v1/validation.json', '/api/v1/validation'])(
+    'can be checked at %s as often as one likes, and is not created by that',
+    async path => {
+      const facility = whole();
+      for (let time = 0; time < 2; time++) {
+        const { status, headers, body } = await sample.validate(facility, path);
+        expect({ status, body }).toEqual({
+          status: 200,
+          body: { code: '200 OK', message: 'This facility can be created' },
+        });
+        expect(headers.get('location')).toBeNull();
+        expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+      }
+      expect((await sample.get(facility.uuid)).status).toBe(404);
+      expect((await sample.post(facility)).status).toBe(201);
+    },
+  );
+
+  it('is refused by a check as it would be by the creation', async () => {
+    const { body: taken } = await sample.post(whole());
+    const { body: deleted } = await sample.post(whole());
+    await sample.delete(deleted.uuid);
+    for (const [status, facility] of [
+      [409, { name: 'n', uuid: taken.uuid }],
+      [409, { name: 'n', uuid: deleted.uuid }],
+      [409, { name: 'n', identifiers: taken.identifiers }],
+      [400, { name: '', coordinates: [181, 0], url: 'x' }],
+      [400, []],
+    ] as const) {
+      const created = await sample.post(facility);
+      const checked = await sample.validate(facility);
+      expect({ status: checked.status, body: checked.body }).toEqual({ status, body: created.body });
+    }
+  });
+
   it('is created at the bare path, with a quoted charset', async () => {
     const answer = await sample.call('/api/v1/facilities', {
       method: 'POST',
@@ -403,6 +438,11 @@ describeSample('a facility', sample => {
         allow: 'DELETE, GET, HEAD, OPTIONS, PUT',
         refused: ['POST', 'PATCH', 'TRACE'],
       },
+      {
+        paths: ['/api/v1/validation.json', '/api/v1/validation'],
+        allow: 'OPTIONS, POST',
+        refused: ['GET', 'PUT', 'DELETE', 'PATCH', 'TRACE'],
+      },
     ];
     for (const { paths, allow, refused } of table) {
       for (const path of paths) {
@@ -425,6 +465,7 @@ describeSample('a facility', sample => {
           allow: options.headers.allow?.split(', ').toSorted().join(', '),
           body: options.body,
         }).toEqual({ status: 204, allow, body: '' });
+        if (!allow.includes('HEAD')) continue;
         const head = await exchange(`${sample.url}${path}`, { method: 'HEAD', headers: { authorization } });
         expect({ status: head.status, body: head.body, type: head.headers['content-type'] }).toEqual({
           status: 200,
@@ -440,6 +481,7 @@ describeSample('a facility', sample => {
     const requests = [
       { path: '/api/v1/facilities.json', method: 'GET' },
       { path: '/api/v1/facilities.json', method: 'POST', body: {} },
+      { path: '/api/v1/validation.json', method: 'POST', body: {} },
       { path: `/api/v1/facilities/${uuid}.json`, method: 'GET' },
       { path: `/api/v1/facilities/${uuid}`, method: 'PUT', body: {} },
       { path: `/api/v1/facilities/${uuid}.json`, method: 'DELETE' },

@@ -12,6 +12,16 @@ describeSample('races', sample => {
     expect(tally(await times(40, () => sample.post({ uuid, name: 'Race' })))).toEqual({ 201: 1, 409: 39 });
   });
 
+  it('create one facility of 20 beside 20 that are only checked', async () => {
+    const facility = { uuid: randomUUID(), name: 'Race' };
+    const [checked, created] = await Promise.all([
+      times(20, () => sample.validate(facility)),
+      times(20, () => sample.post(facility)),
+    ]);
+    expect(tally(created)).toEqual({ 201: 1, 409: 19 });
+    expect(checked.filter(({ status }) => status !== 200 && status !== 409)).toEqual([]);
+  });
+
   it('create one facility of 40 with the same identifier, and leave nothing of the others', async () => {
     const name = randomUUID();
     const identifiers = [{ agency: 'MOH', context: 'MFL', id: name }];

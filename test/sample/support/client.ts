@@ -43,6 +43,10 @@ export class SampleClient {
     return this.call('/api/v1/facilities.json', { method: 'POST', body, ...more });
   }
 
+  validate(body: unknown, path = '/api/v1/validation.json'): Promise<Answer> {
+    return this.call(path, { method: 'POST', body });
+  }
+
   get(id: string, headers?: Record<string, string>): Promise<Answer> {
     return this.call(`/api/v1/facilities/${id}.json`, { headers });
   }
