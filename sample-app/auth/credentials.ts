@@ -16,20 +16,13 @@ export function credentialsOf(authorization: string | undefined): Credentials | 
 }
 
 /** Every user is compared whole, so that the time of the answer tells nothing about names or passwords. */
-export function userWith({ name, password }: Credentials, users: RegistryUser[]): RegistryUser | undefined {
-  let found: RegistryUser | undefined;
-  for (const user of users) {
-    const isName = isSame(user.name, name);
-    const isPassword = isSame(user.password, password);
-    if (isName && isPassword) found = user;
-  }
-  return found;
+export function userWith(given: Credentials, users: RegistryUser[]): RegistryUser | undefined {
+  const matches = users.map(user => timingSafeEqual(digest(user), digest(given)));
+  return users[matches.lastIndexOf(true)];
 }
 
-function isSame(one: string, other: string): boolean {
-  return timingSafeEqual(digest(one), digest(other));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+function digest({ name, password }: Credentials): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify([name, password]))
+    .digest();
 }

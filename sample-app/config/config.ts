@@ -23,12 +23,8 @@ export class Config {
     this.port = portOf(PORT || '3000');
     this.httpAdapter = adapterOf(HTTP_ADAPTER || 'express');
     this.dataDir = DATA_DIR || '.data';
-    this.databaseUrl = DATABASE_URL
-      ? urlOf('DATABASE_URL', DATABASE_URL, ['postgres:', 'postgresql:'])
-      : undefined;
-    this.publicUrl = PUBLIC_URL
-      ? urlOf('PUBLIC_URL', PUBLIC_URL, ['http:', 'https:']).replace(/\/+$/, '')
-      : undefined;
+    this.databaseUrl = urlOf('DATABASE_URL', DATABASE_URL, ['postgres:', 'postgresql:']);
+    this.publicUrl = urlOf('PUBLIC_URL', PUBLIC_URL, ['http:', 'https:'])?.replace(/\/+$/, '');
     this.undeclared = NODE_ENV === 'test' ? 'error' : undefined;
     this.users = REGISTRY_USERS ? parseUsers(REGISTRY_USERS) : defaultUsers(NODE_ENV);
   }
@@ -53,7 +49,8 @@ function adapterOf(text: string): HttpAdapterName {
   return adapter;
 }
 
-function urlOf(variable: string, text: string, protocols: string[]): string {
+function urlOf(variable: string, text: string | undefined, protocols: string[]): string | undefined {
+  if (!text) return undefined;
   if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
     throw new ConfigurationError(`${variable} must be a URL that begins with ${protocols.join('// or ')}//`);
   }

@@ -1,12 +1,11 @@
 import { ConfigurationError } from './configuration.error.js';
 
-export const RIGHTS = ['read', 'write'] as const;
-export type Right = (typeof RIGHTS)[number];
+const RIGHTS = ['read', 'write'] as const;
 
 export interface RegistryUser {
   name: string;
   password: string;
-  right: Right;
+  right: (typeof RIGHTS)[number];
 }
 
 export const DEFAULT_USERS: RegistryUser[] = [
@@ -18,16 +17,13 @@ export const DEFAULT_USERS: RegistryUser[] = [
 export function parseUsers(text: string): RegistryUser[] {
   return text.split(',').map((entry, index) => {
     const [, name, password, right] = /^([^:]+):(.+):([^:]+)$/.exec(entry.trim()) ?? [];
-    if (name === undefined || password === undefined || !isRight(right)) {
+    const known = RIGHTS.find(one => one === right);
+    if (name === undefined || password === undefined || !known) {
       // The entry itself is not shown: it holds a password.
       throw new ConfigurationError(
         `REGISTRY_USERS: entry ${index + 1} must be name:password:right, where right is ${RIGHTS.join(' or ')}`,
       );
     }
-    return { name, password, right };
+    return { name, password, right: known };
   });
-}
-
-function isRight(text: string | undefined): text is Right {
-  return RIGHTS.some(right => right === text);
 }

@@ -1,15 +1,12 @@
 import { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
+import type { z } from 'zod';
 import type { FacilityRecord } from '../store/index.js';
+import type { facilityPage } from './facility.schema.js';
 import type { FacilityView } from './facility.view.js';
 
 /** How a collection is answered. */
-export interface FacilityList {
-  facilities: Partial<FacilityView>[];
-  limit: number | 'off';
-  offset: number;
-  total: number;
-}
+export type FacilityList = z.output<typeof facilityPage>;
 
 /** The JSON of a {@link FacilityList} that is too long to be held at once. */
 export function streamOf(

@@ -14,12 +14,6 @@ export interface SourceRow {
   content: FacilityRow | { fault: string };
 }
 
-/** A file of rows. */
-export interface CsvSource {
-  bytes: number;
-  rows: AsyncIterable<SourceRow>;
-}
-
 const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EACCES: 'it may not be read',
   EISDIR: 'it is a directory',
@@ -76,8 +70,8 @@ async function* readRows(file: string): AsyncGenerator<SourceRow> {
   }
 }
 
-/** Opens a CSV file as a stream of rows. */
-export async function openCsv(file: string): Promise<CsvSource> {
+/** Opens a CSV file as a stream of rows, and tells its size. */
+export async function openCsv(file: string): Promise<{ bytes: number; rows: AsyncIterable<SourceRow> }> {
   const found = await stat(file).catch((error: unknown) => {
     throw unreadable(file, error);
   });

@@ -44,7 +44,9 @@ const PROPERTIES = {
   { column: keyof FacilityRow; read: (text: string) => string | number | boolean | undefined }
 >;
 
-function mapCoordinates(row: FacilityRow): { coordinates: NewFacility['coordinates'] } | { fault: string } {
+function mapCoordinates(
+  row: FacilityRow,
+): { coordinates: NewFacility['coordinates'] } | { coordinatesFault: string } {
   const latitude = readCoordinate('latitude', row.latitude);
   const longitude = readCoordinate('longitude', row.longitude);
   if ('degrees' in latitude && 'degrees' in longitude) {
@@ -53,7 +55,7 @@ function mapCoordinates(row: FacilityRow): { coordinates: NewFacility['coordinat
   const faults = [latitude, longitude].flatMap(coordinate =>
     'fault' in coordinate ? [coordinate.fault] : [],
   );
-  return { fault: faults.join(', ') };
+  return { coordinatesFault: faults.join(', ') };
 }
 
 /** Maps one row to the facility that is sent for it. */
@@ -79,7 +81,5 @@ export function mapRow(row: FacilityRow): MappedRow {
     properties,
   };
   const place = mapCoordinates(row);
-  return 'fault' in place
-    ? { facility, coordinatesFault: place.fault }
-    : { facility: { ...facility, ...place } };
+  return 'coordinates' in place ? { facility: { ...facility, ...place } } : { facility, ...place };
 }

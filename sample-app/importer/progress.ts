@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { readable, type Summary } from './summary.js';
+import type { Summary } from './summary.js';
 
 /** Where messages go: a terminal or not. */
 export type Output = NodeJS.WritableStream & { isTTY?: boolean };
@@ -14,16 +14,16 @@ export interface Progress {
 function bar(output: Output, total: number): Progress {
   const drawn = new SingleBar(
     {
-      format: '{bar} {percentage} % | {rows} rows: {line}',
+      format: '{bar} {percentage} % | {line}',
       stream: output,
       hideCursor: true,
       linewrap: null,
     },
     Presets.shades_classic,
   );
-  drawn.start(total, 0, { rows: 0, line: '' });
+  drawn.start(total, 0, { line: '' });
   return {
-    update: (bytes, summary) => drawn.update(bytes, { rows: readable(summary.rows), line: summary.toLine() }),
+    update: (bytes, summary) => drawn.update(bytes, { line: summary.toLine() }),
     end: () => drawn.stop(),
   };
 }
@@ -36,7 +36,7 @@ function lines(output: Output, total: number): Progress {
       const tenths = Math.floor((bytes / total) * 10);
       if (tenths <= shown) return;
       shown = tenths;
-      output.write(`${tenths * 10} % | ${readable(summary.rows)} rows: ${summary.toLine()}\n`);
+      output.write(`${tenths * 10} % | ${summary.toLine()}\n`);
     },
     end: () => undefined,
   };

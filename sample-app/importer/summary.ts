@@ -7,7 +7,7 @@ interface Note {
 }
 
 /** A number as people read it: `3,000`. */
-export function readable(count: number): string {
+function readable(count: number): string {
   return count.toLocaleString('en');
 }
 
@@ -52,7 +52,7 @@ export class Summary {
   /** In one line, for a run that is going on. */
   toLine(): string {
     const { created, existing, refused } = this.counts;
-    return `${readable(created)} created, ${readable(existing)} already there, ${readable(refused)} refused`;
+    return `${readable(this.rows)} rows: ${readable(created)} created, ${readable(existing)} already there, ${readable(refused)} refused`;
   }
 
   /** The whole of it, with the rows that need a look. */

@@ -11,30 +11,20 @@ export interface FacilityContent {
   properties: Record<string, PropertyValue>;
 }
 
-/** A facility as the store keeps it. */
-export interface FacilityRecord extends FacilityContent {
-  uuid: string;
-  version: number;
-  createdAt: Date;
-  updatedAt: Date;
-  deletedAt: Date | null;
-}
-
 type Row = typeof facilities.$inferSelect;
 
-export function recordOf(row: Row, identifiers: Identifier[]): FacilityRecord {
-  const { longitude, latitude, ...rest } = row;
-  const coordinates: FacilityRecord['coordinates'] =
-    longitude === null || latitude === null ? undefined : [longitude, latitude];
-  return { ...rest, coordinates, identifiers };
+/** A facility as the store keeps it. */
+export type FacilityRecord = FacilityContent & Omit<Row, 'longitude' | 'latitude'>;
+
+export function recordOf({
+  longitude,
+  latitude,
+  ...row
+}: Row & Pick<FacilityContent, 'identifiers'>): FacilityRecord {
+  return longitude === null || latitude === null ? row : { ...row, coordinates: [longitude, latitude] };
 }
 
-export function columnsOf({ name, active, coordinates, properties }: FacilityContent) {
-  return {
-    name,
-    active,
-    properties,
-    longitude: coordinates?.[0] ?? null,
-    latitude: coordinates?.[1] ?? null,
-  };
+export function columnsOf({ name, active, properties, coordinates }: FacilityContent) {
+  const [longitude = null, latitude = null] = coordinates ?? [];
+  return { name, active, properties, longitude, latitude };
 }

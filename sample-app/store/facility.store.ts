@@ -38,7 +38,7 @@ export class FacilityStore {
       where: eq(facilities.uuid, uuid),
       with: WITH_IDENTIFIERS,
     });
-    return row && recordOf(row, row.identifiers);
+    return row && recordOf(row);
   }
 
   count({ filters }: FacilityQuery): Promise<number> {
@@ -54,7 +54,7 @@ export class FacilityStore {
       const limit = Math.min(left, BATCH);
       const page = after ? { limit, after } : { limit, offset: query.offset };
       const rows = await selectPage(this.database.statements, query, page);
-      const records = rows.map(row => recordOf(row, row.identifiers));
+      const records = rows.map(recordOf);
       if (records.length > 0) yield records;
       if (records.length < limit) return;
       after = records.at(-1);
@@ -137,7 +137,7 @@ export class FacilityStore {
       const rows = given.map((identifier, position) => ({ ...identifier, position, facility: row.uuid }));
       await statements.insert(identifiers).values(rows);
     }
-    return recordOf(row, given);
+    return recordOf({ ...row, identifiers: given });
   }
 }
 

@@ -1,21 +1,13 @@
 import { and, asc, desc, gt, lt, type SQL, sql } from 'drizzle-orm';
 import { conditionsOf } from './conditions.js';
 import type { Statements } from './database.js';
-import type { FacilityQuery, SortKey } from './facility-query.js';
+import type { FacilityQuery } from './facility-query.js';
 import type { FacilityRecord } from './facility-record.js';
 import { facilities, identifiers } from './schema.js';
 
 export const WITH_IDENTIFIERS = {
   identifiers: { columns: { agency: true, context: true, id: true }, orderBy: identifiers.position },
 } as const;
-
-const SORT_COLUMNS = {
-  uuid: facilities.uuid,
-  name: facilities.name,
-  active: facilities.active,
-  createdAt: facilities.createdAt,
-  updatedAt: facilities.updatedAt,
-} satisfies Record<SortKey, unknown>;
 
 export interface Page {
   limit: number;
@@ -28,7 +20,7 @@ export interface Page {
 export function selectPage(statements: Statements, query: FacilityQuery, { limit, offset, after }: Page) {
   const { by, descending } = query.sort;
   const direction = descending ? desc : asc;
-  const keys = by === 'uuid' ? [facilities.uuid] : [SORT_COLUMNS[by], facilities.uuid];
+  const keys = by === 'uuid' ? [facilities.uuid] : [facilities[by], facilities.uuid];
   return statements.query.facilities.findMany({
     with: WITH_IDENTIFIERS,
     where: and(conditionsOf(statements, query.filters), after && isBeyond(query.sort, after)),
@@ -42,6 +34,6 @@ function isBeyond({ by, descending }: FacilityQuery['sort'], { uuid, ...last }: 
   const beyond = descending ? lt : gt;
   if (by === 'uuid') return beyond(facilities.uuid, uuid);
   // A row comparison, because the planner turns it into one range of the index.
-  const column = SORT_COLUMNS[by];
+  const column = facilities[by];
   return beyond(sql`(${column}, ${facilities.uuid})`, sql`(${sql.param(last[by], column)}, ${uuid}::uuid)`);
 }

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
-import { type Database, schema } from './database.js';
+import { type Database, migrationsFolder, schema } from './database.js';
 import { lockFolder } from './folder-lock.js';
-import { migrationsFolder } from './migrations.js';
 
 /** PostgreSQL inside this process, kept in a folder. It has one connection, so transactions take turns. */
 export async function openPglite(dataDir: string): Promise<Database> {

@@ -3,8 +3,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Pool, type PoolClient } from 'pg';
-import { type Database, schema } from './database.js';
-import { migrationsFolder } from './migrations.js';
+import { type Database, migrationsFolder, schema } from './database.js';
 
 const MIGRATION_LOCK = 0x46524544; // "FRED"
 
@@ -15,7 +14,7 @@ export async function openPostgres(connectionString: string): Promise<Database> 
   // Without a listener, a connection that is lost would end the process: the pool listens while nobody uses it, and its
   // user hears of it by the query that fails, but neither does in the moment in which it is handed over.
   pool.on('error', error => logger.warn(`Connection lost: ${error.message}`));
-  pool.on('connect', client => client.on('error', ignore));
+  pool.on('connect', client => client.on('error', () => undefined));
 
   // Our own check-out instead of drizzle's, which never gives back a connection that is lost at `begin`.
   const withConnection = async <Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> => {
@@ -48,8 +47,4 @@ export async function openPostgres(connectionString: string): Promise<Database> 
     transaction: work => withConnection(client => drizzle(client, { schema }).transaction(work)),
     close: () => pool.end(),
   };
-}
-
-function ignore(): void {
-  // The error itself is told elsewhere.
 }
