@@ -15,13 +15,16 @@ const FIELDS = new Set([
   'identifiers:id',
 ]);
 
-const once = z.string('may be given only once');
-/** Values that are alternatives: Express and Fastify hand over a list where a name is given more than once. */
+/** What is wrong with a value: Express and Fastify hand over a list where a name is given more than once. */
+const once = (message?: string) => ({
+  error: ({ input }: { input?: unknown }) => (Array.isArray(input) ? 'may be given only once' : message),
+});
+/** Values that are alternatives. */
 const several = <One extends z.ZodType>(one: One) => z.preprocess(given => [given].flat(), z.array(one));
 
 const text = z.string().refine(given => !given.includes('\0'), 'must not hold NUL');
 const oneOf = <const Name extends string>(...names: Name[]) =>
-  z.enum(names, `must be one of ${names.join(', ')}`);
+  z.enum(names, once(`must be one of ${names.join(', ')}`));
 const flag = oneOf('true', 'false').transform(given => given === 'true');
 const sortKey = oneOf('uuid', 'href', 'name', 'active', 'createdAt', 'updatedAt');
 const instant = z
@@ -45,16 +48,18 @@ const field = z
     error: ({ input }) => `"${String(input)}" is not a field of a facility`,
   });
 
-function wholeNumber(least: number) {
-  const message = `must be a whole number from ${least}`;
-  return once.regex(/^\d+$/, message).transform(Number).pipe(z.int(message).min(least, message));
+function wholeNumber(least: number, message = `must be a whole number from ${least}`) {
+  const digits = z.string(once()).regex(/^\d+$/, message);
+  return digits.transform(Number).pipe(z.int(message).min(least, message));
 }
+
+const LIMIT = 'must be a whole number from 1, or off';
 
 /** What the collection may be asked for. */
 export const listParameters = z
   .object({
     limit: z
-      .union([z.literal('off'), wholeNumber(1)], 'must be a whole number from 1, or off')
+      .union([z.literal('off'), wholeNumber(1, LIMIT)], once(LIMIT))
       .default(25)
       .describe('How many, 25 unless given; `off` for all'),
     offset: wholeNumber(0).default(0).describe('How many to skip'),
