@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isBodyError, isException, statusOf } from '../errors/index.js';
-import type { RequestLike } from '../response/index.js';
+import { incomingOf, type RequestLike } from '../response/index.js';
 import type { AdapterRouting } from './adapter-routing.js';
 
 /** The statuses that speak of a body. */
@@ -12,7 +12,7 @@ const BODY_STATUSES: ReadonlySet<unknown> = new Set([400, 411, 413, 415, 422]);
  */
 export function isOfBody(error: unknown, request: RequestLike, routing: AdapterRouting): boolean {
   if (isBodyError(error)) return true;
-  const { headers } = 'raw' in request ? request.raw : request;
+  const { headers } = incomingOf(request);
   if (isException(error) || !hasBody(headers)) return false;
   const status = statusOf(error);
   if (routing.isParsing(request)) return status === undefined || BODY_STATUSES.has(status);
@@ -20,7 +20,7 @@ export function isOfBody(error: unknown, request: RequestLike, routing: AdapterR
 }
 
 /** Whether a request has a body (RFC 9112 §6.3). */
-function hasBody({ 'transfer-encoding': coding, 'content-length': length }: IncomingHttpHeaders): boolean {
+export function hasBody({ 'transfer-encoding': coding, 'content-length': length }: IncomingHttpHeaders): boolean {
   return coding !== undefined || Number(length ?? 0) > 0;
 }
 

@@ -1,4 +1,4 @@
-import type { RequestLike } from '../response/index.js';
+import { incomingOf, type RequestLike } from '../response/index.js';
 import { PatternTree, type HostTest } from '../routing/index.js';
 import { pathnameOf, type ExpressRequest } from './express-target.js';
 import { markVersions, versionTestOf, type VersionTest } from './express-versions.js';
@@ -48,7 +48,7 @@ export function expressRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
       const host = typeof path === 'string' ? hostBindings().testOf(methods, path) : undefined;
       tree.add(path, { methods, version, host });
     }
-    const incoming = rawOf(request);
+    const incoming: ExpressRequest = incomingOf(request);
     const found = tree.match(pathnameOf(incoming, instance.path?.() ?? ''));
     if (found.every(({ host }) => !host)) return found;
     const hostname: unknown = adapter.getRequestHostname?.(incoming);
@@ -58,13 +58,13 @@ export function expressRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
   return {
     methodsOf: request => new Set(find(request).flatMap(({ methods }) => methods)),
     serves(request) {
-      const incoming = rawOf(request);
+      const incoming: ExpressRequest = incomingOf(request);
       return find(request).some(
         ({ methods, version }) =>
           methods.some(one => one === incoming.method) && (version?.(incoming) ?? true),
       );
     },
-    isUndecodable: request => isUndecodable(pathnameOf(rawOf(request), '')),
+    isUndecodable: request => isUndecodable(pathnameOf(incomingOf(request), '')),
   };
 }
 
@@ -76,10 +76,6 @@ function isPath(path: unknown): path is string | RegExp {
 function methodsOf(method: string): readonly string[] {
   if (method === 'ALL') return ALL_METHODS;
   return method === 'GET' ? ['GET', 'HEAD'] : [method];
-}
-
-function rawOf(request: RequestLike): ExpressRequest {
-  return 'raw' in request ? request.raw : request;
 }
 
 function isUndecodable(pathname: string): boolean {

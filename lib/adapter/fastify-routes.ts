@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { RequestLike } from '../response/index.js';
+import { incomingOf, type RequestLike } from '../response/index.js';
 import type { HostTest } from '../routing/index.js';
 import type { RadixRoutes, RadixSettings } from '../routing/radix-routes.js';
 import type { HttpAdapter } from './http-adapter.js';
@@ -59,9 +59,13 @@ export function fastifyRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
       for (const method of methods) routes?.add(method, path, { host });
     }
     const found = routes?.match(targetOf(request)) ?? [];
-    const hostname: unknown = adapter.getRequestHostname?.(request);
-    const answers = ({ host }: Found): boolean => !host || host(typeof hostname === 'string' ? hostname : '');
+    const answers = ({ host }: Found): boolean => !host || host(hostnameOf(request));
     return found.filter(([, candidates]) => candidates.some(answers)).map(([method]) => method);
+  };
+
+  const hostnameOf = (request: RequestLike): string => {
+    const hostname: unknown = adapter.getRequestHostname?.(request);
+    return typeof hostname === 'string' ? hostname : '';
   };
 
   return {
@@ -69,7 +73,7 @@ export function fastifyRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
     serves(request) {
       // Fastify knows, versions and all.
       if ('is404' in request && request.is404 === true) return false;
-      return find(request).includes(('raw' in request ? request.raw : request).method ?? '');
+      return find(request).includes(incomingOf(request).method ?? '');
     },
     // Fastify's router refuses it.
     isUndecodable: () => false,
@@ -78,9 +82,9 @@ export function fastifyRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
 
 /** The target that was routed. Middleware may see one of which the path that it is bound to is cut off. */
 function targetOf(request: RequestLike): string {
-  if ('raw' in request) return request.raw.url ?? '';
-  const { originalUrl, url = '' }: IncomingMessage & { readonly originalUrl?: string } = request;
-  return originalUrl ?? url;
+  const incoming: IncomingMessage & { readonly originalUrl?: string } = incomingOf(request);
+  const { originalUrl, url = '' } = incoming;
+  return incoming === request ? (originalUrl ?? url) : url;
 }
 
 /** The root route of a plugin is served with and without a slash behind the prefix, and announced once. */

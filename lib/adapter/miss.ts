@@ -5,7 +5,7 @@ import {
   withoutStack,
   type RegistryException,
 } from '../exceptions/index.js';
-import type { RequestLike } from '../response/index.js';
+import { incomingOf, type RequestLike } from '../response/index.js';
 import { allowField } from '../routing/index.js';
 import type { Routes } from './routes.js';
 
@@ -24,7 +24,7 @@ export interface Miss {
  * @see RFC 9110 §9.3.7, §15.5.5, §15.5.6
  */
 export function missOf(request: RequestLike, routes: Routes): Miss {
-  const { method = '', url } = 'raw' in request ? request.raw : request;
+  const { method = '', url } = incomingOf(request);
   if (method === 'OPTIONS' && url === '*') return {};
   const methods = routes.methodsOf(request);
   if (methods.size === 0 && routes.isUndecodable(request)) {

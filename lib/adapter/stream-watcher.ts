@@ -1,7 +1,13 @@
-import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { InternalServerErrorException, withoutStack } from '../exceptions/index.js';
-import type { ErrorContext, ErrorResponder, LogError, RequestLike } from '../response/index.js';
+import {
+  isFastifyReply,
+  rawOf,
+  type ErrorContext,
+  type ErrorResponder,
+  type LogError,
+  type RequestLike,
+} from '../response/index.js';
 import type { ErrorChannel } from './error-channel.js';
 import { requestOf, type ReplyTarget } from './reply-target.js';
 import { hasOwn, isStreamableFile, type StreamableFileLike } from './streamable-file.js';
@@ -26,7 +32,7 @@ export function streamWatcher(responder: ErrorResponder, handOver: ErrorChannel)
 
   /** Fastify answers a stream that fails before its first byte, and cuts off one that fails later without a word. */
   const watch = (stream: Readable, request: RequestLike, response: ReplyTarget, log?: LogError): void => {
-    if (!response.raw) return;
+    if (!isFastifyReply(response)) return;
     stream.once('error', error => {
       if (rawOf(response).headersSent) failLate(error, request, response, log);
     });
@@ -56,10 +62,6 @@ export function streamWatcher(responder: ErrorResponder, handOver: ErrorChannel)
 function blameServer(error: unknown): void {
   if (error instanceof TypeError && 'statusCode' in error)
     Object.assign(error, { status: 500, statusCode: 500 });
-}
-
-function rawOf(response: ReplyTarget): ServerResponse {
-  return response.raw ?? (response as unknown as ServerResponse);
 }
 
 function isReadable(body: unknown): body is Readable {

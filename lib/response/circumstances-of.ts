@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { durationOf } from './duration-of.js';
 import type { ErrorContext } from './error-context.js';
 import { requestIdOf } from './request-id.js';
-import type { RequestLike } from './request-like.js';
+import { incomingOf, type RequestLike } from './request-like.js';
 import { routeOf } from './route-of.js';
 
 /** An error, and the request that it is answered to. */
@@ -28,11 +28,6 @@ export function circumstancesOf({ thrown, status, request, response, raw }: Answ
     request,
     response,
   };
-}
-
-/** Node's request: Fastify has it in `raw`. */
-export function incomingOf(request: RequestLike): IncomingMessage {
-  return 'raw' in request ? request.raw : request;
 }
 
 /** Express keeps the whole target here while a router strips its part. */

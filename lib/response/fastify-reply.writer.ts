@@ -20,6 +20,11 @@ export function isFastifyReply(response: object): response is FastifyReplyLike {
   return 'raw' in response && 'removeHeader' in response && 'send' in response && 'code' in response;
 }
 
+/** Node's response: Fastify's reply has it in `raw`, where middleware of Express's may keep anything. */
+export function rawOf(response: object): ServerResponse {
+  return isFastifyReply(response) ? response.raw : (response as ServerResponse);
+}
+
 /** Writes through Fastify's reply, so that `onSend` hooks see the answer. */
 export const fastifyReply: ResponseWriter<FastifyReplyLike> = {
   raw: reply => reply.raw,

@@ -3,6 +3,7 @@ export { noteStart } from './duration-of.js';
 export * from './error-context.js';
 export { logFailure } from './error-log.js';
 export * from './error-responder.js';
+export { isFastifyReply, rawOf, type FastifyReplyLike } from './fastify-reply.writer.js';
 export * from './header-field.js';
 export * from './render.js';
 export * from './request-like.js';

@@ -2,3 +2,13 @@ import type { IncomingMessage } from 'node:http';
 
 /** As much of a request as is needed: Node's, Express's, or Fastify's, which has Node's in `raw`. */
 export type RequestLike = IncomingMessage | { readonly raw: IncomingMessage };
+
+/** Node's request: Fastify has it in `raw`, where middleware of Express's may keep anything. */
+export function incomingOf(request: RequestLike): IncomingMessage {
+  const { raw } = request as { raw?: unknown };
+  return isIncoming(raw) ? raw : (request as IncomingMessage);
+}
+
+function isIncoming(raw: unknown): raw is IncomingMessage {
+  return typeof raw === 'object' && raw !== null && 'headers' in raw;
+}

@@ -1,0 +1,89 @@
+import { Controller, Get, Module, Post, StreamableFile } from '@nestjs/common';
+import { ConflictException, RegistryHttpModule } from 'nestjs-registry-http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
+import { errorHeaders, exchange } from '../support/exchange.js';
+
+@Controller()
+class AnsweringController {
+  @Get('taken')
+  taken(): never {
+    throw new ConflictException('Taken');
+  }
+
+  @Get('file')
+  file() {
+    return new StreamableFile(Buffer.from('whole'));
+  }
+
+  @Post('things')
+  create() {
+    return { uuid: '1' };
+  }
+}
+
+@Module({ imports: [RegistryHttpModule.forRoot()], controllers: [AnsweringController] })
+class AnsweringModule {}
+
+type Raw = { raw?: unknown };
+
+const TAKEN = { code: '409 Conflict', message: 'Taken' };
+const MISSED = { code: '405 Not Allowed', message: 'The operation is not allowed on this resource' };
+const MALFORMED = { code: '400 Bad Request', message: 'The body is malformed' };
+
+// A webhook keeps the bytes of a body as `raw`, which on Fastify is the name of Node's own.
+describe.each(EVERY_ADAPTER)('middleware that keeps something as raw, on %s', adapter => {
+  describe.each([
+    ['text', 'bytes'],
+    ['bytes', Buffer.from('bytes')],
+    ['nothing', undefined],
+  ])('%s', (_, raw) => {
+    let running: RunningApp;
+    beforeEach(async () => {
+      running = await start(adapter, AnsweringModule, {
+        configure: app =>
+          app.use((request: Raw, response: Raw, next: () => void) => {
+            request.raw = raw;
+            response.raw = raw;
+            next();
+          }),
+      });
+    });
+    afterEach(() => running.app.close());
+
+    it('takes no error its answer', async () => {
+      expect(await exchange(`${running.url}/taken`)).toEqual({
+        status: 409,
+        headers: errorHeaders(TAKEN),
+        body: JSON.stringify(TAKEN),
+      });
+    });
+
+    it('takes no miss its answer', async () => {
+      expect(await exchange(`${running.url}/taken`, { method: 'DELETE' })).toEqual({
+        status: 405,
+        headers: errorHeaders(MISSED, { allow: 'GET, HEAD, OPTIONS' }),
+        body: JSON.stringify(MISSED),
+      });
+      expect((await exchange(`${running.url}/taken`, { method: 'OPTIONS' })).status).toBe(204);
+    });
+
+    it('takes no malformed body its answer', async () => {
+      const answer = await exchange(`${running.url}/things`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{',
+      });
+      expect(answer).toEqual({
+        status: 400,
+        headers: errorHeaders(MALFORMED),
+        body: JSON.stringify(MALFORMED),
+      });
+    });
+
+    it('takes no file its bytes', async () => {
+      const answer = await fetch(`${running.url}/file`);
+      expect([answer.status, await answer.text()]).toEqual([200, 'whole']);
+    });
+  });
+});
