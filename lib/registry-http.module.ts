@@ -74,7 +74,14 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     // every filter of the user's wins over this one.
     config.addGlobalFilter(filter);
     whenAdapted(host, () => {
-      const adapter = instrument(host.httpAdapter, { options, responder: filter.responder, contract });
+      const adapter = instrument(host.httpAdapter, {
+        options,
+        responder: filter.responder,
+        contract,
+        answersAlone: () =>
+          config.getGlobalFilters().every(other => other === filter) &&
+          config.getGlobalRequestFilters().length === 0,
+      });
       this.adapter = adapter;
       if (options.unsupportedMediaTypes === 'refuse' && host.httpAdapter.getType() === 'express') {
         config.addGlobalInterceptor(new MediaTypeInterceptor(() => adapter.parsedTypes()));

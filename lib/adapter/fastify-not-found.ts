@@ -1,5 +1,7 @@
 import type { HttpAdapter } from './http-adapter.js';
+import { incomingOf, type RequestLike } from '../response/index.js';
 import type { AdapterRouting } from './adapter-routing.js';
+import { hasBody } from './body-error.js';
 
 type Hook = (request: object, ...rest: ((...args: never[]) => unknown)[]) => void;
 
@@ -22,12 +24,17 @@ export function fastifyNotFound(
     setNotFoundHandler: handler =>
       instance.setNotFoundHandler(
         {
-          preParsing: noting(request => parsing.add(request)),
+          preParsing: noting(request => mayHaveBody(request) && parsing.add(request)),
           preValidation: noting(request => parsing.delete(request)),
         },
         handler,
       ),
   };
+}
+
+/** Most requests that no route has have no body, and are not charged for it. */
+function mayHaveBody(request: object): boolean {
+  return hasBody(incomingOf(request as RequestLike).headers);
 }
 
 /** The hooks of a route come after the application's of the same kind, which so may have the body already. */

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { refusedForm, statusOf } from '../errors/index.js';
-import type { ErrorResponder, RequestLike } from '../response/index.js';
+import type { RegistryException } from '../exceptions/index.js';
+import { incomingOf, type ErrorResponder, type RequestLike } from '../response/index.js';
 import { allowField, HostBindings, type HostedRoute } from '../routing/index.js';
 import { answerOptions } from './answer-options.js';
 import { isOfBody, isOfMediaType } from './body-error.js';
@@ -18,6 +19,8 @@ export interface RoutingInputs {
   hostedRoutes(): readonly HostedRoute[];
   /** Told of every request that no route has. */
   unrouted?(request: object): void;
+  /** Whether nobody but the responder answers exceptions that no controller threw: no filter of the user's is bound globally. */
+  answersAlone(): boolean;
 }
 
 /**
@@ -33,6 +36,8 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
   inputs.responder.allowOf = request => allowField(routes.methodsOf(request));
   // Of applications that share an adapter each sets both handlers, and none knows which is whose.
   let application: { handleError?: AdapterErrorHandler } = {};
+  let applications = 0;
+  let alone = false;
 
   const set = (response: object, name: string, value: string): void => {
     if (!adapter.isHeadersSent(response)) adapter.setHeader?.(response, name, value);
@@ -46,9 +51,16 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
   ): unknown => {
     inputs.unrouted?.(request);
     const { allow, exception } = missOf(request, routes);
+    // Nest would throw it, catch it and give it to the one filter there is.
+    if (exception && alone) return respond(exception, request, response);
     if (allow !== undefined) set(response, 'Allow', allow);
     if (!exception) return answerOptions(response as ServerResponse);
     return handleError?.(exception, request as never, response as never, next as never);
+  };
+
+  const respond = (exception: RegistryException, request: RequestLike, response: object): void => {
+    const { responder } = inputs;
+    responder.respond(responder.exceptionOf(exception), exception, request, response);
   };
 
   adapter.setNotFoundHandler = (_handler: unknown, prefix?: string, ...rest: unknown[]) => {
@@ -61,6 +73,9 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
 
   adapter.setErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => {
     application.handleError = handler;
+    // Nest makes its handlers of the filters that there are by now.
+    applications++;
+    alone = applications === 1 && inputs.answersAlone();
     // Express knows an error handler by its four parameters.
     const onError = (error: unknown, request: RequestLike, response: object, next: Next): unknown => {
       // 404 and 405 outrank whatever is wrong with the body.
@@ -87,6 +102,6 @@ function hosts(adapter: HttpAdapter, { hostedRoutes }: RoutingInputs): () => Hos
 
 /** Nest throws this on Fastify for a route that is bound to another host, past the filters; it repeats the target. */
 function isUnbound(error: unknown, request: RequestLike): boolean {
-  const { method } = 'raw' in request ? request.raw : request;
+  const { method } = incomingOf(request);
   return statusOf(error) === 404 && error instanceof Error && error.message.startsWith(`Cannot ${method} /`);
 }

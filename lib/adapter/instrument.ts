@@ -21,6 +21,8 @@ export interface Instruments {
   readonly options: SuccessOptions & DeclarationOptions;
   readonly responder: ErrorResponder;
   readonly contract: RegistryContract;
+  /** Whether the responder's filter is the only one that is bound globally. */
+  answersAlone(): boolean;
 }
 
 /** What of the adapter can be hooked only later. */
@@ -38,7 +40,7 @@ const logger = new Logger('RegistryHttp');
 /** Hooks an adapter, before any route is registered. */
 export function instrument(
   adapter: HttpAdapter,
-  { options, responder, contract }: Instruments,
+  { options, responder, contract, answersAlone }: Instruments,
 ): Instrumented {
   // First, and so next to the adapter: it must see the very functions that the adapter is given.
   const verification = hookDeclarations(adapter, contract, options);
@@ -47,6 +49,7 @@ export function instrument(
     responder,
     hostedRoutes: () => hostedRoutes(contract),
     unrouted: request => verification?.unrouted(request),
+    answersAlone,
   });
   const handOver = errorChannel(adapter, (error, request, response) =>
     responder.respond(internal(error), error, request as RequestLike, response),

@@ -9,16 +9,14 @@ const ADDED: ReadonlyMap<string, Add> = new Map<string, Add>([
   ['vary', (present, value) => varyOf(listOf(present).join(', '), [value].flat().join(', '))],
 ]);
 
-/** Whether a field of an answer is added to what the response has of it. */
+/** Whether a field is added to what a response has of it. */
 export function isAdded(name: string): boolean {
   return ADDED.has(name.toLowerCase());
 }
 
-/** A field of an answer, beside what the response has of it. */
-export function addedField(field: HeaderField, get: (name: string) => unknown): HeaderField {
-  const [name, value] = field;
-  const add = ADDED.get(name.toLowerCase());
-  return add ? [name, add(get(name), value)] : field;
+/** A field of an answer, with what the response has of it. */
+export function addedField([name, value]: HeaderField, present: unknown): HeaderField {
+  return [name, ADDED.get(name.toLowerCase())?.(present, value) ?? value];
 }
 
 /** RFC 9110 §12.5.5: what is named already is not named again. */

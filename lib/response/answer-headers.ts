@@ -20,8 +20,8 @@ const FRAMING = new Set([
 export function fieldsOf(exception: RegistryException): HeaderField[] {
   const brought: Readonly<Record<string, unknown>> | null | undefined = exception.headers;
   const fields: HeaderField[] = [];
-  for (const [name, value] of Object.entries(brought ?? {})) {
-    const text = textOf(value);
+  for (const name of Object.keys(brought ?? {})) {
+    const text = textOf(brought?.[name]);
     if (text === undefined || FRAMING.has(name.toLowerCase())) continue;
     if (isSendable(name, text)) fields.push([name, text]);
   }

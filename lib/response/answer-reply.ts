@@ -1,12 +1,22 @@
 import { validateHeaderValue, type OutgoingHttpHeader, type ServerResponse } from 'node:http';
-import { isAdded } from './added-field.js';
 import type { Answer } from './answer.js';
 import { fastifyReply, type FastifyReplyLike } from './fastify-reply.writer.js';
 import { nodeResponse } from './node-response.writer.js';
 import { writeAnswer } from './write-answer.js';
 
-/** The answers that were given to replies: one that is given another has a hook `onSend` that failed. */
-const given = new WeakMap<FastifyReplyLike, Answer>();
+/** What a reply has been given to send. */
+interface Given {
+  readonly answer: Answer;
+  readonly failed: (failure: unknown) => void;
+  /** What the reply sent with before. */
+  readonly send: FastifyReplyLike['send'];
+  isSent: boolean;
+}
+
+const GIVEN = Symbol('nestjs-registry-http: the answer that a reply was given');
+
+/** A reply with its answer: one that is given another has a hook `onSend` that failed. */
+type AnsweredReply = FastifyReplyLike & { [GIVEN]?: Given };
 
 /**
  * Answers through a reply of Fastify's, and so through the application's hooks `onSend`. Where one of them fails, Fastify
@@ -15,37 +25,32 @@ const given = new WeakMap<FastifyReplyLike, Answer>();
  * @param failed - told of what a hook has thrown where Fastify would send it
  */
 export function answerReply(
-  reply: FastifyReplyLike,
+  reply: AnsweredReply,
   answer: Answer,
   failed: (failure: unknown) => void,
 ): void {
-  const first = given.get(reply);
+  const first = reply[GIVEN]?.answer;
   if (first) return answerUnderneath(reply, first, answer);
-  given.set(reply, answer);
-  guardSend(reply, failed);
+  reply[GIVEN] = { answer, failed, send: reply.send, isSent: false };
+  reply.send = sendOnce;
   writeAnswer(fastifyReply, reply, answer);
 }
 
 /** After the answer, only Fastify's own error handler sends anything: whatever a hook threw, as it was thrown. */
-function guardSend(reply: FastifyReplyLike, failed: (failure: unknown) => void): void {
-  const send = reply.send.bind(reply);
-  let isAnswered = false;
-  reply.send = (payload: unknown) => {
-    if (!isAnswered || reply.sent) {
-      isAnswered = true;
-      return send(payload);
-    }
-    // An async handler ends with nothing, while a hook may still be at work.
-    if (payload !== undefined) failed(payload);
-    return reply;
-  };
+function sendOnce(this: AnsweredReply, payload: unknown): unknown {
+  const given = this[GIVEN] as Given;
+  if (!given.isSent || this.sent) {
+    given.isSent = true;
+    return given.send.call(this, payload);
+  }
+  // An async handler ends with nothing, while a hook may still be at work.
+  if (payload !== undefined) given.failed(payload);
+  return this;
 }
 
 /** Answers on Node's response, with the fields that the reply has apart from those of the answer that failed. */
 function answerUnderneath(reply: FastifyReplyLike, first: Answer, answer: Answer): void {
-  for (const [name] of [...first.headers, ...first.defaults]) {
-    if (!isAdded(name)) fastifyReply.remove(reply, name);
-  }
+  for (const [name] of [...first.headers, ...first.defaults]) fastifyReply.remove(reply, name);
   const { raw } = reply;
   for (const [name, value] of Object.entries(reply.getHeaders())) keepField(raw, name, value);
   reply.hijack();

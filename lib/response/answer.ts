@@ -5,6 +5,8 @@ export interface Answer {
   readonly status: number;
   /** The fields of the answer itself, `Content-Type` and `Content-Length` among them. */
   readonly headers: readonly HeaderField[];
+  /** Fields that several have a say in: what they say is added to what the response has of them. */
+  readonly added: readonly HeaderField[];
   /** Fields that are set only where the application has not set them itself. */
   readonly defaults: readonly HeaderField[];
   readonly body: string;

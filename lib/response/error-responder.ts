@@ -1,19 +1,19 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InternalServerErrorException, withoutStack, type RegistryException } from '../exceptions/index.js';
 import { answerReply } from './answer-reply.js';
 import type { Answer } from './answer.js';
-import { circumstancesOf, incomingOf, urlOf } from './circumstances-of.js';
+import { circumstancesOf, urlOf } from './circumstances-of.js';
 import type { ErrorContext } from './error-context.js';
 import { isDebugged, logDebug, logError, logFailure } from './error-log.js';
-import { isFastifyReply } from './fastify-reply.writer.js';
+import { isFastifyReply, rawOf } from './fastify-reply.writer.js';
 import { errorOf } from './error-of.js';
 import { cutOff, hasLeft } from './http2-stream.js';
 import { instanceOf } from './instance-of.js';
 import { answerLastResort } from './last-resort.js';
 import { nodeResponse } from './node-response.writer.js';
-import { createRender, type Render } from './render.js';
+import { createRender, type Render, type RequestFacts } from './render.js';
 import type { ResponseOptions } from './response.options.js';
-import type { RequestLike } from './request-like.js';
+import { incomingOf, type RequestLike } from './request-like.js';
 import { routeOf } from './route-of.js';
 import { whenOver } from './when-over.js';
 import { writeAnswer } from './write-answer.js';
@@ -60,7 +60,7 @@ export class ErrorResponder {
     response: object,
     log: LogError = logError,
   ): void {
-    const raw = isFastifyReply(response) ? response.raw : (response as ServerResponse);
+    const raw = rawOf(response);
     try {
       const inspected = this.inspect?.(exception, thrown, request) ?? exception;
       this.answer(inspected, inspected === exception ? thrown : inspected, request, response, raw, log);
@@ -77,25 +77,22 @@ export class ErrorResponder {
     raw: ServerResponse,
     log: LogError,
   ): void {
-    const incoming = incomingOf(request);
-    const answer = this.render(exception, {
-      accept: incoming.headers.accept,
-      // The path of a request that no route took is not repeated.
-      instance: () =>
-        this.refused.has(request) || routeOf(request) === undefined ? undefined : instanceOf(urlOf(incoming)),
-      allow: this.allowOf && (() => this.allowOf?.(request) ?? ''),
-    });
+    const answer = this.render(exception, new AnsweredRequest(this, request));
     const { status } = answer;
-    const circumstances = (): ErrorContext => circumstancesOf({ thrown, status, request, response, raw });
-
-    if (hasLeft(raw)) return logDebug('The client has gone away', circumstances());
-    Object.assign(raw, { err: errorOf(thrown, exception) });
+    if (hasLeft(raw)) {
+      const context = circumstancesOf({ thrown, status, request, response, raw });
+      return logDebug('The client has gone away', context);
+    }
     // A 4xx is expected and cheap, where nobody asks for its circumstances.
     const { onError } = this.options;
     const context =
-      status >= 500 || onError || log !== logError || isDebugged() ? circumstances() : undefined;
+      status >= 500 || onError || log !== logError || isDebugged()
+        ? circumstancesOf({ thrown, status, request, response, raw })
+        : undefined;
     if (context) log(context);
     this.write(answer, request, response, raw, log);
+    // Only now: a response that has one more member than others slows down whatever writes it.
+    (raw as { err?: Error }).err = errorOf(thrown, exception);
     // An observer that writes to the response comes too late to change anything.
     if (context && onError) whenOver(raw, () => this.observe(exception, context));
   }
@@ -132,6 +129,32 @@ export class ErrorResponder {
     } catch (failure) {
       observerFailed(failure);
     }
+  }
+}
+
+/** What of a request has a say in its answer. */
+class AnsweredRequest implements RequestFacts {
+  private readonly incoming: IncomingMessage;
+
+  constructor(
+    private readonly responder: ErrorResponder,
+    private readonly request: RequestLike,
+  ) {
+    this.incoming = incomingOf(request);
+  }
+
+  get accept(): string | undefined {
+    return this.incoming.headers.accept;
+  }
+
+  /** The path of a request that no route took is not repeated. */
+  instance(): string | undefined {
+    const isTaken = !this.responder.refused.has(this.request) && routeOf(this.request) !== undefined;
+    return isTaken ? instanceOf(urlOf(this.incoming)) : undefined;
+  }
+
+  allow(): string | undefined {
+    return this.responder.allowOf?.(this.request);
   }
 }
 

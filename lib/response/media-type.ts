@@ -14,6 +14,9 @@ const AVAILABLE = Object.values(MEDIA_TYPES);
  */
 const IN_QUESTION = /problem\+json|application\/(\*|json\s*;)/i;
 
+/** What a client sends that wants problem details and nothing else: no question either. */
+const PROBLEM_ALONE = /^application\/problem\+json$/i;
+
 /** Neither of the two has a parameter, so what a client puts beside its weight does not tell them apart: a charset, a profile. */
 const PARAMETER = /;(?!\s*q\s*=)[^;,="]*(?:=\s*(?:"(?:[^"\\]|\\.)*"?|[^;,"]*))?/gi;
 
@@ -24,6 +27,7 @@ const PARAMETER = /;(?!\s*q\s*=)[^;,="]*(?:=\s*(?:"(?:[^"\\]|\\.)*"?|[^;,"]*))?/
  */
 export function prefersProblem(accept: string | undefined): boolean {
   if (accept === undefined || !IN_QUESTION.test(accept)) return false;
+  if (PROBLEM_ALONE.test(accept)) return true;
   const ranges = accept.replaceAll(PARAMETER, '');
   return new Negotiator({ headers: { accept: ranges } }).mediaType(AVAILABLE) === MEDIA_TYPES.problem;
 }

@@ -14,6 +14,9 @@ const OWN_MEMBERS: ReadonlySet<string> = new Set([
   'errors',
 ]);
 
+/** How the body starts: the same for every error of a type and a status. */
+const openings = new Map<number, { type: string; text: string }>();
+
 /** The same facts as problem details (RFC 9457 §3), with `code` and `errors` as extension members. */
 export function problemBody(
   exception: RegistryException,
@@ -22,13 +25,19 @@ export function problemBody(
   instance?: string,
 ): string {
   const { expose, message, errors, extensions } = exception;
-  let body = `{"type":${JSON.stringify(type)}`;
-  body += jsonMember('title', phraseOf(status));
-  body += jsonMember('status', status);
+  let body = openingOf(status, type);
   if (expose && message) body += jsonMember('detail', message);
   body += jsonMember('instance', instance);
   body += jsonMember('code', codeOf(status));
   if (expose && errors?.length) body += jsonListMember('errors', errors);
   if (expose && extensions) body += jsonMembers(extensions, OWN_MEMBERS);
   return `${body}}`;
+}
+
+function openingOf(status: number, type: string): string {
+  const known = openings.get(status);
+  if (known?.type === type) return known.text;
+  const text = `{"type":${JSON.stringify(type)},"title":${JSON.stringify(phraseOf(status))},"status":${status}`;
+  openings.set(status, { type, text });
+  return text;
 }

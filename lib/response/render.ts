@@ -1,5 +1,6 @@
 import { foldStatus, problemTypeOf } from '../contract/index.js';
 import { DEFAULT_CHALLENGE, formatChallenge, type RegistryException } from '../exceptions/index.js';
+import { isAdded } from './added-field.js';
 import { fieldsOf } from './answer-headers.js';
 import type { Answer } from './answer.js';
 import type { HeaderField } from './header-field.js';
@@ -12,14 +13,15 @@ import type { ResponseOptions } from './response.options.js';
 export interface RequestFacts {
   readonly accept?: string | undefined;
   /** The `instance` of problem details, asked only for them. */
-  readonly instance?: (() => string | undefined) | undefined;
+  instance?(): string | undefined;
   /** The value of `Allow` for the request's path, asked only for a 405 that brings none. */
-  readonly allow?: (() => string) | undefined;
+  allow?(): string | undefined;
 }
 
 /** An exception → the whole answer: status, header fields, body. */
 export type Render = (exception: RegistryException, request: RequestFacts) => Answer;
 
+const NONE: readonly HeaderField[] = [];
 const NO_STORE: HeaderField = ['Cache-Control', 'no-store'];
 const JSON_TYPE: HeaderField = ['Content-Type', `${MEDIA_TYPES.json}; charset=utf-8`];
 // It has no parameter (RFC 9457 §6.1).
@@ -40,21 +42,37 @@ export function createRender(options: ResponseOptions = {}): Render {
   ];
   const fold = options.statuses === 'registry';
 
-  return (exception, { accept, instance, allow }) => {
+  return (exception, request) => {
     const status = fold ? foldStatus(exception.getStatus()) : exception.getStatus();
-    const problem = prefersProblem(accept);
+    const problem = prefersProblem(request.accept);
     const body = problem
-      ? problemBody(exception, status, problemTypeOf(status, options.problemType), instance?.())
+      ? problemBody(exception, status, problemTypeOf(status, options.problemType), request.instance?.())
       : registryBody(exception, status);
+    const content: readonly HeaderField[] = [
+      problem ? PROBLEM_TYPE : JSON_TYPE,
+      ['Content-Length', String(Buffer.byteLength(body))],
+    ];
 
-    const headers = fieldsOf(exception);
-    if (!has(headers, 'cache-control')) headers.push(NO_STORE);
-    headers.push(problem ? PROBLEM_TYPE : JSON_TYPE, ['Content-Length', String(Buffer.byteLength(body))]);
-    const defaults: HeaderField[] = [];
-    if (status === 401 && !has(headers, 'www-authenticate')) defaults.push(challenge);
-    if (status === 405 && !has(headers, 'allow')) defaults.push(['Allow', allow?.() ?? '']);
-    return { status, headers, defaults, body };
+    const brought = fieldsOf(exception);
+    const own = brought.filter(([name]) => !isAdded(name));
+    return {
+      status,
+      headers: has(own, 'cache-control') ? [...own, ...content] : [...own, NO_STORE, ...content],
+      added: own.length === brought.length ? NONE : brought.filter(([name]) => isAdded(name)),
+      defaults: defaultsOf(status, own, request),
+      body,
+    };
   };
+
+  function defaultsOf(
+    status: number,
+    own: readonly HeaderField[],
+    request: RequestFacts,
+  ): readonly HeaderField[] {
+    if (status === 401 && !has(own, 'www-authenticate')) return [challenge];
+    if (status === 405 && !has(own, 'allow')) return [['Allow', request.allow?.() ?? '']];
+    return NONE;
+  }
 }
 
 function has(headers: readonly HeaderField[], name: string): boolean {

@@ -8,11 +8,9 @@ export function writeAnswer<R>(writer: ResponseWriter<R>, response: R, answer: A
   for (const name of writer.names(response)) {
     if (SCRUBBED_HEADERS.has(name)) writer.remove(response, name);
   }
-  for (const field of answer.headers) {
-    writer.set(
-      response,
-      addedField(field, name => writer.get(response, name)),
-    );
+  for (const field of answer.headers) writer.set(response, field);
+  for (const field of answer.added) {
+    writer.set(response, addedField(field, writer.get(response, field[0])));
   }
   for (const field of answer.defaults) {
     if (writer.get(response, field[0]) === undefined) writer.set(response, field);

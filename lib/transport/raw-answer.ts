@@ -5,9 +5,10 @@ import type { Answer, HeaderField } from '../response/index.js';
  * An answer as the bytes of one HTTP/1.1 message (RFC 9112 §2.1), for where Node has made no response to write it to:
  * with the same fields in the same order, and the same reason phrase, as Node would give it.
  */
-export function rawAnswer({ status, headers, defaults, body }: Answer, method?: string): string {
+export function rawAnswer({ status, headers, added, defaults, body }: Answer, method?: string): string {
   const fields: HeaderField[] = [
     ...headers,
+    ...added,
     ...defaults,
     ['Vary', 'Accept'],
     ['Date', new Date().toUTCString()],

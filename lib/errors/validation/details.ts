@@ -7,6 +7,8 @@ import { problemsOf, type Problem } from './problem.js';
 /** The message of an answer that lists what a validator found. */
 export const VALIDATION_FAILED = 'Validation failed';
 
+const HEADING = `${VALIDATION_FAILED} (`;
+
 /** Where Nest says in a grouped list that it has cut it short. */
 const OMITTED = '...';
 
@@ -48,13 +50,11 @@ export function detailsOfFailure(failure: PipeFailure, said: unknown): ErrorDeta
   const paired = messages.length === problems.length;
   return messages.map((given, index) => {
     const problem = problems[index];
-    if (!problem || !(paired || repeats(given, problem))) return { message: given };
+    if (problem && repeats(given, problem)) return detailOf(problem, failure, given);
     // A subclass may have translated it; Nest's own has the path in front.
-    return detailOf(
-      { ...problem, message: repeats(given, problem) ? problem.message : given },
-      failure,
-      given,
-    );
+    return problem && paired
+      ? detailOf({ ...problem, message: given }, failure, given)
+      : { message: given };
   });
 }
 
@@ -71,9 +71,9 @@ function problemsOfFailure({ problems = [], source, value }: PipeFailure): Probl
 
 /** Nest says of a whole value that it is none of a property which it names itself, after the parameter. */
 function aboutTheWhole({ path, message }: Problem, source: Source | undefined): Problem | undefined {
+  if (path.length !== 1 || path[0] !== (source?.data || source?.type)) return undefined;
   const bare = withoutHeading(message);
-  const named = path.length === 1 && path[0] === (source?.data || source?.type);
-  return named && bare !== message ? { path: [], message: bare } : undefined;
+  return bare === message ? undefined : { path: [], message: bare };
 }
 
 /** `ParseArrayPipe` puts the index of the item in front of each message. */
@@ -105,7 +105,8 @@ function repeats(given: string, { message }: Problem): boolean {
 
 /** Parse pipes say `Validation failed (uuid is expected)`; the answer says the first part already. */
 function withoutHeading(message: string): string {
-  return /^Validation failed \((.*)\)$/s.exec(message)?.[1] ?? message;
+  const isHeaded = message.startsWith(HEADING) && message.endsWith(')');
+  return isHeaded ? message.slice(HEADING.length, -1) : message;
 }
 
 function isDetail(item: unknown): item is ErrorDetail {

@@ -14,17 +14,17 @@ export interface PipeFailure {
 }
 
 /**
- * Failures by the error that was thrown. It only remembers: an error tells the same to every application of the process,
- * and goes when the error goes.
+ * Where an error keeps what is known of it: a member that nothing enumerates, and so nobody logs or copies. An entry of a
+ * WeakMap would cost the garbage collector more than all the rest of such an error.
  */
-const failures = new WeakMap<object, PipeFailure>();
+const FAILURE = Symbol('nestjs-registry-http: what a pipe refused');
 
 /** The errors of the items of a list, by item: `ParseArrayPipe` validates them one by one and keeps only the messages. */
 const errorsOfItems = new WeakMap<object, unknown>();
 
 /** What is known of an error, if a pipe threw it. */
 export function failureOf(error: unknown): PipeFailure | undefined {
-  return isRecord(error) ? failures.get(error) : undefined;
+  return isRecord(error) ? (error as { [FAILURE]?: PipeFailure })[FAILURE] : undefined;
 }
 
 /** What is known of the error that an item of a list was refused with. */
@@ -35,6 +35,12 @@ export function failureOfItem(item: unknown): PipeFailure | undefined {
 /** Adds to what is known of an error. */
 export function rememberFailure(error: unknown, known: PipeFailure): void {
   if (!isRecord(error)) return;
-  failures.set(error, { ...failures.get(error), ...known });
-  if (isRecord(known.value)) errorsOfItems.set(known.value, error);
+  const failure = failureOf(error);
+  if (failure) Object.assign(failure, known);
+  else Reflect.defineProperty(error, FAILURE, { value: known });
+}
+
+/** Remembers the error that an item of a list was refused with. */
+export function rememberItem(item: unknown, error: unknown): void {
+  if (isRecord(item)) errorsOfItems.set(item, error);
 }

@@ -1,10 +1,13 @@
 import { isRecord } from '../read.js';
-import { rememberFailure, failureOf } from './pipe-failure.js';
+import { failureOf, rememberFailure, rememberItem } from './pipe-failure.js';
 import type { Source } from './place.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 const watched = new WeakSet<object>();
+
+/** Those that other pipes have of their own. */
+const inner = new WeakSet<object>();
 
 /**
  * Remembers of every error that a pipe throws which value it is about and, for a pipe of Nest's, what the error was made
@@ -14,9 +17,10 @@ const watched = new WeakSet<object>();
 export function watchPipe(pipe: unknown): void {
   if (!isPipe(pipe) || watched.has(pipe) || !Object.isExtensible(pipe)) return;
   watched.add(pipe);
-  for (const inner of Object.values(Object.getOwnPropertyDescriptors(pipe))) {
+  for (const { value } of Object.values(Object.getOwnPropertyDescriptors(pipe))) {
     // `ParseArrayPipe` validates its items with a pipe of its own, and a user's pipe may do as much.
-    watchPipe(inner.value);
+    watchPipe(value);
+    if (isPipe(value)) inner.add(value);
   }
   watchTransform(pipe);
   if (typeof pipe['flattenValidationErrors'] === 'function') watchValidator(pipe);
@@ -38,30 +42,40 @@ function watchTransform(pipe: object): void {
           const result = transform.apply(this, args);
           // Beside the promise that is returned, not in its way.
           if (result instanceof Promise)
-            result.catch((error: unknown) => rememberSource(error, value, metadata));
+            result.catch((error: unknown) => rememberSource(pipe, error, value, metadata));
           return result;
         } catch (error) {
-          rememberSource(error, value, metadata);
+          rememberSource(pipe, error, value, metadata);
           throw error;
         }
       },
   );
 }
 
-function rememberSource(error: unknown, value: unknown, metadata: unknown): void {
+function rememberSource(pipe: object, error: unknown, value: unknown, metadata: unknown): void {
   if (!isSource(metadata)) return;
-  const refused = failureOf(error)?.value;
-  const index = Array.isArray(value) && refused !== value ? value.indexOf(refused) : -1;
-  const source: Source = { type: metadata.type, data: metadata.data };
-  rememberFailure(error, index < 0 ? { source, value } : { source, value, index });
+  try {
+    const refused = failureOf(error)?.value;
+    const index = Array.isArray(value) && refused !== value ? value.indexOf(refused) : -1;
+    const source: Source = { type: metadata.type, data: metadata.data };
+    rememberFailure(error, index < 0 ? { source, value } : { source, value, index });
+    if (inner.has(pipe)) rememberItem(value, error);
+  } catch {
+    // A pipe may throw anything, a revoked Proxy too: of that, nothing is known.
+  }
 }
 
 function isSource(metadata: unknown): metadata is Source {
   return isRecord(metadata) && typeof metadata['type'] === 'string';
 }
 
-/** `ValidationPipe`: its own factory of exceptions flattens or groups the tree, one of the user's does neither. */
-function watchValidator(pipe: object): void {
+/**
+ * `ValidationPipe`: its own factory of exceptions flattens or groups the tree, one of the user's does neither. What follows
+ * in Nest's is the making of the exception: a 4xx, which captures no stack in production, as the library's own do not.
+ */
+function watchValidator(pipe: Readonly<Record<string, unknown>>): void {
+  const isExpected = process.env.NODE_ENV === 'production' && Number(pipe['errorHttpStatusCode']) < 500;
+  let isMaking = false;
   let tree: readonly unknown[] | undefined;
   for (const format of ['flattenValidationErrors', 'groupValidationErrors'] as const) {
     wrap(
@@ -71,7 +85,9 @@ function watchValidator(pipe: object): void {
         function (this: unknown, ...args) {
           // Grouping calls itself for what is nested: the first call has the whole tree.
           if (Array.isArray(args[0])) tree ??= args[0];
-          return formatErrors.apply(this, args);
+          const messages = formatErrors.apply(this, args);
+          if (isMaking && isExpected) Error.stackTraceLimit = 0;
+          return messages;
         },
     );
   }
@@ -80,13 +96,17 @@ function watchValidator(pipe: object): void {
     'exceptionFactory',
     makeException =>
       function (this: unknown, ...args) {
+        const { stackTraceLimit } = Error;
         // A subclass may have flattened a tree on its own account.
         tree = undefined;
+        isMaking = true;
         try {
           const exception = makeException.apply(this, args);
           if (tree) rememberFailure(exception, { problems: tree });
           return exception;
         } finally {
+          Error.stackTraceLimit = stackTraceLimit;
+          isMaking = false;
           tree = undefined;
         }
       },
