@@ -1,52 +1,53 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Pool } from 'undici';
 import type { BenchCase } from './cases.js';
+import { Connection, messageOf } from './connection.js';
+import { pin, SERVER_FLAGS } from './processor.js';
 import type { Adapter, Variant } from './variants.js';
 
-const CONNECTIONS = 8;
+const CONNECTIONS = 16;
 
 /** A server in a process of its own, with connections that are kept alive. */
 export class ServerProcess {
   private constructor(
     readonly variant: Variant,
     private readonly child: ChildProcess,
-    private readonly pool: Pool,
+    private readonly connections: readonly Connection[],
   ) {}
 
   static async start(variant: Variant, adapter: Adapter): Promise<ServerProcess> {
-    const child = forkBench('./servers/main.js', [variant, adapter]);
+    const child = forkBench('./servers/main.js', [variant, adapter], SERVER_FLAGS);
     const port = await new Promise<number>((resolve, reject) => {
       child.once('message', message => resolve((message as { port: number }).port));
       child.once('exit', code => reject(new Error(`the server ${variant} on ${adapter} ended with ${code}`)));
     });
     child.removeAllListeners('exit');
-    return new ServerProcess(
-      variant,
-      child,
-      new Pool(`http://127.0.0.1:${port}`, { connections: CONNECTIONS }),
-    );
+    pin(child.pid, 'server');
+    const connections = Array.from({ length: CONNECTIONS }, () => Connection.open(port));
+    return new ServerProcess(variant, child, await Promise.all(connections));
   }
 
   /** The nanoseconds of CPU that the server spent on each of so many requests, all its threads together. */
   async measure(request: BenchCase, count: number): Promise<number> {
+    const whole = Math.ceil(count / CONNECTIONS) * CONNECTIONS;
     const before = this.cpuNanoseconds();
-    await this.send(request, count);
-    return (this.cpuNanoseconds() - before) / count;
+    await this.send(request, whole);
+    return (this.cpuNanoseconds() - before) / whole;
   }
 
-  async send({ method, path, headers, body }: BenchCase, count: number): Promise<number> {
-    let left = count;
+  /**
+   * Sends a request many times, on all connections at once and then again, so that the server finds the next one waiting
+   * when it has answered one: falling asleep and waking up would be most of what a fast answer costs.
+   *
+   * @returns the status of the last answer
+   */
+  async send(request: BenchCase, count: number): Promise<number> {
+    const message = messageOf(request);
     let status = 0;
-    const worker = async () => {
-      while (left-- > 0) {
-        const answer = await this.pool.request({ method: method as 'GET', path, headers, body });
-        status = answer.statusCode;
-        await answer.body.dump();
-      }
-    };
-    await Promise.all(Array.from({ length: CONNECTIONS }, worker));
+    for (let sent = 0; sent < count; sent += CONNECTIONS) {
+      [status = 0] = await Promise.all(this.connections.map(connection => connection.send(message)));
+    }
     return status;
   }
 
@@ -57,7 +58,7 @@ export class ServerProcess {
   }
 
   async stop(): Promise<void> {
-    await this.pool.destroy();
+    for (const connection of this.connections) connection.close();
     const ended = new Promise(resolve => this.child.once('exit', resolve));
     this.child.disconnect();
     await ended;

@@ -10,6 +10,8 @@ async function start(): Promise<number> {
   if (variant === 'raw') return startRaw();
   const app = await createApp(variant, adapter);
   await app.listen(0, '127.0.0.1');
+  // While other servers are visited, its connections wait.
+  app.getHttpServer().keepAliveTimeout = 60_000;
   return (app.getHttpServer().address() as { port: number }).port;
 }
 
