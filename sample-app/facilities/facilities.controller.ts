@@ -56,7 +56,7 @@ interface Reply {
   status(code: number): unknown;
 }
 
-// The schemas of bodies and queries are there for the document; what is sent is held against them further in.
+// The schemas here are for the document. A body is held against its own by the service, since 404 and 410 come before 400.
 @Controller('api/v1')
 @UseGuards(BasicAuthGuard)
 @ApiBasicAuth()
