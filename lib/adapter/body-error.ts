@@ -20,7 +20,10 @@ export function isOfBody(error: unknown, request: RequestLike, routing: AdapterR
 }
 
 /** Whether a request has a body (RFC 9112 §6.3). */
-export function hasBody({ 'transfer-encoding': coding, 'content-length': length }: IncomingHttpHeaders): boolean {
+export function hasBody({
+  'transfer-encoding': coding,
+  'content-length': length,
+}: IncomingHttpHeaders): boolean {
   return coding !== undefined || Number(length ?? 0) > 0;
 }
 

@@ -24,11 +24,7 @@ type AnsweredReply = FastifyReplyLike & { [GIVEN]?: Given };
  *
  * @param failed - told of what a hook has thrown where Fastify would send it
  */
-export function answerReply(
-  reply: AnsweredReply,
-  answer: Answer,
-  failed: (failure: unknown) => void,
-): void {
+export function answerReply(reply: AnsweredReply, answer: Answer, failed: (failure: unknown) => void): void {
   const first = reply[GIVEN]?.answer;
   if (first) return answerUnderneath(reply, first, answer);
   reply[GIVEN] = { answer, failed, send: reply.send, isSent: false };

@@ -14,20 +14,24 @@ function isRead(level: 'error' | 'debug'): boolean {
   return Logger.isLevelEnabled(level) || !(TELLS_LEVELS || Logger.isLevelEnabled('fatal'));
 }
 
-/** Whether anybody sees what is logged of a 4xx. */
-export function isDebugged(): boolean {
-  return isRead('debug');
+/** Whether anybody sees what is logged of an error that is answered with a status. */
+export function isLogged(status: number): boolean {
+  return isRead(levelOf(status));
 }
 
 /** Logs an error that is answered: a 5xx whole and at `error`, a 4xx, which is expected, at `debug`. */
 export function logError(context: ErrorContext): void {
-  const level = context.status >= 500 ? 'error' : 'debug';
+  const level = levelOf(context.status);
   if (isRead(level)) log(level, () => new ErrorRecord(context));
+}
+
+function levelOf(status: number): 'error' | 'debug' {
+  return status >= 500 ? 'error' : 'debug';
 }
 
 /** Logs what is nobody's fault, or cannot be answered any more. */
 export function logDebug(message: string, { method, url, status }: ErrorContext): void {
-  if (isDebugged()) log('debug', () => oneLine(`${message}: ${method} ${url} ${status}`));
+  if (isRead('debug')) log('debug', () => oneLine(`${message}: ${method} ${url} ${status}`));
 }
 
 /** Logs a failure of something that the answer does not depend on, an observer's for example. */

@@ -4,8 +4,8 @@ import { answerReply } from './answer-reply.js';
 import type { Answer } from './answer.js';
 import { circumstancesOf, urlOf } from './circumstances-of.js';
 import type { ErrorContext } from './error-context.js';
-import { isDebugged, logDebug, logError, logFailure } from './error-log.js';
-import { isFastifyReply, rawOf } from './fastify-reply.writer.js';
+import { isLogged, logDebug, logError, logFailure } from './error-log.js';
+import { rawOf, type FastifyReplyLike } from './fastify-reply.writer.js';
 import { errorOf } from './error-of.js';
 import { cutOff, hasLeft } from './http2-stream.js';
 import { instanceOf } from './instance-of.js';
@@ -83,10 +83,10 @@ export class ErrorResponder {
       const context = circumstancesOf({ thrown, status, request, response, raw });
       return logDebug('The client has gone away', context);
     }
-    // A 4xx is expected and cheap, where nobody asks for its circumstances.
+    // An error is cheap where nobody asks for its circumstances.
     const { onError } = this.options;
     const context =
-      status >= 500 || onError || log !== logError || isDebugged()
+      onError || log !== logError || isLogged(status)
         ? circumstancesOf({ thrown, status, request, response, raw })
         : undefined;
     if (context) log(context);
@@ -107,7 +107,7 @@ export class ErrorResponder {
     try {
       if (raw.headersSent) {
         if (!raw.writableEnded) cutOff(raw);
-      } else if (isFastifyReply(response) && !response.sent) {
+      } else if (isReplyOf(raw, response) && !response.sent) {
         answerReply(response, answer, failure =>
           this.respond(this.exceptionOf(failure), failure, request, response, log),
         );
@@ -130,6 +130,11 @@ export class ErrorResponder {
       observerFailed(failure);
     }
   }
+}
+
+/** Whether a response is a reply of Fastify's, which has Node's underneath. */
+function isReplyOf(raw: ServerResponse, response: object): response is FastifyReplyLike {
+  return response !== raw;
 }
 
 /** What of a request has a say in its answer. */

@@ -17,7 +17,13 @@ export interface FastifyReplyLike {
 }
 
 export function isFastifyReply(response: object): response is FastifyReplyLike {
-  return 'raw' in response && 'removeHeader' in response && 'send' in response && 'code' in response;
+  const { code, hijack, send, raw } = response as Partial<FastifyReplyLike>;
+  return (
+    typeof code === 'function' &&
+    typeof hijack === 'function' &&
+    typeof send === 'function' &&
+    typeof raw === 'object'
+  );
 }
 
 /** Node's response: Fastify's reply has it in `raw`, where middleware of Express's may keep anything. */
@@ -30,11 +36,7 @@ export const fastifyReply: ResponseWriter<FastifyReplyLike> = {
   raw: reply => reply.raw,
   names: reply => Object.keys(reply.getHeaders()),
   get: (reply, name) => reply.getHeader(name),
-  set(reply, [name, value]) {
-    // It would add to the cookies that it has, where Node's response replaces them.
-    if (name.toLowerCase() === 'set-cookie') reply.removeHeader(name);
-    reply.header(name, value);
-  },
+  set: (reply, [name, value]) => reply.header(name, value),
   remove(reply, name) {
     reply.removeHeader(name);
     // Middleware sets its fields on the response underneath.

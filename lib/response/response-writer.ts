@@ -16,7 +16,7 @@ export interface ResponseWriter<Response> {
   /** The names of the fields set so far, in lower case. */
   names(response: Response): readonly string[];
   get(response: Response, name: string): unknown;
-  set(response: Response, field: HeaderField): void;
+  set(response: Response, field: HeaderField): unknown;
   remove(response: Response, name: string): void;
   send(response: Response, status: number, body: string): void;
 }

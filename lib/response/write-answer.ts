@@ -1,5 +1,6 @@
 import { addedField } from './added-field.js';
 import type { Answer } from './answer.js';
+import type { HeaderField } from './header-field.js';
 import type { ResponseWriter } from './response-writer.js';
 import { SCRUBBED_HEADERS } from './scrubbed-headers.js';
 
@@ -10,7 +11,10 @@ export function writeAnswer<R>(writer: ResponseWriter<R>, response: R, answer: A
   }
   for (const field of answer.headers) writer.set(response, field);
   for (const field of answer.added) {
-    writer.set(response, addedField(field, writer.get(response, field[0])));
+    const whole = addedField(field, writer.get(response, field[0]));
+    // Fastify would add it to the cookies that it has.
+    writer.remove(response, field[0]);
+    writer.set(response, whole);
   }
   for (const field of answer.defaults) {
     if (writer.get(response, field[0]) === undefined) writer.set(response, field);
@@ -19,10 +23,12 @@ export function writeAnswer<R>(writer: ResponseWriter<R>, response: R, answer: A
   writer.send(response, answer.status, answer.body);
 }
 
+const VARY: HeaderField = ['Vary', 'Accept'];
+
 /** RFC 9110 §12.5.5: the answer depends on `Accept`, beside whatever it was said to depend on. */
 function varyOnAccept<R>(writer: ResponseWriter<R>, response: R): void {
   const vary = writer.get(response, 'vary');
-  if (vary === undefined || vary === '') return writer.set(response, ['Vary', 'Accept']);
-  const fields = String(vary);
-  if (!/(^|,)\s*(\*|accept)\s*(,|$)/i.test(fields)) writer.set(response, ['Vary', `${fields}, Accept`]);
+  const fields = vary === undefined ? '' : String(vary);
+  if (fields === '') writer.set(response, VARY);
+  else if (!/(^|,)\s*(\*|accept)\s*(,|$)/i.test(fields)) writer.set(response, ['Vary', `${fields}, Accept`]);
 }

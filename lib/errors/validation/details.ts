@@ -52,9 +52,7 @@ export function detailsOfFailure(failure: PipeFailure, said: unknown): ErrorDeta
     const problem = problems[index];
     if (problem && repeats(given, problem)) return detailOf(problem, failure, given);
     // A subclass may have translated it; Nest's own has the path in front.
-    return problem && paired
-      ? detailOf({ ...problem, message: given }, failure, given)
-      : { message: given };
+    return problem && paired ? detailOf({ ...problem, message: given }, failure, given) : { message: given };
   });
 }
 
@@ -90,7 +88,7 @@ function detailOf(problem: Problem, { source, index }: PipeFailure = {}, given?:
   const { message } = problem;
   const path = index === undefined ? problem.path : [index, ...problem.path];
   const place = source && placeOf(source, path);
-  if (place && Object.keys(place).length) return { ...place, message };
+  if (place) return { ...place, message };
   return { message: given ?? (path.length ? `${path.map(String).join('.')}: ${message}` : message) };
 }
 

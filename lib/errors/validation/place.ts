@@ -13,13 +13,14 @@ export interface Source {
 export type Place = Omit<ErrorDetail, 'message'>;
 
 /** The place of a problem as a client can find it, or nothing where the request does not show it. */
-export function placeOf({ type, data }: Source, path: readonly PropertyKey[]): Place {
+export function placeOf({ type, data }: Source, path: readonly PropertyKey[]): Place | undefined {
   // `@RequestHeader()`: Nest itself runs no pipe on `@Headers()`.
-  if (type === 'custom')
-    return isRecord(data) && typeof data['header'] === 'string' ? { header: data['header'] } : {};
+  if (type === 'custom') {
+    return isRecord(data) && typeof data['header'] === 'string' ? { header: data['header'] } : undefined;
+  }
   const whole = typeof data === 'string' && data !== '' ? [data, ...path] : path;
   if (type === 'body') return { pointer: jsonPointer(whole) };
-  return whole.length ? { parameter: parameterName(whole) } : {};
+  return whole.length ? { parameter: parameterName(whole) } : undefined;
 }
 
 /** The name as it stands in a query: `filter[name]`. A parameter that is sent several times has one name. */
