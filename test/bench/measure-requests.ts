@@ -46,8 +46,8 @@ export async function measureRequests(
         for (const server of visited) await check(server, benchCase, effort.warmUp);
         for (let round = 0; round < effort.rounds; round++) {
           const costs = new Map<Variant, number>();
-          // Every other round in the other direction, so that no server is always the one after another.
-          for (const server of round % 2 ? visited.toReversed() : visited) {
+          // Beginning with another one in each, so that none is visited twice in a row and finds its caches warm.
+          for (const server of rotated(visited, round)) {
             costs.set(server.variant, await server.measure(benchCase, effort.batch));
           }
           collect(samples, benchCase, costs);
@@ -65,6 +65,11 @@ export async function measureRequests(
       microseconds: median(costs) / 1000,
     })),
   );
+}
+
+function rotated<T>(list: readonly T[], by: number): T[] {
+  const first = by % list.length;
+  return [...list.slice(first), ...list.slice(0, first)];
 }
 
 async function check(server: ServerProcess, benchCase: BenchCase, warmUp: number): Promise<void> {

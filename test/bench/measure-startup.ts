@@ -1,4 +1,5 @@
 import { median } from './median.js';
+import { pin, SERVER_FLAGS } from './processor.js';
 import { forkBench } from './server-process.js';
 import type { Adapter, Variant } from './variants.js';
 
@@ -21,7 +22,8 @@ export async function measureStartup(
 }
 
 function startOnce(variant: Variant, adapter: Adapter): Promise<number> {
-  const child = forkBench('./servers/startup.js', [variant, adapter, String(ROUTES)]);
+  const child = forkBench('./servers/startup.js', [variant, adapter, String(ROUTES)], SERVER_FLAGS);
+  pin(child.pid, 'server');
   return new Promise((resolve, reject) => {
     child.once('message', message => resolve((message as { milliseconds: number }).milliseconds));
     child.once('exit', code => reject(new Error(`starting ${variant} on ${adapter} ended with ${code}`)));
