@@ -6,7 +6,7 @@ import type { HttpAdapter } from '../../lib/adapter/http-adapter.js';
 import { HostBindings } from '../../lib/routing/index.js';
 
 /** A request of Node's, as a listener on the server sees it: no middleware has touched it. */
-const incoming = (method: string, url: string) => ({ method, url }) as IncomingMessage;
+const incoming = (method: string, url: string) => ({ method, url, headers: {} }) as IncomingMessage;
 
 describe('the routes of Fastify', () => {
   const adapter = new FastifyAdapter();

@@ -78,7 +78,7 @@ const PLANTED: Record<string, Planted> = {
   'a 405 without Allow': {
     rule: 'method-not-allowed',
     problem: 'Allow is missing',
-    request: /^(PUT|PATCH|DELETE|POST) /,
+    request: /^(GET|PUT|PATCH|DELETE|POST) /,
     plant: (_request, answer) => {
       if (answer.status === 405) delete answer.headers['allow'];
     },
@@ -179,7 +179,7 @@ const PLANTED: Record<string, Planted> = {
   'a 401 without a challenge': {
     rule: 'challenge',
     problem: 'WWW-Authenticate has no challenge',
-    request: /facilities/,
+    request: /facilities|validation/,
     plant: (_request, answer) => {
       if (answer.status === 401) delete answer.headers['www-authenticate'];
     },
@@ -233,7 +233,7 @@ const PLANTED: Record<string, Planted> = {
     request: /^(POST|PUT) /,
     plant: (request, answer) => {
       if (answer.status !== 413) return;
-      answer.status = isFor(request, 'POST') ? 201 : 200;
+      answer.status = isFor(request, 'POST') && request.url === COLLECTION ? 201 : 200;
       answer.body = '{}';
     },
   },
@@ -272,7 +272,7 @@ const PLANTED: Record<string, Planted> = {
   'a code of another status': {
     rule: 'shape',
     problem: 'code is "404 Not Found", not "401 Unauthorized"',
-    request: /facilities/,
+    request: /facilities|validation/,
     plant: (_request, answer) => {
       if (answer.status === 401) answer.body = '{"code":"404 Not Found"}';
     },

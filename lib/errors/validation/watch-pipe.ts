@@ -74,7 +74,6 @@ function isSource(metadata: unknown): metadata is Source {
  * in Nest's is the making of the exception: a 4xx, which captures no stack in production, as the library's own do not.
  */
 function watchValidator(pipe: Readonly<Record<string, unknown>>): void {
-  const isExpected = process.env.NODE_ENV === 'production' && Number(pipe['errorHttpStatusCode']) < 500;
   let isMaking = false;
   let tree: readonly unknown[] | undefined;
   for (const format of ['flattenValidationErrors', 'groupValidationErrors'] as const) {
@@ -86,7 +85,7 @@ function watchValidator(pipe: Readonly<Record<string, unknown>>): void {
           // Grouping calls itself for what is nested: the first call has the whole tree.
           if (Array.isArray(args[0])) tree ??= args[0];
           const messages = formatErrors.apply(this, args);
-          if (isMaking && isExpected) Error.stackTraceLimit = 0;
+          if (isMaking && isExpected(pipe)) Error.stackTraceLimit = 0;
           return messages;
         },
     );
@@ -111,6 +110,10 @@ function watchValidator(pipe: Readonly<Record<string, unknown>>): void {
         }
       },
   );
+}
+
+function isExpected({ errorHttpStatusCode }: Readonly<Record<string, unknown>>): boolean {
+  return process.env.NODE_ENV === 'production' && Number(errorHttpStatusCode) < 500;
 }
 
 /** The other pipes of Nest: issues or messages go into their factory. One that the user gave speaks for itself. */
