@@ -2,6 +2,7 @@ import { validateHeaderValue, type OutgoingHttpHeader, type ServerResponse } fro
 import type { Answer } from './answer.js';
 import { fastifyReply, type FastifyReplyLike } from './fastify-reply.writer.js';
 import { nodeResponse } from './node-response.writer.js';
+import { mayMeetHooks } from './on-send-hooks.js';
 import { writeAnswer } from './write-answer.js';
 
 /** What a reply has been given to send. */
@@ -27,8 +28,11 @@ type AnsweredReply = FastifyReplyLike & { [GIVEN]?: Given };
 export function answerReply(reply: AnsweredReply, answer: Answer, failed: (failure: unknown) => void): void {
   const first = reply[GIVEN]?.answer;
   if (first) return answerUnderneath(reply, first, answer);
-  reply[GIVEN] = { answer, failed, send: reply.send, isSent: false };
-  reply.send = sendOnce;
+  // A member more than other replies have slows down whatever sends one.
+  if (mayMeetHooks(reply)) {
+    reply[GIVEN] = { answer, failed, send: reply.send, isSent: false };
+    reply.send = sendOnce;
+  }
   writeAnswer(fastifyReply, reply, answer);
 }
 

@@ -4,6 +4,7 @@ import { removePhrase, type ResponseWriter } from './response-writer.js';
 /** As much of Fastify's reply as is needed; the library does not depend on Fastify. */
 export interface FastifyReplyLike {
   readonly raw: ServerResponse;
+  readonly request: object;
   readonly sent: boolean;
   readonly elapsedTime?: unknown;
   code(status: number): unknown;
