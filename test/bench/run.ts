@@ -15,7 +15,7 @@ const { values } = parseArgs({
 
 const EFFORT: Effort = values.quick
   ? { generations: 1, rounds: 10, batch: 208, warmUp: 3008 }
-  : { generations: 4, rounds: 24, batch: 304, warmUp: 12_000 };
+  : { generations: 2, rounds: 24, batch: 304, warmUp: 12_000 };
 const STARTUP_ROUNDS = values.quick ? 3 : 12;
 const ERRORS = values.quick ? 20_000 : 1_000_000;
 
