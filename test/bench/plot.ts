@@ -34,7 +34,7 @@ function panel(adapter: Adapter, measurements: readonly Measurement[], height: n
   const one = LABEL_WIDTH + UNIT;
   const legend = SHOWN.map(
     ([variant, colour], i) =>
-      `<rect x="${16 + i * 170}" y="34" width="10" height="10" fill="${colour}"/><text x="${31 + i * 170}" y="43" fill="#333">${VARIANT_NAMES[variant]}</text>`,
+      `<rect x="${16 + i * 190}" y="34" width="10" height="10" fill="${colour}"/><text x="${31 + i * 190}" y="43" fill="#333">${VARIANT_NAMES[variant]}</text>`,
   );
   const groups = CASES.map(({ name }, index) => {
     const y = HEAD + index * GROUP;
@@ -43,7 +43,7 @@ function panel(adapter: Adapter, measurements: readonly Measurement[], height: n
         measurements.find(other => other.case.name === name && other.variant === variant)?.ratio ?? 0;
       const top = y + i * (BAR + 2);
       const length = Math.min(ratio, 1.3) * UNIT;
-      return `<rect x="${LABEL_WIDTH}" y="${top}" width="${length.toFixed(1)}" height="${BAR}" fill="${colour}"/><text x="${(LABEL_WIDTH + length + 4).toFixed(1)}" y="${top + 9}" font-size="10" fill="#333">${ratio.toFixed(2)}</text>`;
+      return `<rect x="${LABEL_WIDTH}" y="${top}" width="${length.toFixed(1)}" height="${BAR}" fill="${colour}"/><text x="${(LABEL_WIDTH + length + 4).toFixed(1)}" y="${top + 9}" font-size="10" fill="#333" stroke="#fff" stroke-width="3" paint-order="stroke">${ratio.toFixed(2)}</text>`;
     });
     return `<text x="${LABEL_WIDTH - 8}" y="${y + GROUP / 2 - 4}" text-anchor="end" fill="#111">${name}</text>${bars.join('')}`;
   });
