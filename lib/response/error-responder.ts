@@ -79,16 +79,12 @@ export class ErrorResponder {
   ): void {
     const answer = this.render(exception, new AnsweredRequest(this, request));
     const { status } = answer;
-    if (hasLeft(raw)) {
-      const context = circumstancesOf({ thrown, status, request, response, raw });
-      return logDebug('The client has gone away', context);
-    }
+    const answered = { thrown, status, request, response, raw };
+    if (hasLeft(raw)) return logDebug('The client has gone away', circumstancesOf(answered));
     // An error is cheap where nobody asks for its circumstances.
     const { onError } = this.options;
-    const context =
-      onError || log !== logError || isLogged(status)
-        ? circumstancesOf({ thrown, status, request, response, raw })
-        : undefined;
+    const isAsked = onError !== undefined || log !== logError || isLogged(status);
+    const context = isAsked ? circumstancesOf(answered) : undefined;
     if (context) log(context);
     this.write(answer, request, response, raw, log);
     // Only now: a response that has one more member than others slows down whatever writes it.
