@@ -1,10 +1,8 @@
 import { once } from 'node:events';
 import { Pool } from 'undici';
 import { CASES } from './cases.js';
-import { forkBench } from './server-process.js';
+import { CONNECTIONS, forkBench } from './server-process.js';
 import type { Adapter } from './variants.js';
-
-const CONNECTIONS = 16;
 
 /** The heap in bytes after a warm-up, and after so many errors of every kind more. */
 export async function measureHeap(

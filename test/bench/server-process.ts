@@ -6,7 +6,8 @@ import { Connection, messageOf } from './connection.js';
 import { pin, SERVER_FLAGS } from './processor.js';
 import type { Adapter, Variant } from './variants.js';
 
-const CONNECTIONS = 16;
+/** The connections to a server, all kept alive. */
+export const CONNECTIONS = 16;
 
 /** A server in a process of its own, with connections that are kept alive. */
 export class ServerProcess {
