@@ -5,15 +5,19 @@ import type { HttpAdapter } from './http-adapter.js';
 /** The option is newer than the oldest Nest that is supported. */
 type Options = NestApplicationOptions & { return503OnClosing?: boolean };
 
+/** How far a server is on its way down. */
+export interface Shutdown {
+  /** Whether a request that comes now is refused. */
+  readonly isRefusing: boolean;
+}
+
 /**
  * Takes over the 503 that a server which is shutting down answers: Nest's, where `return503OnClosing` asks for it, and
  * Fastify's. Both answer past every filter, each adapter in a form of its own.
- *
- * @returns whether a request that comes now is refused
  */
-export function hookShutdown(adapter: HttpAdapter): () => boolean {
+export function hookShutdown(adapter: HttpAdapter): Shutdown {
+  const shutdown = { isRefusing: false };
   let wanted = false;
-  let refusing = false;
 
   const beforeClose = adapter.beforeClose?.bind(adapter);
   if (beforeClose) {
@@ -23,15 +27,16 @@ export function hookShutdown(adapter: HttpAdapter): () => boolean {
       return initHttpServer(wanted ? { ...options, return503OnClosing: false } : (options as Options));
     };
     adapter.beforeClose = () => {
-      refusing ||= wanted;
+      shutdown.isRefusing ||= wanted;
       return beforeClose();
     };
   }
 
   const close = adapter.close.bind(adapter);
   adapter.close = () => {
-    refusing ||= wanted || (adapter.getType() === 'fastify' && answers503WhileClosing(adapter.getInstance()));
+    shutdown.isRefusing ||=
+      wanted || (adapter.getType() === 'fastify' && answers503WhileClosing(adapter.getInstance()));
     return close();
   };
-  return () => refusing;
+  return shutdown;
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
-import { noteStart, type ErrorResponder } from '../response/index.js';
+import { noteExchange, type ErrorResponder } from '../response/index.js';
 import { TransportResponder } from '../transport/index.js';
 import { fastifyBindings, fastifyClientErrorListeners } from './fastify-server.js';
+import type { Shutdown } from './hook-shutdown.js';
 import type { HttpAdapter } from './http-adapter.js';
 
 type Listener = (...args: unknown[]) => void;
@@ -24,7 +25,7 @@ const EVENTS = {
 export function hookTransport(
   adapter: HttpAdapter,
   responder: ErrorResponder,
-  isShuttingDown: () => boolean,
+  shutdown: Shutdown,
 ): () => void {
   const server: unknown = adapter.getHttpServer();
   if (!isServer(server)) return () => undefined;
@@ -36,14 +37,14 @@ export function hookTransport(
   for (const [event, listenerFor] of Object.entries(EVENTS)) {
     listenUnlessOthersDo(server, event, listenerFor(transport) as Listener);
   }
-  wrapRequests(server, transport, isShuttingDown);
+  wrapRequests(server, transport, shutdown);
 
   return () => {
     for (const binding of fastifyBindings(adapter, server)) {
       for (const event of Object.keys(EVENTS)) {
         binding.on(event, (...args: unknown[]) => server.emit(event, ...args));
       }
-      wrapRequests(binding, transport, isShuttingDown);
+      wrapRequests(binding, transport, shutdown);
     }
   };
 }
@@ -62,25 +63,25 @@ function listenUnlessOthersDo(server: Server, event: string, listener: Listener)
 function wrapRequests(
   server: Server & { requireHostHeader?: unknown },
   transport: TransportResponder,
-  isShuttingDown: () => boolean,
+  shutdown: Shutdown,
 ): void {
   const checksHost = server.requireHostHeader === true;
   if (checksHost) server.requireHostHeader = false;
   const listeners = server.rawListeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    noteStart(response);
-    if (request.httpVersionMajor === 1) {
-      transport.conversations.follow(request, response);
-      if (checksHost && lacksHost(request)) return transport.missingHost(request, response);
+    noteExchange(request, response);
+    if (checksHost && request.headers.host === undefined && mustHaveHost(request)) {
+      return transport.missingHost(request, response);
     }
-    if (isShuttingDown()) return transport.shuttingDown(request, response);
+    if (shutdown.isRefusing) return transport.shuttingDown(request, response);
     for (const listener of listeners) listener.call(server, request, response);
   });
 }
 
-function lacksHost(request: IncomingMessage): boolean {
-  return request.headers.host === undefined && request.httpVersionMinor === 1;
+/** HTTP/1.0 has no such field, and HTTP/2 a pseudo-header in its place (RFC 9112 §3.2). */
+function mustHaveHost({ httpVersionMajor, httpVersionMinor }: IncomingMessage): boolean {
+  return httpVersionMajor === 1 && httpVersionMinor === 1;
 }
 
 /** An adapter without a server of Node's has nothing to hook: Nest's own for an application context, for example. */

@@ -55,7 +55,7 @@ export function instrument(
     responder.respond(internal(error), error, request as RequestLike, response),
   );
   hookReply(adapter, settleResults(adapter, options, verification), streamWatcher(responder, handOver));
-  const isShuttingDown = hookShutdown(adapter);
+  const shutdown = hookShutdown(adapter);
   const answersFrameworkErrors = hookFrameworkErrors(adapter, handOver);
   // Last, and so next to Nest: every hook above hands errors to the handler that this one makes.
   keepCauses(adapter);
@@ -63,7 +63,7 @@ export function instrument(
   let onListen: (() => void) | undefined;
   return {
     onServer() {
-      onListen = hookTransport(adapter, responder, isShuttingDown);
+      onListen = hookTransport(adapter, responder, shutdown);
       if (!answersFrameworkErrors) {
         logger.warn(
           'Fastify itself answers undecodable paths and over-long parameters: ' +

@@ -24,7 +24,7 @@ export function circumstancesOf({ thrown, status, request, response, raw }: Answ
     url: urlOf(incoming),
     route: routeOf(request),
     requestId: requestIdOf(incoming.headers),
-    durationMs: durationOf(request, response, raw),
+    durationMs: durationOf(request, incoming, response, raw),
     request,
     response,
   };

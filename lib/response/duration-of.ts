@@ -1,23 +1,21 @@
+import type { IncomingMessage } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { exchangeOf } from './exchange.js';
 import { isFastifyReply } from './fastify-reply.writer.js';
-
-const STARTED = Symbol('nestjs-registry-http: when the request began');
-
-/** A response of Node's, with the time at which its request began. */
-type Timed = object & { [STARTED]?: number };
-
-/** Notes when a request began: what every request pays for the time in the line of one that fails, a tenth of a microsecond. */
-export function noteStart(raw: object): void {
-  (raw as Timed)[STARTED] = performance.now();
-}
 
 /**
  * How long a request has taken so far, in milliseconds: by the module's own note, or, where the filter works without the
  * module, where somebody else has taken the time of its start: Fastify as Nest sets it up, pino-http (and with it
  * nestjs-pino), morgan.
  */
-export function durationOf(request: object, response: object, raw: object): number | undefined {
-  const noted = (raw as Timed)[STARTED];
-  if (noted !== undefined) return Math.round((performance.now() - noted) * 10) / 10;
+export function durationOf(
+  request: object,
+  incoming: IncomingMessage,
+  response: object,
+  raw: object,
+): number | undefined {
+  const noted = exchangeOf(incoming, raw);
+  if (noted) return Math.round((performance.now() - noted.started) * 10) / 10;
   if (isFastifyReply(response) && typeof response.elapsedTime === 'number' && response.elapsedTime > 0) {
     return Math.round(response.elapsedTime * 10) / 10;
   }

@@ -3,16 +3,15 @@ import type { Duplex } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import { NotFoundException, withoutStack, type RegistryException } from '../exceptions/index.js';
 import type { ErrorResponder, LogError } from '../response/index.js';
-import { Conversations } from './conversation.js';
 import { farewell } from './farewell.js';
 import { rawAnswer } from './raw-answer.js';
 import { refusal, refusalOf } from './refusal-of.js';
+import { turnOf } from './turn-of.js';
 
 const logger = new Logger('RegistryHttp');
 
 /** Answers what never becomes a request of the application: the events of Node's HTTP server. */
 export class TransportResponder {
-  readonly conversations = new Conversations();
   private readonly refused = new WeakSet<Duplex>();
 
   constructor(private readonly responder: ErrorResponder) {}
@@ -58,7 +57,7 @@ export class TransportResponder {
 
   /** A request beyond `maxRequestsPerSocket`. Behind another answer, Node's own empty one has to do. */
   droppedRequest(request: IncomingMessage, socket: Duplex): void {
-    if (socket.writable && this.conversations.turnOf(socket).kind === 'answer') {
+    if (socket.writable && turnOf(socket).kind === 'answer') {
       this.refuse(refusal(503), undefined, 'maxRequestsPerSocket', socket, request);
     }
   }
@@ -90,7 +89,7 @@ export class TransportResponder {
     request?: IncomingMessage,
   ): void {
     if (!socket.writable) return;
-    const turn = this.conversations.turnOf(socket);
+    const turn = turnOf(socket);
     if (turn.kind === 'wait') {
       turn.for.once('finish', () => this.refuse(exception, error, reason, socket, request));
     } else if (turn.kind === 'cut' || (turn.kind === 'answer' && turn.to && isAborted(reason))) {
