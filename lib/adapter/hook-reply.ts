@@ -1,7 +1,7 @@
 import { successCodeOf } from '../contract/index.js';
 import type { HttpAdapter } from './http-adapter.js';
-import { requestOf, type ReplyTarget } from './reply-target.js';
-import { markOf } from './route-mark.js';
+import type { ReplyTarget } from './reply-target.js';
+import { markOf, marksResponses } from './route-mark.js';
 import type { SettleResult } from './settle-results.js';
 import type { WatchBody } from './stream-watcher.js';
 
@@ -9,18 +9,20 @@ type Reply = (response: unknown, body: unknown, status?: number) => unknown;
 
 /**
  * Has everything that Nest sends settled first. A result that is as the contract has it passes with a look at its status
- * and its body, and no more: this is all that the library does to a request that succeeds.
+ * and its body, and no more: this is all that the library does to a request that succeeds. It looks at as few members as it
+ * can: on Express each is looked up anew for every request, since each response is given another prototype.
  */
 export function hookReply(adapter: HttpAdapter, settle: SettleResult, watch: WatchBody): void {
   const reply = adapter.reply as Reply;
+  const isFastify = adapter.getType() === 'fastify';
   adapter.reply = (response: ReplyTarget, body: unknown, statusCode?: number) => {
     const status = statusCode ?? response.statusCode;
-    const request = requestOf(response);
+    const request = isFastify ? response.request : response.req;
     if (
       request &&
       status === successCodeOf(request.method) &&
       isPlain(body) &&
-      markOf(response) === undefined
+      !(marksResponses() && markOf(response))
     ) {
       return reply.call(adapter, response, body, statusCode);
     }

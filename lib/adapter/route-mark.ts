@@ -8,6 +8,13 @@ export interface Markable {
   [MARK]?: ContractedRoute | undefined;
 }
 
+let marks = false;
+
+/** Whether any route marks its responses: most applications have none that does, and their responses need not be asked. */
+export function marksResponses(): boolean {
+  return marks;
+}
+
 /** The route that marked a response: one that states something about its success. */
 export function markOf(response: Markable): ContractedRoute | undefined {
   return response[MARK];
@@ -20,6 +27,7 @@ export function markOf(response: Markable): ContractedRoute | undefined {
  */
 export function markingHandler(handler: AdapterHandler, route: ContractedRoute): AdapterHandler {
   if (route.route.success === undefined && route.endpoint.location === undefined) return handler;
+  marks = true;
   const marking = (request: never, response: Markable, next?: (error?: unknown) => unknown): unknown => {
     response[MARK] = route;
     const pass =
