@@ -1,5 +1,6 @@
 import { isErrorStatus } from '../contract/index.js';
 import { InternalServerErrorException, RegistryException, withoutStack } from '../exceptions/index.js';
+import { isBareError } from './bare-error.js';
 import { recogniseBoom } from './boom.recogniser.js';
 import { FAMILY_NAMES, recogniseFamilies, type ErrorFamily } from './families/index.js';
 import { recogniseHttpError } from './http-error.recogniser.js';
@@ -54,13 +55,12 @@ export function exceptionOf(
   { mapErrors = [], errorFamilies }: ErrorOptions = {},
   report: (failure: unknown) => void = () => undefined,
 ): ExceptionOf {
-  const recognisers = [
-    ...mapErrors.map(recognise => guarded(recognise, report)),
-    ...BUILT_IN,
-    recogniseFamilies(familiesOf(errorFamilies)),
-  ];
+  const own = mapErrors.map(recognise => guarded(recognise, report));
+  const families = recogniseFamilies(familiesOf(errorFamilies));
+  const forAny = [...own, ...BUILT_IN, families];
+  const forBare = [...own, families];
   return thrown => {
-    for (const recognise of recognisers) {
+    for (const recognise of isBareError(thrown) ? forBare : forAny) {
       const exception = ask(recognise, thrown);
       if (exception) return exception;
     }

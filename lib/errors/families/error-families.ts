@@ -1,4 +1,5 @@
 import { recogniseAxios } from './axios.family.js';
+import type { AnswerName } from './answers.js';
 import type { FamilyMember } from './error-facts.js';
 import { recogniseFetch } from './fetch.family.js';
 import { recogniseGrpc } from './grpc.family.js';
@@ -7,10 +8,10 @@ import { recogniseKnex } from './knex.family.js';
 import { recogniseMikroorm } from './mikroorm.family.js';
 import { recogniseMongo } from './mongo.family.js';
 import { recogniseMongoose } from './mongoose.family.js';
-import { recogniseMysql } from './mysql.family.js';
+import { MYSQL2_MESSAGES, recogniseMysql } from './mysql.family.js';
 import { recogniseNetwork } from './network.family.js';
-import { recognisePassport } from './passport.family.js';
-import { recognisePostgres } from './postgres.family.js';
+import { PASSPORT_MESSAGES, recognisePassport } from './passport.family.js';
+import { PG_MESSAGES, recognisePostgres } from './postgres.family.js';
 import { recognisePrisma } from './prisma.family.js';
 import { recogniseSequelize } from './sequelize.family.js';
 import { recogniseSqlite } from './sqlite.family.js';
@@ -54,6 +55,13 @@ export const ERROR_FAMILIES = {
  * @publicApi
  */
 export type ErrorFamily = keyof typeof ERROR_FAMILIES;
+
+/** What some throw as plain errors, which nothing but their message tells from anybody's. */
+export const PLAIN_MESSAGES: Readonly<Partial<Record<ErrorFamily, Readonly<Record<string, AnswerName>>>>> = {
+  postgres: PG_MESSAGES,
+  mysql: MYSQL2_MESSAGES,
+  passport: PASSPORT_MESSAGES,
+};
 
 /** The names of all families, in the order in which they are asked. */
 export const FAMILY_NAMES = Object.keys(ERROR_FAMILIES) as ErrorFamily[];

@@ -1,5 +1,5 @@
 import type { AnswerName } from './answers.js';
-import { isPlain, lookUp, member, type FamilyMember } from './error-facts.js';
+import { lookUp, member, type FamilyMember } from './error-facts.js';
 
 /**
  * MySQL's server errors, by the name that drivers give as `code`:
@@ -115,9 +115,7 @@ export const MYSQL2_MESSAGES = {
 
 /** MySQL and MariaDB. */
 export const recogniseMysql: FamilyMember = facts =>
-  lookUp(MYSQL_ERRORS, facts.code) ??
-  byNumber(facts.error) ??
-  (isPlain(facts) ? lookUp(MYSQL2_MESSAGES, facts.message) : undefined);
+  lookUp(MYSQL_ERRORS, facts.code) ?? byNumber(facts.error);
 
 function byNumber(error: object): AnswerName | undefined {
   const state = member(error, 'sqlState');

@@ -1,5 +1,5 @@
 import type { AnswerName } from './answers.js';
-import { isPlain, lookUp, member, type FamilyMember } from './error-facts.js';
+import { lookUp, member, type FamilyMember } from './error-facts.js';
 
 /**
  * Passport's errors, by name: https://github.com/jaredhanson/passport (lib/errors) and
@@ -21,6 +21,5 @@ export const PASSPORT_MESSAGES = {
 /** Passport and its strategies. */
 export const recognisePassport: FamilyMember = facts => {
   const known = lookUp(PASSPORT_NAMES, facts.name);
-  if (known) return member(facts.error, known.has[0]) === known.has[1] ? known.answer : undefined;
-  return isPlain(facts) ? lookUp(PASSPORT_MESSAGES, facts.message) : undefined;
+  return known && member(facts.error, known.has[0]) === known.has[1] ? known.answer : undefined;
 };

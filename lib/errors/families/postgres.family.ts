@@ -1,5 +1,5 @@
 import type { AnswerName } from './answers.js';
-import { isPlain, lookUp, member, type ErrorFacts, type FamilyMember } from './error-facts.js';
+import { lookUp, member, type ErrorFacts, type FamilyMember } from './error-facts.js';
 
 /**
  * PostgreSQL's SQLSTATEs: https://www.postgresql.org/docs/current/errcodes-appendix.html (appendix A). Those that tell of
@@ -110,5 +110,4 @@ function isRefusedByDatabase({ code, error }: ErrorFacts): boolean {
 export const recognisePostgres: FamilyMember = facts =>
   lookUp(SQLSTATES, facts.code) ??
   lookUp(POSTGRES_JS_CODES, facts.code) ??
-  (isRefusedByDatabase(facts) ? 'databaseUnavailable' : undefined) ??
-  (isPlain(facts) ? lookUp(PG_MESSAGES, facts.message) : undefined);
+  (isRefusedByDatabase(facts) ? 'databaseUnavailable' : undefined);

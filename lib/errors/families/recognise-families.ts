@@ -1,7 +1,8 @@
+import { isBareError } from '../bare-error.js';
 import type { Recogniser } from '../recogniser.js';
 import { exceptionFor, type AnswerName } from './answers.js';
-import { factsOf, member, type FamilyMember } from './error-facts.js';
-import { ERROR_FAMILIES, type ErrorFamily } from './error-families.js';
+import { factsOf, isPlain, member, type FamilyMember } from './error-facts.js';
+import { ERROR_FAMILIES, PLAIN_MESSAGES, type ErrorFamily } from './error-families.js';
 
 /**
  * Where errors keep the error that they wrap: `cause` (ES2022; Drizzle, undici), `original` and `parent` (Sequelize),
@@ -26,19 +27,32 @@ const MOST_ERRORS = 32;
  * in what it wraps, the outermost first.
  */
 export function recogniseFamilies(families: readonly ErrorFamily[]): Recogniser {
-  const members = families.map(family => ERROR_FAMILIES[family]);
+  const known: Known = {
+    members: families.map(family => ERROR_FAMILIES[family]),
+    messages: new Map(families.flatMap(family => Object.entries(PLAIN_MESSAGES[family] ?? {}))),
+  };
   return thrown => {
-    const answer = answerFor(thrown, members);
+    const answer = answerFor(thrown, known);
     return answer && exceptionFor(answer, thrown);
   };
 }
 
-function answerFor(thrown: unknown, members: readonly FamilyMember[]): AnswerName | undefined {
+/** What the errors of some families are known by. */
+interface Known {
+  readonly members: readonly FamilyMember[];
+  /** The messages of plain errors. */
+  readonly messages: ReadonlyMap<unknown, AnswerName>;
+}
+
+function answerFor(thrown: unknown, { members, messages }: Known): AnswerName | undefined {
+  if (isBareError(thrown)) return messages.get((thrown as Error).message);
   const chain: object[] = [];
   append(chain, thrown);
   // The chain grows while it is walked, so that the errors are asked in the order of their depth.
   for (const error of chain) {
     const facts = factsOf(error);
+    const said = isPlain(facts) ? messages.get(facts.message) : undefined;
+    if (said) return said;
     for (const recognise of members) {
       const answer = recognise(facts);
       if (answer) return answer;
