@@ -47,6 +47,9 @@ export function detailsOfFailure(failure: PipeFailure, said: unknown): ErrorDeta
     ];
   }
   const messages = messagesOf(said);
+  if (said === failure.messages && messages.length === problems.length) {
+    return problems.map((problem, index) => detailOf(problem, failure, messages[index]));
+  }
   const paired = messages.length === problems.length;
   return messages.map((given, index) => {
     const problem = problems[index];
@@ -94,7 +97,7 @@ function detailOf(problem: Problem, { source, index }: PipeFailure = {}, given?:
 
 /** What Nest's body has as its message: one, or a list. */
 function messagesOf(said: unknown): string[] {
-  return [said].flat().filter(message => typeof message === 'string');
+  return (Array.isArray(said) ? said : [said]).filter(message => typeof message === 'string');
 }
 
 function repeats(given: string, { message }: Problem): boolean {

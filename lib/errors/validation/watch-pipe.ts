@@ -1,8 +1,12 @@
+import { ValidationPipe } from '@nestjs/common';
 import { isRecord } from '../read.js';
 import { failureOf, rememberFailure, rememberItem } from './pipe-failure.js';
 import type { Source } from './place.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Where a subclass has overridden none of these, its messages are those of the tree, one by one. */
+const FLATTENING = ['flattenValidationErrors', 'mapChildrenToValidationErrors'] as const;
 
 const watched = new WeakSet<object>();
 
@@ -76,6 +80,10 @@ function isSource(metadata: unknown): metadata is Source {
 function watchValidator(pipe: Readonly<Record<string, unknown>>): void {
   let isMaking = false;
   let tree: readonly unknown[] | undefined;
+  let flattened: unknown;
+  const flattensAsNest = FLATTENING.every(
+    name => Reflect.get(pipe, name) === Reflect.get(ValidationPipe.prototype, name),
+  );
   for (const format of ['flattenValidationErrors', 'groupValidationErrors'] as const) {
     wrap(
       pipe,
@@ -85,6 +93,7 @@ function watchValidator(pipe: Readonly<Record<string, unknown>>): void {
           // Grouping calls itself for what is nested: the first call has the whole tree.
           if (Array.isArray(args[0])) tree ??= args[0];
           const messages = formatErrors.apply(this, args);
+          if (flattensAsNest) flattened = messages;
           if (isMaking && isExpected(pipe)) Error.stackTraceLimit = 0;
           return messages;
         },
@@ -98,15 +107,17 @@ function watchValidator(pipe: Readonly<Record<string, unknown>>): void {
         const { stackTraceLimit } = Error;
         // A subclass may have flattened a tree on its own account.
         tree = undefined;
+        flattened = undefined;
         isMaking = true;
         try {
           const exception = makeException.apply(this, args);
-          if (tree) rememberFailure(exception, { problems: tree });
+          if (tree) rememberFailure(exception, { problems: tree, messages: flattened });
           return exception;
         } finally {
           Error.stackTraceLimit = stackTraceLimit;
           isMaking = false;
           tree = undefined;
+          flattened = undefined;
         }
       },
   );
