@@ -53,14 +53,20 @@ export function fastifyRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
     routes = new RadixRoutes(settingsOf(instance));
   });
 
-  const find = (request: RequestLike): string[] => {
-    for (const { methods, path } of routes ? recorded.splice(0) : []) {
-      const host = hostBindings().testOf(methods, path);
-      for (const method of methods) routes?.add(method, path, { host });
+  const methodsOf = (request: RequestLike): Set<string> => {
+    if (routes && recorded.length) addRecorded(routes);
+    const methods = new Set<string>();
+    for (const [method, candidates] of routes?.match(targetOf(request)) ?? []) {
+      if (candidates.some(({ host }) => !host || host(hostnameOf(request)))) methods.add(method);
     }
-    const found = routes?.match(targetOf(request)) ?? [];
-    const answers = ({ host }: Found): boolean => !host || host(hostnameOf(request));
-    return found.filter(([, candidates]) => candidates.some(answers)).map(([method]) => method);
+    return methods;
+  };
+
+  const addRecorded = (to: RadixRoutes<Found>): void => {
+    for (const { methods, path } of recorded.splice(0)) {
+      const host = hostBindings().testOf(methods, path);
+      for (const method of methods) to.add(method, path, { host });
+    }
   };
 
   const hostnameOf = (request: RequestLike): string => {
@@ -69,11 +75,11 @@ export function fastifyRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
   };
 
   return {
-    methodsOf: request => new Set(find(request)),
+    methodsOf,
     serves(request) {
       // Fastify knows, versions and all.
       if ('is404' in request && request.is404 === true) return false;
-      return find(request).includes(incomingOf(request).method ?? '');
+      return methodsOf(request).has(incomingOf(request).method ?? '');
     },
     // Fastify's router refuses it.
     isUndecodable: () => false,

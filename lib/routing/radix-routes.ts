@@ -74,5 +74,8 @@ export class RadixRoutes<Route> {
 }
 
 function hasEmptyParameter(params: Readonly<Record<string, string | undefined>>): boolean {
-  return Object.entries(params).some(([name, value]) => value === '' && name !== '*');
+  for (const name in params) {
+    if (params[name] === '' && name !== '*') return true;
+  }
+  return false;
 }
