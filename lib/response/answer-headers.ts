@@ -20,8 +20,9 @@ const FRAMING = new Set([
 export function fieldsOf(exception: RegistryException): HeaderField[] {
   const brought: Readonly<Record<string, unknown>> | null | undefined = exception.headers;
   const fields: HeaderField[] = [];
-  for (const name of Object.keys(brought ?? {})) {
-    const text = textOf(brought?.[name]);
+  if (brought === undefined || brought === null) return fields;
+  for (const name of Object.keys(brought)) {
+    const text = textOf(brought[name]);
     if (text === undefined || FRAMING.has(name.toLowerCase())) continue;
     if (isSendable(name, text)) fields.push([name, text]);
   }
@@ -42,7 +43,8 @@ function isList(value: unknown): value is readonly string[] {
 function isSendable(name: string, value: string | readonly string[]): boolean {
   try {
     validateHeaderName(name);
-    for (const item of [value].flat()) validateHeaderValue(name, item);
+    if (typeof value === 'string') validateHeaderValue(name, value);
+    else for (const item of value) validateHeaderValue(name, item);
     return true;
   } catch {
     return false;

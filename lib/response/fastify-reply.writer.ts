@@ -1,4 +1,5 @@
-import type { ServerResponse } from 'node:http';
+import { ServerResponse } from 'node:http';
+import { symbolFinder } from './fastify-symbols.js';
 import { removePhrase, type ResponseWriter } from './response-writer.js';
 
 /** As much of Fastify's reply as is needed; the library does not depend on Fastify. */
@@ -29,15 +30,36 @@ export function isFastifyReply(response: object): response is FastifyReplyLike {
 
 /** Node's response: Fastify's reply has it in `raw`, where middleware of Express's may keep anything. */
 export function rawOf(response: object): ServerResponse {
+  if (response instanceof ServerResponse) return response;
   return isFastifyReply(response) ? response.raw : (response as ServerResponse);
 }
+
+/** Where Fastify's replies have their fields, by name in lower case: what `getHeaders` makes a copy of. */
+const fieldsOf = symbolFinder('fastify.reply.headers');
+
+function namesOf(reply: FastifyReplyLike): string[] {
+  const symbol = fieldsOf(reply);
+  const fields = symbol && (reply as unknown as Record<symbol, object | undefined>)[symbol];
+  if (!fields) return Object.keys(reply.getHeaders());
+  const names = Object.keys(fields);
+  const underneath = reply.raw.getHeaderNames();
+  return underneath.length ? [...new Set([...underneath, ...names])] : names;
+}
+
+/** The names of most answers in the case that Fastify keeps them in: what it lowers itself, it must look for anew. */
+const LOWER_CASE: ReadonlyMap<string, string> = new Map(
+  ['Cache-Control', 'Content-Type', 'Content-Length', 'Vary', 'Allow'].map(name => [
+    name,
+    name.toLowerCase(),
+  ]),
+);
 
 /** Writes through Fastify's reply, so that `onSend` hooks see the answer. */
 export const fastifyReply: ResponseWriter<FastifyReplyLike> = {
   raw: reply => reply.raw,
-  names: reply => Object.keys(reply.getHeaders()),
+  names: namesOf,
   get: (reply, name) => reply.getHeader(name),
-  set: (reply, [name, value]) => reply.header(name, value),
+  set: (reply, [name, value]) => reply.header(LOWER_CASE.get(name) ?? name, value),
   remove(reply, name) {
     reply.removeHeader(name);
     // Middleware sets its fields on the response underneath.

@@ -1,9 +1,10 @@
-import type { ServerResponse } from 'node:http';
+import { ServerResponse } from 'node:http';
 import { constants, type ServerHttp2Stream } from 'node:http2';
 
 /** The stream under a response of HTTP/2, which Node makes look like one of HTTP/1.1, but not in everything. */
 function streamOf(raw: ServerResponse & { stream?: unknown }): ServerHttp2Stream | undefined {
-  const { stream } = raw;
+  if (raw instanceof ServerResponse) return undefined;
+  const { stream } = raw as { stream?: unknown };
   return isStream(stream) ? stream : undefined;
 }
 
@@ -19,7 +20,7 @@ export function isGone(raw: ServerResponse): boolean {
 /** Whether the client went away before it had its answer. After a whole answer, an error is still the server's. */
 export function hasLeft(raw: ServerResponse): boolean {
   // A stream of HTTP/2 that was cancelled is finished too, without an end.
-  return !(raw.writableEnded && raw.writableFinished) && isGone(raw);
+  return isGone(raw) && !(raw.writableEnded && raw.writableFinished);
 }
 
 /**

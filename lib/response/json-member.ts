@@ -4,7 +4,16 @@
  */
 export function jsonMember(name: string, value: unknown): string {
   const json = jsonOf(value);
-  return json === undefined ? '' : `,${JSON.stringify(name)}:${json}`;
+  return json === undefined ? '' : `${startOf(name)}${json}`;
+}
+
+/** The names of the contract's own and of RFC 9457's members, as each of them starts. */
+const STARTS: ReadonlyMap<string, string> = new Map(
+  ['code', 'message', 'detail', 'instance'].map(name => [name, `,"${name}":`]),
+);
+
+function startOf(name: string): string {
+  return STARTS.get(name) ?? `,${JSON.stringify(name)}:`;
 }
 
 /** A list as a further member, without those of its items that have no JSON; nothing where none has. */

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { foldStatus, problemTypeOf } from '../contract/index.js';
 import { DEFAULT_CHALLENGE, formatChallenge, type RegistryException } from '../exceptions/index.js';
 import { isAdded } from './added-field.js';
@@ -48,16 +49,23 @@ export function createRender(options: ResponseOptions = {}): Render {
     const body = problem
       ? problemBody(exception, status, problemTypeOf(status, options.problemType), request.instance?.())
       : registryBody(exception, status);
-    const content: readonly HeaderField[] = [
-      problem ? PROBLEM_TYPE : JSON_TYPE,
-      ['Content-Length', String(Buffer.byteLength(body))],
-    ];
+    const type = problem ? PROBLEM_TYPE : JSON_TYPE;
+    const length: HeaderField = ['Content-Length', String(Buffer.byteLength(body))];
 
     const brought = fieldsOf(exception);
+    if (brought.length === 0) {
+      return {
+        status,
+        headers: [NO_STORE, type, length],
+        added: NONE,
+        defaults: defaultsOf(status, NONE, request),
+        body,
+      };
+    }
     const own = brought.filter(([name]) => !isAdded(name));
     return {
       status,
-      headers: has(own, 'cache-control') ? [...own, ...content] : [...own, NO_STORE, ...content],
+      headers: has(own, 'cache-control') ? [...own, type, length] : [...own, NO_STORE, type, length],
       added: own.length === brought.length ? NONE : brought.filter(([name]) => isAdded(name)),
       defaults: defaultsOf(status, own, request),
       body,

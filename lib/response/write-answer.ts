@@ -6,7 +6,8 @@ import { SCRUBBED_HEADERS } from './scrubbed-headers.js';
 
 /** Writes a whole answer to a response of which nothing is out yet. */
 export function writeAnswer<R>(writer: ResponseWriter<R>, response: R, answer: Answer): void {
-  for (const name of writer.names(response)) {
+  const present = writer.names(response);
+  for (const name of present) {
     if (SCRUBBED_HEADERS.has(name)) writer.remove(response, name);
   }
   for (const field of answer.headers) writer.set(response, field);
@@ -17,9 +18,10 @@ export function writeAnswer<R>(writer: ResponseWriter<R>, response: R, answer: A
     writer.set(response, whole);
   }
   for (const field of answer.defaults) {
-    if (writer.get(response, field[0]) === undefined) writer.set(response, field);
+    if (!present.includes(field[0].toLowerCase())) writer.set(response, field);
   }
-  varyOnAccept(writer, response);
+  if (answer.added.length || present.includes('vary')) varyOnAccept(writer, response);
+  else writer.set(response, VARY);
   writer.send(response, answer.status, answer.body);
 }
 
@@ -27,8 +29,7 @@ const VARY: HeaderField = ['Vary', 'Accept'];
 
 /** RFC 9110 §12.5.5: the answer depends on `Accept`, beside whatever it was said to depend on. */
 function varyOnAccept<R>(writer: ResponseWriter<R>, response: R): void {
-  const vary = writer.get(response, 'vary');
-  const fields = vary === undefined ? '' : String(vary);
+  const fields = String(writer.get(response, 'vary') ?? '');
   if (fields === '') writer.set(response, VARY);
   else if (!/(^|,)\s*(\*|accept)\s*(,|$)/i.test(fields)) writer.set(response, ['Vary', `${fields}, Accept`]);
 }

@@ -41,6 +41,14 @@ class BringingController {
     });
   }
 
+  @Get('names-of-objects')
+  namesOfObjects(): never {
+    return brings({
+      headers: { constructor: 'a', toString: 'b' },
+      extensions: { constructor: 1, valueOf: 2 },
+    });
+  }
+
   @Get('no-headers')
   noHeaders(): never {
     const exception = new ConflictException('c');
@@ -117,6 +125,10 @@ const MASKED = { code: '500 Internal Server Error' };
 /** Path → body, and the fields beside those of every error answer. */
 const ANSWERS: Readonly<Record<string, readonly [object, object?]>> = {
   '/odd-headers': [CONFLICT, { 'x-number': '7', 'x-list': 'a, b' }],
+  '/names-of-objects': [
+    { ...CONFLICT, constructor: 1, valueOf: 2 },
+    { constructor: 'a', tostring: 'b' },
+  ],
   '/no-headers': [CONFLICT],
   '/cookies': [CONFLICT, { 'set-cookie': ['a=1', 'b=2', 'c=3'] }],
   '/cookie-alone': [CONFLICT, { 'set-cookie': ['b=2'] }],
