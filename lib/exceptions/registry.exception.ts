@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { HttpException } from '@nestjs/common';
 import { codeOf, isErrorStatus, type ErrorDetail, type RegistryErrorBody } from '../contract/index.js';
 import type { HeaderFields, RegistryExceptionOptions } from './registry-exception.options.js';
@@ -41,7 +42,7 @@ export class RegistryException extends HttpException {
     }
     // A 4xx is expected, and capturing its stack would be most of what it costs.
     const { stackTraceLimit } = Error;
-    const stackless = status < 500 && process.env.NODE_ENV === 'production';
+    const stackless = stackTraceLimit !== 0 && status < 500 && process.env.NODE_ENV === 'production';
     if (stackless) Error.stackTraceLimit = 0;
     try {
       super(typeof message === 'string' ? message : '', status);
