@@ -1,5 +1,6 @@
 import { PIPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, type ApplicationConfig, type ModulesContainer } from '@nestjs/core';
+import { metadata, metadataOf } from '../declarations/index.js';
 import { watchPipe } from '../errors/index.js';
 
 /** As much of Nest's wrapper of an injectable as is needed. */
@@ -56,11 +57,10 @@ function isPipeClass(metatype: unknown): boolean {
 
 /** The pipes that stand as instances in the decorators of a controller: on the class, on a method, on a parameter. */
 function pipesOf(controller: object & { readonly prototype: object }, scanner: MetadataScanner): unknown[] {
-  const pipes: unknown[] = [Reflect.getMetadata(PIPES_METADATA, controller)];
+  const pipes: unknown[] = [metadata(PIPES_METADATA, controller)];
   for (const name of scanner.getAllMethodNames(controller.prototype)) {
-    pipes.push(Reflect.getMetadata(PIPES_METADATA, Reflect.get(controller.prototype, name) as object));
-    const parameters = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) as
-      Record<string, Parameter> | undefined;
+    pipes.push(metadata(PIPES_METADATA, Reflect.get(controller.prototype, name) as object));
+    const parameters = metadataOf<Record<string, Parameter>>(ROUTE_ARGS_METADATA, controller, name);
     for (const parameter of Object.values(parameters ?? {})) pipes.push(parameter.pipes);
   }
   return pipes.flat();

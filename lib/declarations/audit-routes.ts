@@ -43,8 +43,9 @@ const SUCCESS_CHECKS: readonly Check[] = [
     };
   },
   ({ success, type, handler }) => {
+    if (success === undefined || !isBodiless(success.status)) return undefined;
     const result = resultOf(type.prototype as object, handler);
-    if (success === undefined || !isBodiless(success.status) || result === undefined) return undefined;
+    if (result === undefined) return undefined;
     return {
       problem: `answers ${codeOf(success.status)}, which has no body, and returns ${result}`,
       remedy: `return nothing, or remove @SuccessCode(${success.status}, …)`,

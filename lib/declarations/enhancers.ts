@@ -1,4 +1,5 @@
 import type { ApplicationConfig } from '@nestjs/core';
+import { metadata } from './metadata.js';
 import type { Route } from './route.js';
 
 /** A guard, a pipe or an interceptor: its class, and the instance where there is one. */
@@ -10,15 +11,15 @@ export interface Enhancer {
 /** Where Nest keeps each kind: globally (with those made for each request), and in metadata. */
 const KINDS = {
   guard: {
-    metadata: '__guards__',
+    key: '__guards__',
     global: (config: ApplicationConfig) => [config.getGlobalGuards(), config.getGlobalRequestGuards()],
   },
   pipe: {
-    metadata: '__pipes__',
+    key: '__pipes__',
     global: (config: ApplicationConfig) => [config.getGlobalPipes(), config.getGlobalRequestPipes()],
   },
   interceptor: {
-    metadata: '__interceptors__',
+    key: '__interceptors__',
     global: (config: ApplicationConfig) => [
       config.getGlobalInterceptors(),
       config.getGlobalRequestInterceptors(),
@@ -26,15 +27,15 @@ const KINDS = {
   },
 } as const satisfies Record<
   string,
-  { metadata: string; global(config: ApplicationConfig): readonly (readonly unknown[])[] }
+  { key: string; global(config: ApplicationConfig): readonly (readonly unknown[])[] }
 >;
 
 /** The enhancers of a kind that a route meets: global ones, the controller's, the handler's. */
 export function enhancersOf(kind: keyof typeof KINDS, route: Route, config: ApplicationConfig): Enhancer[] {
-  const { metadata, global } = KINDS[kind];
+  const { key, global } = KINDS[kind];
   const bound: unknown[] = global(config).flat();
   for (const target of [route.type, route.callback]) {
-    bound.push(...((Reflect.getMetadata(metadata, target) ?? []) as readonly unknown[]));
+    bound.push(...(metadata<readonly unknown[]>(key, target) ?? []));
   }
   return bound.flatMap(enhancer => enhancerOf(enhancer) ?? []);
 }

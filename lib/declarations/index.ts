@@ -3,6 +3,7 @@ export * from './declaration.options.js';
 export * from './declared-error.js';
 export * from './locate.js';
 export * from './location.decorator.js';
+export * from './metadata.js';
 export * from './contracted-route.js';
 export * from './path-contract.js';
 export * from './registry-contract.js';

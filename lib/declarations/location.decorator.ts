@@ -1,3 +1,5 @@
+import { metadata } from './metadata.js';
+
 const LOCATION_METADATA = 'nestjs-registry-http:location';
 
 /**
@@ -53,5 +55,5 @@ export function Location(location: string | LocationOf): MethodDecorator {
 
 /** What `@Location()` says on a handler. */
 export function locationOn(handler: object): string | LocationOf | undefined {
-  return Reflect.getMetadata(LOCATION_METADATA, handler) as string | LocationOf | undefined;
+  return metadata(LOCATION_METADATA, handler);
 }

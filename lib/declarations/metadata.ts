@@ -1,11 +1,25 @@
-import type { Type } from '@nestjs/common';
-
 /** What a decorator left on a class or a function. */
 export function metadata<T>(key: string, target: object): T | undefined {
-  return Reflect.getMetadata(key, target) as T | undefined;
+  const read = inherits(target) ? Reflect.getMetadata : Reflect.getOwnMetadata;
+  return read(key, target) as T | undefined;
 }
 
 /** What a decorator left on a controller for one of its methods. */
-export function metadataOf<T>(key: string, controller: Type, name: string): T | undefined {
-  return Reflect.getMetadata(key, controller, name) as T | undefined;
+export function metadataOf<T>(key: string, controller: object, name: string): T | undefined {
+  const read = inherits(controller) ? Reflect.getMetadata : Reflect.getOwnMetadata;
+  return read(key, controller, name) as T | undefined;
+}
+
+/** What every function of the language inherits from, on which nobody leaves anything. */
+const OF_LANGUAGE: ReadonlySet<object> = new Set([
+  Function.prototype,
+  Object.getPrototypeOf(async () => undefined) as object,
+]);
+
+/**
+ * Whether a class or a function inherits from one that may have metadata. Most do not, and asking all the same is most of
+ * what it takes to read a thousand routes.
+ */
+function inherits(target: object): boolean {
+  return !OF_LANGUAGE.has(Object.getPrototypeOf(target) as object);
 }

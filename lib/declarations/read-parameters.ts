@@ -29,9 +29,11 @@ const SOURCES: Readonly<Record<number, RouteParameter['source']>> = {
 
 /** What the parameters of a handler read of the request. */
 export function readParameters(controller: Type, name: string): RouteParameter[] {
+  const read = Object.entries(argumentsOf(controller, name));
+  if (read.length === 0) return [];
   const prototype = controller.prototype as object;
   const types = (Reflect.getMetadata(PARAMTYPES_METADATA, prototype, name) ?? []) as readonly unknown[];
-  return Object.entries(argumentsOf(controller, name)).map(([key, { index, data, pipes, schema }]) => ({
+  return read.map(([key, { index, data, pipes, schema }]) => ({
     source: key.includes(CUSTOM_ROUTE_ARGS_METADATA) ? 'custom' : (SOURCES[kindOf(key)] ?? 'other'),
     header: headerOf(kindOf(key), data)?.toLowerCase(),
     type: types[index],
