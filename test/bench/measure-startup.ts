@@ -1,5 +1,5 @@
 import { median } from './median.js';
-import { pin, SERVER_FLAGS } from './processor.js';
+import { SERVER_FLAGS, takeTurns } from './processor.js';
 import { forkBench } from './server-process.js';
 import type { Adapter, Variant } from './variants.js';
 
@@ -23,7 +23,7 @@ export async function measureStartup(
 
 function startOnce(variant: Variant, adapter: Adapter): Promise<number> {
   const child = forkBench('./servers/startup.js', [variant, adapter, String(ROUTES)], SERVER_FLAGS);
-  pin(child.pid, 'server');
+  takeTurns(child.pid);
   return new Promise((resolve, reject) => {
     child.once('message', message => resolve((message as { milliseconds: number }).milliseconds));
     child.once('exit', code => reject(new Error(`starting ${variant} on ${adapter} ended with ${code}`)));

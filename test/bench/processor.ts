@@ -7,15 +7,21 @@ import { availableParallelism } from 'node:os';
  */
 export const SERVER_FLAGS = ['--single-threaded-gc'];
 
-const PROCESSORS = { load: '0', server: '1' };
+/** The second processor where there are two, since the first has the interrupts. */
+const PROCESSOR = availableParallelism() > 1 ? '1' : '0';
 
 /**
- * Keeps a process on the processor of its role. A server that shares one with the load, or moves from one to the other, is
- * measured with a part of what they do to each other. Without `taskset` (util-linux) the figures are less steady.
+ * Has a process take turns with the others on one processor (`taskset`, and `chrt --batch`, by which nobody is interrupted
+ * when another could run: both of util-linux). The load sends what it has and sleeps, the server answers all of it and
+ * sleeps: neither pays for waking up a processor, nor for what the other does to the half of one that it shares.
  *
- * @returns whether it is kept there
+ * @returns whether it does; otherwise the figures are less steady
  */
-export function pin(pid: number | undefined, role: keyof typeof PROCESSORS): boolean {
-  if (pid === undefined || availableParallelism() < 2) return false;
-  return spawnSync('taskset', ['-acp', PROCESSORS[role], String(pid)]).status === 0;
+export function takeTurns(pid: number | undefined): boolean {
+  if (pid === undefined) return false;
+  const commands = [
+    ['taskset', '--all-tasks', '--cpu-list', '--pid', PROCESSOR, String(pid)],
+    ['chrt', '--all-tasks', '--batch', '--pid', '0', String(pid)],
+  ] as const;
+  return commands.every(([command, ...args]) => spawnSync(command, args).status === 0);
 }

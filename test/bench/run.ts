@@ -5,7 +5,7 @@ import { measureHeap } from './measure-heap.js';
 import { measureRequests, type Effort, type Measurement } from './measure-requests.js';
 import { measureStartup } from './measure-startup.js';
 import { plot } from './plot.js';
-import { pin } from './processor.js';
+import { takeTurns } from './processor.js';
 import { markdown, table } from './table.js';
 import type { Adapter } from './variants.js';
 
@@ -15,14 +15,12 @@ const { values } = parseArgs({
 
 const EFFORT: Effort = values.quick
   ? { generations: 1, rounds: 10, batch: 208, warmUp: 3008 }
-  : { generations: 2, rounds: 24, batch: 304, warmUp: 12_000 };
+  : { generations: 4, rounds: 12, batch: 304, warmUp: 8000 };
 const STARTUP_ROUNDS = values.quick ? 3 : 12;
 const ERRORS = values.quick ? 20_000 : 1_000_000;
 
-if (!pin(process.pid, 'load')) {
-  process.stderr.write(
-    'The processes could not be kept apart (taskset, two processors): expect more noise\n',
-  );
+if (!takeTurns(process.pid)) {
+  process.stderr.write('The processes could not be had to take turns (taskset, chrt): expect more noise\n');
 }
 
 const progress = (text: string) =>

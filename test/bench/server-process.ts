@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BenchCase } from './cases.js';
 import { Connection, messageOf } from './connection.js';
-import { pin, SERVER_FLAGS } from './processor.js';
+import { SERVER_FLAGS, takeTurns } from './processor.js';
 import type { Adapter, Variant } from './variants.js';
 
 /** The connections to a server, all kept alive. */
@@ -24,7 +24,7 @@ export class ServerProcess {
       child.once('exit', code => reject(new Error(`the server ${variant} on ${adapter} ended with ${code}`)));
     });
     child.removeAllListeners('exit');
-    pin(child.pid, 'server');
+    takeTurns(child.pid);
     const connections = Array.from({ length: CONNECTIONS }, () => Connection.open(port));
     return new ServerProcess(variant, child, await Promise.all(connections));
   }
