@@ -15,9 +15,9 @@ const { values } = parseArgs({
 
 const ADAPTERS = ['fastify', 'express'] as const;
 const EFFORT: Effort = values.quick
-  ? { generations: 1, rounds: 8, batch: 160, warmUp: 1600 }
+  ? { generations: 1, rounds: 6, batch: 160, warmUp: 960 }
   : { generations: 4, rounds: 12, batch: 304, warmUp: 8000 };
-const STARTUP_ROUNDS = values.quick ? 3 : 12;
+const STARTUP_ROUNDS = values.quick ? 2 : 12;
 const ERRORS = values.quick ? 20_000 : 1_000_000;
 
 if (!takeTurns(process.pid)) {
