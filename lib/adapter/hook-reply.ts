@@ -9,7 +9,7 @@ type Reply = (response: unknown, body: unknown, status?: number) => unknown;
 
 /**
  * Has everything that Nest sends settled first. A result that is as the contract has it passes with a look at its status
- * and its body, and no more: this is all that the library does to a request that succeeds. It looks at as few members as it
+ * and its body, and no more: this is all that the library does to a result. It looks at as few members as it
  * can: on Express each is looked up anew for every request, since each response is given another prototype.
  */
 export function hookReply(adapter: HttpAdapter, settle: SettleResult, watch: WatchBody): void {

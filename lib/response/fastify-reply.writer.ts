@@ -56,7 +56,6 @@ const LOWER_CASE: ReadonlyMap<string, string> = new Map(
 
 /** Writes through Fastify's reply, so that `onSend` hooks see the answer. */
 export const fastifyReply: ResponseWriter<FastifyReplyLike> = {
-  raw: reply => reply.raw,
   names: namesOf,
   get: (reply, name) => reply.getHeader(name),
   set: (reply, [name, value]) => reply.header(LOWER_CASE.get(name) ?? name, value),

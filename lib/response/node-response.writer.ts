@@ -3,7 +3,6 @@ import { removePhrase, type ResponseWriter } from './response-writer.js';
 
 /** Writes to Node's own response: Express's is one, and so is what Fastify hands to middleware. */
 export const nodeResponse: ResponseWriter<ServerResponse> = {
-  raw: response => response,
   names: response => response.getHeaderNames(),
   get: (response, name) => response.getHeader(name),
   set: (response, [name, value]) => response.setHeader(name, value),
