@@ -5,7 +5,7 @@ export {
   STATUS_MEANINGS,
   successCodeOf,
   type CodeOf,
-  type EmptyResult,
+  type EmptyBody,
   type ErrorDetail,
   type PageStatus,
   type RegistryErrorBody,
@@ -30,7 +30,7 @@ export {
   type RegistryExceptionOptions,
   type UnauthorizedExceptionOptions,
 } from './exceptions/index.js';
-export type { ErrorFamily, ErrorOptions, Recogniser } from './errors/index.js';
+export type { LibraryName, ErrorOptions, ErrorMapper } from './errors/index.js';
 export { RegistryExceptionFilter, type RegistryExceptionFilterOptions } from './filter/index.js';
 export { SuccessCodeInterceptor } from './interceptor/index.js';
 export { RegistryHttpModule } from './registry-http.module.js';

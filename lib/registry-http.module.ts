@@ -119,7 +119,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
    *
    * RegistryHttpModule.forRootAsync({
    *   inject: [ConfigService],
-   *   useFactory: (config: ConfigService) => ({ statuses: config.getOrThrow('STATUSES') }),
+   *   useFactory: (config: ConfigService) => ({ unlistedStatuses: config.getOrThrow('UNLISTED_STATUSES') }),
    * });
    * ```
    */

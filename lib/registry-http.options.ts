@@ -49,7 +49,7 @@ export interface RegistryHttpOptions
  * @Injectable()
  * export class HttpContract implements RegistryHttpOptionsFactory {
  *   createRegistryHttpOptions(): RegistryHttpOptions {
- *     return { statuses: 'registry' };
+ *     return { unlistedStatuses: 'fold' };
  *   }
  * }
  * ```

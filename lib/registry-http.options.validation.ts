@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { FAMILY_NAMES, type ErrorFamily } from './errors/index.js';
+import { FAMILY_NAMES, type LibraryName } from './errors/index.js';
 import { formatChallenge, type Challenge } from './exceptions/index.js';
 import type { RegistryHttpOptions } from './registry-http.options.js';
 
@@ -19,13 +19,13 @@ const isFunction = (value: unknown) => typeof value === 'function';
 const RULES = {
   isGlobal: { expected: 'a boolean', accepts: value => typeof value === 'boolean' },
   successCodes: oneOf('enforce', 'strict', 'report', 'off'),
-  emptyResult: oneOf('code', 'leave'),
-  statuses: oneOf('standard', 'registry'),
+  emptyBody: oneOf('code', 'empty'),
+  unlistedStatuses: oneOf('keep', 'fold'),
   challenge: {
     expected: "a challenge such as { scheme: 'Basic', realm: 'registry' }, or a list of at least one",
     accepts: isChallenges,
   },
-  problemType: {
+  problemTypeBase: {
     expected: "an absolute URI such as 'https://example.org/problems/'",
     accepts: value => typeof value === 'string' && URL.canParse(value),
   },
@@ -33,12 +33,12 @@ const RULES = {
     expected: 'a list of functions',
     accepts: value => Array.isArray(value) && value.every(isFunction),
   },
-  errorFamilies: {
+  libraryErrors: {
     expected: `false, or an object of booleans by family: ${FAMILY_NAMES.join(', ')}`,
     accepts: isFamilySwitches,
   },
   unsupportedMediaTypes: oneOf('ignore', 'refuse'),
-  undeclared: oneOf('off', 'warn', 'error'),
+  undeclaredErrors: oneOf('off', 'warn', 'error'),
   onError: { expected: 'a function', accepts: isFunction },
 } as const satisfies Record<keyof RegistryHttpOptions, Rule>;
 
@@ -72,7 +72,7 @@ function isFamilySwitches(value: unknown): boolean {
   if (value === false) return true;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return Object.entries(value).every(
-    ([family, on]) => FAMILY_NAMES.includes(family as ErrorFamily) && typeof on === 'boolean',
+    ([family, on]) => FAMILY_NAMES.includes(family as LibraryName) && typeof on === 'boolean',
   );
 }
 

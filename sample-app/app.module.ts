@@ -17,7 +17,7 @@ export class AppModule {
         RegistryHttpModule.forRoot({
           // Whoever answers another code than the rule's says why, or this does not start.
           successCodes: 'strict',
-          undeclared: config.undeclared,
+          undeclaredErrors: config.undeclaredErrors,
           challenge: { scheme: 'Basic', realm: 'facilities' },
           // As documented, and as Fastify does by itself.
           unsupportedMediaTypes: 'refuse',

@@ -17,7 +17,7 @@ type Register = (path: unknown, ...handlers: AdapterHandler[]) => unknown;
 export function hookDeclarations(
   adapter: HttpAdapter,
   contract: RegistryContract,
-  { undeclared }: DeclarationOptions,
+  { undeclaredErrors }: DeclarationOptions,
 ): Verification | undefined {
   const record = routeRecord(adapter);
   const normalized = hookNormalizing(adapter);
@@ -52,9 +52,9 @@ export function hookDeclarations(
       return register(path, ...handlers.slice(0, -1), marking);
     };
   }
-  const mode = undeclared ?? (process.env.NODE_ENV === 'production' ? 'off' : 'warn');
+  const mode = undeclaredErrors ?? (process.env.NODE_ENV === 'production' ? 'off' : 'warn');
   if (mode === 'off') return undefined;
-  return verifyDeclarations(record, { mode, fold: contract.options.statuses === 'registry' });
+  return verifyDeclarations(record, { mode, fold: contract.options.unlistedStatuses === 'fold' });
 }
 
 /** Nest hands over a path as the adapter's router writes it: which path it was before is noted here. */

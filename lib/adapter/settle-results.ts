@@ -56,7 +56,7 @@ export function settleResults(
     if (request && isErrorStatus(status)) {
       const answered = verification?.status(status, request) ? 500 : status;
       // An error that a handler sets as its status, and says nothing of, has the least body of the contract.
-      const says = answered === status && !(isNothing(body) && options.emptyResult !== 'leave');
+      const says = answered === status && !(isNothing(body) && options.emptyBody !== 'empty');
       if (says) return { body, status };
       adapter.setHeader?.(response, 'Content-Type', JSON_TYPE);
       return { body: { code: codeOf(answered) }, status: answered };

@@ -30,10 +30,7 @@ export interface SettledSuccess {
  * The one rule of success: the method's status, or the one that the handler states, and a body that says so where the
  * handler returned nothing.
  */
-export function settleSuccess(
-  success: Success,
-  { successCodes, emptyResult }: SuccessOptions,
-): SettledSuccess {
+export function settleSuccess(success: Success, { successCodes, emptyBody }: SuccessOptions): SettledSuccess {
   const { method, ranged, empty, declared } = success;
   const enforced =
     successCodes === 'off' || successCodes === 'report'
@@ -44,7 +41,7 @@ export function settleSuccess(
     status === declared ? !isBodiless(status) : (status === 200 || status === 201) && hasSuccessCode(method);
   return {
     status,
-    body: empty && isResult && emptyResult !== 'leave' ? { code: codeOf(status) } : undefined,
+    body: empty && isResult && emptyBody !== 'empty' ? { code: codeOf(status) } : undefined,
     dropsBody: !empty && status === declared && isBodiless(status),
   };
 }

@@ -10,7 +10,7 @@ export type SuccessCodes = 'enforce' | 'strict' | 'report' | 'off';
  *
  * @publicApi
  */
-export type EmptyResult = 'code' | 'leave';
+export type EmptyBody = 'code' | 'empty';
 
 /**
  * Options of how success is answered.
@@ -27,10 +27,10 @@ export interface SuccessOptions {
    */
   successCodes?: SuccessCodes;
   /**
-   * What a handler that returns nothing answers: `code` for `{ "code": "200 OK" }` (or `"201 Created"`), `leave` for
+   * What a handler that returns nothing answers: `code` for `{ "code": "200 OK" }` (or `"201 Created"`), `empty` for
    * the empty body of Nest.
    *
    * @defaultValue `'code'`
    */
-  emptyResult?: EmptyResult;
+  emptyBody?: EmptyBody;
 }

@@ -18,5 +18,5 @@ export interface DeclarationOptions {
    *
    * @defaultValue `'warn'`, and `'off'` with `NODE_ENV=production`
    */
-  undeclared?: Undeclared;
+  undeclaredErrors?: Undeclared;
 }

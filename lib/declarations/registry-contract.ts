@@ -18,8 +18,8 @@ import type { Route } from './route.js';
 export const CONTRACT_OPTIONS = Symbol('nestjs-registry-http: options of RegistryContract');
 
 /** What of the module's options shows in the contract. */
-export interface ContractOptions extends RouteContractOptions, Pick<SuccessOptions, 'emptyResult'> {
-  readonly problemType?: string;
+export interface ContractOptions extends RouteContractOptions, Pick<SuccessOptions, 'emptyBody'> {
+  readonly problemTypeBase?: string;
   readonly challenge?: Challenge | readonly Challenge[];
 }
 

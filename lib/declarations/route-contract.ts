@@ -55,7 +55,7 @@ export interface RouteContract {
 
 /** What of the module's options has a say in what a route answers. */
 export interface RouteContractOptions extends Pick<SuccessOptions, 'successCodes'> {
-  readonly statuses?: 'standard' | 'registry';
+  readonly unlistedStatuses?: 'keep' | 'fold';
 }
 
 const CONDITIONS: ReadonlySet<string> = new Set(['if-none-match', 'if-modified-since']);
@@ -104,8 +104,8 @@ function ownPlaces({ type, handler }: Route): Place[] {
   return [...methodPlaces(type, handler, 'handler'), ...classPlaces(type, 'controller')];
 }
 
-function readingOf({ method }: Route, { statuses }: RouteContractOptions): ReadThrowsOptions {
-  return { method, fold: statuses === 'registry' };
+function readingOf({ method }: Route, { unlistedStatuses }: RouteContractOptions): ReadThrowsOptions {
+  return { method, fold: unlistedStatuses === 'fold' };
 }
 
 function libraryPlaces({ parameters }: Route): Place[] {

@@ -8,7 +8,7 @@ const THROWS_METADATA = 'nestjs-registry-http:throws';
  * classes or statuses, or as {@link thrownBy} a service. On a controller it adds to what each handler declares, those
  * of subclasses too. A method that overrides another declares its errors anew.
  *
- * What is declared is published (`RegistryContract`, `nestjs-registry-http/openapi`) and, as the option `undeclared`
+ * What is declared is published (`RegistryContract`, `nestjs-registry-http/openapi`) and, as the option `undeclaredErrors`
  * says, verified while the application runs: a handler that answers another error is reported. A handler without
  * any `@Throws()` has declared nothing and is left alone; `@Throws()` with nothing in it declares that there is none.
  * A 5xx is a fault rather than a part of the contract, and is never reported.

@@ -2,16 +2,16 @@ import { isErrorStatus } from '../contract/index.js';
 import { InternalServerErrorException, RegistryException, withoutStack } from '../exceptions/index.js';
 import { isBareError } from './bare-error.js';
 import { recogniseBoom } from './boom.recogniser.js';
-import { FAMILY_NAMES, recogniseFamilies, type ErrorFamily } from './families/index.js';
+import { FAMILY_NAMES, recogniseFamilies, type LibraryName } from './families/index.js';
 import { recogniseHttpError } from './http-error.recogniser.js';
 import { recogniseNestException } from './nest-exception.recogniser.js';
-import type { Recogniser } from './recogniser.js';
+import type { ErrorMapper } from './recogniser.js';
 import { recogniseRegistryException } from './registry-exception.recogniser.js';
 import { recogniseRequestError } from './request-error.recogniser.js';
 import { recogniseFastifyValidation, recogniseIssues } from './validation/index.js';
 
 /** Those who are asked about every error, in this order, after the user's own. */
-const BUILT_IN: readonly Recogniser[] = [
+const BUILT_IN: readonly ErrorMapper[] = [
   recogniseRegistryException,
   recogniseNestException,
   recogniseRequestError,
@@ -33,14 +33,14 @@ export interface ErrorOptions {
    *
    * @defaultValue `[]`
    */
-  mapErrors?: readonly Recogniser[];
+  mapErrors?: readonly ErrorMapper[];
   /**
    * Which families of errors of others are recognised: `{ axios: false }` switches one off, `false` all of them. What
    * is not recognised is a masked 500.
    *
    * @defaultValue every family
    */
-  errorFamilies?: false | Partial<Record<ErrorFamily, boolean>>;
+  libraryErrors?: false | Partial<Record<LibraryName, boolean>>;
 }
 
 /** Anything thrown → the exception that is answered. It never throws, whatever it is given. */
@@ -52,11 +52,11 @@ export type ExceptionOf = (thrown: unknown) => RegistryException;
  * @param report - told of what a recogniser of the user's throws, or rejects with
  */
 export function exceptionOf(
-  { mapErrors = [], errorFamilies }: ErrorOptions = {},
+  { mapErrors = [], libraryErrors }: ErrorOptions = {},
   report: (failure: unknown) => void = () => undefined,
 ): ExceptionOf {
   const own = mapErrors.map(recognise => guarded(recognise, report));
-  const families = recogniseFamilies(familiesOf(errorFamilies));
+  const families = recogniseFamilies(familiesOf(libraryErrors));
   const forAny = [...own, ...BUILT_IN, families];
   const forBare = [...own, families];
   return thrown => {
@@ -68,12 +68,12 @@ export function exceptionOf(
   };
 }
 
-function familiesOf(switches: ErrorOptions['errorFamilies']): ErrorFamily[] {
+function familiesOf(switches: ErrorOptions['libraryErrors']): LibraryName[] {
   return switches === false ? [] : FAMILY_NAMES.filter(family => switches?.[family] !== false);
 }
 
 /** A recogniser whose failures are told. An async one cannot be waited for, and its rejection must not end the process. */
-function guarded(recognise: Recogniser, report: (failure: unknown) => void): Recogniser {
+function guarded(recognise: ErrorMapper, report: (failure: unknown) => void): ErrorMapper {
   return thrown => {
     try {
       const answer = recognise(thrown);
@@ -88,7 +88,7 @@ function guarded(recognise: Recogniser, report: (failure: unknown) => void): Rec
 }
 
 /** A thrown value may be a revoked Proxy or have a getter that throws, and so may a user's recogniser. */
-function ask(recognise: Recogniser, thrown: unknown): RegistryException | undefined {
+function ask(recognise: ErrorMapper, thrown: unknown): RegistryException | undefined {
   try {
     const exception = recognise(thrown);
     return exception instanceof RegistryException && isErrorStatus(exception.getStatus())

@@ -1,13 +1,13 @@
 import { isErrorStatus } from '../contract/index.js';
 import { headersOf, isRecord } from './read.js';
-import type { Recogniser } from './recogniser.js';
+import type { ErrorMapper } from './recogniser.js';
 import { standIn } from './stand-in.js';
 
 /**
  * The errors that say for themselves that they are HTTP's: those of http-errors (which `expose` tells from an upstream's
  * answer that happens to have a status), Fastify's, and plain objects with a status and a message.
  */
-export const recogniseHttpError: Recogniser = error => {
+export const recogniseHttpError: ErrorMapper = error => {
   if (!isRecord(error) || !(isHttpError(error) || isFastifyError(error) || isPlainHttpError(error))) {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { ErrorDetail } from '../contract/index.js';
 import type { RegistryException } from '../exceptions/index.js';
 import { headersOf, isRecord } from './read.js';
-import type { Recogniser } from './recogniser.js';
+import type { ErrorMapper } from './recogniser.js';
 import { recogniseRequestError } from './request-error.recogniser.js';
 import { standIn } from './stand-in.js';
 import {
@@ -27,7 +27,7 @@ const KNOWN_MEMBERS = new Set(['statusCode', 'code', 'message', 'error', 'errors
  * Nest's HTTP exceptions, whatever shape their response has. Recognised by their methods, so that those of a second
  * copy of `@nestjs/common` are too.
  */
-export const recogniseNestException: Recogniser = error => {
+export const recogniseNestException: ErrorMapper = error => {
   if (!isHttpException(error)) return undefined;
   // What the adapter made of a parser's or a router's error: the error itself tells more than its message.
   return (

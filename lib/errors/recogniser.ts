@@ -5,9 +5,9 @@ import type { RegistryException } from '../exceptions/index.js';
  *
  * @example
  * ```ts
- * import { ConflictException, type Recogniser } from 'nestjs-registry-http';
+ * import { ConflictException, type ErrorMapper } from 'nestjs-registry-http';
  *
- * const duplicateCode: Recogniser = error =>
+ * const duplicateCode: ErrorMapper = error =>
  *   error instanceof Error && error.name === 'DuplicateCodeError'
  *     ? new ConflictException('That code is taken', { cause: error })
  *     : undefined;
@@ -15,4 +15,4 @@ import type { RegistryException } from '../exceptions/index.js';
  *
  * @publicApi
  */
-export type Recogniser = (error: unknown) => RegistryException | undefined;
+export type ErrorMapper = (error: unknown) => RegistryException | undefined;

@@ -1,5 +1,5 @@
 import { isRecord } from './read.js';
-import type { Recogniser } from './recogniser.js';
+import type { ErrorMapper } from './recogniser.js';
 import { standIn } from './stand-in.js';
 
 type Answered = readonly [status: number, message: string];
@@ -41,7 +41,7 @@ const ANSWERS: ReadonlyMap<unknown, Answered> = new Map<unknown, Answered>(
 );
 
 /** The errors of body parsers and routers. */
-export const recogniseRequestError: Recogniser = error => {
+export const recogniseRequestError: ErrorMapper = error => {
   if (!isRecord(error)) return undefined;
   const known =
     ANSWERS.get(error['type']) ??

@@ -28,7 +28,7 @@ export interface RegistryExceptionFilterOptions extends ErrorOptions, ResponseOp
  * import { AppModule } from './app.module.js';
  *
  * const app = await NestFactory.create(AppModule);
- * app.useGlobalFilters(new RegistryExceptionFilter({ statuses: 'registry' }));
+ * app.useGlobalFilters(new RegistryExceptionFilter({ unlistedStatuses: 'fold' }));
  * ```
  *
  * @see RFC 9110 §15.5, §15.6; RFC 9457

@@ -54,10 +54,10 @@ interface ResponseLike {
  */
 @Injectable()
 export class SuccessCodeInterceptor implements NestInterceptor {
-  private readonly emptyResult: SuccessOptions['emptyResult'];
+  private readonly emptyBody: SuccessOptions['emptyBody'];
 
-  constructor(@Optional() @Inject(SUCCESS_OPTIONS) options: Pick<SuccessOptions, 'emptyResult'> = {}) {
-    this.emptyResult = options.emptyResult;
+  constructor(@Optional() @Inject(SUCCESS_OPTIONS) options: Pick<SuccessOptions, 'emptyBody'> = {}) {
+    this.emptyBody = options.emptyBody;
   }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -76,7 +76,7 @@ export class SuccessCodeInterceptor implements NestInterceptor {
           empty,
           declared: declared?.status,
         };
-        const { status, body, dropsBody } = settleSuccess(success, { emptyResult: this.emptyResult });
+        const { status, body, dropsBody } = settleSuccess(success, { emptyBody: this.emptyBody });
         if (status !== success.status) response.status(status);
         return dropsBody ? undefined : (body ?? result);
       }),

@@ -6,7 +6,7 @@ import { withCode } from './schemas.js';
 import { sentence } from './sentence.js';
 
 /** What of the module's options shows in error answers. */
-export type ErrorResponseOptions = Pick<RegistryContract['options'], 'challenge' | 'problemType'>;
+export type ErrorResponseOptions = Pick<RegistryContract['options'], 'challenge' | 'problemTypeBase'>;
 
 /** What an operation answers with one error status, whatever may be the cause. */
 export function errorResponse(
@@ -28,7 +28,7 @@ export function errorResponse(
       'application/problem+json': {
         schema: withCode('RegistryProblem', code),
         example: {
-          type: problemTypeOf(status, options.problemType),
+          type: problemTypeOf(status, options.problemTypeBase),
           title: phraseOf(status),
           status,
           ...(said && { detail: said }),

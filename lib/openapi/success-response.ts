@@ -32,13 +32,13 @@ export function successStatus(
 export function successResponse(
   contracted: ContractedRoute,
   status: number,
-  { emptyResult }: RegistryContract['options'],
+  { emptyBody }: RegistryContract['options'],
 ): Response {
   const { entry, route } = contracted;
   const code = codeOf(status);
   const headers = headersOf(contracted);
   const saysCode =
-    emptyResult !== 'leave' && returnsNothing(contracted) && !isBodiless(status) && route.kind === 'result';
+    emptyBody !== 'empty' && returnsNothing(contracted) && !isBodiless(status) && route.kind === 'result';
   return {
     description: sentence(entry.success.reason ?? meaningOfSuccess(status)),
     ...(headers && { headers }),

@@ -41,13 +41,13 @@ export function createRender(options: ResponseOptions = {}): Render {
     'WWW-Authenticate',
     challenges.length === 1 ? challenges.join() : challenges,
   ];
-  const fold = options.statuses === 'registry';
+  const fold = options.unlistedStatuses === 'fold';
 
   return (exception, request) => {
     const status = fold ? foldStatus(exception.getStatus()) : exception.getStatus();
     const problem = prefersProblem(request.accept);
     const body = problem
-      ? problemBody(exception, status, problemTypeOf(status, options.problemType), request.instance?.())
+      ? problemBody(exception, status, problemTypeOf(status, options.problemTypeBase), request.instance?.())
       : registryBody(exception, status);
     const type = problem ? PROBLEM_TYPE : JSON_TYPE;
     const length: HeaderField = ['Content-Length', String(Buffer.byteLength(body))];

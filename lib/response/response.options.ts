@@ -8,12 +8,12 @@ import type { ErrorContext } from './error-context.js';
  */
 export interface ResponseOptions {
   /**
-   * What becomes of a status outside the page: `standard` keeps its own code, `registry` folds it into the page's
+   * What becomes of a status outside the page: `keep` keeps its own code, `fold` folds it into the page's
    * (other 4xx → 400, other 5xx → 500; RFC 9110 §15).
    *
-   * @defaultValue `'standard'`
+   * @defaultValue `'keep'`
    */
-  statuses?: 'standard' | 'registry';
+  unlistedStatuses?: 'keep' | 'fold';
   /**
    * The `WWW-Authenticate` of a 401 that brings none: one challenge or several (RFC 9110 §11.6.1).
    *
@@ -27,7 +27,7 @@ export interface ResponseOptions {
    *
    * @defaultValue none, and so `about:blank`: the problem is what its status says (RFC 9457 §4.2.1)
    */
-  problemType?: string;
+  problemTypeBase?: string;
   /**
    * Observer for metrics and tracing, called once for each error that is answered, when the answer stands already. What it
    * throws or rejects with is logged, never answered.

@@ -15,7 +15,7 @@ export class Config {
   readonly publicUrl?: string;
   readonly users: RegistryUser[];
   /** What becomes of an answer that no `@Throws()` declares: in tests it is a fault. */
-  readonly undeclared?: 'error';
+  readonly undeclaredErrors?: 'error';
 
   /** @throws ConfigurationError naming the variable and what it may be. */
   constructor(environment: Environment) {
@@ -25,7 +25,7 @@ export class Config {
     this.dataDir = DATA_DIR || '.data';
     this.databaseUrl = urlOf('DATABASE_URL', DATABASE_URL, ['postgres:', 'postgresql:']);
     this.publicUrl = urlOf('PUBLIC_URL', PUBLIC_URL, ['http:', 'https:'])?.replace(/\/+$/, '');
-    this.undeclared = NODE_ENV === 'test' ? 'error' : undefined;
+    this.undeclaredErrors = NODE_ENV === 'test' ? 'error' : undefined;
     this.users = REGISTRY_USERS ? parseUsers(REGISTRY_USERS) : defaultUsers(NODE_ENV);
   }
 

@@ -107,7 +107,7 @@ async function serve(name: AdapterName, module: Type, registry: boolean): Promis
 
 const kept = (() => {
   @Module({
-    imports: [RegistryHttpModule.forRoot({ undeclared: 'off', unsupportedMediaTypes: 'refuse' })],
+    imports: [RegistryHttpModule.forRoot({ undeclaredErrors: 'off', unsupportedMediaTypes: 'refuse' })],
     controllers: [controllerOf(NotFoundException, UnauthorizedException)],
   })
   class KeptModule {}

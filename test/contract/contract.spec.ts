@@ -101,7 +101,7 @@ describe('the rule of success', () => {
     [{}, { status: 201, body: { code: '201 Created' }, dropsBody: false }],
     [{ successCodes: 'off' }, { status: 200, body: { code: '200 OK' }, dropsBody: false }],
     [{ successCodes: 'report' }, { status: 200, body: { code: '200 OK' }, dropsBody: false }],
-    [{ emptyResult: 'leave' }, { status: 201, body: undefined, dropsBody: false }],
+    [{ emptyBody: 'empty' }, { status: 201, body: undefined, dropsBody: false }],
   ] as const)('an empty POST that says 200, with %j', (options, expected) => {
     expect(settleSuccess({ method: 'POST', status: 200, ranged: false, empty: true }, options)).toEqual(
       expected,

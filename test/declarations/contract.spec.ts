@@ -518,7 +518,7 @@ describe('declarations', () => {
           description: 'the day is past',
         });
       },
-      { options: { statuses: 'registry' } },
+      { options: { unlistedStatuses: 'fold' } },
     );
   });
 });

@@ -195,14 +195,14 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
     ['a fault', '/things/fault', 503],
     ['an unknown path', '/things/unknown/path', 404],
   ])('are none: %s', async (_, path, status) => {
-    await using({ undeclared: 'error' }, async get => {
+    await using({ undeclaredErrors: 'error' }, async get => {
       expect((await get(path))[0]).toBe(status);
       expect(lines.filter(line => line.includes('does not declare'))).toEqual([]);
     });
   });
 
   it('are none: a body that the parser refuses, whether the handler reads it or not', async () => {
-    await using({ undeclared: 'error' }, async get => {
+    await using({ undeclaredErrors: 'error' }, async get => {
       expect((await get('/things/body', 'POST', '{'))[0]).toBe(400);
       expect((await get('/things/bodiless', 'POST', '{'))[0]).toBe(400);
       expect((await get('/things/bodiless', 'DELETE'))[0]).toBe(405);
@@ -211,7 +211,7 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
   });
 
   it('are a fault of the server where tests are to fail, each time', async () => {
-    await using({ undeclared: 'error' }, async get => {
+    await using({ undeclaredErrors: 'error' }, async get => {
       for (let i = 0; i < 2; i++) {
         lines.length = 0;
         expect(await get('/things/no-error')).toEqual([500, '{"code":"500 Internal Server Error"}']);
@@ -231,7 +231,7 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
   });
 
   it('are left alone where that is off, and in production', async () => {
-    await using({ undeclared: 'off' }, async get => {
+    await using({ undeclaredErrors: 'off' }, async get => {
       expect((await get('/things/no-error'))[0]).toBe(409);
       expect(lines).toEqual([]);
     });
@@ -240,7 +240,7 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
       expect((await get('/things/no-error'))[0]).toBe(409);
       expect(lines).toEqual([]);
     });
-    await using({ undeclared: 'warn' }, async get => {
+    await using({ undeclaredErrors: 'warn' }, async get => {
       expect((await get('/things/no-error'))[0]).toBe(409);
       expect(lines).toHaveLength(1);
     });
@@ -257,7 +257,7 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
       }
     }
     @Module({
-      imports: [RegistryHttpModule.forRoot({ statuses: 'registry', undeclared: 'error' })],
+      imports: [RegistryHttpModule.forRoot({ unlistedStatuses: 'fold', undeclaredErrors: 'error' })],
       controllers: [FoldedController],
     })
     class FoldedModule {}
@@ -294,7 +294,7 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
       }
     }
     @Module({
-      imports: [RegistryHttpModule.forRoot({ undeclared: 'error' })],
+      imports: [RegistryHttpModule.forRoot({ undeclaredErrors: 'error' })],
       controllers: [VersionsController],
     })
     class VersionsModule {}
@@ -328,7 +328,10 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
         throw new ConflictException();
       }
     }
-    @Module({ imports: [RegistryHttpModule.forRoot({ undeclared: 'error' })], controllers: [OwnController] })
+    @Module({
+      imports: [RegistryHttpModule.forRoot({ undeclaredErrors: 'error' })],
+      controllers: [OwnController],
+    })
     class OwnModule {}
     const { app: nest, url } = await start(name, OwnModule);
     try {
@@ -341,9 +344,9 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
 });
 
 it('the option is one of three', () => {
-  expect(() => RegistryHttpModule.forRoot({ undeclared: 'throw' as 'error' })).toThrow(
+  expect(() => RegistryHttpModule.forRoot({ undeclaredErrors: 'throw' as 'error' })).toThrow(
     new TypeError(
-      `RegistryHttpModule: option "undeclared" must be one of 'off', 'warn', 'error', but is 'throw'`,
+      `RegistryHttpModule: option "undeclaredErrors" must be one of 'off', 'warn', 'error', but is 'throw'`,
     ),
   );
 });

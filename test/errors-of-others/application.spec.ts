@@ -98,7 +98,7 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
   });
 
   it('answers 500 for a family that is switched off', async () => {
-    await startWith({ errorFamilies: { postgres: false } });
+    await startWith({ libraryErrors: { postgres: false } });
     act = throwing(Object.assign(new Error(SECRET), { code: '23505' }));
     expect(await get()).toStrictEqual(wholeOf('500'));
     act = throwing(Object.assign(new Error(SECRET), { code: 'ER_DUP_ENTRY' }));
@@ -106,7 +106,7 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
   });
 
   it('answers 500 for everything where all of them are switched off', async () => {
-    await startWith({ errorFamilies: false });
+    await startWith({ libraryErrors: false });
     for (const { make, expected } of EVERY_ROW) {
       act = throwing(make(String(Object.values(expected)[0]?.[0])));
       expect((await get()).status).toBe(500);

@@ -51,6 +51,6 @@ describe('An error of the language with nothing added', () => {
     const error = new Error('Cannot use a pool after calling end on the pool');
 
     expect(exceptionOf()(error).getStatus()).toBe(503);
-    expect(exceptionOf({ errorFamilies: { postgres: false } })(error).getStatus()).toBe(500);
+    expect(exceptionOf({ libraryErrors: { postgres: false } })(error).getStatus()).toBe(500);
   });
 });

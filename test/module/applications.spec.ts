@@ -48,7 +48,9 @@ const GONE = { code: '410 Gone', message: 'was removed' };
 class EnforcingModule {}
 
 @Module({
-  imports: [RegistryHttpModule.forRoot({ successCodes: 'off', emptyResult: 'leave', statuses: 'registry' })],
+  imports: [
+    RegistryHttpModule.forRoot({ successCodes: 'off', emptyBody: 'empty', unlistedStatuses: 'fold' }),
+  ],
   controllers: [ThingsController],
 })
 class LeavingModule {}
@@ -97,7 +99,7 @@ describe.each(EVERY_ADAPTER)('applications on %s', name => {
     @Module({ controllers: [ThingsController] })
     class BareModule {}
     const running = await start(name, BareModule, {
-      configure: app => app.useGlobalFilters(new RegistryExceptionFilter({ statuses: 'registry' })),
+      configure: app => app.useGlobalFilters(new RegistryExceptionFilter({ unlistedStatuses: 'fold' })),
     });
     try {
       const gone = await exchange(`${running.url}/things/gone`);
@@ -197,7 +199,7 @@ it('an application without an HTTP server starts', async () => {
 
 it('an application that imports the module twice is told so, and keeps the first', async () => {
   const warnings: unknown[] = [];
-  @Module({ imports: [RegistryHttpModule.forRoot({ statuses: 'registry' })] })
+  @Module({ imports: [RegistryHttpModule.forRoot({ unlistedStatuses: 'fold' })] })
   class FeatureModule {}
   @Module({
     imports: [RegistryHttpModule.forRoot({ successCodes: 'off' }), FeatureModule],

@@ -19,8 +19,11 @@ describe('a wrong option', () => {
       { successCodes: 'always' },
       `option "successCodes" must be one of 'enforce', 'strict', 'report', 'off', but is 'always'`,
     ],
-    [{ emptyResult: true }, `option "emptyResult" must be one of 'code', 'leave', but is true`],
-    [{ statuses: 'fold' }, `option "statuses" must be one of 'standard', 'registry', but is 'fold'`],
+    [{ emptyBody: true }, `option "emptyBody" must be one of 'code', 'empty', but is true`],
+    [
+      { unlistedStatuses: 'registry' },
+      `option "unlistedStatuses" must be one of 'keep', 'fold', but is 'registry'`,
+    ],
     [{ isGlobal: 'yes' }, `option "isGlobal" must be a boolean, but is 'yes'`],
     [
       { mapErrors: () => undefined },
@@ -31,12 +34,12 @@ describe('a wrong option', () => {
     [{ challenge: [] }, 'option "challenge" must be a challenge such as'],
     [{ challenge: { scheme: 'Ba sic' } }, 'option "challenge" must be a challenge such as'],
     [{ challenge: null }, 'option "challenge" must be a challenge such as'],
-    [{ errorFamilies: 'prisma' }, 'option "errorFamilies" must be false, or an object of booleans by family'],
+    [{ libraryErrors: 'prisma' }, 'option "libraryErrors" must be false, or an object of booleans by family'],
     [
-      { errorFamilies: ['prisma'] },
-      'option "errorFamilies" must be false, or an object of booleans by family',
+      { libraryErrors: ['prisma'] },
+      'option "libraryErrors" must be false, or an object of booleans by family',
     ],
-    [{ errorFamilies: null }, 'option "errorFamilies" must be false, or an object of booleans by family'],
+    [{ libraryErrors: null }, 'option "libraryErrors" must be false, or an object of booleans by family'],
     [{ succesCodes: 'off' }, 'there is no option "succesCodes"; the options are'],
   ])('%j fails at once, and is named', (options, message) => {
     expect(() => RegistryHttpModule.forRoot(options as never)).toThrow(TypeError);
@@ -49,15 +52,17 @@ describe('a wrong option', () => {
 
   it('fails at start-up where it comes from a factory', async () => {
     const starting = Test.createTestingModule({
-      imports: [RegistryHttpModule.forRootAsync({ useFactory: () => ({ statuses: 'x' }) as never })],
+      imports: [RegistryHttpModule.forRootAsync({ useFactory: () => ({ unlistedStatuses: 'x' }) as never })],
     }).compile();
     await expect(starting).rejects.toThrow(
-      `option "statuses" must be one of 'standard', 'registry', but is 'x'`,
+      `option "unlistedStatuses" must be one of 'keep', 'fold', but is 'x'`,
     );
   });
 
   it('that is undefined is not given', () => {
-    expect(() => RegistryHttpModule.forRoot({ statuses: undefined, onError: undefined })).not.toThrow();
+    expect(() =>
+      RegistryHttpModule.forRoot({ unlistedStatuses: undefined, onError: undefined }),
+    ).not.toThrow();
   });
 });
 

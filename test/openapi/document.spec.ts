@@ -467,13 +467,13 @@ it('words a success that is outside of the page as RFC 9110 does', async () => {
 it('shows the options of the module', async () => {
   const { document } = await documentOf(FacilitiesController, {
     options: {
-      statuses: 'registry',
-      problemType: 'https://example.org/problems',
+      unlistedStatuses: 'fold',
+      problemTypeBase: 'https://example.org/problems',
       challenge: [
         { scheme: 'Bearer', realm: 'facilities' },
         { scheme: 'Basic', realm: 'facilities' },
       ],
-      emptyResult: 'leave',
+      emptyBody: 'empty',
     },
   });
   expect(codesOf(document, 'put', '/facilities/{id}')).toEqual(['200', '400', '401', '500']);
@@ -496,8 +496,8 @@ it.each([
   ['https://example.org/problems/', 'https://example.org/problems/404'],
   ['urn:example:problem:', 'urn:example:problem:404'],
   ['https://example.org/problems?status=', 'https://example.org/problems?status=404'],
-])('shows the type of a problem that is answered, for the base %s', async (problemType, type) => {
-  const { document } = await documentOf(FacilitiesController, { options: { problemType } });
+])('shows the type of a problem that is answered, for the base %s', async (problemTypeBase, type) => {
+  const { document } = await documentOf(FacilitiesController, { options: { problemTypeBase } });
   expect(document.paths['/facilities/{id}']?.get?.responses[404]).toMatchObject({
     content: { 'application/problem+json': { example: { type } } },
   });

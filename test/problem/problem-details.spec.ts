@@ -115,7 +115,7 @@ describe.each(EVERY_ADAPTER)('Problem details on %s', name => {
   });
 
   it('have the type of the user', async () => {
-    await run({ problemType: 'https://example.org/problems' });
+    await run({ problemTypeBase: 'https://example.org/problems' });
 
     expect(await get('/facilities/1')).toEqual(
       problem({
@@ -134,8 +134,8 @@ describe.each(EVERY_ADAPTER)('Problem details on %s', name => {
     ['https://example.org/problems#', 'https://example.org/problems#404'],
     ['urn:example:problem:', 'urn:example:problem:404'],
     ['https://example.org/problems?status=', 'https://example.org/problems?status=404'],
-  ])('have a type after the base %s', async (problemType, type) => {
-    await run({ problemType });
+  ])('have a type after the base %s', async (problemTypeBase, type) => {
+    await run({ problemTypeBase });
 
     expect(JSON.parse((await get('/facilities/1')).body)).toMatchObject({ type });
   });

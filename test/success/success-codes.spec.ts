@@ -168,7 +168,7 @@ describe.each(EVERY_ADAPTER)('success on %s', name => {
   it.each([
     [{ successCodes: 'off' }, 202, 204, ''],
     [{ successCodes: 'report' }, 202, 204, ''],
-    [{ emptyResult: 'leave' }, 201, 200, ''],
+    [{ emptyBody: 'empty' }, 201, 200, ''],
   ] as const)('with %j', async (options, late, removed, body) => {
     const running = await start(name, app(options));
     try {

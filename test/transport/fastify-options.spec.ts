@@ -96,8 +96,8 @@ describe('registryFastifyOptions', () => {
 
   it('two applications keep their own options', async () => {
     const options = registryFastifyOptions();
-    const one = await start(new FastifyAdapter(options), { statuses: 'registry' });
-    const two = await start(new FastifyAdapter(options), { statuses: 'standard' });
+    const one = await start(new FastifyAdapter(options), { unlistedStatuses: 'fold' });
+    const two = await start(new FastifyAdapter(options), { unlistedStatuses: 'keep' });
     expect((await exchange(one.url + LONG)).status).toBe(400);
     expect((await exchange(two.url + LONG)).status).toBe(414);
     await one.app.close();

@@ -41,27 +41,27 @@ export const ERROR_FAMILIES = {
 } as const satisfies Record<string, FamilyMember>;
 
 /**
- * The name of a family of errors, for the option `errorFamilies`: a database (`postgres`, `mysql`, `sqlite`, `mongo`),
+ * The name of a family of errors, for the option `libraryErrors`: a database (`postgres`, `mysql`, `sqlite`, `mongo`),
  * an ORM or query builder (`prisma`, `typeorm`, `mikroorm`, `sequelize`, `mongoose`, `knex`), a client of an upstream
  * service (`axios`, `fetch`, `grpc`), authentication (`jwt`, `passport`), or the `network` under a driver.
  *
  * @example
  * ```ts
- * import type { ErrorFamily } from 'nestjs-registry-http';
+ * import type { LibraryName } from 'nestjs-registry-http';
  *
- * const databases: ErrorFamily[] = ['postgres', 'typeorm', 'network'];
+ * const databases: LibraryName[] = ['postgres', 'typeorm', 'network'];
  * ```
  *
  * @publicApi
  */
-export type ErrorFamily = keyof typeof ERROR_FAMILIES;
+export type LibraryName = keyof typeof ERROR_FAMILIES;
 
 /** What some throw as plain errors, which nothing but their message tells from anybody's. */
-export const PLAIN_MESSAGES: Readonly<Partial<Record<ErrorFamily, Readonly<Record<string, AnswerName>>>>> = {
+export const PLAIN_MESSAGES: Readonly<Partial<Record<LibraryName, Readonly<Record<string, AnswerName>>>>> = {
   postgres: PG_MESSAGES,
   mysql: MYSQL2_MESSAGES,
   passport: PASSPORT_MESSAGES,
 };
 
 /** The names of all families, in the order in which they are asked. */
-export const FAMILY_NAMES = Object.keys(ERROR_FAMILIES) as ErrorFamily[];
+export const FAMILY_NAMES = Object.keys(ERROR_FAMILIES) as LibraryName[];

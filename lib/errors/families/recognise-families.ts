@@ -1,8 +1,8 @@
 import { isBareError } from '../bare-error.js';
-import type { Recogniser } from '../recogniser.js';
+import type { ErrorMapper } from '../recogniser.js';
 import { exceptionFor, type AnswerName } from './answers.js';
 import { factsOf, isPlain, member, type FamilyMember } from './error-facts.js';
-import { ERROR_FAMILIES, PLAIN_MESSAGES, type ErrorFamily } from './error-families.js';
+import { ERROR_FAMILIES, PLAIN_MESSAGES, type LibraryName } from './error-families.js';
 
 /**
  * Where errors keep the error that they wrap: `cause` (ES2022; Drizzle, undici), `original` and `parent` (Sequelize),
@@ -26,7 +26,7 @@ const MOST_ERRORS = 32;
  * A recogniser of the errors of databases, ORMs, upstream services and authentication libraries: in what was thrown, or
  * in what it wraps, the outermost first.
  */
-export function recogniseFamilies(families: readonly ErrorFamily[]): Recogniser {
+export function recogniseFamilies(families: readonly LibraryName[]): ErrorMapper {
   const known: Known = {
     members: families.map(family => ERROR_FAMILIES[family]),
     messages: new Map(families.flatMap(family => Object.entries(PLAIN_MESSAGES[family] ?? {}))),

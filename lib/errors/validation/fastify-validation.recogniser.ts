@@ -1,6 +1,6 @@
 import type { ErrorDetail } from '../../contract/index.js';
 import { isRecord } from '../read.js';
-import type { Recogniser } from '../recogniser.js';
+import type { ErrorMapper } from '../recogniser.js';
 import { standIn } from '../stand-in.js';
 import { VALIDATION_FAILED } from './details.js';
 import { placeOf } from './place.js';
@@ -20,7 +20,7 @@ type Context = keyof typeof SOURCES;
  *
  * @see https://fastify.dev/docs/latest/Reference/Validation-and-Serialization/#error-handling
  */
-export const recogniseFastifyValidation: Recogniser = error => {
+export const recogniseFastifyValidation: ErrorMapper = error => {
   if (!isRecord(error) || error['code'] !== 'FST_ERR_VALIDATION' || !Array.isArray(error['validation'])) {
     return undefined;
   }

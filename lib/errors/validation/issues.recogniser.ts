@@ -1,5 +1,5 @@
 import { isRecord } from '../read.js';
-import type { Recogniser } from '../recogniser.js';
+import type { ErrorMapper } from '../recogniser.js';
 import { standIn } from '../stand-in.js';
 import { detailsOf, VALIDATION_FAILED } from './details.js';
 import { failureOf } from './pipe-failure.js';
@@ -8,7 +8,7 @@ import { failureOf } from './pipe-failure.js';
  * The errors that zod and valibot throw themselves, where a pipe let them through: there they are about the request. Thrown
  * elsewhere, they are about something of the server's.
  */
-export const recogniseIssues: Recogniser = error => {
+export const recogniseIssues: ErrorMapper = error => {
   const failure = failureOf(error);
   if (!failure || !isRecord(error) || !Array.isArray(error['issues'])) return undefined;
   return standIn(400, VALIDATION_FAILED, { cause: error, errors: detailsOf(error['issues'], failure) });

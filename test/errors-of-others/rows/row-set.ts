@@ -1,4 +1,4 @@
-import type { ErrorFamily } from '../../../lib/errors/families/index.js';
+import type { LibraryName } from '../../../lib/errors/families/index.js';
 
 /** What no answer may ever contain. */
 export const SECRET = 's3cr3t-of-the-database';
@@ -8,7 +8,7 @@ export type AnswerLine = string;
 
 /** The rows of one table of a family: what is expected of each, and how the error of a row looks in real life. */
 export interface RowSet {
-  family: ErrorFamily;
+  family: LibraryName;
   /** The library's table, to see that no row of it goes untested. */
   table: object;
   expected: Readonly<Record<AnswerLine, readonly (string | number)[]>>;

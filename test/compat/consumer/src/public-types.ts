@@ -35,6 +35,6 @@ export class Handlers {
 // @ts-expect-error -- an option that is not there
 RegistryHttpModule.forRoot({ succesCodes: 'strict' });
 // @ts-expect-error -- a value that an option may not have
-RegistryHttpModule.forRoot({ statuses: 'some' });
+RegistryHttpModule.forRoot({ unlistedStatuses: 'some' });
 // @ts-expect-error -- the phrase of another status
 export const wrong: '404 Not Found' = codeOf(410);
