@@ -16,6 +16,8 @@ import type { ErrorDetail } from './error-detail.js';
 export interface RegistryErrorBody {
   code: string;
   message?: string;
+  /** What tells this error from others of the same status. */
+  errorCode?: string;
   errors?: readonly ErrorDetail[];
   [member: string]: unknown;
 }

@@ -33,10 +33,23 @@ export interface RegistryExceptionOptions {
   /** The places of the problem, sent as the body's `errors`. */
   errors?: readonly ErrorDetail[];
   /**
-   * Whether `message`, `errors` and `extensions` are sent: by default with a 4xx, never with a 5xx. `true` sends those
-   * of a 5xx; `false` keeps those of a 4xx.
+   * A name that tells this error from others of the same status, sent as the body's `errorCode`: `identifier-taken`. A
+   * client compares it, so it never changes once it is published.
+   *
+   * @example
+   * ```ts
+   * import { ConflictException } from 'nestjs-registry-http';
+   *
+   * throw new ConflictException('That code is taken', { errorCode: 'identifier-taken' });
+   * // 409 { "code": "409 Conflict", "message": "That code is taken", "errorCode": "identifier-taken" }
+   * ```
+   */
+  errorCode?: string;
+  /**
+   * Whether `message`, `errorCode`, `errors` and `extensions` are sent: by default with a 4xx, never with a 5xx. `true`
+   * sends those of a 5xx; `false` keeps those of a 4xx.
    */
   expose?: boolean;
-  /** Further members of the body. They never replace `code`, `message` or `errors`. */
+  /** Further members of the body. They never replace `code`, `message`, `errorCode` or `errors`. */
   extensions?: Readonly<Record<string, unknown>>;
 }

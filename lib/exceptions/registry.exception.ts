@@ -29,7 +29,9 @@ export class RegistryException extends HttpException {
   readonly headers: HeaderFields;
   /** The places of the problem, if it has any. */
   readonly errors: readonly ErrorDetail[] | undefined;
-  /** Whether `message`, `errors` and `extensions` are sent. */
+  /** What tells this error from others of the same status. */
+  declare readonly errorCode?: string;
+  /** Whether `message`, `errorCode`, `errors` and `extensions` are sent. */
   readonly expose: boolean;
   /** Further members of the body. */
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
@@ -54,6 +56,7 @@ export class RegistryException extends HttpException {
     if (options?.cause !== undefined) this.cause = options.cause;
     this.headers = options?.headers ?? NO_HEADERS;
     this.errors = options?.errors;
+    this.errorCode = options?.errorCode;
     this.expose = options?.expose ?? status < 500;
     this.extensions = options?.extensions;
   }
@@ -67,6 +70,7 @@ export class RegistryException extends HttpException {
     if (!this.expose) return { code };
     const body: RegistryErrorBody = { code };
     if (this.message) body.message = this.message;
+    if (this.errorCode !== undefined) body.errorCode = this.errorCode;
     if (this.errors?.length) body.errors = this.errors;
     return this.extensions ? { ...body, ...this.extensions, ...body } : body;
   }

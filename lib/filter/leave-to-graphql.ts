@@ -20,6 +20,7 @@ function inNestsForm(exception: RegistryException): object {
   const response = {
     ...exception.extensions,
     ...HttpException.createBody(exception.message, phrase, status),
+    ...(exception.errorCode !== undefined && { errorCode: exception.errorCode }),
     ...(exception.errors?.length && { errors: exception.errors }),
   };
   return Object.create(exception, {

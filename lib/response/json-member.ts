@@ -9,7 +9,7 @@ export function jsonMember(name: string, value: unknown): string {
 
 /** The names of the contract's own and of RFC 9457's members, as each of them starts. */
 const STARTS: ReadonlyMap<string, string> = new Map(
-  ['code', 'message', 'detail', 'instance'].map(name => [name, `,"${name}":`]),
+  ['code', 'message', 'errorCode', 'detail', 'instance'].map(name => [name, `,"${name}":`]),
 );
 
 function startOf(name: string): string {

@@ -13,24 +13,29 @@ const OWN_MEMBERS: ReadonlySet<string> = new Set([
   'message',
   'errors',
 ]);
+const OWN_MEMBERS_OF_NAMED: ReadonlySet<string> = new Set([...OWN_MEMBERS, 'errorCode']);
 
 /** How the body starts: the same for every error of a type and a status. */
 const openings = new Map<number, { type: string; text: string }>();
 
-/** The same facts as problem details (RFC 9457 §3), with `code` and `errors` as extension members. */
+/** The same facts as problem details (RFC 9457 §3), with `code`, `errorCode` and `errors` as extension members. */
 export function problemBody(
   exception: RegistryException,
   status: number,
   type: string,
   instance?: string,
 ): string {
-  const { expose, message, errors, extensions } = exception;
+  const { expose, message, errorCode, errors, extensions } = exception;
   let body = openingOf(status, type);
   if (expose && message) body += jsonMember('detail', message);
   body += jsonMember('instance', instance);
   body += jsonMember('code', codeOf(status));
-  if (expose && errors?.length) body += jsonListMember('errors', errors);
-  if (expose && extensions) body += jsonMembers(extensions, OWN_MEMBERS);
+  if (!expose) return `${body}}`;
+  if (errorCode !== undefined) body += jsonMember('errorCode', errorCode);
+  if (errors?.length) body += jsonListMember('errors', errors);
+  if (extensions) {
+    body += jsonMembers(extensions, errorCode === undefined ? OWN_MEMBERS : OWN_MEMBERS_OF_NAMED);
+  }
   return `${body}}`;
 }
 

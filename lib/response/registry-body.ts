@@ -4,6 +4,7 @@ import { jsonListMember, jsonMember, jsonMembers } from './json-member.js';
 
 /** Members that an extension never replaces. */
 const OWN_MEMBERS: ReadonlySet<string> = new Set(['code', 'message', 'errors']);
+const OWN_MEMBERS_OF_NAMED: ReadonlySet<string> = new Set([...OWN_MEMBERS, 'errorCode']);
 
 /** How the body starts: the same for every error of a status. */
 const openings = new Map<number, string>();
@@ -14,7 +15,11 @@ export function registryBody(exception: RegistryException, status: number): stri
   if (body === undefined) openings.set(status, (body = `{"code":${JSON.stringify(codeOf(status))}`));
   if (!exception.expose) return `${body}}`;
   if (exception.message) body += jsonMember('message', exception.message);
+  const { errorCode } = exception;
+  if (errorCode !== undefined) body += jsonMember('errorCode', errorCode);
   if (exception.errors?.length) body += jsonListMember('errors', exception.errors);
-  if (exception.extensions) body += jsonMembers(exception.extensions, OWN_MEMBERS);
+  if (exception.extensions) {
+    body += jsonMembers(exception.extensions, errorCode === undefined ? OWN_MEMBERS : OWN_MEMBERS_OF_NAMED);
+  }
   return `${body}}`;
 }

@@ -203,7 +203,7 @@ const ROWS: Record<string, Row> = {
     body: {
       code: '400 Bad Request',
       message: 'no',
-      errors: [{ pointer: '/a', message: 'b' }, { message: 'c' }],
+      errors: [{ pointer: '/a', message: 'b' }, { message: 'c' }, { message: '7' }],
     },
   },
   'Nest 400 with a circle': {

@@ -40,12 +40,29 @@ describe('An exception with a list', () => {
       [{ property: 'a', children: [null, 'b', { property: 'c', constraints: { d: 'e' } }] }],
       { errors: [{ message: 'a.c: e' }] },
     ],
-    ['groups', { message: { 'a.b': ['c', 'd'] } }, { errors: [{ message: 'c' }, { message: 'd' }] }],
+    [
+      'groups',
+      { message: { 'a.b': ['c', 'd'] } },
+      {
+        errors: [
+          { pointer: '/a.b', message: 'c' },
+          { pointer: '/a.b', message: 'd' },
+        ],
+      },
+    ],
     ['nothing in it', { message: [] }, {}],
     [
       'what is no detail',
       { message: 'No', errors: [7, null, {}, { message: 7 }, 'text'] },
-      { message: 'No', errors: [{ message: 'text' }] },
+      {
+        message: 'No',
+        errors: [
+          { message: '7' },
+          { message: 'null' },
+          { pointer: '/message', message: '7' },
+          { message: 'text' },
+        ],
+      },
     ],
     [
       'what cannot be read',

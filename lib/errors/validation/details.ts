@@ -12,50 +12,28 @@ const HEADING = `${VALIDATION_FAILED} (`;
 /** Where Nest says in a grouped list that it has cut it short. */
 const OMITTED = '...';
 
-/** A list of anything as details: what validators say with its place, details as they are, flat messages without a place. */
-export function detailsOf(list: readonly unknown[], failure: PipeFailure | undefined): ErrorDetail[] {
-  return list.flatMap(item => {
-    try {
-      return detailsOfItem(item, failure);
-    } catch {
-      // What cannot be read is left out, and does not cost the rest.
-      return [];
-    }
-  });
-}
-
-function detailsOfItem(item: unknown, failure: PipeFailure | undefined): ErrorDetail | ErrorDetail[] {
-  if (typeof item === 'string') return { message: item };
-  const problems = problemsOf(item);
-  if (problems) return problems.map(problem => detailOf(problem, failure));
-  return isDetail(item) ? item : [];
-}
-
-/** Messages that are grouped by a dotted path, of a pipe that nobody watched: what is known is no place. */
-export function detailsOfGroups(groups: Readonly<Record<string, unknown>>): ErrorDetail[] {
-  return Object.values(groups).flatMap(group => messagesOf(group).map(message => ({ message })));
-}
-
 /** What a pipe of Nest's made an error from as details, beside the messages that it made of it. */
 export function detailsOfFailure(failure: PipeFailure, said: unknown): ErrorDetail[] {
   const problems = problemsOfFailure(failure);
   if (isRecord(said) && !Array.isArray(said)) {
     // Grouped by path, where a dot may be part of a name: the tree tells it apart.
     return [
-      ...problems.map(problem => detailOf(problem, failure)),
+      ...problems.map(problem => detailOfProblem(problem, failure)),
       ...messagesOf(said[OMITTED]).map(message => ({ message })),
     ];
   }
   const messages = messagesOf(said);
   if (said === failure.messages && messages.length === problems.length) {
-    return problems.map((problem, index) => detailOf(problem, failure, messages[index]));
+    return problems.map((problem, index) => detailOfProblem(problem, failure, messages[index]));
   }
   const paired = messages.length === problems.length;
   return messages.map((given, index) => {
     const problem = problems[index];
-    if (problem && repeats(given, problem)) return detailOf(problem, failure, given);
+    if (problem && repeats(given, problem)) return detailOfProblem(problem, failure, given);
     // A subclass may have translated it; Nest's own has the path in front.
-    return problem && paired ? detailOf({ ...problem, message: given }, failure, given) : { message: given };
+    return problem && paired
+      ? detailOfProblem({ ...problem, message: given }, failure, given)
+      : { message: given };
   });
 }
 
@@ -87,7 +65,12 @@ function problemOfMessage(text: string, items: readonly unknown[]): Problem {
   return { path: [Number(index), ...(problem?.path ?? [])], message: problem?.message ?? message };
 }
 
-function detailOf(problem: Problem, { source, index }: PipeFailure = {}, given?: string): ErrorDetail {
+/** One problem with its place, or with its path in front of the message where the place is not known. */
+export function detailOfProblem(
+  problem: Problem,
+  { source, index }: PipeFailure = {},
+  given?: string,
+): ErrorDetail {
   const { message } = problem;
   const path = index === undefined ? problem.path : [index, ...problem.path];
   const place = source && placeOf(source, path);

@@ -1,7 +1,8 @@
 import { isRecord } from '../read.js';
 import type { ErrorMapper } from '../recogniser.js';
 import { standIn } from '../stand-in.js';
-import { detailsOf, VALIDATION_FAILED } from './details.js';
+import { VALIDATION_FAILED } from './details.js';
+import { listErrors } from './list-errors.js';
 import { failureOf } from './pipe-failure.js';
 
 /**
@@ -11,5 +12,5 @@ import { failureOf } from './pipe-failure.js';
 export const recogniseIssues: ErrorMapper = error => {
   const failure = failureOf(error);
   if (!failure || !isRecord(error) || !Array.isArray(error['issues'])) return undefined;
-  return standIn(400, VALIDATION_FAILED, { cause: error, errors: detailsOf(error['issues'], failure) });
+  return standIn(400, VALIDATION_FAILED, { cause: error, errors: listErrors(error['issues'], failure) });
 };

@@ -62,3 +62,20 @@ function problemsInTree(root: ValidatorError): Problem[] {
   }
   return problems;
 }
+
+/** One step of a path in typia's form: `.users`, `[2]`, `["a name"]`. */
+const TYPIA_STEP = /\.([^.[\]]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
+const TYPIA_ROOT = '$input';
+
+/** The path in a text such as `$input.users[2].email`, or nothing where the text has another form. */
+export function pathOfTypia(text: unknown): string[] | undefined {
+  if (typeof text !== 'string' || !text.startsWith(TYPIA_ROOT)) return undefined;
+  const path: string[] = [];
+  TYPIA_STEP.lastIndex = TYPIA_ROOT.length;
+  while (TYPIA_STEP.lastIndex < text.length) {
+    const [step, name, index, quoted] = TYPIA_STEP.exec(text) ?? [];
+    if (step === undefined) return undefined;
+    path.push(name ?? index ?? (JSON.parse(quoted ?? '""') as string));
+  }
+  return path;
+}
