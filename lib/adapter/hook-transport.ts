@@ -70,7 +70,7 @@ function wrapRequests(
   const listeners = server.rawListeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    noteExchange(request, response);
+    if (!noteExchange(request, response)) return;
     if (checksHost && request.headers.host === undefined && mustHaveHost(request)) {
       return transport.missingHost(request, response);
     }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import { exchangeOf } from './exchange.js';
+import { startOf } from './exchange.js';
 import { isFastifyReply } from './fastify-reply.writer.js';
 
 /**
@@ -14,16 +14,16 @@ export function durationOf(
   response: object,
   raw: object,
 ): number | undefined {
-  const noted = exchangeOf(incoming, raw);
-  if (noted) return Math.round((performance.now() - noted.started) * 10) / 10;
+  const noted = startOf(incoming, raw);
+  if (noted !== undefined) return Math.round((performance.now() - noted) * 10) / 10;
   if (isFastifyReply(response) && typeof response.elapsedTime === 'number' && response.elapsedTime > 0) {
     return Math.round(response.elapsedTime * 10) / 10;
   }
-  const started = startOf(request, raw);
+  const started = foreignStart(request, raw);
   return started === undefined ? undefined : Math.max(0, Date.now() - started);
 }
 
-function startOf(request: object, raw: object): number | undefined {
+function foreignStart(request: object, raw: object): number | undefined {
   // morgan: https://github.com/expressjs/morgan, `recordStartTime`
   if ('_startTime' in request && request._startTime instanceof Date) return request._startTime.getTime();
   // pino-http: https://github.com/pinojs/pino-http, `startTime`

@@ -2,49 +2,77 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 
-/** A request of a connection, and how far its answer is. */
-export interface Exchange {
-  response: ServerResponse;
-  /** When the request began, by the clock of `performance.now()`. */
+/**
+ * The requests of a connection that wait for their responses. Node has this in private members only, and the start of a
+ * request nowhere.
+ */
+export interface Exchanges {
+  /** The response to the latest request, until it is over. */
+  latest: ServerResponse | undefined;
+  /** When the latest request began, by the clock of `performance.now()`. */
   started: number;
-  /** The one whose answer goes out before this one's, where requests are pipelined (RFC 9112 §9.3.2). */
-  ahead?: Exchange | undefined;
+  /** The response that is sent before the latest one, where requests are pipelined (RFC 9112 §9.3.2). */
+  ahead: ServerResponse | undefined;
+  /** When the pipelined requests before the latest one began. */
+  earlier: Map<ServerResponse, number> | undefined;
+  /** A request that has its whole response, while its body is still arriving. Node keeps it for just as long. */
+  unread: WeakRef<IncomingMessage> | undefined;
+  /** Whether the response under way is the last one: no further request is executed. */
+  isClosing: boolean;
 }
 
-const LATEST = Symbol('nestjs-registry-http: the latest request of a connection');
+const EXCHANGES = Symbol('nestjs-registry-http: the requests of a connection');
 
-/** A connection, or a stream of HTTP/2, with its latest request: a member of its own, since every request writes it. */
-export type Channel = Duplex & { [LATEST]?: Exchange };
+/** A connection, or a stream of HTTP/2. */
+export type Channel = Duplex & { [EXCHANGES]?: Exchanges };
 
 /**
- * Notes a request as its header has been read. Every request pays for it, a tenth of a microsecond: Node tells only in
- * private members which answers of a connection are under way, and when a request began it does not tell at all.
+ * Notes a request whose header has been read. Every request pays for it, so there is one record for each connection, and
+ * one listener for all responses. The record keeps nothing of a request whose response is over.
+ *
+ * @returns whether the request is to be executed
  */
-export function noteExchange(request: IncomingMessage, response: ServerResponse): void {
-  const channel = channelOf(request);
-  const started = performance.now();
-  const latest = channel[LATEST];
-  if (latest && response.socket) {
-    // It may be written to the connection at once: whatever was before it is over.
-    latest.response = response;
-    latest.started = started;
-    latest.ahead = undefined;
-  } else {
-    if (latest) forgetFinished(latest);
-    channel[LATEST] = { response, started, ahead: latest };
+export function noteExchange(request: IncomingMessage, response: ServerResponse): boolean {
+  const exchanges = recordOf(channelOf(request));
+  if (exchanges.isClosing) return false;
+  if (exchanges.latest) {
+    exchanges.earlier ??= new Map();
+    exchanges.earlier.set(exchanges.latest, exchanges.started);
+    exchanges.ahead = exchanges.latest;
   }
+  exchanges.latest = response;
+  exchanges.started = performance.now();
+  // A stream of HTTP/2 has one request, and ends with it.
+  if (request.httpVersionMajor !== 2) response.on('close', forget);
+  return true;
 }
 
-/** The latest request of a connection. */
-export function latestExchange(channel: Channel): Exchange | undefined {
-  return channel[LATEST];
+/** Makes the response to a request the last one of its connection: what follows is not executed (RFC 9112 §9.6). */
+export function closeAfter(request: IncomingMessage): void {
+  if (request.httpVersionMajor !== 2) recordOf(request.socket).isClosing = true;
 }
 
-/** What was noted of a request, if anything was. */
-export function exchangeOf(request: IncomingMessage, response: object): Exchange | undefined {
-  let exchange = (channelOf(request) as Channel | undefined)?.[LATEST];
-  while (exchange && exchange.response !== response) exchange = exchange.ahead;
-  return exchange;
+/** The requests of a connection, if there has been one. */
+export function exchangesOf(channel: Channel): Exchanges | undefined {
+  return channel[EXCHANGES];
+}
+
+/** When a request began, by the clock of `performance.now()`: known until its response is over. */
+export function startOf(request: IncomingMessage, response: object): number | undefined {
+  const exchanges = (channelOf(request) as Channel | undefined)?.[EXCHANGES];
+  if (exchanges?.latest === response) return exchanges?.started;
+  return exchanges?.earlier?.get(response as ServerResponse);
+}
+
+function recordOf(channel: Channel): Exchanges {
+  return (channel[EXCHANGES] ??= {
+    latest: undefined,
+    started: 0,
+    ahead: undefined,
+    earlier: undefined,
+    unread: undefined,
+    isClosing: false,
+  });
 }
 
 /** Streams of HTTP/2 have their connection in common, and no order. */
@@ -52,9 +80,17 @@ function channelOf(request: IncomingMessage & { readonly stream?: unknown }): Ch
   return request.httpVersionMajor === 2 ? (request.stream as Channel) : request.socket;
 }
 
-/** A client that never waits for its answers must not have all of them kept. */
-function forgetFinished(latest: Exchange): void {
-  for (let exchange: Exchange | undefined = latest; exchange; exchange = exchange.ahead) {
-    if (exchange.ahead?.response.writableFinished) exchange.ahead = undefined;
+/** Forgets a response that has been sent or cut off. */
+function forget(this: ServerResponse): void {
+  const { req } = this;
+  const exchanges = (req.socket as Channel)[EXCHANGES];
+  if (!exchanges) return;
+  if (exchanges.latest === this) {
+    exchanges.latest = undefined;
+    if (!req.complete) exchanges.unread = new WeakRef(req);
+  } else {
+    exchanges.earlier?.delete(this);
+    if (exchanges.earlier?.size === 0) exchanges.earlier = undefined;
   }
+  if (exchanges.ahead === this) exchanges.ahead = undefined;
 }

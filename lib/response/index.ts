@@ -2,7 +2,7 @@ export * from './answer.js';
 export * from './error-context.js';
 export { logFailure } from './error-log.js';
 export * from './error-responder.js';
-export { latestExchange, noteExchange, type Channel } from './exchange.js';
+export { closeAfter, exchangesOf, noteExchange, type Channel } from './exchange.js';
 export { isFastifyReply, rawOf, type FastifyReplyLike } from './fastify-reply.writer.js';
 export * from './header-field.js';
 export * from './render.js';

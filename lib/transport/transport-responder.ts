@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import { NotFoundException, withoutStack, type RegistryException } from '../exceptions/index.js';
-import type { ErrorResponder, LogError } from '../response/index.js';
-import { farewell } from './farewell.js';
+import { closeAfter, noteExchange, type ErrorResponder, type LogError } from '../response/index.js';
+import { farewell, stopParsing } from './farewell.js';
 import { rawAnswer } from './raw-answer.js';
 import { refusal, refusalOf } from './refusal-of.js';
 import { turnOf } from './turn-of.js';
@@ -27,11 +27,14 @@ export class TransportResponder {
       return;
     }
     this.refused.add(socket);
+    // The response may have to wait for others.
+    stopParsing(socket);
     this.refuse(exception, error, code, socket);
   }
 
   /** An `Expect` other than `100-continue` (RFC 9110 §10.1.1). */
   unmetExpectation(request: IncomingMessage, response: ServerResponse): void {
+    if (!noteExchange(request, response)) return;
     this.respond(refusal(417, 'The expectation cannot be met', request), request, response);
   }
 
@@ -74,6 +77,7 @@ export class TransportResponder {
     response: ServerResponse,
     log?: LogError,
   ): void {
+    closeAfter(request);
     this.responder.respond(exception, exception, request, response, log);
   }
 

@@ -21,6 +21,8 @@ export interface RawOptions {
   /** How long to wait for the connection to close. */
   readonly timeout?: number;
   readonly host?: string;
+  /** Goes on sending after the server has closed its side. */
+  readonly halfOpen?: boolean;
 }
 
 export interface RawExchange {
@@ -37,12 +39,19 @@ const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(re
 export async function rawExchange(
   port: number,
   bytes: string | Buffer,
-  { tls = false, later = [], pause = 50, timeout = 2_000, host = '127.0.0.1' }: RawOptions = {},
+  {
+    tls = false,
+    later = [],
+    pause = 50,
+    timeout = 2_000,
+    host = '127.0.0.1',
+    halfOpen = false,
+  }: RawOptions = {},
 ): Promise<RawExchange> {
   const started = performance.now();
   const socket: Socket = tls
     ? connectTls({ port, host, rejectUnauthorized: false })
-    : connect({ port, host, allowHalfOpen: false });
+    : connect({ port, host, allowHalfOpen: halfOpen });
   const chunks: Buffer[] = [];
   let closed = false;
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));

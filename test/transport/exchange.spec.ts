@@ -1,72 +1,95 @@
+import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { exchangeOf, latestExchange, noteExchange, type Channel } from '../../lib/response/exchange.js';
+import { closeAfter, exchangesOf, noteExchange, startOf, type Channel } from '../../lib/response/exchange.js';
 
 interface Pair {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse & { socket: unknown; writableFinished: boolean };
+  readonly request: IncomingMessage & { complete: boolean };
+  readonly response: ServerResponse & { writableFinished: boolean };
 }
 
-/** A request of a connection: it has the connection to itself, or waits behind another. */
 function exchange(
   socket: object,
-  { waits = false, version = 1, stream = undefined as object | undefined } = {},
+  { version = 1, stream = undefined as object | undefined, complete = true } = {},
 ): Pair {
+  const request = { socket, stream, httpVersionMajor: version, complete } as never;
   return {
-    request: { socket, stream, httpVersionMajor: version } as never,
-    response: { socket: waits ? null : socket, writableFinished: false } as never,
+    request,
+    response: Object.assign(new EventEmitter(), { req: request, writableFinished: false }) as never,
   };
+}
+
+function note(socket: object, options?: Parameters<typeof exchange>[1]): Pair {
+  const pair = exchange(socket, options);
+  noteExchange(pair.request, pair.response);
+  return pair;
 }
 
 describe('The requests of a connection', () => {
   it('are told apart while they are pipelined', () => {
     const socket = {} as Channel;
-    const first = exchange(socket);
-    const second = exchange(socket, { waits: true });
-    noteExchange(first.request, first.response);
-    noteExchange(second.request, second.response);
+    const first = note(socket);
+    const second = note(socket);
 
-    expect(latestExchange(socket)?.response).toBe(second.response);
-    expect(latestExchange(socket)?.ahead?.response).toBe(first.response);
-    expect(exchangeOf(first.request, first.response)?.response).toBe(first.response);
-    expect(exchangeOf(second.request, second.response)?.response).toBe(second.response);
+    expect(exchangesOf(socket)).toMatchObject({ latest: second.response, ahead: first.response });
+    expect(startOf(first.request, first.response)).toBeLessThanOrEqual(performance.now());
+    expect(startOf(second.request, second.response)).toBeGreaterThanOrEqual(
+      startOf(first.request, first.response) ?? Number.NaN,
+    );
   });
 
-  it('leave nothing of one that is over behind', () => {
+  it('leave nothing behind when their responses are over', () => {
     const socket = {} as Channel;
-    const first = exchange(socket);
-    const second = exchange(socket);
-    noteExchange(first.request, first.response);
-    noteExchange(second.request, second.response);
+    const nothing = { latest: undefined, ahead: undefined, earlier: undefined, unread: undefined };
+    const first = note(socket);
+    first.response.emit('close');
+    expect(exchangesOf(socket)).toMatchObject(nothing);
+    expect(startOf(first.request, first.response)).toBeUndefined();
 
-    expect(latestExchange(socket)).toMatchObject({ response: second.response, ahead: undefined });
-    expect(exchangeOf(first.request, first.response)).toBeUndefined();
+    const pipelined = Array.from({ length: 100 }, () => note(socket));
+    for (const { response } of pipelined) response.emit('close');
+    expect(exchangesOf(socket)).toMatchObject(nothing);
   });
 
-  it('do not pile up where a client never waits for an answer', () => {
+  it('do not pile up where a client never waits for a response', () => {
     const socket = {} as Channel;
-    let ahead = exchange(socket);
-    noteExchange(ahead.request, ahead.response);
+    let ahead = note(socket);
     for (let sent = 0; sent < 100; sent++) {
-      const next = exchange(socket, { waits: true });
-      noteExchange(next.request, next.response);
-      ahead.response.writableFinished = true;
+      const next = note(socket);
+      ahead.response.emit('close');
       ahead = next;
     }
 
-    let kept = 0;
-    for (let at = latestExchange(socket); at; at = at.ahead) kept++;
-    expect(kept).toBeLessThanOrEqual(3);
+    expect(exchangesOf(socket)).toMatchObject({
+      latest: ahead.response,
+      ahead: undefined,
+      earlier: undefined,
+    });
+  });
+
+  it('are kept weakly where a body still arrives after the response', () => {
+    const socket = {} as Channel;
+    const { request, response } = note(socket, { complete: false });
+    response.emit('close');
+    expect(exchangesOf(socket)?.latest).toBeUndefined();
+    expect(exchangesOf(socket)?.unread?.deref()).toBe(request);
+  });
+
+  it('are not taken any more where a response is the last one', () => {
+    const socket = {} as Channel;
+    const { request } = note(socket);
+    closeAfter(request);
+    const late = exchange(socket);
+    expect(noteExchange(late.request, late.response)).toBe(false);
   });
 
   it('have a stream each in HTTP/2', () => {
     const socket = {} as Channel;
-    const [one, other] = [{}, {}].map(stream => exchange(socket, { version: 2, stream })) as [Pair, Pair];
-    noteExchange(one.request, one.response);
-    noteExchange(other.request, other.response);
+    const [one, other] = [{}, {}].map(stream => note(socket, { version: 2, stream })) as [Pair, Pair];
 
-    expect(latestExchange(socket)).toBeUndefined();
-    expect(exchangeOf(one.request, one.response)?.response).toBe(one.response);
-    expect(exchangeOf(other.request, other.response)?.response).toBe(other.response);
+    expect(exchangesOf(socket)).toBeUndefined();
+    expect(startOf(one.request, one.response)).toBeDefined();
+    expect(startOf(other.request, other.response)).toBeDefined();
+    expect(startOf(one.request, other.response)).toBeUndefined();
   });
 });
