@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { incomingOf, type RequestLike } from '../response/index.js';
+import { incomingOf, routeOf, type RequestLike } from '../response/index.js';
 import type { HostTest } from '../routing/index.js';
 import type { RadixRoutes, RadixSettings } from '../routing/radix-routes.js';
 import type { HttpAdapter } from './http-adapter.js';
@@ -39,12 +39,14 @@ const SETTINGS = [
 export function fastifyRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf): Routes {
   const instance: FastifyLike = adapter.getInstance();
   const recorded: { methods: readonly string[]; path: string }[] = [];
+  const announced = new Set<string>();
   let routes: RadixRoutes<Found> | undefined;
 
   instance.addHook('onRoute', route => {
     const methods = [route.method].flat();
     // The route of the CORS plugin, which takes preflights for every path.
     if (route.url === '*' && methods.join() === 'OPTIONS') return;
+    announced.add(route.url);
     for (const path of pathsOf(route)) recorded.push({ methods, path });
   });
   // find-my-way is Fastify's own dependency: loaded for Fastify alone, and before the first request.
@@ -79,6 +81,9 @@ export function fastifyRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
     serves(request) {
       // Fastify knows, versions and all.
       if ('is404' in request && request.is404 === true) return false;
+      // It may have been registered before there was anything to announce it to.
+      const taken = routeOf(request);
+      if (taken !== undefined && !announced.has(taken)) return true;
       return methodsOf(request).has(incomingOf(request).method ?? '');
     },
     // Fastify's router refuses it.

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import { refusedForm, statusOf } from '../errors/index.js';
-import type { RegistryException } from '../exceptions/index.js';
 import { incomingOf, type ErrorResponder, type RequestLike } from '../response/index.js';
 import { allowField, HostBindings, type HostedRoute } from '../routing/index.js';
 import { answerOptions } from './answer-options.js';
@@ -31,7 +30,11 @@ export interface RoutingInputs {
  * @returns what bodies are parsed
  */
 export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): ParsedTypes {
-  const routing = adapterRouting(adapter, hosts(adapter, inputs));
+  const respond = (thrown: unknown, request: RequestLike, response: object): void => {
+    const { responder } = inputs;
+    responder.respond(responder.exceptionOf(thrown), thrown, request, response);
+  };
+  const routing = adapterRouting(adapter, hosts(adapter, inputs), respond);
   const { routes, types } = routing;
   inputs.responder.allowOf = request => allowField(routes.methodsOf(request));
   // Of applications that share an adapter each sets both handlers, and none knows which is whose.
@@ -56,11 +59,6 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
     if (allow !== undefined) set(response, 'Allow', allow);
     if (!exception) return answerOptions(response as ServerResponse);
     return handleError?.(exception, request as never, response as never, next as never);
-  };
-
-  const respond = (exception: RegistryException, request: RequestLike, response: object): void => {
-    const { responder } = inputs;
-    responder.respond(responder.exceptionOf(exception), exception, request, response);
   };
 
   adapter.setNotFoundHandler = (_handler: unknown, prefix?: string, ...rest: unknown[]) => {

@@ -4,6 +4,7 @@ import { expressNotFound } from './express-not-found.js';
 import { expressParsers } from './express-parsers.js';
 import { expressRoutes } from './express-routes.js';
 import { letPlainOptionsPassFastify } from './fastify-cors.js';
+import { fastifyErrorHandler } from './fastify-error-handler.js';
 import { fastifyNotFound } from './fastify-not-found.js';
 import { fastifyParsers } from './fastify-parsers.js';
 import { fastifyRoutes } from './fastify-routes.js';
@@ -13,11 +14,18 @@ import type { HostBindingsOf } from './routes.js';
 /** Applications may share an adapter, whose routes are recorded once. */
 const known = new WeakMap<HttpAdapter, AdapterRouting>();
 
-export function adapterRouting(adapter: HttpAdapter, hostBindings: HostBindingsOf): AdapterRouting {
+/** @param unset - handles errors until Nest has set its handler, where the framework may ask for one by then */
+export function adapterRouting(
+  adapter: HttpAdapter,
+  hostBindings: HostBindingsOf,
+  unset: AdapterErrorHandler,
+): AdapterRouting {
   let routing = known.get(adapter);
   if (!routing) {
     routing =
-      adapter.getType() === 'fastify' ? onFastify(adapter, hostBindings) : onExpress(adapter, hostBindings);
+      adapter.getType() === 'fastify'
+        ? onFastify(adapter, hostBindings, unset)
+        : onExpress(adapter, hostBindings);
     known.set(adapter, routing);
   }
   return routing;
@@ -33,12 +41,16 @@ function onExpress(adapter: HttpAdapter, hostBindings: HostBindingsOf): AdapterR
   };
 }
 
-function onFastify(adapter: HttpAdapter, hostBindings: HostBindingsOf): AdapterRouting {
+function onFastify(
+  adapter: HttpAdapter,
+  hostBindings: HostBindingsOf,
+  unset: AdapterErrorHandler,
+): AdapterRouting {
   letPlainOptionsPassFastify(adapter);
   return {
     routes: fastifyRoutes(adapter, hostBindings),
     types: fastifyParsers(adapter),
-    setErrorHandler: errorHandlerSetter(adapter),
+    setErrorHandler: fastifyErrorHandler(adapter, unset),
     ...fastifyNotFound(adapter),
   };
 }

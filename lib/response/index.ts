@@ -8,3 +8,4 @@ export * from './header-field.js';
 export * from './render.js';
 export * from './request-like.js';
 export * from './response.options.js';
+export { routeOf } from './route-of.js';
