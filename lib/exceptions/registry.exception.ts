@@ -2,6 +2,7 @@ import process from 'node:process';
 import { HttpException } from '@nestjs/common';
 import { codeOf, isErrorStatus, type ErrorDetail, type RegistryErrorBody } from '../contract/index.js';
 import type { HeaderFields, RegistryExceptionOptions } from './registry-exception.options.js';
+import { limitStackTrace } from './without-stack.js';
 
 const NO_HEADERS: HeaderFields = Object.freeze({});
 
@@ -45,12 +46,12 @@ export class RegistryException extends HttpException {
     // A 4xx is expected, and capturing its stack would be most of what it costs.
     const { stackTraceLimit } = Error;
     const stackless = stackTraceLimit !== 0 && status < 500 && process.env.NODE_ENV === 'production';
-    if (stackless) Error.stackTraceLimit = 0;
+    if (stackless) limitStackTrace(0);
     try {
       super(typeof message === 'string' ? message : '', status);
     } finally {
       // A subclass may have a method that the super class calls, and that throws.
-      if (stackless) Error.stackTraceLimit = stackTraceLimit;
+      if (stackless) limitStackTrace(stackTraceLimit);
     }
 
     if (options?.cause !== undefined) this.cause = options.cause;

@@ -4,10 +4,19 @@
  */
 export function withoutStack<T>(make: () => T): T {
   const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
+  limitStackTrace(0);
   try {
     return make();
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+    limitStackTrace(stackTraceLimit);
+  }
+}
+
+/** Sets how many frames the next errors capture, where `Error` is not frozen (`--frozen-intrinsics`, SES): there, they capture a stack. */
+export function limitStackTrace(limit: number): void {
+  try {
+    Error.stackTraceLimit = limit;
+  } catch {
+    // A stack costs time, and does no harm.
   }
 }

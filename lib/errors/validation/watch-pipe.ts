@@ -1,4 +1,5 @@
 import { ValidationPipe } from '@nestjs/common';
+import { limitStackTrace } from '../../exceptions/index.js';
 import { isRecord } from '../read.js';
 import { failureOf, rememberFailure, rememberItem } from './pipe-failure.js';
 import type { Source } from './place.js';
@@ -94,7 +95,7 @@ function watchValidator(pipe: Readonly<Record<string, unknown>>): void {
           if (Array.isArray(args[0])) tree ??= args[0];
           const messages = formatErrors.apply(this, args);
           if (flattensAsNest) flattened = messages;
-          if (isMaking && isExpected(pipe)) Error.stackTraceLimit = 0;
+          if (isMaking && isExpected(pipe)) limitStackTrace(0);
           return messages;
         },
     );
@@ -114,7 +115,7 @@ function watchValidator(pipe: Readonly<Record<string, unknown>>): void {
           if (tree) rememberFailure(exception, { problems: tree, messages: flattened });
           return exception;
         } finally {
-          Error.stackTraceLimit = stackTraceLimit;
+          limitStackTrace(stackTraceLimit);
           isMaking = false;
           tree = undefined;
           flattened = undefined;
