@@ -8,7 +8,9 @@ import { SCRUBBED_HEADERS } from './scrubbed-headers.js';
 export function writeAnswer<R>(writer: ResponseWriter<R>, response: R, answer: Answer): void {
   const present = writer.names(response);
   for (const name of present) {
-    if (SCRUBBED_HEADERS.has(name)) writer.remove(response, name);
+    if (SCRUBBED_HEADERS.has(name) && !isLengthOfWhole(answer.status, name, writer.get(response, name))) {
+      writer.remove(response, name);
+    }
   }
   for (const field of answer.headers) writer.set(response, field);
   for (const field of answer.added) {
@@ -23,6 +25,11 @@ export function writeAnswer<R>(writer: ResponseWriter<R>, response: R, answer: A
   if (answer.added.length || present.includes('vary')) varyOnAccept(writer, response);
   else writer.set(response, VARY);
   writer.send(response, answer.status, answer.body);
+}
+
+/** A 416 tells how long the whole is, which no range was in (RFC 9110 §14.4, §15.5.17). */
+function isLengthOfWhole(status: number, name: string, value: unknown): boolean {
+  return status === 416 && name === 'content-range' && /^[\w-]+ \*\//.test(String(value));
 }
 
 const VARY: HeaderField = ['Vary', 'Accept'];
