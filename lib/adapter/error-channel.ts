@@ -1,3 +1,5 @@
+import { noteFrameworkError } from '../errors/index.js';
+import { routeOf } from '../response/index.js';
 import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
 
 /** Hands an error that did not pass through a route to Nest, and so to the user's own filters. */
@@ -13,7 +15,11 @@ export function errorChannel(adapter: HttpAdapter, failed: ErrorChannel): ErrorC
   const setErrorHandler = adapter.setErrorHandler?.bind(adapter);
   adapter.setErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => {
     handleError = handler;
-    return setErrorHandler?.(handler as never, prefix);
+    const noting: AdapterErrorHandler = (error, request, response, next) => {
+      if (!isOfHandler(adapter, request)) noteFrameworkError(request, error);
+      return handler(error, request, response, next);
+    };
+    return setErrorHandler?.(noting as never, prefix);
   };
 
   const pass = async (error: unknown, request: object, response: object): Promise<void> => {
@@ -24,4 +30,9 @@ export function errorChannel(adapter: HttpAdapter, failed: ErrorChannel): ErrorC
     }
   };
   return (error, request, response) => void pass(error, request, response);
+}
+
+/** Whether a handler of a controller's passed the error to Express's `next`: on Fastify it has none. */
+function isOfHandler(adapter: HttpAdapter, request: object): boolean {
+  return adapter.getType() === 'express' && routeOf(request) !== undefined;
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { refusedForm, statusOf } from '../errors/index.js';
+import { attempt, refusedForm, statusOf } from '../errors/index.js';
 import { incomingOf, type ErrorResponder, type RequestLike } from '../response/index.js';
 import { allowField, HostBindings, type HostedRoute } from '../routing/index.js';
 import { answerOptions } from './answer-options.js';
@@ -77,13 +77,13 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
     // Express knows an error handler by its four parameters.
     const onError = (error: unknown, request: RequestLike, response: object, next: Next): unknown => {
       // 404 and 405 outrank whatever is wrong with the body.
-      const ofBody = isOfBody(error, request, routing);
+      const ofBody = attempt(() => isOfBody(error, request, routing), false);
       // A media type that is not parsed, Express leaves to the route to refuse.
       if (ofBody && !isOfMediaType(error)) inputs.responder.refused.add(request);
-      if ((ofBody && !routes.serves(request)) || isUnbound(error, request)) {
+      if ((ofBody && !routes.serves(request)) || attempt(() => isUnbound(error, request), false)) {
         return answerMiss(handler, request, response, next);
       }
-      const form = refusedForm(error);
+      const form = attempt(() => refusedForm(error), undefined);
       if (form) set(response, 'Accept', types.list().join(', '));
       if (form === 'coding') set(response, 'Accept-Encoding', types.codings);
       return handler(error, request as never, response as never, next as never);

@@ -1,6 +1,7 @@
 import { isErrorStatus } from '../contract/index.js';
 import { InternalServerErrorException, RegistryException, withoutStack } from '../exceptions/index.js';
 import { isBareError } from './bare-error.js';
+import { mapFrameworkError } from './framework-error.js';
 import { recogniseBoom } from './boom.recogniser.js';
 import { FAMILY_NAMES, recogniseFamilies, type LibraryName } from './families/index.js';
 import { recogniseHttpError } from './http-error.recogniser.js';
@@ -43,8 +44,12 @@ export interface ErrorOptions {
   libraryErrors?: false | Partial<Record<LibraryName, boolean>>;
 }
 
-/** Anything thrown → the exception that is answered. It never throws, whatever it is given. */
-export type ExceptionOf = (thrown: unknown) => RegistryException;
+/**
+ * Anything thrown → the exception that is answered. It never throws, whatever it is given.
+ *
+ * @param isTrusted - whether it reached the HTTP framework itself, and so has a status that is meant for the client
+ */
+export type ExceptionOf = (thrown: unknown, isTrusted?: boolean) => RegistryException;
 
 /**
  * Makes the function that turns anything thrown into the exception that is answered.
@@ -59,11 +64,13 @@ export function exceptionOf(
   const families = recogniseFamilies(familiesOf(libraryErrors));
   const forAny = [...own, ...BUILT_IN, families];
   const forBare = [...own, families];
-  return thrown => {
+  return (thrown, isTrusted = false) => {
     for (const recognise of isBareError(thrown) ? forBare : forAny) {
       const exception = ask(recognise, thrown);
       if (exception) return exception;
     }
+    const trusted = isTrusted ? ask(mapFrameworkError, thrown) : undefined;
+    if (trusted) return trusted;
     return withoutStack(() => new InternalServerErrorException(undefined, { cause: thrown }));
   };
 }

@@ -1,5 +1,7 @@
 export * from './exception-of.js';
+export { isFrameworkError, noteFrameworkError } from './framework-error.js';
 export { FAMILY_NAMES, type LibraryName } from './families/index.js';
+export { attempt } from './read.js';
 export * from './recogniser.js';
 export * from './request-error.recogniser.js';
 export { watchPipe } from './validation/index.js';

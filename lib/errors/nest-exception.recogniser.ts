@@ -1,3 +1,4 @@
+import { recogniseHttpError } from './http-error.recogniser.js';
 import { readNestBody, type HttpExceptionLike } from './nest-body.js';
 import { headersOf, isRecord } from './read.js';
 import type { ErrorMapper } from './recogniser.js';
@@ -9,8 +10,11 @@ import { recogniseFastifyValidation } from './validation/index.js';
 export const recogniseNestException: ErrorMapper = error => {
   if (!isHttpException(error)) return undefined;
   // What the adapter made of a parser's or a router's error: the error itself tells more than its message.
-  const ofRequest = recogniseRequestError(error.cause) ?? recogniseFastifyValidation(error.cause);
-  if (ofRequest) return ofRequest;
+  const inner =
+    recogniseRequestError(error.cause) ??
+    recogniseFastifyValidation(error.cause) ??
+    (isMadeByAdapter(error) ? recogniseHttpError(error.cause) : undefined);
+  if (inner) return inner;
   const { message, ...options } = readNestBody(error);
   return standIn(error.getStatus(), message, { ...options, cause: error, headers: headersOf(error.headers) });
 };
@@ -19,4 +23,11 @@ function isHttpException(error: unknown): error is HttpExceptionLike {
   return (
     isRecord(error) && typeof error['getStatus'] === 'function' && typeof error['getResponse'] === 'function'
   );
+}
+
+/** Whether Nest 12's adapter made it of an http-error, which has header fields of its own. */
+function isMadeByAdapter(exception: HttpExceptionLike): boolean {
+  const { cause } = exception;
+  if (!isRecord(cause) || cause['statusCode'] !== exception.getStatus()) return false;
+  return cause['expose'] === false || exception.getResponse() === cause['message'];
 }

@@ -19,3 +19,12 @@ function isFieldValue(value: unknown): value is string | number | readonly strin
     (Array.isArray(value) && value.every(item => typeof item === 'string'))
   );
 }
+
+/** What can be read of a thrown value, which may be a revoked Proxy or have a getter that throws. */
+export function attempt<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}

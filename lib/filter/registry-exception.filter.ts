@@ -1,5 +1,5 @@
 import { Catch, Inject, Optional, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { exceptionOf, type ErrorOptions, type ExceptionOf } from '../errors/index.js';
+import { exceptionOf, isFrameworkError, type ErrorOptions, type ExceptionOf } from '../errors/index.js';
 import { ErrorResponder, logFailure, type RequestLike, type ResponseOptions } from '../response/index.js';
 import { isHttpResponse } from './is-http-response.js';
 import { leaveToTransport } from './leave-to-transport.js';
@@ -54,6 +54,8 @@ export class RegistryExceptionFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const response = http.getResponse<unknown>();
     if (!isHttpResponse(response)) return;
-    this.responder.respond(this.exceptionOf(thrown), thrown, http.getRequest<RequestLike>(), response);
+    const request = http.getRequest<RequestLike>();
+    const exception = this.exceptionOf(thrown, isFrameworkError(request, thrown));
+    this.responder.respond(exception, thrown, request, response);
   }
 }

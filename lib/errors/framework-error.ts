@@ -1,0 +1,41 @@
+import { isErrorStatus } from '../contract/index.js';
+import type { RegistryException } from '../exceptions/index.js';
+import { headersOf, isRecord } from './read.js';
+import { standIn } from './stand-in.js';
+
+/** The header fields of such an error that are sent: those that a status needs (RFC 9110 §11.6.1, §10.2.3, §10.2.1, §14.4). */
+const TRUSTED_FIELDS = /^(?:www-authenticate|retry-after|allow|content-range|ratelimit(?:-.+)?)$/i;
+
+/** The errors that reached the HTTP framework, by their requests. */
+const reached = new WeakMap<object, unknown>();
+
+/**
+ * Notes that an error reached the HTTP framework itself: by Express middleware or `next(error)`, by a Fastify hook or
+ * plugin. There a status is meant for the client. What a controller or whatever it calls throws may have the status
+ * of an upstream (a payment service's 402, a bucket's 404), which is none of the client's business.
+ */
+export function noteFrameworkError(request: object, error: unknown): void {
+  if (isRecord(error)) reached.set(request, error);
+}
+
+/** Whether an error reached the HTTP framework, and so is to be trusted with its status. */
+export function isFrameworkError(request: object, error: unknown): boolean {
+  return isRecord(error) && reached.get(request) === error;
+}
+
+/**
+ * An error that nothing else is known of, with the status that it has: `status` or `statusCode`. Its message is sent only
+ * where `expose` says so.
+ */
+export function mapFrameworkError(error: unknown): RegistryException | undefined {
+  if (!isRecord(error)) return undefined;
+  const status = [error['status'], error['statusCode']].find(isErrorStatus);
+  if (status === undefined) return undefined;
+  const message = error['expose'] === true ? error['message'] : undefined;
+  return standIn(status, message, { cause: error, headers: trustedFields(error['headers']) });
+}
+
+function trustedFields(headers: unknown): ReturnType<typeof headersOf> {
+  const fields = Object.entries(headersOf(headers) ?? {}).filter(([name]) => TRUSTED_FIELDS.test(name));
+  return fields.length ? Object.fromEntries(fields) : undefined;
+}
