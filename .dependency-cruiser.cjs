@@ -19,7 +19,7 @@ const MAY_IMPORT = {
   contract: [],
   exceptions: ['contract'],
   errors: ['contract', 'exceptions'],
-  response: ['contract', 'exceptions'],
+  response: ['contract', 'exceptions', 'errors'],
   routing: ['contract', 'exceptions'],
   filter: ['contract', 'exceptions', 'errors', 'response'],
   interceptor: ['contract', 'exceptions', 'errors', 'response'],

@@ -42,15 +42,25 @@ const ANSWERS: ReadonlyMap<unknown, Answered> = new Map<unknown, Answered>(
 
 /** The errors of body parsers and routers. */
 export const recogniseRequestError: ErrorMapper = error => {
+  const known = responseTo(error);
+  return known && standIn(known[0], known[1], { cause: error });
+};
+
+/** What may be said of a parser's or a router's error: its own message quotes the request. */
+export function requestErrorMessage(error: unknown): string | undefined {
+  return responseTo(error)?.[1];
+}
+
+function responseTo(error: unknown): Answered | undefined {
   if (!isRecord(error)) return undefined;
-  const known =
+  return (
     ANSWERS.get(error['type']) ??
     ANSWERS.get(error['code']) ??
     (isUndecodable(error) ? UNDECODABLE : undefined) ??
     (isBadlyCoded(error) || isBadJson(error) ? BODY_ERRORS['entity.parse.failed'] : undefined) ??
-    (isAborted(error) ? BODY_ERRORS['request.aborted'] : undefined);
-  return known && standIn(known[0], known[1], { cause: error });
-};
+    (isAborted(error) ? BODY_ERRORS['request.aborted'] : undefined)
+  );
+}
 
 /**
  * Whether an error is a body parser's, by marks that only parsers make. A status is none: middleware that refuses a

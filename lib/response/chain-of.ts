@@ -1,3 +1,4 @@
+import { requestErrorMessage } from '../errors/index.js';
 import { oneLine } from './one-line.js';
 
 /** What a log says of one error. */
@@ -38,11 +39,27 @@ function summaryOf(error: unknown): ErrorSummary {
   const code = read(error, 'code');
   return {
     name: text(read(error, 'name') ?? read(read(error, 'constructor'), 'name') ?? 'object'),
-    message: text(read(error, 'message') ?? ''),
+    message: text(messageOf(error)),
     ...(typeof code === 'number' || typeof code === 'string'
       ? { code: typeof code === 'string' ? text(code) : code }
       : {}),
   };
+}
+
+/** Nest's adapters make an exception of a parser's error, and give it the same message. */
+function messageOf(error: object): unknown {
+  const message = read(error, 'message') ?? '';
+  const cause = read(error, 'cause');
+  const quoting = message === read(cause, 'message') ? cause : undefined;
+  return knownMessage(error) ?? knownMessage(quoting) ?? message;
+}
+
+function knownMessage(error: unknown): string | undefined {
+  try {
+    return requestErrorMessage(error);
+  } catch {
+    return undefined;
+  }
 }
 
 function isAggregate(error: unknown): boolean {

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { ErrorContext } from './error-context.js';
 import { describeError } from './describe-error.js';
 import { ErrorRecord } from './error-record.js';
+import { instanceOf } from './instance-of.js';
 import { indented, oneLine } from './one-line.js';
 
 const logger = new Logger('RegistryHttp');
@@ -31,7 +32,7 @@ function levelOf(status: number): 'error' | 'debug' {
 
 /** Logs what is nobody's fault, or cannot be answered any more. */
 export function logDebug(message: string, { method, url, status }: ErrorContext): void {
-  if (isRead('debug')) log('debug', () => oneLine(`${message}: ${method} ${url} ${status}`));
+  if (isRead('debug')) log('debug', () => oneLine(`${message}: ${method} ${instanceOf(url)} ${status}`));
 }
 
 /** Logs a failure of something that the answer does not depend on, an observer's for example. */

@@ -5,6 +5,7 @@ export * from './error-responder.js';
 export { closeAfter, exchangesOf, noteExchange, type Channel } from './exchange.js';
 export { isFastifyReply, rawOf, type FastifyReplyLike } from './fastify-reply.writer.js';
 export * from './header-field.js';
+export { instanceOf } from './instance-of.js';
 export * from './render.js';
 export * from './request-like.js';
 export * from './response.options.js';

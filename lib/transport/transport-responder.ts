@@ -2,7 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import { NotFoundException, withoutStack, type RegistryException } from '../exceptions/index.js';
-import { closeAfter, noteExchange, type ErrorResponder, type LogError } from '../response/index.js';
+import {
+  closeAfter,
+  instanceOf,
+  noteExchange,
+  type ErrorResponder,
+  type LogError,
+} from '../response/index.js';
 import { farewell, stopParsing } from './farewell.js';
 import { rawAnswer } from './raw-answer.js';
 import { refusal, refusalOf } from './refusal-of.js';
@@ -46,7 +52,7 @@ export class TransportResponder {
   /** A request that comes while the server shuts down. That is expected, unlike other errors of the server. */
   shuttingDown(request: IncomingMessage, response: ServerResponse): void {
     this.respond(refusal(503, undefined, request), request, response, ({ method, url, status }) =>
-      this.log([method, url, status, 'shutting down']),
+      this.log(method, url, status, 'shutting down'),
     );
   }
 
@@ -81,8 +87,11 @@ export class TransportResponder {
     this.responder.respond(exception, exception, request, response, log);
   }
 
-  private log(facts: readonly (string | number)[]): void {
-    if (Logger.isLevelEnabled('debug')) logger.debug(facts.filter(Boolean).join(' '));
+  /** Neither the query nor what CONNECT asks for is logged: both may hold credentials. */
+  private log(method: string, url: string, status: number, reason: string): void {
+    if (!Logger.isLevelEnabled('debug')) return;
+    const path = method === 'CONNECT' || url === '' ? '' : instanceOf(url);
+    logger.debug([method, path, status, reason].filter(Boolean).join(' '));
   }
 
   private refuse(
@@ -116,7 +125,7 @@ export class TransportResponder {
     const answer = this.responder.render(exception, { accept: request?.headers.accept });
     farewell(socket, rawAnswer(answer, method));
     // The error itself is not logged: it holds the bytes that came, and with them whatever secrets are in a header.
-    this.log([method, url, answer.status, reason]);
+    this.log(method, url, answer.status, reason);
     this.responder.observe(exception, {
       thrown: error ?? exception,
       status: answer.status,
