@@ -26,6 +26,9 @@ const EXCHANGES = Symbol('nestjs-registry-http: the requests of a connection');
 /** A connection, or a stream of HTTP/2. */
 export type Channel = Duplex & { [EXCHANGES]?: Exchanges };
 
+/** A response keeps the record too: undici takes the socket from a request whose body it forwards. */
+type NotedResponse = ServerResponse & { [EXCHANGES]?: Exchanges };
+
 /**
  * Notes a request whose header has been read. Every request pays for it, so there is one record for each connection, and
  * one listener for all responses. The record keeps nothing of a request whose response is over.
@@ -43,7 +46,10 @@ export function noteExchange(request: IncomingMessage, response: ServerResponse)
   exchanges.latest = response;
   exchanges.started = performance.now();
   // A stream of HTTP/2 has one request, and ends with it.
-  if (request.httpVersionMajor !== 2) response.on('close', forget);
+  if (request.httpVersionMajor !== 2) {
+    (response as NotedResponse)[EXCHANGES] = exchanges;
+    response.on('close', forget);
+  }
   return true;
 }
 
@@ -81,9 +87,8 @@ function channelOf(request: IncomingMessage & { readonly stream?: unknown }): Ch
 }
 
 /** Forgets a response that has been sent or cut off. */
-function forget(this: ServerResponse): void {
-  const { req } = this;
-  const exchanges = (req.socket as Channel)[EXCHANGES];
+function forget(this: NotedResponse): void {
+  const { req, [EXCHANGES]: exchanges } = this;
   if (!exchanges) return;
   if (exchanges.latest === this) {
     exchanges.latest = undefined;
