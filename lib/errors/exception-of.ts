@@ -11,11 +11,12 @@ import { recogniseRegistryException } from './registry-exception.recogniser.js';
 import { recogniseRequestError } from './request-error.recogniser.js';
 import { recogniseFastifyValidation, recogniseIssues } from './validation/index.js';
 
-/** Those who are asked about every error, in this order, after the user's own. */
-const BUILT_IN: readonly ErrorMapper[] = [
-  recogniseRegistryException,
+/** Those who are asked before the libraries. */
+const FIRST: readonly ErrorMapper[] = [recogniseRegistryException, recogniseRequestError];
+
+/** Those who are asked after the libraries, in this order. */
+const LAST: readonly ErrorMapper[] = [
   recogniseNestException,
-  recogniseRequestError,
   recogniseFastifyValidation,
   recogniseIssues,
   recogniseBoom,
@@ -62,7 +63,7 @@ export function exceptionOf(
 ): ExceptionOf {
   const own = mapErrors.map(recognise => guarded(recognise, report));
   const families = recogniseFamilies(familiesOf(libraryErrors));
-  const forAny = [...own, ...BUILT_IN, families];
+  const forAny = [...own, ...FIRST, families, ...LAST];
   const forBare = [...own, families];
   return (thrown, isTrusted = false) => {
     for (const recognise of isBareError(thrown) ? forBare : forAny) {

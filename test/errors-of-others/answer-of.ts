@@ -1,8 +1,8 @@
-import { ERROR_FAMILIES, recogniseFamilies, type LibraryName } from '../../lib/errors/families/index.js';
+import { FAMILY_NAMES, recogniseFamilies, type LibraryName } from '../../lib/errors/families/index.js';
 import { codeOf, type RegistryException } from '../../lib/index.js';
 import type { AnswerLine } from './rows/row-set.js';
 
-export const ALL_FAMILIES = Object.keys(ERROR_FAMILIES) as LibraryName[];
+export const ALL_FAMILIES: readonly LibraryName[] = FAMILY_NAMES;
 
 /** Every family, as the module asks them by default. */
 export const recognise = recogniseFamilies(ALL_FAMILIES);

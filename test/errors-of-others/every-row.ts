@@ -1,6 +1,7 @@
 import { AUTHENTICATION_ROWS } from './rows/authentication.js';
 import { MONGO_ROWS, MYSQL_ROWS, POSTGRES_ROWS, SQLITE_ROWS } from './rows/databases.js';
 import { ORM_ROWS } from './rows/orms.js';
+import { REQUEST_ROWS } from './rows/requests.js';
 import { SECRET, type RowSet } from './rows/row-set.js';
 import { UPSTREAM_ROWS } from './rows/upstreams.js';
 
@@ -13,6 +14,7 @@ export const EVERY_ROW: readonly RowSet[] = [
   ...ORM_ROWS,
   ...UPSTREAM_ROWS,
   ...AUTHENTICATION_ROWS,
+  ...REQUEST_ROWS,
 ];
 
 /** The keys of a set of rows, each with the line of its answer. */

@@ -77,8 +77,8 @@ type Query = (query: object) => Promise<unknown>;
 
 /** The part of a generated client that the tests use. */
 export interface PrismaLike {
-  facility: Record<'create' | 'findMany' | 'findUniqueOrThrow' | 'update', Query>;
-  visit: Record<'create', Query>;
+  facility: Record<'create' | 'findMany' | 'findUniqueOrThrow' | 'update' | 'upsert', Query>;
+  visit: Record<'create' | 'delete' | 'update', Query>;
   $executeRawUnsafe(text: string): Promise<unknown>;
   $transaction<T>(work: (client: PrismaLike) => Promise<T>, options: { timeout: number }): Promise<T>;
   $disconnect(): Promise<void>;

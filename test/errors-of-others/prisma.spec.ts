@@ -11,6 +11,8 @@ import './to-be-answered.js';
 const { DATABASE_URL } = process.env;
 if (!DATABASE_URL) console.warn('DATABASE_URL is not set: what needs a PostgreSQL server is skipped');
 
+const NOT_FOUND = '404 Resource not found';
+const MISSING_REFERENCE = '409 Refers to something that does not exist';
 const BROKEN_REFERENCE = '409 Refers to something that does not exist, or something else still refers to it';
 
 describe.skipIf(!DATABASE_URL)('Prisma', () => {
@@ -32,6 +34,7 @@ describe.skipIf(!DATABASE_URL)('Prisma', () => {
       'create table "Visit" (id int primary key, "facilityId" int references "Facility" (id))',
     );
     await prisma.facility.create({ data: { id: 1, name: SECRET } });
+    await prisma.facility.create({ data: { id: 9, name: 'y', visits: { create: { id: 9 } } } });
   });
 
   it.each<[what: string, line: string, fail: (client: PrismaLike) => Promise<unknown>]>([
@@ -50,6 +53,46 @@ describe.skipIf(!DATABASE_URL)('Prisma', () => {
       'a foreign key to nowhere',
       BROKEN_REFERENCE,
       db => db.visit.create({ data: { id: 1, facilityId: 404 } }),
+    ],
+    ['a row to delete not found', NOT_FOUND, db => db.visit.delete({ where: { id: 404 } })],
+    [
+      'a row to connect in a create not found',
+      MISSING_REFERENCE,
+      db => db.visit.create({ data: { id: 1, facility: { connect: { id: 404 } } } }),
+    ],
+    [
+      'a row to connect in an update not found',
+      MISSING_REFERENCE,
+      db => db.visit.update({ where: { id: 9 }, data: { facility: { connect: { id: 404 } } } }),
+    ],
+    [
+      'a row to connect in the update of a row that is not found itself',
+      NOT_FOUND,
+      db => db.visit.update({ where: { id: 404 }, data: { facility: { connect: { id: 1 } } } }),
+    ],
+    [
+      'several rows to connect, of which one is not found',
+      MISSING_REFERENCE,
+      db => db.facility.update({ where: { id: 1 }, data: { visits: { connect: [{ id: 9 }, { id: 404 }] } } }),
+    ],
+    [
+      'a row to connect in an upsert not found',
+      MISSING_REFERENCE,
+      db =>
+        db.facility.upsert({
+          where: { id: 404 },
+          create: { id: 404, name: 'x', visits: { connect: { id: 404 } } },
+          update: {},
+        }),
+    ],
+    [
+      'a row to update within another not found',
+      MISSING_REFERENCE,
+      db =>
+        db.facility.update({
+          where: { id: 1 },
+          data: { visits: { update: { where: { id: 404 }, data: { id: 5 } } } },
+        }),
     ],
     [
       'a check violation',
@@ -96,6 +139,24 @@ describe.skipIf(!DATABASE_URL)('Prisma', () => {
     const gone = prismaClient('postgres://postgres@127.0.0.1:1/none');
     expect(await failureOf(gone.facility.findMany({}))).toBeAnswered('503', '127.0.0.1');
     await gone.$disconnect();
+  });
+
+  it.each([
+    [{ operation: 'an upsert' }, NOT_FOUND],
+    [{ operation: 'a nested connect or create' }, MISSING_REFERENCE],
+    [{ operation: 'a disconnect' }, MISSING_REFERENCE],
+    // Before Prisma 7 it is part of a text.
+    [{ cause: 'Record to update not found.' }, NOT_FOUND],
+    [
+      {
+        cause: `No 'Facility' record (needed to inline the relation on 'Visit' record) was found for a nested connect on one-to-many relation '${SECRET}'.`,
+      },
+      MISSING_REFERENCE,
+    ],
+    [{ cause: 'Expected 2 records to be connected, found only 1.' }, MISSING_REFERENCE],
+    [undefined, NOT_FOUND],
+  ])('what P2025 says of other operations: %j', (meta, line) => {
+    expect(Object.assign(new Error(SECRET), { code: 'P2025', meta })).toBeAnswered(line);
   });
 
   it.each<[what: string, fail: (client: PrismaLike) => Promise<unknown>]>([

@@ -1,6 +1,8 @@
 import {
   BadRequestException,
   ConflictException,
+  ForbiddenException,
+  MethodNotAllowedException,
   NotFoundException,
   RegistryException,
   UnauthorizedException,
@@ -8,9 +10,10 @@ import {
   type UnauthorizedExceptionOptions,
 } from '../../exceptions/index.js';
 
-interface Answer extends Pick<UnauthorizedExceptionOptions, 'headers' | 'challenge'> {
-  readonly status: keyof typeof EXCEPTIONS;
-  readonly message: string;
+/** The response to one error: its status, and what it brings beside it. */
+export interface Answer extends Omit<UnauthorizedExceptionOptions, 'cause'> {
+  readonly status: number;
+  readonly message?: string | undefined;
 }
 
 /** What a client is told when the fault may be gone soon (RFC 9110 §10.2.3). */
@@ -20,8 +23,8 @@ const SOON = { 'Retry-After': '5' };
 const INVALID_TOKEN = { scheme: 'Bearer', error: 'invalid_token' };
 
 /**
- * All that is ever said about an error of others. Their own words, and the names of their tables, columns, constraints
- * and hosts, stay in the log. The messages of the 5xx are the log's too.
+ * The responses that several libraries share. A library's own words, and the names of its tables, columns, constraints and
+ * hosts, stay in the log; where its words are made for clients, its file says so. The messages of a 5xx are the log's too.
  */
 export const ANSWERS = {
   missingValue: { status: 400, message: 'A required value is missing' },
@@ -34,6 +37,8 @@ export const ANSWERS = {
   notAuthenticated: { status: 401, message: 'Authentication is required' },
   invalidToken: { status: 401, message: 'The token is not valid', challenge: INVALID_TOKEN },
   expiredToken: { status: 401, message: 'The token has expired', challenge: INVALID_TOKEN },
+
+  forbidden: { status: 403, message: 'You do not have permission to do this' },
 
   notFound: { status: 404, message: 'Resource not found' },
 
@@ -48,6 +53,9 @@ export const ANSWERS = {
   writeConflict: { status: 409, message: 'Another change got in the way: try again' },
   changedMeanwhile: { status: 409, message: 'It was changed in the meantime: read it again' },
 
+  tooLargeFile: { status: 413, message: 'A file is too large' },
+  unsupportedMediaType: { status: 415, message: 'The media type is not supported' },
+
   upstreamFailed: { status: 502, message: 'An upstream service failed' },
   databaseUnavailable: { status: 503, message: 'The database is not available', headers: SOON },
   databaseTimeout: { status: 503, message: 'The database took too long', headers: SOON },
@@ -56,23 +64,26 @@ export const ANSWERS = {
   upstreamTimeout: { status: 504, message: 'An upstream service took too long' },
 } as const satisfies Record<string, Answer>;
 
-/** What an error of others is answered with. */
+/** The name of a response that several libraries share. */
 export type AnswerName = keyof typeof ANSWERS;
 
-type Make = (message: string, options: UnauthorizedExceptionOptions) => RegistryException;
+type Make = (message: string | undefined, options: UnauthorizedExceptionOptions) => RegistryException;
 
-const EXCEPTIONS = {
-  400: (message, options) => new BadRequestException(message, options),
-  401: (message, options) => new UnauthorizedException(message, options),
-  404: (message, options) => new NotFoundException(message, options),
-  409: (message, options) => new ConflictException(message, options),
-  502: (message, options) => new RegistryException(502, message, options),
-  503: (message, options) => new RegistryException(503, message, options),
-  504: (message, options) => new RegistryException(504, message, options),
-} as const satisfies Record<number, Make>;
+/** The statuses that have a class of their own. */
+const EXCEPTIONS: ReadonlyMap<number, Make> = new Map<number, Make>([
+  [400, (message, options) => new BadRequestException(message, options)],
+  [401, (message, options) => new UnauthorizedException(message, options)],
+  [403, (message, options) => new ForbiddenException(message, options)],
+  [404, (message, options) => new NotFoundException(message, options)],
+  [405, (message, options) => new MethodNotAllowedException(message, options)],
+  [409, (message, options) => new ConflictException(message, options)],
+]);
 
-/** The exception of an answer. What was thrown is its cause, so that the log has all of it. */
-export function exceptionFor(name: AnswerName, cause: unknown): RegistryException {
-  const { status, message, headers, challenge }: Answer = ANSWERS[name];
-  return withoutStack(() => EXCEPTIONS[status](message, { cause, headers, challenge }));
+/** The exception for a response. What was thrown is its cause, so that the log has all of it. */
+export function exceptionFor(answer: AnswerName | Answer, cause: unknown): RegistryException {
+  const { status, message, ...rest }: Answer = typeof answer === 'string' ? ANSWERS[answer] : answer;
+  const options = { ...rest, cause };
+  return withoutStack(
+    () => EXCEPTIONS.get(status)?.(message, options) ?? new RegistryException(status, message, options),
+  );
 }

@@ -1,5 +1,6 @@
+import type { HeaderFields } from '../../exceptions/index.js';
 import { isRecord } from '../read.js';
-import type { AnswerName } from './answers.js';
+import type { Answer, AnswerName } from './answers.js';
 
 /** What most errors are known by, read once: any of these may be missing or a stranger's. */
 export interface ErrorFacts {
@@ -10,7 +11,7 @@ export interface ErrorFacts {
 }
 
 /** Knows the errors of one database, library or protocol. It is given each error of the chain of causes. */
-export type FamilyMember = (facts: ErrorFacts) => AnswerName | undefined;
+export type FamilyMember = (facts: ErrorFacts) => AnswerName | Answer | undefined;
 
 /** The facts of one error. */
 export function factsOf(error: object): ErrorFacts {
@@ -42,4 +43,17 @@ export function lookUp<T>(table: Readonly<Record<string | number, T>>, key: unkn
 /** Whether an error is a plain one, known by its message alone: some drivers throw nothing better. */
 export function isPlain({ code, name }: ErrorFacts): boolean {
   return code === undefined && name === 'Error';
+}
+
+/** One header field that an error brings, whatever the case of its name, from a plain object or a `Headers`. */
+export function headerField(error: object, name: string): HeaderFields | undefined {
+  const headers = member(error, 'headers');
+  if (headers instanceof Headers) return fieldWith(name, headers.get(name));
+  if (!isRecord(headers)) return undefined;
+  const key = Object.keys(headers).find(other => other.toLowerCase() === name.toLowerCase());
+  return key === undefined ? undefined : fieldWith(name, member(headers, key));
+}
+
+function fieldWith(name: string, value: unknown): HeaderFields | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? { [name]: value } : undefined;
 }

@@ -30,7 +30,7 @@ export const PRISMA_CODES = {
   P2020: 'outOfRange', // value out of range for the type
   P2023: 'malformedValue', // inconsistent column data: also a malformed UUID or ObjectId
   P2024: 'databaseUnavailable', // timed out fetching a connection from the pool
-  P2025: 'notFound', // an operation depends on records that were required but not found
+  P2025: 'notFound', // an operation depends on records that were required but not found; see `dependsOnAnother`
   P2028: 'databaseTimeout', // transaction API error: not started, or not finished, in time
   P2033: 'outOfRange', // a number does not fit into a 64-bit signed integer
   P2034: 'writeConflict', // a write conflict or a deadlock
@@ -60,6 +60,7 @@ export const PRISMA_KINDS = {
 
 /** Prisma's known request errors, those of its initialisation, and those of its driver adapters. */
 export const recognisePrisma: FamilyMember = ({ error, code, name }) => {
+  if (code === 'P2025' && dependsOnAnother(member(error, 'meta'))) return 'missingReference';
   const answer = lookUp(PRISMA_CODES, code) ?? lookUp(PRISMA_CODES, member(error, 'errorCode'));
   if (answer) return answer;
   if (name === 'DriverAdapterError') return ofAdapter(error);
@@ -77,3 +78,20 @@ function ofAdapter(error: unknown): AnswerName | undefined {
     lookUp(SQLITE_NUMBERS, member(cause, 'extendedCode'))
   );
 }
+
+/**
+ * Whether it is not the record itself that is missing, but one that the written data refer to: a nested operation, a connect
+ * or a disconnect. Prisma 7 names the operation (`an update`, `a nested connect`), or the number of records to connect; before
+ * that, it is part of a text: https://github.com/prisma/prisma-engines (query-engine/core/src/interpreter/error.rs)
+ */
+function dependsOnAnother(meta: unknown): boolean {
+  const operation = member(meta, 'operation');
+  if (typeof operation === 'string') return NESTED_OPERATION.test(operation);
+  const cause = member(meta, 'cause');
+  return (
+    member(meta, 'expectedRows') !== undefined || (typeof cause === 'string' && NESTED_CAUSE.test(cause))
+  );
+}
+
+const NESTED_OPERATION = /^a (?:nested |connect$|disconnect$)/;
+const NESTED_CAUSE = /\bfor a nested \w|\brecords to be connected\b|\(needed to (?:inline|find) /;

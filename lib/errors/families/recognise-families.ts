@@ -1,8 +1,8 @@
 import { isBareError } from '../bare-error.js';
 import type { ErrorMapper } from '../recogniser.js';
-import { exceptionFor, type AnswerName } from './answers.js';
-import { factsOf, isPlain, member, type FamilyMember } from './error-facts.js';
-import { ERROR_FAMILIES, PLAIN_MESSAGES, type LibraryName } from './error-families.js';
+import { exceptionFor, type Answer, type AnswerName } from './answers.js';
+import { factsOf, isPlain, member, type ErrorFacts, type FamilyMember } from './error-facts.js';
+import { ERROR_FAMILIES, EXCEPTION_FAMILIES, PLAIN_MESSAGES, type LibraryName } from './error-families.js';
 
 /**
  * Where errors keep the error that they wrap: `cause` (ES2022; Drizzle, undici), `original` and `parent` (Sequelize),
@@ -27,8 +27,11 @@ const MOST_ERRORS = 32;
  * in what it wraps, the outermost first.
  */
 export function recogniseFamilies(families: readonly LibraryName[]): ErrorMapper {
+  const ofErrors: Partial<Record<string, FamilyMember>> = ERROR_FAMILIES;
+  const ofExceptions: Partial<Record<string, FamilyMember>> = EXCEPTION_FAMILIES;
   const known: Known = {
-    members: families.map(family => ERROR_FAMILIES[family]),
+    members: families.flatMap(family => ofErrors[family] ?? []),
+    exceptions: families.flatMap(family => ofExceptions[family] ?? []),
     messages: new Map(families.flatMap(family => Object.entries(PLAIN_MESSAGES[family] ?? {}))),
   };
   return thrown => {
@@ -40,27 +43,78 @@ export function recogniseFamilies(families: readonly LibraryName[]): ErrorMapper
 /** What the errors of some families are known by. */
 interface Known {
   readonly members: readonly FamilyMember[];
+  readonly exceptions: readonly FamilyMember[];
   /** The messages of plain errors. */
-  readonly messages: ReadonlyMap<unknown, AnswerName>;
+  readonly messages: ReadonlyMap<string, AnswerName | Answer>;
 }
 
-function answerFor(thrown: unknown, { members, messages }: Known): AnswerName | undefined {
-  if (isBareError(thrown)) return messages.get((thrown as Error).message);
+function answerFor(
+  thrown: unknown,
+  { members, exceptions, messages }: Known,
+): AnswerName | Answer | undefined {
+  if (isBareError(thrown)) return ofMessage(messages, (thrown as Error).message);
   const chain: object[] = [];
-  append(chain, thrown);
+  if (isException(thrown)) {
+    // It is what the application means, whatever its cause is.
+    const answer = firstOf(exceptions, factsOf(thrown));
+    if (answer || !isMadeByAdapter(thrown)) return answer;
+    append(chain, thrown.cause);
+  } else append(chain, thrown);
   // The chain grows while it is walked, so that the errors are asked in the order of their depth.
   for (const error of chain) {
     const facts = factsOf(error);
-    const said = isPlain(facts) ? messages.get(facts.message) : undefined;
-    if (said) return said;
-    for (const recognise of members) {
-      const answer = recognise(facts);
-      if (answer) return answer;
-    }
+    const answer =
+      (isPlain(facts) ? ofMessage(messages, facts.message) : undefined) ?? firstOf(members, facts);
+    if (answer || (error === chain[0] && declaresStatus(facts))) return answer;
     for (const link of LINKS) append(chain, member(error, link));
     appendAll(chain, member(error, 'errors'));
   }
   return undefined;
+}
+
+interface ExceptionLike {
+  getStatus(): unknown;
+  getResponse(): unknown;
+  readonly message?: unknown;
+  readonly cause?: unknown;
+}
+
+function isException(thrown: unknown): thrown is ExceptionLike {
+  return (
+    typeof member(thrown, 'getStatus') === 'function' && typeof member(thrown, 'getResponse') === 'function'
+  );
+}
+
+/** Whether Nest 12's adapter made an exception of an error that reached it: its status and its text are the error's. */
+function isMadeByAdapter(exception: ExceptionLike): boolean {
+  const { cause } = exception;
+  return (
+    member(cause, 'statusCode') === exception.getStatus() &&
+    (exception.getResponse() === member(cause, 'message') || member(cause, 'expose') === false)
+  );
+}
+
+function firstOf(members: readonly FamilyMember[], facts: ErrorFacts): AnswerName | Answer | undefined {
+  for (const recognise of members) {
+    const answer = recognise(facts);
+    if (answer) return answer;
+  }
+  return undefined;
+}
+
+/** By the whole of a message, or by its beginning up to the first colon. */
+function ofMessage(messages: Known['messages'], message: unknown): AnswerName | Answer | undefined {
+  if (typeof message !== 'string') return undefined;
+  return messages.get(message) ?? messages.get(message.slice(0, message.indexOf(':') + 1));
+}
+
+/** Whether an error has a status for the client, as those of http-errors, Boom and Fastify: that counts, whatever its cause. */
+function declaresStatus({ error, name }: ErrorFacts): boolean {
+  return (
+    typeof member(error, 'expose') === 'boolean' ||
+    member(error, 'isBoom') === true ||
+    name === 'FastifyError'
+  );
 }
 
 function append(chain: object[], error: unknown): void {

@@ -1,3 +1,8 @@
+import { EXPRESS_JWT_CODES } from '../../../lib/errors/families/express-jwt.family.js';
+import {
+  FASTIFY_BASIC_AUTH_CODES,
+  FASTIFY_BEARER_AUTH_CODES,
+} from '../../../lib/errors/families/fastify-auth.family.js';
 import {
   JOSE_CODES,
   JSONWEBTOKEN_MESSAGES,
@@ -73,5 +78,50 @@ export const AUTHENTICATION_ROWS: RowSet[] = [
     table: PASSPORT_MESSAGES,
     expected: { '401 Authentication is required': ['No auth token'] },
     make: message => errorWith({}, message),
+  },
+  {
+    family: 'expressJwt',
+    table: EXPRESS_JWT_CODES,
+    expected: {
+      '401 Authentication is required': [
+        'credentials_required',
+        'credentials_bad_scheme',
+        'credentials_bad_format',
+      ],
+      '401 Bearer The token is not valid': ['invalid_token', 'revoked_token'],
+    },
+    make: code => errorWith({ name: 'UnauthorizedError', code, status: 401 }),
+  },
+  {
+    family: 'fastifyBasicAuth',
+    table: FASTIFY_BASIC_AUTH_CODES,
+    expected: {
+      '401 Authentication is required': ['FST_BASIC_AUTH_MISSING_OR_BAD_AUTHORIZATION_HEADER'],
+    },
+    make: code => errorWith({ name: 'FastifyError', code }),
+  },
+  {
+    family: 'fastifyBearerAuth',
+    // The other needs a challenge that no line has: see requests.spec.ts.
+    table: { FST_BEARER_AUTH_INVALID_AUTHORIZATION_HEADER: FASTIFY_BEARER_AUTH_CODES },
+    expected: {
+      '401 Bearer The token is not valid': ['FST_BEARER_AUTH_INVALID_AUTHORIZATION_HEADER'],
+    },
+    make: code => errorWith({ name: 'FastifyError', code }),
+  },
+  {
+    family: 'casl',
+    table: { ForbiddenError: 'by its members' },
+    expected: { '403 You do not have permission to do this': ['ForbiddenError'] },
+    make: name =>
+      errorWith(
+        {
+          name,
+          action: 'read',
+          subjectType: SECRET,
+          ability: { relevantRuleFor: () => null, rules: [SECRET] },
+        },
+        `Cannot execute "read" on "${SECRET}"`,
+      ),
   },
 ];

@@ -1,0 +1,31 @@
+import { isErrorStatus } from '../../contract/index.js';
+import { readNestBody } from '../nest-body.js';
+import { said } from '../said.js';
+import type { Answer } from './answers.js';
+import { headerField, member, type FamilyMember } from './error-facts.js';
+
+/**
+ * The `APIError` of better-auth, and of better-call under it: https://github.com/better-auth/better-call (src/error.ts). Its body is
+ * what better-auth's own routes send to clients. Other libraries have an `APIError` too, for what an upstream sent: they have no
+ * `statusCode` and `body` beside a `status` that is the name of it.
+ */
+export const recogniseBetterAuth: FamilyMember = ({ error, name }) => {
+  const status = member(error, 'status');
+  const statusCode = member(error, 'statusCode');
+  const isItsOwn =
+    name === 'APIError' &&
+    'body' in error &&
+    'headers' in error &&
+    (status === statusCode || (typeof status === 'string' && STATUS_NAME.test(status)));
+  if (!isItsOwn || !isErrorStatus(statusCode)) return undefined;
+  const body = member(error, 'body');
+  const { message, ...rest } = readNestBody({ getStatus: () => statusCode, getResponse: () => body });
+  return { ...rest, status: statusCode, message: said(message, statusCode), headers: headersOf(error) };
+};
+
+/** `UNAUTHORIZED`, `I'M_A_TEAPOT` */
+const STATUS_NAME = /^[A-Z][A-Z_']+$/;
+
+function headersOf(error: object): Answer['headers'] {
+  return { ...headerField(error, 'WWW-Authenticate'), ...headerField(error, 'Retry-After') };
+}

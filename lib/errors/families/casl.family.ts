@@ -1,0 +1,18 @@
+import { ANSWERS } from './answers.js';
+import { member, type FamilyMember } from './error-facts.js';
+
+/**
+ * CASL's `ForbiddenError`, by what it knows of the refusal: https://casl.js.org/v6/en/guide/intro (`ForbiddenError`). Its default
+ * text has the names of the server's classes. Any other is the application's: the reason of a rule (`because`), or `setMessage`.
+ */
+export const recogniseCasl: FamilyMember = ({ error, message }) => {
+  const action = member(error, 'action');
+  const subjectType = member(error, 'subjectType');
+  const isForbidden =
+    typeof action === 'string' &&
+    typeof subjectType === 'string' &&
+    typeof member(member(error, 'ability'), 'relevantRuleFor') === 'function';
+  if (!isForbidden) return undefined;
+  const isDefault = message === `Cannot execute "${action}" on "${subjectType}"`;
+  return typeof message === 'string' && message && !isDefault ? { status: 403, message } : ANSWERS.forbidden;
+};
