@@ -8,6 +8,7 @@ import type { HeaderField } from './header-field.js';
 import { MEDIA_TYPES, prefersProblem } from './media-type.js';
 import { problemBody } from './problem-body.js';
 import { registryBody } from './registry-body.js';
+import { longestRetryAfter, tellsWhenToRetry } from './retry-after.js';
 import type { ResponseOptions } from './response.options.js';
 
 /** What of a request has a say in how an error is answered. */
@@ -58,7 +59,7 @@ export function createRender(options: ResponseOptions = {}): Render {
         status,
         headers: [NO_STORE, type, length],
         added: NONE,
-        defaults: defaultsOf(status, NONE, request),
+        defaults: defaultsOf(exception, status, NONE, request),
         body,
       };
     }
@@ -67,19 +68,37 @@ export function createRender(options: ResponseOptions = {}): Render {
       status,
       headers: has(own, 'cache-control') ? [...own, type, length] : [...own, NO_STORE, type, length],
       added: own.length === brought.length ? NONE : brought.filter(([name]) => isAdded(name)),
-      defaults: defaultsOf(status, own, request),
+      defaults: defaultsOf(exception, status, own, request),
       body,
     };
   };
 
   function defaultsOf(
+    exception: RegistryException,
     status: number,
     own: readonly HeaderField[],
     request: RequestFacts,
   ): readonly HeaderField[] {
     if (status === 401 && !has(own, 'www-authenticate')) return [challenge];
     if (status === 405 && !has(own, 'allow')) return [['Allow', request.allow?.() ?? '']];
+    if (tellsWhenToRetry(status) && !has(own, 'retry-after')) {
+      const seconds = longestRetryAfter(retryFacts(exception, own));
+      if (seconds !== undefined) return [['Retry-After', seconds]];
+    }
     return NONE;
+  }
+}
+
+/** Where an error may say under another name when to try again: its fields, its members, and the error it stands for. */
+function retryFacts(
+  { extensions, cause }: RegistryException,
+  own: readonly HeaderField[],
+): (readonly [string, unknown])[] {
+  try {
+    const members = typeof cause === 'object' && cause !== null ? Object.entries(cause) : [];
+    return [...own, ...Object.entries(extensions ?? {}), ...members];
+  } catch {
+    return [...own];
   }
 }
 

@@ -1,6 +1,7 @@
 import { addedField } from './added-field.js';
 import type { Answer } from './answer.js';
 import type { HeaderField } from './header-field.js';
+import { isRetryAfter, longestRetryAfter, tellsWhenToRetry } from './retry-after.js';
 import type { ResponseWriter } from './response-writer.js';
 import { SCRUBBED_HEADERS } from './scrubbed-headers.js';
 
@@ -22,9 +23,18 @@ export function writeAnswer<R>(writer: ResponseWriter<R>, response: R, answer: A
   for (const field of answer.defaults) {
     if (!present.includes(field[0].toLowerCase())) writer.set(response, field);
   }
+  if (tellsWhenToRetry(answer.status)) nameRetryAfter(writer, response, present);
   if (answer.added.length || present.includes('vary')) varyOnAccept(writer, response);
   else writer.set(response, VARY);
   writer.send(response, answer.status, answer.body);
+}
+
+/** A throttler that has a name puts it into that of the field, where no client looks for it. */
+function nameRetryAfter<R>(writer: ResponseWriter<R>, response: R, present: readonly string[]): void {
+  if (writer.get(response, 'retry-after') !== undefined) return;
+  const fields = present.filter(isRetryAfter).map(name => [name, writer.get(response, name)] as const);
+  const seconds = longestRetryAfter(fields);
+  if (seconds !== undefined) writer.set(response, ['Retry-After', seconds]);
 }
 
 /** A 416 tells how long the whole is, which no range was in (RFC 9110 §14.4, §15.5.17). */

@@ -212,8 +212,8 @@ const configure = (app: INestApplication): void => {
     else done();
   });
   void instance.register(async plugin => {
-    plugin.get('/late-hook/:name', async () => ({}));
-    plugin.get('/plugin/:name', async request => {
+    plugin.get('/late-hook/:name', () => ({}));
+    plugin.get('/plugin/:name', request => {
       throw make(lastSegment(request));
     });
   });
@@ -302,8 +302,8 @@ describe.each(EVERY_ADAPTER)('an error that reached the framework on %s', adapte
     })
     class SharingModule {}
     const { app, url } = await start(adapter, SharingModule, {
-      configure: it =>
-        it.use((request: Targeted, _response: unknown, next: NextFunction) => {
+      configure: nest =>
+        nest.use((request: Targeted, _response: unknown, next: NextFunction) => {
           const path = request.originalUrl ?? request.url;
           if (path === '/mine') return next(withMembers({ status: 402, mine: true }));
           return path === '/shared' ? next(shared) : next();
