@@ -61,6 +61,11 @@ export function expectContract(reply: Exchange, { status, members = {}, fields =
   expect(errors).toEqual(status >= 500 ? [expect.anything()] : []);
 }
 
+/** Fails where a promise was rejected and nobody minded, or an exception was not caught. */
+export function expectNoFaults(faults: readonly string[]): void {
+  expect(faults).toEqual([]);
+}
+
 /** Shows the body where the status is another. */
 function expectStatus({ status, text }: Exchange, expected: number): void {
   expect({ status, text }).toEqual({ status: expected, text });

@@ -3,7 +3,7 @@ import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
 import { RegistryHttpModule, type RegistryHttpOptions } from 'nestjs-registry-http';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { ADAPTERS, type AdapterName } from '../../support/adapters.js';
-import { Comparison, type Mask, type Side } from './compare.js';
+import { Comparison, expectNoFaults, type Mask, type Side } from './compare.js';
 import { Log, Watch } from './watch.js';
 
 /** An application that is started twice: everything that has a state is made anew for each. */
@@ -67,7 +67,7 @@ export function runBoth(
     for (const close of closing) await close();
     await new Promise(resolve => setTimeout(resolve, 20));
     watch.stop();
-    expect(watch.faults).toEqual([]);
+    expectNoFaults(watch.faults);
   });
 
   return new Comparison(() => {
