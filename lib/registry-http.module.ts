@@ -1,17 +1,17 @@
 import { Inject, Logger, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { hookValidation, instrument, whenAdapted, type Instrumented } from './adapter/index.js';
-import { CONTRACT_OPTIONS, RegistryContract, reportAudit } from './declarations/index.js';
+import { CONTRACT, CONTRACT_OPTIONS, RegistryContract, reportAudit } from './declarations/index.js';
 import { EXCEPTION_FILTER_OPTIONS, RegistryExceptionFilter } from './filter/index.js';
 import { MediaTypeInterceptor, SUCCESS_OPTIONS, SuccessCodeInterceptor } from './interceptor/index.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './registry-http.module-definition.js';
 import type { RegistryHttpAsyncOptions, RegistryHttpOptions } from './registry-http.options.js';
 import { validateOptions } from './registry-http.options.validation.js';
 
-const SETTINGS = Symbol('nestjs-registry-http: validated options');
+const SETTINGS = Symbol.for('nestjs-registry-http: validated options');
 
-/** The applications that have the module already. */
-const configured = new WeakSet<ApplicationConfig>();
+/** Left on the configuration of an application that has the module already. */
+const CONFIGURED = Symbol.for('nestjs-registry-http: configured');
 
 /**
  * Enforces the status-code contract on everything that the application answers over HTTP, on Express and on Fastify:
@@ -36,12 +36,14 @@ const configured = new WeakSet<ApplicationConfig>();
     { provide: SUCCESS_OPTIONS, useExisting: SETTINGS },
     { provide: CONTRACT_OPTIONS, useExisting: SETTINGS },
     RegistryContract,
+    { provide: CONTRACT, useExisting: RegistryContract },
     RegistryExceptionFilter,
     SuccessCodeInterceptor,
   ],
   exports: [
     EXCEPTION_FILTER_OPTIONS,
     SUCCESS_OPTIONS,
+    CONTRACT,
     RegistryContract,
     RegistryExceptionFilter,
     SuccessCodeInterceptor,
@@ -62,14 +64,14 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     @Inject(RegistryContract) private readonly contract: RegistryContract,
   ) {
     super();
-    this.counts = !configured.has(config);
+    this.counts = !(CONFIGURED in config);
     if (!this.counts) {
       this.logger.warn(
         'RegistryHttpModule is imported twice with different options: the first import counts',
       );
       return;
     }
-    configured.add(config);
+    Object.defineProperty(config, CONFIGURED, { value: true });
     // Before Nest adds the filters that are provided as APP_FILTER: of several, the one added last is asked first, so
     // every filter of the user's wins over this one.
     config.addGlobalFilter(filter);

@@ -1,5 +1,6 @@
-import { RegistryNetworkError } from './registry-network.error.js';
-import { RegistryResponseError } from './registry-response.error.js';
+import { isClientError } from './client-error.js';
+import type { RegistryNetworkError } from './registry-network.error.js';
+import type { RegistryResponseError } from './registry-response.error.js';
 
 /**
  * What {@link registryFetch} rejects with; its `kind` tells the two apart.
@@ -38,6 +39,7 @@ export function isRegistryError<Status extends number>(
   ...statuses: readonly [Status, ...Status[]]
 ): error is RegistryResponseError<Status>;
 export function isRegistryError(error: unknown, ...statuses: readonly number[]): boolean {
-  if (error instanceof RegistryResponseError) return statuses.length === 0 || statuses.includes(error.status);
-  return statuses.length === 0 && error instanceof RegistryNetworkError;
+  return (
+    isClientError(error) && (!statuses.length || statuses.includes((error as RegistryResponseError).status))
+  );
 }

@@ -6,32 +6,22 @@
  */
 export type NetworkFailureReason = 'aborted' | 'timeout' | 'failed';
 
-const REASON_OF_NAME: ReadonlyMap<unknown, NetworkFailureReason> = new Map<unknown, NetworkFailureReason>([
-  ['AbortError', 'aborted'],
-  ['TimeoutError', 'timeout'],
-]);
-
 /** The codes that Node's fetch and sockets give to their own time-outs, and fetch hides in a cause. */
-const TIMEOUT_CODES: ReadonlySet<unknown> = new Set([
-  'ETIMEDOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-]);
+const TIMEOUT_CODE = /^(?:ETIMEDOUT|UND_ERR_(?:BODY|CONNECT|HEADERS)_TIMEOUT)$/;
 
 // Not by `instanceof Error`: in jsdom and in frames an error may be of another realm.
 function memberOf(error: unknown, member: 'cause' | 'code' | 'message' | 'name'): unknown {
-  return typeof error === 'object' && error !== null ? Reflect.get(error, member) : undefined;
+  return (Object(error) as Record<string, unknown>)[member];
 }
 
 /** Tells the reason from what `fetch` rejected with. */
 export function networkFailureReason(error: unknown, signal?: AbortSignal | null): NetworkFailureReason {
-  const byName = REASON_OF_NAME.get(memberOf(error, 'name'));
-  if (byName) return byName;
+  const name = memberOf(error, 'name');
+  if (name === 'TimeoutError') return 'timeout';
   // `abort(reason)` makes fetch reject with that reason itself, be it a string.
-  if (signal?.aborted && error === signal.reason) return 'aborted';
+  if (name === 'AbortError' || (signal?.aborted && error === signal.reason)) return 'aborted';
   const code = memberOf(memberOf(error, 'cause'), 'code') ?? memberOf(error, 'code');
-  return TIMEOUT_CODES.has(code) ? 'timeout' : 'failed';
+  return TIMEOUT_CODE.test(String(code)) ? 'timeout' : 'failed';
 }
 
 function isSaying(said: unknown): said is string {

@@ -1,3 +1,4 @@
+import { markClientError } from './client-error.js';
 import { describeFailure, type NetworkFailureReason } from './network-failure.js';
 
 /**
@@ -27,6 +28,7 @@ export class RegistryNetworkError extends Error {
 
   constructor(reason: NetworkFailureReason, url: string, cause: unknown) {
     super(`No answer from ${url}: ${describeFailure(cause)}`, { cause });
+    markClientError(this);
     this.name = 'RegistryNetworkError';
     this.kind = 'network';
     this.reason = reason;

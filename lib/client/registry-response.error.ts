@@ -1,4 +1,5 @@
 import type { ErrorDetail } from '../contract/index.js';
+import { markClientError } from './client-error.js';
 import type { ErrorCodeOf } from './error-code.js';
 
 /**
@@ -41,31 +42,26 @@ export class RegistryResponseError<Status extends number = number> extends Error
   /** Tells it from a {@link RegistryNetworkError} in a `switch`. */
   readonly kind: 'response';
   /** The HTTP status. */
-  readonly status: Status;
+  declare readonly status: Status;
   /** The contract's code, `'404 Not Found'`: always there, also where the body did not bring it. */
-  readonly code: ErrorCodeOf<Status>;
+  declare readonly code: ErrorCodeOf<Status>;
   /** The places of the problem; empty where the answer names none. */
-  readonly errors: readonly ErrorDetail[];
+  declare readonly errors: readonly ErrorDetail[];
   /** The answer's header fields. */
-  readonly headers: Headers;
+  declare readonly headers: Headers;
   /** The seconds that `Retry-After` asks to wait, from its number or its date (RFC 9110 §10.2.3). */
-  readonly retryAfter: number | undefined;
+  declare readonly retryAfter: number | undefined;
   /** The address that answered. */
-  readonly url: string;
+  declare readonly url: string;
   /** The body: its JSON value, its text where it is no JSON, `undefined` where it is empty. */
-  readonly body: unknown;
+  declare readonly body: unknown;
 
   /** The `message` is what the server said, and the code where it said nothing. */
   constructor(facts: RegistryResponseFacts<Status>) {
     super(facts.message ?? facts.code);
+    markClientError(this);
     this.name = 'RegistryResponseError';
     this.kind = 'response';
-    this.status = facts.status;
-    this.code = facts.code;
-    this.errors = facts.errors;
-    this.headers = facts.headers;
-    this.retryAfter = facts.retryAfter;
-    this.url = facts.url;
-    this.body = facts.body;
+    Object.assign(this, facts, { message: this.message });
   }
 }

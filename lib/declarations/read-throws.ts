@@ -2,7 +2,7 @@ import { codeOf, foldStatus, isErrorStatus } from '../contract/index.js';
 import type { DeclaredError, ErrorSource } from './declared-error.js';
 import { meaningOf } from './status-meaning.js';
 import { statusOfException } from './status-of-exception.js';
-import { ThrownBy } from './thrown-by.js';
+import { isThrownBy, type ThrownBy } from './thrown-by.js';
 import type { ThrownError, ThrownErrorOptions } from './thrown-error.js';
 import { ownThrows } from './throws.decorator.js';
 
@@ -65,7 +65,7 @@ export function readPlaces(places: readonly Place[], options: ReadThrowsOptions)
 
   const visit = ({ errors: stated, source, by }: Place): void => {
     for (const error of stated) {
-      if (error instanceof ThrownBy) for (const place of servicePlaces(error, seen, faults)) visit(place);
+      if (isThrownBy(error)) for (const place of servicePlaces(error, seen, faults)) visit(place);
       else readError(error, source, by);
     }
   };

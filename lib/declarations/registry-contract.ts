@@ -15,7 +15,10 @@ import { readRoutes } from './read-routes.js';
 import type { Route } from './route.js';
 
 /** The options as the contract injects them. */
-export const CONTRACT_OPTIONS = Symbol('nestjs-registry-http: options of RegistryContract');
+export const CONTRACT_OPTIONS = Symbol.for('nestjs-registry-http: options of RegistryContract');
+
+/** The contract as entry points of their own ask for it, which may be of another copy of the library than the module. */
+export const CONTRACT = Symbol.for('nestjs-registry-http: RegistryContract');
 
 /** What of the module's options shows in the contract. */
 export interface ContractOptions extends RouteContractOptions, Pick<SuccessOptions, 'emptyBody'> {

@@ -5,6 +5,9 @@ type MethodOf<T> = {
   [Name in keyof T]: T[Name] extends (...args: never[]) => unknown ? Name : never;
 }[keyof T];
 
+/** Marks the class also where a process has a second copy of the library. */
+const THROWN_BY = Symbol.for('nestjs-registry-http: ThrownBy');
+
 /**
  * Whatever the methods of a class declare with `@Throws()`.
  *
@@ -16,6 +19,16 @@ export class ThrownBy {
     readonly type: abstract new (...args: never[]) => unknown,
     readonly methods: readonly string[],
   ) {}
+
+  /** @internal */
+  get [THROWN_BY](): true {
+    return true;
+  }
+}
+
+/** Whether a value is what {@link thrownBy} gives. */
+export function isThrownBy(value: unknown): value is ThrownBy {
+  return typeof value === 'object' && value !== null && THROWN_BY in value;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ThrownBy } from './thrown-by.js';
+import { isThrownBy } from './thrown-by.js';
 import type { ThrownError } from './thrown-error.js';
 
 const THROWS_METADATA = 'nestjs-registry-http:throws';
@@ -61,6 +61,6 @@ export function ownThrows(target: object, property?: string | symbol): readonly 
 }
 
 function isThrownError(error: unknown): boolean {
-  if (typeof error === 'number' || typeof error === 'function' || error instanceof ThrownBy) return true;
+  if (typeof error === 'number' || typeof error === 'function' || isThrownBy(error)) return true;
   return typeof error === 'object' && error !== null && 'error' in error && isThrownError(error.error);
 }

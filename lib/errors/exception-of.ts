@@ -1,5 +1,10 @@
 import { isErrorStatus } from '../contract/index.js';
-import { InternalServerErrorException, RegistryException, withoutStack } from '../exceptions/index.js';
+import {
+  InternalServerErrorException,
+  isRegistryException,
+  withoutStack,
+  type RegistryException,
+} from '../exceptions/index.js';
 import { isBareError } from './bare-error.js';
 import { mapFrameworkError } from './framework-error.js';
 import { recogniseBoom } from './boom.recogniser.js';
@@ -85,7 +90,7 @@ function guarded(recognise: ErrorMapper, report: (failure: unknown) => void): Er
   return thrown => {
     try {
       const answer = recognise(thrown);
-      if (answer !== undefined && !(answer instanceof RegistryException))
+      if (answer !== undefined && !isRegistryException(answer))
         Promise.resolve<unknown>(answer).catch(report);
       return answer;
     } catch (failure) {
@@ -99,9 +104,7 @@ function guarded(recognise: ErrorMapper, report: (failure: unknown) => void): Er
 function ask(recognise: ErrorMapper, thrown: unknown): RegistryException | undefined {
   try {
     const exception = recognise(thrown);
-    return exception instanceof RegistryException && isErrorStatus(exception.getStatus())
-      ? exception
-      : undefined;
+    return isRegistryException(exception) && isErrorStatus(exception.getStatus()) ? exception : undefined;
   } catch {
     return undefined;
   }

@@ -6,6 +6,9 @@ import { limitStackTrace } from './without-stack.js';
 
 const NO_HEADERS: HeaderFields = Object.freeze({});
 
+/** Marks the class also where a process has a second copy of the library, as under Bun, which `instanceof` does not know. */
+const REGISTRY_EXCEPTION = Symbol.for('nestjs-registry-http: RegistryException');
+
 /**
  * An error answer of the contract, to be thrown from anywhere: a service, a guard, a pipe, a handler.
  *
@@ -62,6 +65,11 @@ export class RegistryException extends HttpException {
     this.extensions = options?.extensions;
   }
 
+  /** @internal */
+  get [REGISTRY_EXCEPTION](): true {
+    return true;
+  }
+
   /**
    * The body of the contract: `code`, and what may be said beside it. The message of a 5xx is not part of it unless
    * the exception was made with `expose: true`.
@@ -75,4 +83,9 @@ export class RegistryException extends HttpException {
     if (this.errors?.length) body.errors = this.errors;
     return this.extensions ? { ...body, ...this.extensions, ...body } : body;
   }
+}
+
+/** Whether a thrown value is an exception of the library, of any copy of it. */
+export function isRegistryException(thrown: unknown): thrown is RegistryException {
+  return typeof thrown === 'object' && thrown !== null && REGISTRY_EXCEPTION in thrown;
 }

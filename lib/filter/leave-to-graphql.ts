@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
-import { RegistryException } from '../exceptions/index.js';
+import { isRegistryException, type RegistryException } from '../exceptions/index.js';
 
 /**
  * Leaves an error of a resolver to the GraphQL driver. Drivers know Nest's exceptions by a `response` with a
@@ -10,7 +10,7 @@ import { RegistryException } from '../exceptions/index.js';
  * @throws the exception in the driver's form: throwing is how Nest itself passes errors on to the driver
  */
 export function leaveToGraphql(thrown: unknown): void {
-  if (thrown instanceof RegistryException) throw inNestsForm(thrown);
+  if (isRegistryException(thrown)) throw inNestsForm(thrown);
 }
 
 /** The same exception, seen with another response. It may be thrown again elsewhere, so it is not changed itself. */

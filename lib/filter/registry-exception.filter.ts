@@ -5,7 +5,9 @@ import { isHttpResponse } from './is-http-response.js';
 import { leaveToTransport } from './leave-to-transport.js';
 
 /** What the filter injects: its options, or the parts that the module has made of them already. */
-export const EXCEPTION_FILTER_OPTIONS = Symbol('nestjs-registry-http: options of RegistryExceptionFilter');
+export const EXCEPTION_FILTER_OPTIONS = Symbol.for(
+  'nestjs-registry-http: options of RegistryExceptionFilter',
+);
 
 /**
  * Options of {@link RegistryExceptionFilter}.

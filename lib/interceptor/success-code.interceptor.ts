@@ -15,7 +15,7 @@ import {
 } from '../contract/index.js';
 
 /** What the interceptor injects where the module is there: its options. */
-export const SUCCESS_OPTIONS = Symbol('nestjs-registry-http: options of SuccessCodeInterceptor');
+export const SUCCESS_OPTIONS = Symbol.for('nestjs-registry-http: options of SuccessCodeInterceptor');
 
 interface RequestLike {
   readonly method: string;

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { RegistryContract } from '../declarations/index.js';
+import { CONTRACT, type RegistryContract } from '../declarations/index.js';
 import { describeOperation } from './describe-operation.js';
 import { OPERATION_METHODS, type PathItem } from './document.js';
 import { matchRoutes, type FindRoutes } from './match-routes.js';
@@ -34,7 +34,7 @@ export function describeContract<Document extends OpenAPIObject>(
   document: Document,
   app: Pick<INestApplicationContext, 'get'>,
 ): Document {
-  const contract = app.get(RegistryContract);
+  const contract = app.get<RegistryContract>(CONTRACT);
   const find = matchRoutes(contract);
   const paths = Object.entries(document.paths).map(([path, item]) => [
     path,

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
-import { RegistryContract, type ErrorSource, type RouteContract } from '../declarations/index.js';
+import {
+  CONTRACT,
+  type RegistryContract,
+  type ErrorSource,
+  type RouteContract,
+} from '../declarations/index.js';
 import type { CheckedOperation, CheckedPath } from './checked-path.js';
 
 const ALL = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -11,7 +16,7 @@ const OWN_SOURCES: ReadonlySet<ErrorSource> = new Set(['handler', 'service']);
 export function readApplication(app: INestApplication): CheckedPath[] {
   let contract: RegistryContract;
   try {
-    contract = app.get(RegistryContract, { strict: false });
+    contract = app.get<RegistryContract>(CONTRACT, { strict: false });
   } catch {
     return [];
   }

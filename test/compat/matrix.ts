@@ -95,10 +95,10 @@ export const TYPE_ROWS: readonly TypesRow[] = [
     compilerOptions: { module: 'esnext', moduleResolution: 'bundler', exactOptionalPropertyTypes: true },
   },
   {
-    // TypeScript knows since 5.8 that CommonJS can require an ECMAScript module.
+    // TypeScript knows since 5.8 that CommonJS can require an ES module, as which Nest 12 is published.
     title: 'nodenext, CommonJS',
     format: 'cjs',
-    versions: { '12': ['5.8', '6.0'], '11': ['5.8', '6.0'], '11.0': [] },
+    versions: { '12': ['5.8', '6.0'], '11': ['5.5', '6.0'], '11.0': [] },
     compilerOptions: { module: 'nodenext', moduleResolution: 'nodenext' },
   },
   {

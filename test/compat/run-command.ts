@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { delimiter, dirname } from 'node:path';
 
 export interface Outcome {
   readonly code: number;
@@ -6,13 +7,13 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs a program, and gives back how it ended, whatever that was. */
+/** Runs a program, and gives back how it ended, whatever that was. `node` is the Node that scripts find. */
 export function runCommand(
   program: string,
   args: readonly string[],
-  { cwd, timeout = 180_000 }: { cwd: string; timeout?: number },
+  { cwd, timeout = 180_000, node }: { cwd: string; timeout?: number; node?: string },
 ): Promise<Outcome> {
-  const options = { cwd, timeout, maxBuffer: 64 * 2 ** 20, env: environment() };
+  const options = { cwd, timeout, maxBuffer: 64 * 2 ** 20, env: environment(node) };
   return new Promise(resolve => {
     execFile(program, args, options, (error, stdout, stderr) => {
       const code = typeof error?.code === 'number' ? error.code : error ? 1 : 0;
@@ -29,8 +30,9 @@ export async function mustRun(program: string, args: readonly string[], cwd: str
 }
 
 /** Without what npm and the runner of this script put there for themselves. */
-function environment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
+export function environment(node?: string): NodeJS.ProcessEnv {
+  const kept = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(npm_(?!config_)|NODE_OPTIONS|TSX_)/.test(name)),
   );
+  return node === undefined ? kept : { ...kept, PATH: [dirname(node), kept.PATH ?? ''].join(delimiter) };
 }

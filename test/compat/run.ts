@@ -12,6 +12,7 @@ import {
   type NestName,
   type NodeName,
 } from './matrix.js';
+import { Template, TEMPLATES, type TemplateName } from './templates.js';
 import { Workspace, type Application } from './workspace.js';
 
 const { values } = parseArgs({
@@ -40,6 +41,9 @@ try {
     await ledger.run(await bareJobs(nest, full));
     for (const job of peerJobs(nest, full)) await ledger.run([job]);
     if (!values['skip-types']) await ledger.run(typeJobs(nest, full, compilers));
+  }
+  for (const name of Object.keys(TEMPLATES) as TemplateName[]) {
+    await ledger.run(templateJobs(await Template.create(workspace, name), nodes));
   }
   await ledger.run([{ title: 'npm start, from a checkout', check: startFromCheckout }]);
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
@@ -89,6 +93,23 @@ function scenarioJobs(nest: NestName, full: Application, programs: ReadonlyMap<N
     jobs.push({ title: `${title}, every entry point`, check: () => loadEntries(full, node) });
   }
   return jobs;
+}
+
+/** What `nest new` makes; its folder is shared, so that one check waits for the other. */
+function templateJobs(template: Template, programs: ReadonlyMap<NodeName, string>): Job[] {
+  const checks = [...programs].map(([name, node]) => ({
+    title: `${template.title}, Node ${name === 'here' ? process.versions.node : name}, its own build and tests`,
+    check: () => template.passes(node),
+  }));
+  if (template.name !== '11') return checks;
+  return [
+    ...checks,
+    {
+      title: `${template.title}, @swc/jest`,
+      check: () => template.passesWithSwc(process.execPath, workspace),
+    },
+    { title: `${template.title}, webpack`, check: () => template.passesWithWebpack(process.execPath) },
+  ];
 }
 
 /** An application that has nothing but one adapter. */

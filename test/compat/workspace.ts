@@ -18,7 +18,7 @@ const CONSUMER = fileURLToPath(new URL('./consumer', import.meta.url));
 /** The folder that everything is installed into: a temporary one, or COMPAT_DIR, which is kept for the next run. */
 export class Workspace {
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     private readonly isKept: boolean,
     private readonly tarball: string,
   ) {}
@@ -39,8 +39,7 @@ export class Workspace {
   /** An application in both formats, with the packed library and these dependencies. */
   async application(name: string, dependencies: Dependencies): Promise<Application> {
     const folder = await this.install(name, { ...dependencies, '@types/node': '^20.19.0' });
-    // Apart, so that what is installed can be taken over from an earlier run while the library is new each time.
-    await mustRun('npm', ['install', '--no-save', ...QUIET, this.tarball], folder);
+    await this.addLibrary(folder);
     for (const format of FORMATS) {
       await cp(join(CONSUMER, 'src'), join(folder, format, 'src'), { recursive: true });
       const type = format === 'esm' ? 'module' : 'commonjs';
@@ -73,13 +72,34 @@ export class Workspace {
     return Object.fromEntries(programs) as Record<TypeScriptName, string>;
   }
 
-  private async install(name: string, dependencies: Dependencies): Promise<string> {
-    const folder = join(this.folder, name);
-    const manifest = join(folder, 'package.json');
+  /** Installs the library apart: what else is installed may be of an earlier run, while the library is new each time. */
+  async addLibrary(folder: string, beside: Dependencies = {}): Promise<void> {
+    const packages = Object.entries(beside).map(([name, version]) => `${name}@${version}`);
+    await mustRun('npm', ['install', '--no-save', ...QUIET, this.tarball, ...packages], folder);
+  }
+
+  /** Installs dependencies into a folder of their own. */
+  async install(name: string, dependencies: Dependencies): Promise<string> {
     const content = JSON.stringify({ private: true, dependencies });
+    return this.once(name, content, async folder => {
+      await writeFile(join(folder, 'package.json'), content);
+    });
+  }
+
+  /** Installs what a program has written into the folder. */
+  async generate(name: string, write: (name: string) => Promise<void>): Promise<string> {
+    return this.once(name, 'generated', () => write(name));
+  }
+
+  private async once(
+    name: string,
+    content: string,
+    prepare: (folder: string) => Promise<void>,
+  ): Promise<string> {
+    const folder = join(this.folder, name);
     if ((await readFile(join(folder, 'installed'), 'utf8').catch(() => '')) === content) return folder;
     await mkdir(folder, { recursive: true });
-    await writeFile(manifest, content);
+    await prepare(folder);
     await mustRun('npm', ['install', ...QUIET], folder);
     await writeFile(join(folder, 'installed'), content);
     return folder;

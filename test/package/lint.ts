@@ -3,22 +3,21 @@ import { join } from 'node:path';
 import { installedSize } from './support/installed-size.js';
 import { pack, ROOT, stage } from './support/stage.js';
 
+/** Vitest itself is published as ES modules only. */
+const ONLY_ESM = ['./testing/vitest'];
+
 /** The checks of the packed library that other people's tools do: `npm run lint:package`. */
 const CHECKS = [
   { title: 'publint', program: 'publint/src/cli.js', args: ['--strict'] },
-  // ECMAScript modules alone: CommonJS requires them, which Node can since 20.19.
-  {
-    title: 'are the types wrong?',
-    program: '@arethetypeswrong/cli/dist/index.js',
-    args: ['--profile', 'esm-only', '--no-emoji', '--format', 'ascii'],
-  },
+  typesCheck('--profile', 'strict', '--exclude-entrypoints', ...ONLY_ESM),
+  typesCheck('--profile', 'esm-only', '--entrypoints', ...ONLY_ESM),
 ];
 
 const staged = await stage();
 try {
   const { filename, size, unpackedSize, files } = await pack(staged.folder, staged.folder);
   for (const { title, program, args } of CHECKS) {
-    const command = [join(ROOT, 'node_modules', program), ...args, join(staged.folder, filename)];
+    const command = [join(ROOT, 'node_modules', program), join(staged.folder, filename), ...args];
     const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
     if (status !== 0) {
       process.stderr.write(`${title} found fault with the package\n`);
@@ -32,6 +31,14 @@ try {
   );
 } finally {
   await staged.remove();
+}
+
+function typesCheck(...args: string[]) {
+  return {
+    title: 'are the types wrong?',
+    program: '@arethetypeswrong/cli/dist/index.js',
+    args: ['--no-emoji', '--format', 'ascii', ...args],
+  };
 }
 
 function kilobytes(bytes: number): string {

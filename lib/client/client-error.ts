@@ -1,0 +1,11 @@
+/** Marks the errors of this client also where there is a second copy of it, which `instanceof` does not know. */
+const CLIENT_ERROR = /* @__PURE__ */ Symbol.for('nestjs-registry-http');
+
+export function markClientError(error: Error): void {
+  Object.defineProperty(error, CLIENT_ERROR, { value: true });
+}
+
+/** Whether something caught is an error of this client, of any copy of it. */
+export function isClientError(error: unknown): boolean {
+  return Object(error)[CLIENT_ERROR] === true;
+}
