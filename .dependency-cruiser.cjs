@@ -33,7 +33,8 @@ const ENTRY_POINTS = {
   client: ['contract'],
   openapi: ['contract', 'exceptions', 'declarations'],
   testing: ['contract', 'exceptions', 'declarations'],
-  cli: ['contract', 'exceptions', 'testing'],
+  infer: [],
+  cli: ['contract', 'exceptions', 'testing', 'infer'],
 };
 
 const room = name => `^lib/${name}/`;

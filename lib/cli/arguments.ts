@@ -1,6 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../testing/message-of.js';
+import { UsageError } from './usage-error.js';
 
 /** What the command was called with. */
 export interface Arguments {
@@ -14,6 +15,7 @@ export interface Arguments {
 }
 
 export const USAGE = `Usage: nestjs-registry-http check URL [options]
+       nestjs-registry-http infer [options]     (infer --help tells more)
 
 Drives a running server from outside, in whatever language it is written, and tells where it breaks the status-code
 contract. It reads, and sends what a server that keeps the contract refuses; it writes nothing unless --writes is given.
@@ -30,9 +32,6 @@ contract. It reads, and sends what a server that keeps the contract refuses; it 
 Of a certificate of your own, tell Node by NODE_EXTRA_CA_CERTS. Credentials are never printed.
 
 Exit code: 0 the contract is kept, 1 it is broken, 2 it could not be checked.`;
-
-/** A call that the command does not understand. */
-export class UsageError extends Error {}
 
 /** Reads the arguments; nothing where help was asked for. */
 export function readArguments(args: readonly string[]): Arguments | undefined {

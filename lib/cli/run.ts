@@ -1,9 +1,13 @@
 import { checkContract, type ContractReport } from '../testing/index.js';
 import { messageOf } from '../testing/message-of.js';
-import { readArguments, USAGE, UsageError, type Arguments } from './arguments.js';
+import { readArguments, USAGE, type Arguments } from './arguments.js';
+import { INFER_USAGE, readInferArguments } from './infer/infer-arguments.js';
+import { runInfer } from './infer/run-infer.js';
 import { junitReport } from './junit-report.js';
-import { progressOn, type Terminal } from './progress.js';
+import { progressOn } from './progress.js';
+import type { Streams } from './streams.js';
 import { textReport } from './text-report.js';
+import { UsageError } from './usage-error.js';
 
 const FORMATS: Record<Arguments['format'], (report: ContractReport) => string> = {
   text: textReport,
@@ -11,15 +15,15 @@ const FORMATS: Record<Arguments['format'], (report: ContractReport) => string> =
   junit: junitReport,
 };
 
-/** Where the command writes: its report, and what it says beside. */
-export interface Streams {
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: Terminal;
-}
-
 /** Runs the command, and tells its exit code: 0 the contract is kept, 1 it is broken, 2 it could not be checked. */
 export async function run(args: readonly string[], { stdout, stderr }: Streams): Promise<0 | 1 | 2> {
   try {
+    if (args[0] === 'infer') {
+      const asked = readInferArguments(args.slice(1));
+      if (asked) return await runInfer(asked, { stdout, stderr });
+      stdout.write(`${INFER_USAGE}\n`);
+      return 0;
+    }
     const called = readArguments(args);
     if (!called) {
       stdout.write(`${USAGE}\n`);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readArguments, USAGE, UsageError } from '../../lib/cli/arguments.js';
+import { readArguments, USAGE } from '../../lib/cli/arguments.js';
+import { UsageError } from '../../lib/cli/usage-error.js';
 
 const URL_ = 'http://localhost:3000';
 

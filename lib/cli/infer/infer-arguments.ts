@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../usage-error.js';
+
+/** What `infer` was called with. */
+export interface InferArguments {
+  readonly project: string;
+  readonly write: string | undefined;
+  readonly json: boolean;
+  readonly check: boolean;
+  readonly watch: boolean;
+}
+
+export const INFER_USAGE = `Usage: nestjs-registry-http infer [options]
+
+Reads from the code of a NestJS application what each of its routes can answer: every exception that can leave a handler,
+its services, guards, pipes and interceptors, with its status, its messages, its file and line. It runs nothing.
+
+  --project PATH   the tsconfig.json of the application, or its folder; by default tsconfig.json
+  --write FILE     also write a module for RegistryHttpModule.forRoot({ inferred })
+  --check          exit 1 where a @Throws() misses an error, or where FILE of --write is stale; writes nothing
+  --watch          run again when a file changes
+  --json           the report as JSON
+  --help           this text
+
+Exit code: 0 done, 1 --check found something, 2 the project could not be read.`;
+
+/** Reads the arguments behind `infer`; nothing where help was asked for. */
+export function readInferArguments(args: readonly string[]): InferArguments | undefined {
+  const { values, positionals } = parse(args);
+  if (values.help) return undefined;
+  if (positionals.length)
+    throw new UsageError(`infer takes no ${positionals[0]}: name the project with --project`);
+  if (values.watch && (values.check || values.json))
+    throw new UsageError('--watch goes with neither --check nor --json');
+  return {
+    project: values.project ?? 'tsconfig.json',
+    write: values.write,
+    json: values.json ?? false,
+    check: values.check ?? false,
+    watch: values.watch ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        project: { type: 'string', short: 'p' },
+        write: { type: 'string' },
+        json: { type: 'boolean' },
+        check: { type: 'boolean' },
+        watch: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

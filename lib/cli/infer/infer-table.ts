@@ -1,0 +1,49 @@
+import type { InferReport, InferredRoute } from '../../infer/index.js';
+
+/** The report of `infer` as text: each route with its errors, then what could not be followed. */
+export function inferTable({ routes, unresolved, external }: InferReport): string {
+  const errors = routes.reduce((count, route) => count + route.errors.length, 0);
+  const calls = Object.values(external).reduce((count, one) => count + one, 0);
+  return [
+    ...routes.flatMap(routeLines),
+    ...(unresolved.length
+      ? [
+          'Not followed:',
+          ...unresolved.map(({ handler, at, reason }) => `  ${at}  ${reason} (${handler})`),
+          '',
+        ]
+      : []),
+    `${counted(routes.length, 'route')}, ${counted(errors, 'error')}, ${counted(unresolved.length, 'place')} not followed, ` +
+      `${counted(calls, 'call')} of packages that no table knows.`,
+  ].join('\n');
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function routeLines({ method, paths, handler, errors, undeclared, notThrown }: InferredRoute): string[] {
+  const rows = errors.map(({ status, exception, errorCode, messages, from, at }) => [
+    String(status),
+    errorCode === undefined ? exception : `${exception} (${errorCode})`,
+    messages.map(message => JSON.stringify(message)).join(', '),
+    from,
+    at,
+  ]);
+  const widths = [3, 36, 48, 11].map((most, column) =>
+    Math.min(most, Math.max(0, ...rows.map(row => row[column]?.length ?? 0))),
+  );
+  return [
+    `${method} ${paths.join(' ')}  ${handler}`,
+    ...rows.map(
+      row =>
+        `  ${row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd()}`,
+    ),
+    ...(undeclared.length ? [`  @Throws() misses ${undeclared.join(', ')}`] : []),
+    ...(notThrown.length ? [`  declared, and not seen thrown: ${notThrown.join(', ')}`] : []),
+    '',
+  ];
+}

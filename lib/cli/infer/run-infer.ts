@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { InferReport } from '../../infer/index.js';
+import { progressOn } from '../progress.js';
+import type { Streams } from '../streams.js';
+import type { InferArguments } from './infer-arguments.js';
+import { inferTable } from './infer-table.js';
+import { loadInfer } from './load-infer.js';
+
+/** Runs `infer`, and tells its exit code. */
+export async function runInfer(called: InferArguments, streams: Streams): Promise<0 | 1> {
+  const code = await runOnce(called, streams);
+  if (!called.watch) return code;
+  await watchProject(called, streams);
+  return 0;
+}
+
+async function runOnce(called: InferArguments, { stdout, stderr }: Streams): Promise<0 | 1> {
+  const { infer, withoutLines, writeModule } = await loadInfer();
+  const root = process.cwd();
+  const onProgress = progressOn(stderr);
+  const report = infer({ project: called.project, root, ...(onProgress && { onProgress }) });
+  stdout.write(`${called.json ? JSON.stringify(report, undefined, 2) : inferTable(report)}\n`);
+
+  let stale = false;
+  if (called.write !== undefined) {
+    const file = resolve(called.write);
+    const text = writeModule(report, { file, root, hasExtensions: report.hasExtensions });
+    const present = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    if (!called.check) {
+      if (present !== text) writeFileSync(file, text);
+    } else if (present === undefined || withoutLines(present) !== withoutLines(text)) {
+      stale = true;
+      stderr.write(`${called.write} is stale: run the command again without --check\n`);
+    }
+  }
+  return called.check && (stale || misses(report)) ? 1 : 0;
+}
+
+function misses({ routes }: InferReport): boolean {
+  return routes.some(({ undeclared }) => undeclared.length > 0);
+}
+
+/** Runs again after the files of the project have changed; it ends with the process. */
+async function watchProject(called: InferArguments, streams: Streams): Promise<never> {
+  const folder = dirname(resolve(called.project));
+  const written = called.write === undefined ? undefined : resolve(called.write);
+  let timer: NodeJS.Timeout | undefined;
+  watch(folder, { recursive: true }, (_event, name) => {
+    if (!name || !/\.[cm]?tsx?$/.test(name) || /(^|[\\/])node_modules[\\/]/.test(name)) return;
+    if (resolve(folder, name) === written) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      runOnce(called, streams).catch((error: unknown) => {
+        streams.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      });
+    }, 200);
+  });
+  return new Promise(() => undefined);
+}

@@ -1,0 +1,44 @@
+import type ts from 'typescript';
+import type { Analysis, Context, Unresolved } from './analysis.js';
+import { findErrors } from './errors/error-values.js';
+import { evaluateValueCall } from './flow/calls.js';
+import { evaluateExpression } from './flow/expressions.js';
+import { evaluateFunction } from './flow/functions.js';
+import { evaluateStatement } from './flow/statements.js';
+import { Summaries } from './flow/summaries.js';
+import { Bindings } from './nest/bindings.js';
+import { ClassIndex } from './program/class-index.js';
+import { typeOfExpression } from './program/types.js';
+
+/** An analysis of a program, and what it noted on the way. */
+export interface ProgramAnalysis extends Analysis {
+  /** The code that could not be followed. */
+  readonly unresolvedCode: ReadonlyMap<ts.Node, Unresolved>;
+  /** How often packages were called that no table knows. */
+  readonly externalCalls: ReadonlyMap<string, number>;
+}
+
+/** Puts the parts of an analysis together. */
+export function createAnalysis(program: ts.Program): ProgramAnalysis {
+  const checker = program.getTypeChecker();
+  const classes = new ClassIndex(program, checker);
+  const unresolvedCode = new Map<ts.Node, Unresolved>();
+  const externalCalls = new Map<string, number>();
+  const analysis: ProgramAnalysis = {
+    checker,
+    classes,
+    bindings: new Bindings(classes, checker),
+    unresolvedCode,
+    externalCalls,
+    expression: (node, context) => evaluateExpression(analysis, node, context),
+    statement: (node, context) => evaluateStatement(analysis, node, context),
+    call: (node, context) => summaries.effectsOf(node, context),
+    callValue: (node, context) => evaluateValueCall(analysis, node, context),
+    errors: (node, context) => findErrors(analysis, node, context),
+    typeOf: (node, context) => typeOfExpression(checker, node, context),
+    unresolved: (at, reason) => void unresolvedCode.set(at, { at, reason }),
+    external: name => void externalCalls.set(name, (externalCalls.get(name) ?? 0) + 1),
+  };
+  const summaries = new Summaries((node, context: Context) => evaluateFunction(analysis, node, context));
+  return analysis;
+}

@@ -1,0 +1,153 @@
+import ts from 'typescript';
+import type { Analysis, Context } from '../analysis.js';
+import { constantInitializer } from '../flow/constants.js';
+import { factSet, unite, type Fact, type FactSet } from '../flow/effects.js';
+import { hasBody, resolveAlias, unwrap } from '../program/declarations.js';
+import { describeNew, describeType } from './exception-fact.js';
+
+const NOTHING: FactSet = factSet([]);
+
+/** The errors that an expression can be: of `throw`, of `Promise.reject()`, of what a handler returns. */
+export function findErrors(
+  analysis: Analysis,
+  expression: ts.Expression,
+  context: Context,
+  depth = 0,
+): FactSet {
+  const { checker } = analysis;
+  const find = (node: ts.Expression): FactSet =>
+    depth > 12 ? NOTHING : findErrors(analysis, node, context, depth + 1);
+  const node = unwrap(expression);
+
+  if (ts.isNewExpression(node))
+    return factSet([describeNew(analysis, node, checker.getTypeAtLocation(node), context)]);
+  if (ts.isConditionalExpression(node)) return unite(find(node.whenTrue), find(node.whenFalse));
+  if (ts.isAwaitExpression(node)) return find(node.expression);
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    if (kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.EqualsToken) return find(node.right);
+    if (kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken) {
+      return unite(find(node.left), find(node.right));
+    }
+  }
+  if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) {
+    const found = ofVariable(analysis, node, context, find);
+    if (found) return found;
+  }
+  if (ts.isCallExpression(node)) {
+    const found = ofCall(analysis, node, context, find);
+    if (found.size) return found;
+  }
+  return ofType(analysis, node, context);
+}
+
+function ofVariable(
+  { checker }: Analysis,
+  node: ts.Expression,
+  { caught }: Context,
+  find: (node: ts.Expression) => FactSet,
+): FactSet | undefined {
+  const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node));
+  if (!symbol) return undefined;
+  if (caught?.variable === symbol) return caught.facts ?? NOTHING;
+  const declaration = symbol.valueDeclaration;
+  if (declaration && ts.isParameter(declaration) && ts.isIdentifier(declaration.name)) {
+    const type = checker.getTypeAtLocation(declaration);
+    const isAny = (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+    const isCatch = ts.isCatchClause(declaration.parent);
+    return isCatch && isAny ? NOTHING : factSet([{ kind: 'parameter', parameter: symbol }]);
+  }
+  const initializer = constantInitializer(symbol);
+  if (initializer) return find(initializer);
+  // A variable that is assigned in several places.
+  if (declaration && ts.isVariableDeclaration(declaration)) {
+    if (ts.isCatchClause(declaration.parent)) return NOTHING;
+    return unite(...assignments(checker, declaration, symbol).map(find));
+  }
+  return undefined;
+}
+
+function assignments(
+  checker: ts.TypeChecker,
+  declaration: ts.VariableDeclaration,
+  symbol: ts.Symbol,
+): ts.Expression[] {
+  const found: ts.Expression[] = declaration.initializer ? [declaration.initializer] : [];
+  const scope = ts.findAncestor(declaration, node => ts.isFunctionLike(node) || ts.isSourceFile(node));
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      checker.getSymbolAtLocation(node.left) === symbol
+    ) {
+      found.push(node.right);
+    }
+    ts.forEachChild(node, visit);
+  };
+  if (scope) visit(scope);
+  return found;
+}
+
+/** What a function returns that makes errors: `throw this.notFound(id)`. */
+function ofCall(
+  analysis: Analysis,
+  node: ts.CallExpression,
+  context: Context,
+  find: (node: ts.Expression) => FactSet,
+): FactSet {
+  const { checker } = analysis;
+  const declaration = checker.getResolvedSignature(node)?.declaration;
+  if (!declaration || !hasBody(declaration)) return NOTHING;
+  const returned = ts.isBlock(declaration.body) ? returnedExpressions(declaration.body) : [declaration.body];
+  const facts = unite(...returned.map(find));
+  return substituteErrors(analysis, facts, declaration, node.arguments, context);
+}
+
+/** Puts the arguments of a call in the place of the parameters that are thrown. */
+export function substituteErrors(
+  analysis: Analysis,
+  facts: FactSet,
+  declaration: ts.SignatureDeclaration,
+  given: readonly ts.Expression[],
+  context: Context,
+): FactSet {
+  const own = [...facts.values()].flatMap((fact): Fact[] => {
+    if (fact.kind !== 'parameter') return [fact];
+    const index = declaration.parameters.findIndex(
+      ({ name }) => analysis.checker.getSymbolAtLocation(name) === fact.parameter,
+    );
+    if (index < 0) return [fact];
+    const argument = given[index];
+    return argument ? [...analysis.errors(argument, context).values()] : [];
+  });
+  return factSet(own);
+}
+
+/** The expressions that a body returns, those of functions within it left out. */
+export function returnedExpressions(body: ts.Node): ts.Expression[] {
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
+    if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(body, visit);
+  return found;
+}
+
+function ofType(analysis: Analysis, node: ts.Expression, context: Context): FactSet {
+  const type = analysis.typeOf(node, context);
+  const parts = type.isUnion() ? type.types : [type];
+  return factSet(
+    parts.filter(part => isErrorType(analysis.checker, part)).map(part => describeType(analysis, part, node)),
+  );
+}
+
+/** Whether a type is a class that extends `Error`. */
+export function isErrorType(checker: ts.TypeChecker, type: ts.Type): boolean {
+  if (!type.symbol || type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return false;
+  if (type.symbol.name === 'Error') return true;
+  return (
+    (checker.getPropertyOfType(type, 'message') && checker.getPropertyOfType(type, 'name')) !== undefined &&
+    type.isClassOrInterface()
+  );
+}

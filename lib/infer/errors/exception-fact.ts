@@ -1,0 +1,228 @@
+import ts from 'typescript';
+import type { Analysis, Context, Known } from '../analysis.js';
+import { evaluateConstant } from '../flow/constants.js';
+import type { ThrownFact } from '../flow/effects.js';
+import { baseClassOf, classOf, packageOf, unwrap } from '../program/declarations.js';
+import { EXCEPTION_PACKAGES, STATUS_ARGUMENT, STATUS_OF_CLASS } from './status-classes.js';
+
+/** An argument of a constructor: its code, or a value that is known of it. */
+type Argument = ts.Expression | undefined;
+
+interface Told {
+  readonly status: number | undefined;
+  readonly computed: boolean;
+  readonly message: string | undefined;
+  readonly errorCode: string | undefined;
+}
+
+const NOTHING: Told = { status: undefined, computed: false, message: undefined, errorCode: undefined };
+
+/** What `new X(…)` tells of the error that it makes. */
+export function describeNew(
+  { checker }: Analysis,
+  node: ts.NewExpression,
+  type: ts.Type,
+  context: Context,
+): ThrownFact {
+  const owner = classOf(type);
+  const told = owner
+    ? describeClass(
+        checker,
+        owner,
+        [...(node.arguments ?? [])],
+        argument => evaluateConstant(checker, argument, context),
+        0,
+      )
+    : NOTHING;
+  return {
+    kind: 'error',
+    type,
+    name: type.symbol?.name ?? node.expression.getText(),
+    ...told,
+    at: node,
+    via: [],
+  };
+}
+
+/** What a class alone tells of its errors, where nobody sees one being made. */
+export function describeType({ checker }: Analysis, type: ts.Type, at: ts.Node): ThrownFact {
+  const owner = classOf(type);
+  const told = owner ? describeClass(checker, owner, [], () => undefined, 0) : NOTHING;
+  return { kind: 'error', type, name: type.symbol?.name ?? 'Error', ...told, at, via: [] };
+}
+
+type Evaluate = (node: ts.Expression) => Known | undefined;
+
+function describeClass(
+  checker: ts.TypeChecker,
+  owner: ts.ClassLikeDeclaration,
+  given: readonly Argument[],
+  evaluate: Evaluate,
+  depth: number,
+): Told {
+  const name = owner.name?.text ?? '';
+  if (depth > 20) return NOTHING;
+  if (EXCEPTION_PACKAGES.has(packageOf(owner)) || isOwnClass(owner, name)) {
+    const known = describeKnown(name, given, evaluate, checker);
+    if (known) return known;
+  }
+  const statics = readStatics(checker, owner, evaluate);
+  const base = baseClassOf(checker, owner);
+  const told = base ? describeBase(checker, owner, base, given, evaluate, depth) : NOTHING;
+  return {
+    status: statics.status ?? told.status,
+    computed: statics.status === undefined && told.computed,
+    message: told.message,
+    errorCode: told.errorCode ?? statics.errorCode,
+  };
+}
+
+/** The library's own classes, where the program is the library itself or links to its sources. */
+function isOwnClass(owner: ts.ClassLikeDeclaration, name: string): boolean {
+  return (
+    (name in STATUS_OF_CLASS || name in STATUS_ARGUMENT) &&
+    /\/exceptions\/[\w-]+(\.exception)?\.ts$/.test(owner.getSourceFile().fileName) &&
+    owner.getSourceFile().text.includes('@publicApi')
+  );
+}
+
+function describeKnown(
+  name: string,
+  given: readonly Argument[],
+  evaluate: Evaluate,
+  checker: ts.TypeChecker,
+): Told | undefined {
+  const position = STATUS_ARGUMENT[name];
+  if (position !== undefined) {
+    const argument = given[position];
+    const status = argument && evaluate(argument)?.value;
+    const isStatus = typeof status === 'number';
+    const message = given[position === 0 ? 1 : 0];
+    return {
+      status: isStatus ? status : undefined,
+      computed: !isStatus,
+      message: message && readMessage(message, evaluate),
+      errorCode: readErrorCode(checker, given[2], evaluate) ?? readErrorCode(checker, message, evaluate),
+    };
+  }
+  const status = STATUS_OF_CLASS[name];
+  if (status === undefined) return undefined;
+  return {
+    status,
+    computed: false,
+    message: given[0] && readMessage(given[0], evaluate),
+    errorCode: readErrorCode(checker, given[1], evaluate) ?? readErrorCode(checker, given[0], evaluate),
+  };
+}
+
+/** What a class makes of its arguments on their way to the class that it extends. */
+function describeBase(
+  checker: ts.TypeChecker,
+  owner: ts.ClassLikeDeclaration,
+  base: ts.ClassLikeDeclaration,
+  given: readonly Argument[],
+  evaluate: Evaluate,
+  depth: number,
+): Told {
+  const maker = owner.members.find(
+    (member): member is ts.ConstructorDeclaration =>
+      ts.isConstructorDeclaration(member) && member.body !== undefined,
+  );
+  if (!maker) return describeClass(checker, base, given, evaluate, depth + 1);
+  const call = findSuperCall(maker);
+  const parameters = new Map<ts.Symbol, Argument>();
+  maker.parameters.forEach((parameter, index) => {
+    const symbol = checker.getSymbolAtLocation(parameter.name);
+    if (symbol) parameters.set(symbol, given[index] ?? parameter.initializer);
+  });
+  const within: Evaluate = node => {
+    const symbol = ts.isIdentifier(unwrap(node)) ? checker.getSymbolAtLocation(unwrap(node)) : undefined;
+    if (symbol && parameters.has(symbol)) {
+      const argument = parameters.get(symbol);
+      return argument && evaluate(argument);
+    }
+    return evaluateConstant(checker, node, { self: undefined });
+  };
+  const resolved = (call?.arguments ?? []).map(argument => {
+    const symbol = ts.isIdentifier(unwrap(argument))
+      ? checker.getSymbolAtLocation(unwrap(argument))
+      : undefined;
+    return symbol && parameters.has(symbol) ? parameters.get(symbol) : argument;
+  });
+  return describeClass(checker, base, resolved, node => within(node) ?? evaluate(node), depth + 1);
+}
+
+function findSuperCall(node: ts.ConstructorDeclaration): ts.CallExpression | undefined {
+  let found: ts.CallExpression | undefined;
+  const visit = (child: ts.Node): void => {
+    if (ts.isCallExpression(child) && child.expression.kind === ts.SyntaxKind.SuperKeyword) found ??= child;
+    if (!found) ts.forEachChild(child, visit);
+  };
+  if (node.body) visit(node.body);
+  return found;
+}
+
+function readStatics(
+  checker: ts.TypeChecker,
+  owner: ts.ClassLikeDeclaration,
+  evaluate: Evaluate,
+): { status?: number; errorCode?: string } {
+  const read = (name: string): unknown => {
+    const member = owner.members.find(
+      (element): element is ts.PropertyDeclaration =>
+        ts.isPropertyDeclaration(element) && element.name.getText() === name,
+    );
+    const { initializer } = member ?? {};
+    return (
+      initializer &&
+      (evaluateConstant(checker, initializer, { self: undefined }) ?? evaluate(initializer))?.value
+    );
+  };
+  const status = read('status');
+  const errorCode = read('errorCode');
+  return {
+    ...(typeof status === 'number' && { status }),
+    ...(typeof errorCode === 'string' && { errorCode }),
+  };
+}
+
+/** The text of a message: of a template, with its expressions in braces; of Nest's objects, their `message`. */
+export function readMessage(node: ts.Expression, evaluate: Evaluate): string | undefined {
+  const inner = unwrap(node);
+  const known = evaluate(inner)?.value;
+  if (typeof known === 'string') return known;
+  if (ts.isTemplateExpression(inner)) {
+    return inner.templateSpans.reduce((text, { expression, literal }) => {
+      const value = evaluate(expression)?.value;
+      const shown = value === undefined ? `{${nameOfValue(expression)}}` : String(value);
+      return `${text}${shown}${literal.text}`;
+    }, inner.head.text);
+  }
+  if (ts.isObjectLiteralExpression(inner)) {
+    const property = inner.properties.find(
+      (member): member is ts.PropertyAssignment =>
+        ts.isPropertyAssignment(member) && member.name.getText() === 'message',
+    );
+    return property && readMessage(property.initializer, evaluate);
+  }
+  return undefined;
+}
+
+function nameOfValue(node: ts.Expression): string {
+  const inner = unwrap(node);
+  if (ts.isPropertyAccessExpression(inner)) return inner.name.text;
+  return ts.isIdentifier(inner) ? inner.text : '…';
+}
+
+function readErrorCode(checker: ts.TypeChecker, node: Argument, evaluate: Evaluate): string | undefined {
+  const inner = node && unwrap(node);
+  if (!inner || !ts.isObjectLiteralExpression(inner)) return undefined;
+  for (const property of inner.properties) {
+    if (!ts.isPropertyAssignment(property) || property.name.getText() !== 'errorCode') continue;
+    const value = (
+      evaluate(property.initializer) ?? evaluateConstant(checker, property.initializer, { self: undefined })
+    )?.value;
+    return typeof value === 'string' ? value : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import ts from 'typescript';
+import type { Analysis, Context } from '../analysis.js';
+import { rejected, throwing, type Effects } from '../flow/effects.js';
+import { packageOf } from '../program/declarations.js';
+
+interface KnownError {
+  readonly status: number;
+  readonly name: string;
+  readonly message?: string;
+}
+
+interface KnownCall {
+  /** The package that declares the method, or what the name of its class ends with. */
+  readonly from: RegExp;
+  readonly methods: RegExp;
+  readonly error: KnownError;
+}
+
+const NOT_FOUND = (name: string): KnownError => ({ status: 404, name, message: 'Resource not found' });
+
+/** Methods of packages that are known to throw, with what this library answers for it. */
+const KNOWN_CALLS: readonly KnownCall[] = [
+  { from: /^typeorm$/, methods: /OrFail$/, error: NOT_FOUND('EntityNotFoundError') },
+  { from: /^@mikro-orm\//, methods: /OrFail$/, error: NOT_FOUND('NotFoundError') },
+  { from: /^mongoose$/, methods: /^orFail$/, error: NOT_FOUND('DocumentNotFoundError') },
+  { from: /Delegate$/, methods: /OrThrow$/, error: NOT_FOUND('PrismaClientKnownRequestError') },
+  { from: /Delegate$/, methods: /^(update|delete)$/, error: NOT_FOUND('PrismaClientKnownRequestError') },
+  {
+    from: /^@nestjs\/terminus$/,
+    methods: /^check$/,
+    error: { status: 503, name: 'ServiceUnavailableException' },
+  },
+];
+
+/** What a method of a package is known to throw; `undefined` where no table knows it. */
+export function findKnownCall(
+  analysis: Analysis,
+  node: ts.CallExpression,
+  context: Context,
+): Effects | undefined {
+  const callee = node.expression;
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const method = callee.name.text;
+  const candidates = KNOWN_CALLS.filter(({ methods }) => methods.test(method));
+  if (candidates.length === 0) return undefined;
+  const declaration = analysis.checker.getResolvedSignature(node)?.declaration;
+  const owner = declaration ? packageOf(declaration) : '';
+  const holder = analysis.typeOf(callee.expression, context).symbol?.name ?? '';
+  const known = candidates.find(({ from }) => from.test(owner) || from.test(holder));
+  if (!known) return undefined;
+  const { status, name, message } = known.error;
+  return rejected(
+    throwing({
+      kind: 'error',
+      type: undefined,
+      name,
+      status,
+      computed: false,
+      message,
+      errorCode: undefined,
+      at: node,
+      via: [],
+    }),
+  );
+}

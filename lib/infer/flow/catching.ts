@@ -1,0 +1,48 @@
+import ts from 'typescript';
+import type { Analysis, Context } from '../analysis.js';
+import { factSet, NO_EFFECTS, unite, uniteEffects, type Effects, type FactSet } from './effects.js';
+
+/**
+ * What becomes of errors that code catches: the code runs once for each of them, with its variable holding that error,
+ * and once for an error that nobody knows, which a library may have thrown.
+ *
+ * @param variable - the name that holds the error, where it has one
+ * @param run - runs the code that catches
+ */
+export function filterCaught(
+  { checker }: Analysis,
+  caught: FactSet,
+  variable: ts.Node | undefined,
+  context: Context,
+  run: (context: Context) => Effects,
+): Effects {
+  const symbol = variable && ts.isIdentifier(variable) ? checker.getSymbolAtLocation(variable) : undefined;
+  if (!symbol) return run(context);
+  const any = run({ ...context, caught: { variable: symbol, facts: undefined } });
+  const each = [...caught.values()].map(fact =>
+    run({ ...context, caught: { variable: symbol, facts: factSet([fact]) } }),
+  );
+  return uniteEffects(any, ...each);
+}
+
+/** The same for code in `.catch()` and `catchError()`: what it throws or rejects with is carried on. */
+export function filterCarried(
+  analysis: Analysis,
+  carried: FactSet,
+  handler: ts.Expression,
+  context: Context,
+): FactSet {
+  const node = ts.isArrowFunction(handler) || ts.isFunctionExpression(handler) ? handler : undefined;
+  if (!node) {
+    const { thrown, carried: later } =
+      handler.kind === ts.SyntaxKind.NullKeyword ? NO_EFFECTS : analysis.callValue(handler, context);
+    return unite(thrown, later);
+  }
+  const effects = filterCaught(analysis, carried, node.parameters[0]?.name, context, within => {
+    const body = ts.isBlock(node.body)
+      ? analysis.statement(node.body, within).effects
+      : analysis.expression(node.body, within);
+    return body;
+  });
+  return unite(effects.thrown, effects.carried);
+}

@@ -1,0 +1,87 @@
+import ts from 'typescript';
+import type { Analysis, Context } from '../analysis.js';
+import { unwrap } from '../program/declarations.js';
+import { isDeferred } from '../program/types.js';
+import { filterCarried } from './catching.js';
+import { carrying, detached, rejected, unite, uniteEffects, type Effects, type FactSet } from './effects.js';
+
+/** Calls of promises and observables, whose errors come later. `undefined` for every other call. */
+export function evaluateDeferredCall(
+  analysis: Analysis,
+  node: ts.CallExpression,
+  context: Context,
+): Effects | undefined {
+  const callee = unwrap(node.expression);
+  const [first, second] = node.arguments;
+  if (ts.isIdentifier(callee) && callee.text === 'throwError' && first)
+    return carrying(errorsOf(analysis, first, context));
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const name = callee.name.text;
+  if (name === 'reject' && callee.expression.getText() === 'Promise' && first) {
+    return carrying(analysis.errors(first, context));
+  }
+  if (!['then', 'catch', 'finally', 'pipe'].includes(name)) return undefined;
+  if (!isDeferred(analysis.checker, analysis.typeOf(callee.expression, context))) return undefined;
+
+  const receiver = analysis.expression(callee.expression, context);
+  const carried = (facts: FactSet): Effects => uniteEffects(detached(receiver), carrying(facts));
+  switch (name) {
+    case 'catch':
+      return carried(first ? filterCarried(analysis, receiver.carried, first, context) : receiver.carried);
+    case 'then': {
+      const kept = second ? filterCarried(analysis, receiver.carried, second, context) : receiver.carried;
+      const called = first ? rejected(analysis.callValue(first, context)).carried : new Map();
+      return carried(unite(kept, called));
+    }
+    case 'finally':
+      return carried(
+        unite(receiver.carried, first ? rejected(analysis.callValue(first, context)).carried : new Map()),
+      );
+    default:
+      return carried(
+        node.arguments.reduce(
+          (facts, operator) => applyOperator(analysis, facts, operator, context),
+          receiver.carried,
+        ),
+      );
+  }
+}
+
+/** What an operator of RxJS makes of the errors before it. */
+function applyOperator(
+  analysis: Analysis,
+  facts: FactSet,
+  operator: ts.Expression,
+  context: Context,
+): FactSet {
+  const node = unwrap(operator);
+  if (!ts.isCallExpression(node)) return unite(facts, rejected(analysis.callValue(node, context)).carried);
+  const name = node.expression.getText();
+  const [first] = node.arguments;
+  if (name === 'catchError' && first) return filterCarried(analysis, facts, first, context);
+  if (name === 'throwIfEmpty' && first) return unite(facts, errorsOf(analysis, first, context));
+  const called = node.arguments.map(argument => {
+    const isFunction = analysis.checker.getTypeAtLocation(argument).getCallSignatures().length > 0;
+    return isFunction
+      ? rejected(analysis.callValue(argument, context)).carried
+      : analysis.expression(argument, context).carried;
+  });
+  return unite(facts, ...called);
+}
+
+/** The errors of `throwError(() => new X())`, and of its older form `throwError(new X())`. */
+function errorsOf(analysis: Analysis, argument: ts.Expression, context: Context): FactSet {
+  const node = unwrap(argument);
+  if ((ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && node.body) {
+    if (!ts.isBlock(node.body)) return analysis.errors(node.body, context);
+    const returned: FactSet[] = [];
+    const visit = (child: ts.Node): void => {
+      if (ts.isReturnStatement(child) && child.expression)
+        returned.push(analysis.errors(child.expression, context));
+      ts.forEachChild(child, visit);
+    };
+    visit(node.body);
+    return unite(...returned);
+  }
+  return analysis.errors(node, context);
+}

@@ -1,0 +1,149 @@
+import type ts from 'typescript';
+
+/** An error that can leave a function. */
+export interface ThrownFact {
+  readonly kind: 'error';
+  /** The class of what is thrown, where it has one in the program or in the declarations of a package. */
+  readonly type: ts.Type | undefined;
+  /** The name of that class. */
+  readonly name: string;
+  /** The status that the class and its arguments tell; `undefined` where they tell none. */
+  readonly status: number | undefined;
+  /** Whether it is an HTTP exception whose status is computed, so that nobody can read it from the code. */
+  readonly computed: boolean;
+  readonly message: string | undefined;
+  readonly errorCode: string | undefined;
+  /** Where it is thrown. */
+  readonly at: ts.Node;
+  /** The calls that lead to it, outermost first. */
+  readonly via: readonly string[];
+}
+
+/** A function that was given as a parameter is called: what it throws is known where the parameter is given. */
+export interface ParameterCall {
+  readonly kind: 'call';
+  readonly parameter: ts.Symbol;
+  readonly channel: Channel;
+}
+
+/** An error that was given as a parameter is thrown. */
+export interface ParameterError {
+  readonly kind: 'parameter';
+  readonly parameter: ts.Symbol;
+}
+
+export type Fact = ThrownFact | ParameterCall | ParameterError;
+
+/** Whether an error is thrown at once, or carried by a promise or an observable until somebody awaits it. */
+export type Channel = 'thrown' | 'carried';
+
+/** What evaluating a piece of code can lead to. */
+export interface Effects {
+  readonly thrown: FactSet;
+  readonly carried: FactSet;
+}
+
+/** Facts by their key, so that one that is found twice counts once. */
+export type FactSet = ReadonlyMap<string, Fact>;
+
+const EMPTY: FactSet = new Map();
+
+/** Nothing is thrown. */
+export const NO_EFFECTS: Effects = { thrown: EMPTY, carried: EMPTY };
+
+let nextId = 0;
+const ids = new WeakMap<object, number>();
+
+/** A number for an object of the compiler, the same each time. */
+export function idOf(object: object): number {
+  const known = ids.get(object);
+  if (known !== undefined) return known;
+  ids.set(object, (nextId += 1));
+  return nextId;
+}
+
+function keyOfFact(fact: Fact): string {
+  switch (fact.kind) {
+    case 'error':
+      return `e${fact.name}|${fact.status}|${fact.message}|${fact.errorCode}|${idOf(fact.at)}`;
+    case 'call':
+      return `c${idOf(fact.parameter)}|${fact.channel}`;
+    case 'parameter':
+      return `p${idOf(fact.parameter)}`;
+  }
+}
+
+export function factSet(facts: Iterable<Fact>): FactSet {
+  const set = new Map<string, Fact>();
+  for (const fact of facts) addFact(set, fact);
+  return set.size ? set : EMPTY;
+}
+
+function addFact(set: Map<string, Fact>, fact: Fact): void {
+  const key = keyOfFact(fact);
+  const known = set.get(key);
+  if (!known || isShorter(fact, known)) set.set(key, fact);
+}
+
+function isShorter(fact: Fact, known: Fact): boolean {
+  return fact.kind === 'error' && known.kind === 'error' && fact.via.length < known.via.length;
+}
+
+export function unite(...sets: readonly FactSet[]): FactSet {
+  const filled = sets.filter(set => set.size > 0);
+  if (filled.length <= 1) return filled[0] ?? EMPTY;
+  const union = new Map(filled[0]);
+  for (const set of filled.slice(1)) {
+    for (const [key, fact] of set) {
+      const known = union.get(key);
+      if (!known || isShorter(fact, known)) union.set(key, fact);
+    }
+  }
+  return union;
+}
+
+export function uniteEffects(...effects: readonly Effects[]): Effects {
+  const filled = effects.filter(({ thrown, carried }) => thrown.size > 0 || carried.size > 0);
+  if (filled.length <= 1) return filled[0] ?? NO_EFFECTS;
+  return {
+    thrown: unite(...filled.map(({ thrown }) => thrown)),
+    carried: unite(...filled.map(({ carried }) => carried)),
+  };
+}
+
+/** Everything at once: what a promise carries is thrown where it is awaited. */
+export function awaited({ thrown, carried }: Effects): Effects {
+  return { thrown: unite(thrown, carried), carried: EMPTY };
+}
+
+/** Everything in the promise: what an async function throws, it rejects with. */
+export function rejected({ thrown, carried }: Effects): Effects {
+  return { thrown: EMPTY, carried: unite(thrown, carried) };
+}
+
+/** The effects without the value: a promise that nobody awaits leaves the request alone. */
+export function detached({ thrown }: Effects): Effects {
+  return { thrown, carried: EMPTY };
+}
+
+export function throwing(...facts: readonly Fact[]): Effects {
+  return { thrown: factSet(facts), carried: EMPTY };
+}
+
+export function carrying(facts: FactSet): Effects {
+  return { thrown: EMPTY, carried: facts };
+}
+
+/** The same facts, called from one more place. */
+export function calledFrom(effects: Effects, caller: string): Effects {
+  if (effects.thrown.size === 0 && effects.carried.size === 0) return effects;
+  const extend = (set: FactSet): FactSet =>
+    factSet(
+      [...set.values()].map(fact =>
+        fact.kind === 'error' && fact.via.length < 12 && !fact.via.includes(caller)
+          ? { ...fact, via: [caller, ...fact.via] }
+          : fact,
+      ),
+    );
+  return { thrown: extend(effects.thrown), carried: extend(effects.carried) };
+}

@@ -1,0 +1,105 @@
+import ts from 'typescript';
+import type { Analysis, Context } from '../analysis.js';
+import { hasBody, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
+import { evaluateCall, evaluateNew } from './calls.js';
+import { constantInitializer, evaluateConstant } from './constants.js';
+import { awaited, carrying, detached, NO_EFFECTS, uniteEffects, type Effects } from './effects.js';
+
+/** What evaluating an expression leads to. */
+export function evaluateExpression(
+  analysis: Analysis,
+  expression: ts.Expression | undefined,
+  context: Context,
+): Effects {
+  if (!expression) return NO_EFFECTS;
+  const node = unwrap(expression);
+  if (ts.isFunctionLike(node) || ts.isClassLike(node)) return NO_EFFECTS;
+  if (ts.isAwaitExpression(node)) return awaited(analysis.expression(node.expression, context));
+  if (ts.isYieldExpression(node)) return awaited(analysis.expression(node.expression, context));
+  if (ts.isCallExpression(node)) return evaluateCall(analysis, node, context);
+  if (ts.isNewExpression(node)) return evaluateNew(analysis, node, context);
+  if (ts.isIdentifier(node)) return carrying(evaluateVariable(analysis, node, context).carried);
+  if (ts.isPropertyAccessExpression(node)) return evaluateProperty(analysis, node, context);
+  if (ts.isConditionalExpression(node)) return evaluateConditional(analysis, node, context);
+  if (ts.isVoidExpression(node)) return detached(analysis.expression(node.expression, context));
+  if (ts.isBinaryExpression(node)) return evaluateBinary(analysis, node, context);
+  return evaluateChildren(analysis, node, context);
+}
+
+/** What a variable holds that nobody assigns again: a promise that is awaited later. */
+function evaluateVariable(analysis: Analysis, node: ts.Identifier, context: Context): Effects {
+  const { checker } = analysis;
+  const symbol = checker.getSymbolAtLocation(node);
+  const initializer = constantInitializer(symbol);
+  if (!initializer || ts.isFunctionLike(unwrap(initializer)) || !isOfApplication(initializer))
+    return NO_EFFECTS;
+  const isLocal = ts.findAncestor(initializer, ts.isFunctionLike) !== undefined;
+  return isLocal
+    ? analysis.expression(initializer, { self: context.self, caught: context.caught })
+    : NO_EFFECTS;
+}
+
+function evaluateProperty(analysis: Analysis, node: ts.PropertyAccessExpression, context: Context): Effects {
+  const { checker, classes } = analysis;
+  const owner = analysis.expression(node.expression, context);
+  const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node));
+  if (!symbol || !(symbol.flags & ts.SymbolFlags.Accessor)) return owner;
+  const receiver = analysis.typeOf(node.expression, context);
+  const holder = receiver.symbol?.declarations?.find(ts.isClassLike);
+  const isWritten =
+    ts.isBinaryExpression(node.parent) &&
+    node.parent.left === node &&
+    node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  const accessors =
+    (holder && isOfApplication(holder)
+      ? accessorsOf(classes, holder, node.name.text)
+      : symbol.declarations) ?? [];
+  const wanted = accessors.filter(accessor =>
+    isWritten ? ts.isSetAccessorDeclaration(accessor) : ts.isGetAccessorDeclaration(accessor),
+  );
+  const effects = wanted
+    .filter(hasBody)
+    .map(accessor => analysis.call(accessor as ts.AccessorDeclaration, { self: receiver }));
+  return uniteEffects(owner, ...effects);
+}
+
+function accessorsOf(
+  classes: Analysis['classes'],
+  holder: ts.ClassLikeDeclaration,
+  name: string,
+): readonly ts.Declaration[] {
+  const found = classes.member(holder, name);
+  const owner = found?.parent as ts.ClassLikeDeclaration | undefined;
+  return owner?.members.filter(member => member.name?.getText() === name) ?? [];
+}
+
+function evaluateConditional(analysis: Analysis, node: ts.ConditionalExpression, context: Context): Effects {
+  const condition = detached(analysis.expression(node.condition, context));
+  const known = evaluateConstant(analysis.checker, node.condition, context);
+  const branches: Effects[] = [];
+  if (!known || known.value) branches.push(analysis.expression(node.whenTrue, context));
+  if (!known?.value) branches.push(analysis.expression(node.whenFalse, context));
+  return uniteEffects(condition, ...branches);
+}
+
+function evaluateBinary(analysis: Analysis, node: ts.BinaryExpression, context: Context): Effects {
+  const left = analysis.expression(node.left, context);
+  const known = evaluateConstant(analysis.checker, node.left, context);
+  const { kind } = node.operatorToken;
+  if (kind === ts.SyntaxKind.AmpersandAmpersandToken && known && !known.value) return detached(left);
+  if (kind === ts.SyntaxKind.BarBarToken && known?.value) return detached(left);
+  return uniteEffects(left, analysis.expression(node.right, context));
+}
+
+/** Arrays, objects, templates and the like: what any part of them leads to. */
+function evaluateChildren(analysis: Analysis, node: ts.Node, context: Context): Effects {
+  const all: Effects[] = [];
+  ts.forEachChild(node, child => {
+    if (ts.isFunctionLike(child) || ts.isClassLike(child)) return;
+    if (ts.isExpression(child)) all.push(analysis.expression(child, context));
+    else if (ts.isObjectLiteralElement(child) || ts.isTemplateSpan(child) || ts.isSpreadElement(child)) {
+      all.push(evaluateChildren(analysis, child, context));
+    }
+  });
+  return uniteEffects(...all);
+}

@@ -1,0 +1,90 @@
+import ts from 'typescript';
+import type { Analysis, Context } from '../analysis.js';
+import { baseClassOf, hasBody, lineageOf } from '../program/declarations.js';
+import { awaited, detached, NO_EFFECTS, rejected, uniteEffects, type Effects } from './effects.js';
+
+/** What the body of a function leads to, with its parameters not yet known. */
+export function evaluateFunction(
+  analysis: Analysis,
+  node: ts.SignatureDeclaration,
+  context: Context,
+): Effects {
+  if (!hasBody(node)) return NO_EFFECTS;
+  const defaults = uniteEffects(
+    ...node.parameters.map(({ initializer }) => analysis.expression(initializer, context)),
+  );
+  const fields = ts.isConstructorDeclaration(node)
+    ? evaluateFields(analysis, node.parent, context)
+    : NO_EFFECTS;
+  const body = ts.isBlock(node.body)
+    ? analysis.statement(node.body, context).effects
+    : analysis.expression(node.body, context);
+  const effects = uniteEffects(defaults, fields, body);
+  if (isGenerator(node)) return rejected(effects);
+  return isAsync(node) ? rejected(effects) : effects;
+}
+
+/** What making an instance of a class leads to. */
+export function evaluateConstruction(
+  analysis: Analysis,
+  owner: ts.ClassLikeDeclaration,
+  context: Context,
+): Effects {
+  for (const node of lineageOf(analysis.checker, owner)) {
+    const maker = node.members.find(member => ts.isConstructorDeclaration(member) && member.body);
+    if (maker)
+      return uniteEffects(
+        fieldsBelow(analysis, owner, node, context),
+        analysis.call(maker as ts.ConstructorDeclaration, context),
+      );
+  }
+  return fieldsBelow(analysis, owner, undefined, context);
+}
+
+/** The fields of the classes that have no constructor of their own. */
+function fieldsBelow(
+  analysis: Analysis,
+  owner: ts.ClassLikeDeclaration,
+  until: ts.ClassLikeDeclaration | undefined,
+  context: Context,
+): Effects {
+  let effects = NO_EFFECTS;
+  for (
+    let node: ts.ClassLikeDeclaration | undefined = owner;
+    node && node !== until;
+    node = baseClassOf(analysis.checker, node)
+  ) {
+    effects = uniteEffects(effects, evaluateFields(analysis, node, context));
+  }
+  return effects;
+}
+
+function evaluateFields(analysis: Analysis, owner: ts.ClassLikeDeclaration, context: Context): Effects {
+  return uniteEffects(
+    ...owner.members.map(member =>
+      ts.isPropertyDeclaration(member) && !isStatic(member)
+        ? detached(analysis.expression(member.initializer, context))
+        : NO_EFFECTS,
+    ),
+  );
+}
+
+export function isStatic(member: ts.ClassElement): boolean {
+  return (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
+}
+
+export function isAsync(node: ts.Node): boolean {
+  return (
+    ts.canHaveModifiers(node) &&
+    (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
+  );
+}
+
+function isGenerator(node: ts.SignatureDeclaration): boolean {
+  return 'asteriskToken' in node && node.asteriskToken !== undefined;
+}
+
+/** Everything that a call of a handler or an enhancer leads to: Nest awaits what it returns. */
+export function settled(effects: Effects): Effects {
+  return awaited(effects);
+}

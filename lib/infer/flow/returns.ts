@@ -1,0 +1,49 @@
+import ts from 'typescript';
+import type { Analysis, Context } from '../analysis.js';
+import { evaluateConstant } from './constants.js';
+
+/** The expressions that a function can return, those left out that known conditions exclude. */
+export function reachableReturns(
+  analysis: Analysis,
+  body: ts.Block | ts.Expression,
+  context: Context,
+): ts.Expression[] {
+  if (!ts.isBlock(body)) return [body];
+  const found: ts.Expression[] = [];
+  collect(analysis, body, context, found);
+  return found;
+}
+
+/** Collects the returned expressions of a statement, and tells whether what follows it is reached. */
+function collect(analysis: Analysis, node: ts.Statement, context: Context, found: ts.Expression[]): boolean {
+  if (ts.isBlock(node))
+    return node.statements.every(statement => collect(analysis, statement, context, found));
+  if (ts.isReturnStatement(node)) {
+    if (node.expression) found.push(node.expression);
+    return false;
+  }
+  if (ts.isThrowStatement(node)) return false;
+  if (ts.isIfStatement(node)) {
+    const known = evaluateConstant(analysis.checker, node.expression, context);
+    const first = known && !known.value ? false : collect(analysis, node.thenStatement, context, found);
+    const second = known?.value
+      ? false
+      : node.elseStatement
+        ? collect(analysis, node.elseStatement, context, found)
+        : true;
+    return first || second;
+  }
+  if (ts.isTryStatement(node)) {
+    const tried = collect(analysis, node.tryBlock, context, found);
+    const caught = node.catchClause ? collect(analysis, node.catchClause.block, context, found) : false;
+    return tried || caught;
+  }
+  if (ts.isSwitchStatement(node)) {
+    for (const { statements } of node.caseBlock.clauses) {
+      for (const statement of statements) if (!collect(analysis, statement, context, found)) break;
+    }
+    return true;
+  }
+  if (ts.isIterationStatement(node, false)) collect(analysis, node.statement, context, found);
+  return true;
+}

@@ -1,0 +1,153 @@
+import ts from 'typescript';
+import type { Analysis, Context, Outcome } from '../analysis.js';
+import { filterCaught } from './catching.js';
+import { evaluateConstant } from './constants.js';
+import {
+  awaited,
+  carrying,
+  detached,
+  NO_EFFECTS,
+  throwing,
+  unite,
+  uniteEffects,
+  type Effects,
+} from './effects.js';
+
+const CONTINUES: Outcome = { effects: NO_EFFECTS, continues: true };
+
+/** What running a statement leads to. */
+export function evaluateStatement(analysis: Analysis, node: ts.Statement, context: Context): Outcome {
+  if (ts.isBlock(node)) return evaluateBlock(analysis, node.statements, context);
+  if (ts.isExpressionStatement(node)) {
+    const effects = detached(analysis.expression(node.expression, context));
+    return { effects, continues: !neverReturns(analysis, node.expression) };
+  }
+  if (ts.isReturnStatement(node)) return ends(analysis.expression(node.expression, context));
+  if (ts.isThrowStatement(node)) {
+    const making = detached(analysis.expression(node.expression, context));
+    return ends(uniteEffects(making, throwing(...analysis.errors(node.expression, context).values())));
+  }
+  if (ts.isIfStatement(node)) return evaluateIf(analysis, node, context);
+  if (ts.isTryStatement(node)) return evaluateTry(analysis, node, context);
+  if (ts.isVariableStatement(node)) return evaluateDeclarations(analysis, node.declarationList, context);
+  if (ts.isSwitchStatement(node)) return evaluateSwitch(analysis, node, context);
+  if (ts.isLabeledStatement(node)) return analysis.statement(node.statement, context);
+  if (ts.isBreakOrContinueStatement(node)) return { effects: NO_EFFECTS, continues: false };
+  if (ts.isIterationStatement(node, false)) return evaluateLoop(analysis, node, context);
+  return CONTINUES;
+}
+
+function ends(effects: Effects): Outcome {
+  return { effects, continues: false };
+}
+
+function evaluateBlock(analysis: Analysis, statements: readonly ts.Statement[], context: Context): Outcome {
+  const all: Effects[] = [];
+  for (const statement of statements) {
+    const { effects, continues } = analysis.statement(statement, context);
+    all.push(effects);
+    if (!continues) return ends(uniteEffects(...all));
+  }
+  return { effects: uniteEffects(...all), continues: true };
+}
+
+function evaluateIf(analysis: Analysis, node: ts.IfStatement, context: Context): Outcome {
+  const condition = analysis.expression(node.expression, context);
+  const known = evaluateConstant(analysis.checker, node.expression, context);
+  const outcomes: Outcome[] = [];
+  if (!known || known.value) outcomes.push(analysis.statement(node.thenStatement, context));
+  if (!known?.value)
+    outcomes.push(node.elseStatement ? analysis.statement(node.elseStatement, context) : CONTINUES);
+  return {
+    effects: uniteEffects(detached(condition), ...outcomes.map(({ effects }) => effects)),
+    continues: outcomes.some(({ continues }) => continues),
+  };
+}
+
+function evaluateSwitch(analysis: Analysis, node: ts.SwitchStatement, context: Context): Outcome {
+  const { clauses } = node.caseBlock;
+  const all = [detached(analysis.expression(node.expression, context))];
+  const hasDefault = clauses.some(ts.isDefaultClause);
+  let leaves = !hasDefault;
+  for (const clause of clauses) {
+    if (ts.isCaseClause(clause)) all.push(detached(analysis.expression(clause.expression, context)));
+    const { effects, continues } = evaluateBlock(analysis, clause.statements, context);
+    all.push(effects);
+    // A `break` ends its clause and goes on behind the switch.
+    if (continues ? clause === clauses.at(-1) : hasBreak(clause)) leaves = true;
+  }
+  return { effects: uniteEffects(...all), continues: leaves };
+}
+
+function hasBreak(node: ts.Node): boolean {
+  if (ts.isBreakStatement(node)) return true;
+  if (ts.isFunctionLike(node) || ts.isIterationStatement(node, false) || ts.isSwitchStatement(node))
+    return false;
+  return ts.forEachChild(node, child => hasBreak(child) || undefined) ?? false;
+}
+
+function evaluateLoop(analysis: Analysis, node: ts.IterationStatement, context: Context): Outcome {
+  const heads: Effects[] = [];
+  if (ts.isForStatement(node)) {
+    if (node.initializer) {
+      heads.push(
+        ts.isVariableDeclarationList(node.initializer)
+          ? evaluateDeclarations(analysis, node.initializer, context).effects
+          : analysis.expression(node.initializer, context),
+      );
+    }
+    heads.push(analysis.expression(node.condition, context), analysis.expression(node.incrementor, context));
+  } else if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
+    // What a generator throws, it throws while it is read.
+    heads.push(awaited(analysis.expression(node.expression, context)));
+  } else if (ts.isWhileStatement(node) || ts.isDoStatement(node)) {
+    heads.push(analysis.expression(node.expression, context));
+  }
+  const body = analysis.statement(node.statement, context);
+  const isEndless =
+    ts.isWhileStatement(node) &&
+    node.expression.kind === ts.SyntaxKind.TrueKeyword &&
+    !hasBreak(node.statement);
+  return { effects: uniteEffects(...heads.map(detached), body.effects), continues: !isEndless };
+}
+
+/** The promise that a variable holds counts where the variable is awaited. */
+function evaluateDeclarations(
+  analysis: Analysis,
+  list: ts.VariableDeclarationList,
+  context: Context,
+): Outcome {
+  const effects = list.declarations.map(({ initializer }) =>
+    detached(analysis.expression(initializer, context)),
+  );
+  return { effects: uniteEffects(...effects), continues: true };
+}
+
+function evaluateTry(analysis: Analysis, node: ts.TryStatement, context: Context): Outcome {
+  const tried = analysis.statement(node.tryBlock, context);
+  const last = node.finallyBlock ? analysis.statement(node.finallyBlock, context) : CONTINUES;
+  // What `finally` returns or throws takes the place of all else.
+  if (!last.continues) return last;
+  if (!node.catchClause) {
+    return { effects: uniteEffects(tried.effects, last.effects), continues: tried.continues };
+  }
+  const { block, variableDeclaration } = node.catchClause;
+  let continues = tried.continues;
+  const thrown = filterCaught(analysis, tried.effects.thrown, variableDeclaration?.name, context, within => {
+    const outcome = analysis.statement(block, within);
+    continues ||= outcome.continues;
+    return outcome.effects;
+  });
+  return {
+    effects: uniteEffects(thrown, carrying(unite(tried.effects.carried)), last.effects),
+    continues,
+  };
+}
+
+/** Whether an expression is a call of a function that never returns. */
+function neverReturns({ checker }: Analysis, node: ts.Expression): boolean {
+  const inner = ts.isAwaitExpression(node) ? node.expression : node;
+  if (!ts.isCallExpression(inner)) return false;
+  const type = checker.getTypeAtLocation(node);
+  return (type.flags & ts.TypeFlags.Never) !== 0;
+}

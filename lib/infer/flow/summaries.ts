@@ -1,0 +1,90 @@
+import type ts from 'typescript';
+import type { Context } from '../analysis.js';
+import { idOf, NO_EFFECTS, type Effects } from './effects.js';
+
+/** A function that is being evaluated. */
+interface Frame {
+  readonly index: number;
+  /** The lowest frame whose result this one assumes: its own index where it assumes none below it. */
+  lowest: number;
+  /** Whether somebody has assumed the result of this one. */
+  isAssumed: boolean;
+}
+
+/** So deep a chain of calls that the stack of this program would not hold it. */
+const MOST_FRAMES = 600;
+
+/**
+ * What each function leads to, evaluated once for each type of `this`. Functions that call each other in a circle are
+ * evaluated until nothing is added any more, so that a result does not depend on who asks first (Tarjan's strongly
+ * connected components, found while evaluating).
+ */
+export class Summaries {
+  private readonly finished = new Map<string, Effects>();
+  private readonly assumed = new Map<string, Effects>();
+  private readonly frames: Frame[] = [];
+  private readonly running = new Map<string, Frame>();
+  /** Finished functions whose result depends on an assumption, with the lowest frame that was assumed. */
+  private readonly provisional = new Map<string, number>();
+
+  constructor(private readonly evaluate: (node: ts.SignatureDeclaration, context: Context) => Effects) {}
+
+  /** The effects of a function, with its parameters not yet known. */
+  effectsOf(node: ts.SignatureDeclaration, context: Context): Effects {
+    const key = [node, context.self, context.metadata, context.caught]
+      .map(part => (part ? idOf(part) : 0))
+      .join('|');
+    const finished = this.finished.get(key);
+    if (finished) {
+      this.depend(this.provisional.get(key));
+      return finished;
+    }
+    const running = this.running.get(key);
+    if (running) {
+      running.isAssumed = true;
+      this.depend(running.index);
+      return this.assumed.get(key) ?? NO_EFFECTS;
+    }
+    if (this.frames.length > MOST_FRAMES) return NO_EFFECTS;
+    return this.run(key, node, context);
+  }
+
+  private depend(index: number | undefined): void {
+    const current = this.frames.at(-1);
+    if (current && index !== undefined) current.lowest = Math.min(current.lowest, index);
+  }
+
+  private run(key: string, node: ts.SignatureDeclaration, context: Context): Effects {
+    const index = this.frames.length;
+    const frame: Frame = { index, lowest: index, isAssumed: false };
+    this.frames.push(frame);
+    this.running.set(key, frame);
+
+    let effects = this.evaluate(node, context);
+    while (frame.isAssumed && sizeOf(effects) > sizeOf(this.assumed.get(key) ?? NO_EFFECTS)) {
+      this.assumed.set(key, effects);
+      // Those who took part in the circle start again from the larger assumption.
+      for (const [member, lowest] of this.provisional) {
+        if (lowest < index) continue;
+        this.provisional.delete(member);
+        this.finished.delete(member);
+      }
+      effects = this.evaluate(node, context);
+    }
+
+    this.frames.pop();
+    this.running.delete(key);
+    this.finished.set(key, effects);
+    if (frame.lowest < index) {
+      this.provisional.set(key, frame.lowest);
+      this.depend(frame.lowest);
+    } else {
+      for (const [member, lowest] of this.provisional) if (lowest >= index) this.provisional.delete(member);
+    }
+    return effects;
+  }
+}
+
+function sizeOf({ thrown, carried }: Effects): number {
+  return thrown.size + carried.size;
+}

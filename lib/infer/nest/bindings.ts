@@ -1,0 +1,159 @@
+import ts from 'typescript';
+import { classOf, resolveAlias, unwrap } from '../program/declarations.js';
+import type { ClassIndex } from '../program/class-index.js';
+
+/** What identifies a provider: the symbol of a class or a constant, or a text. */
+export type Token = ts.Symbol | string;
+
+/** A provider whose token is one that Nest binds everywhere: `APP_GUARD` and its kin. */
+export interface GlobalProvider {
+  readonly token: string;
+  readonly expression: ts.Expression;
+}
+
+/** Which class the modules of an application bind to a token. */
+export class Bindings {
+  /** The providers of `APP_GUARD`, `APP_PIPE`, `APP_INTERCEPTOR` and `APP_FILTER`. */
+  readonly globals: GlobalProvider[] = [];
+  private readonly bound = new Map<Token, Set<ts.Type>>();
+  private readonly aliases = new Map<Token, Token>();
+
+  constructor(
+    { program }: ClassIndex,
+    private readonly checker: ts.TypeChecker,
+  ) {
+    for (const file of program.getSourceFiles()) {
+      if (!file.isDeclarationFile && !file.fileName.includes('/node_modules/')) this.collect(file);
+    }
+  }
+
+  /** The types that are bound to a token: several where modules differ. */
+  typesOf(token: Token): readonly ts.Type[] {
+    const seen = new Set<Token>();
+    let current = token;
+    for (
+      let alias = this.aliases.get(current);
+      alias && !seen.has(alias);
+      alias = this.aliases.get(current)
+    ) {
+      seen.add(alias);
+      current = alias;
+    }
+    const bound = this.bound.get(current);
+    if (bound) return [...bound];
+    // An existing class under another token.
+    if (current !== token && typeof current !== 'string' && current.flags & ts.SymbolFlags.Class) {
+      return [this.checker.getDeclaredTypeOfSymbol(current)];
+    }
+    return [];
+  }
+
+  /** The token of an expression in `provide`, `@Inject()` or `ModuleRef.get()`. */
+  tokenOf(expression: ts.Expression): Token | undefined {
+    const node = unwrap(expression);
+    if (ts.isStringLiteralLike(node)) return node.text;
+    if (ts.isCallExpression(node) && node.expression.getText().endsWith('forwardRef')) {
+      const [factory] = node.arguments;
+      return factory && ts.isArrowFunction(factory) && !ts.isBlock(factory.body)
+        ? this.tokenOf(factory.body)
+        : undefined;
+    }
+    if (ts.isCallExpression(node)) return node.getText();
+    const symbol = resolveAlias(this.checker, this.checker.getSymbolAtLocation(node));
+    const declaration = symbol?.valueDeclaration;
+    const initializer =
+      declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    return initializer && ts.isStringLiteralLike(initializer) ? initializer.text : symbol;
+  }
+
+  /** The token that an injected property or constructor parameter asks for. */
+  injected(declaration: ts.Declaration): Token | undefined {
+    const decorators = ts.canHaveDecorators(declaration) ? (ts.getDecorators(declaration) ?? []) : [];
+    for (const { expression } of decorators) {
+      if (!ts.isCallExpression(expression) || expression.expression.getText() !== 'Inject') continue;
+      const [argument] = expression.arguments;
+      return argument && this.tokenOf(argument);
+    }
+    const type = this.checker.getTypeAtLocation(declaration);
+    return type.symbol;
+  }
+
+  private collect(node: ts.Node): void {
+    if (ts.isObjectLiteralExpression(node)) this.readProvider(node);
+    ts.forEachChild(node, child => this.collect(child));
+  }
+
+  private readProvider(node: ts.ObjectLiteralExpression): void {
+    const provide = valueOf(node, 'provide');
+    if (!provide) return;
+    const expression =
+      valueOf(node, 'useClass') ??
+      valueOf(node, 'useExisting') ??
+      valueOf(node, 'useFactory') ??
+      valueOf(node, 'useValue');
+    if (!expression) return;
+    const name = unwrap(provide).getText();
+    if (/^APP_(GUARD|PIPE|INTERCEPTOR|FILTER)$/.test(name)) {
+      this.globals.push({ token: name, expression });
+      return;
+    }
+    const token = this.tokenOf(provide);
+    if (token === undefined) return;
+    const existing = valueOf(node, 'useExisting');
+    if (existing) {
+      const target = this.tokenOf(existing);
+      if (target !== undefined) this.aliases.set(token, target);
+      return;
+    }
+    for (const type of this.providedTypes(node)) {
+      this.bound.set(token, (this.bound.get(token) ?? new Set()).add(type));
+    }
+  }
+
+  private providedTypes(node: ts.ObjectLiteralExpression): ts.Type[] {
+    const useClass = valueOf(node, 'useClass');
+    if (useClass) return instancesOf(this.checker, useClass);
+    const useValue = valueOf(node, 'useValue');
+    if (useValue) return [this.checker.getTypeAtLocation(useValue)];
+    const factory = valueOf(node, 'useFactory');
+    if (!factory) return [];
+    // What it makes rather than what it is declared to return: the latter may be an interface.
+    const made = new Set<ts.Type>();
+    const visit = (child: ts.Node): void => {
+      if (ts.isNewExpression(child)) made.add(this.checker.getTypeAtLocation(child));
+      ts.forEachChild(child, visit);
+    };
+    visit(factory);
+    const returned = this.checker
+      .getTypeAtLocation(factory)
+      .getCallSignatures()
+      .map(s => s.getReturnType());
+    const fitting = [...made].filter(type =>
+      returned.some(target =>
+        this.checker.isTypeAssignableTo(type, this.checker.getAwaitedType(target) ?? target),
+      ),
+    );
+    return fitting.length ? fitting : returned.filter(type => classOf(type));
+  }
+}
+
+/** The value of a property of an object literal; of a method, the method itself. */
+export function valueOf(node: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+  for (const property of node.properties) {
+    if (property.name?.getText().replace(/^['"]|['"]$/g, '') !== name) continue;
+    if (ts.isPropertyAssignment(property)) return property.initializer;
+    if (ts.isShorthandPropertyAssignment(property)) return property.name;
+    if (ts.isMethodDeclaration(property)) return property as unknown as ts.Expression;
+  }
+  return undefined;
+}
+
+/** The types of the instances of a class that an expression names, or of each where it chooses between some. */
+export function instancesOf(checker: ts.TypeChecker, expression: ts.Expression): ts.Type[] {
+  const node = unwrap(expression);
+  if (ts.isConditionalExpression(node)) {
+    return [...instancesOf(checker, node.whenTrue), ...instancesOf(checker, node.whenFalse)];
+  }
+  const type = checker.getTypeAtLocation(node);
+  return type.getConstructSignatures().map(signature => signature.getReturnType());
+}

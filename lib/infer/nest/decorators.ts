@@ -1,0 +1,88 @@
+import ts from 'typescript';
+import { hasBody, resolveAlias, unwrap } from '../program/declarations.js';
+
+/** A decorator as it is applied, those that a decorator of the application's is made of in its place. */
+export interface AppliedDecorator {
+  readonly name: string;
+  readonly args: readonly ts.Expression[];
+  readonly node: ts.Expression;
+  /** What the parameters of the decorator that it is a part of were given. */
+  readonly given: ReadonlyMap<ts.Symbol, readonly ts.Expression[]>;
+}
+
+const NOTHING_GIVEN: AppliedDecorator['given'] = new Map();
+
+/** The decorators of a class, a method or a parameter. */
+export function readDecorators(checker: ts.TypeChecker, node: ts.Node): AppliedDecorator[] {
+  const decorators = ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [];
+  return decorators.flatMap(({ expression }) => expand(checker, expression, NOTHING_GIVEN, 0));
+}
+
+/** A decorator by its expression; one that `applyDecorators()` composes by its parts. */
+function expand(
+  checker: ts.TypeChecker,
+  expression: ts.Expression,
+  given: AppliedDecorator['given'],
+  depth: number,
+): AppliedDecorator[] {
+  const node = unwrap(expression);
+  if (!ts.isCallExpression(node)) {
+    const initial = ts.isIdentifier(node) ? initializerOf(checker, node) : undefined;
+    if (initial && depth < 8) return expand(checker, initial, given, depth + 1);
+    return [{ name: node.getText(), args: [], node, given }];
+  }
+  const name = unwrap(node.expression).getText().split('.').at(-1) ?? '';
+  if (name === 'applyDecorators') {
+    return node.arguments.flatMap(argument =>
+      expand(checker, ts.isSpreadElement(argument) ? argument.expression : argument, given, depth + 1),
+    );
+  }
+  const declaration = checker.getResolvedSignature(node)?.declaration;
+  if (depth < 8 && declaration && hasBody(declaration) && isSource(declaration)) {
+    const parts = returnedParts(declaration.body);
+    const passed = givenTo(checker, declaration, node.arguments);
+    const composed = parts.flatMap(part => {
+      const inner = unwrap(part);
+      return ts.isCallExpression(inner) ? expand(checker, inner, passed, depth + 1) : [];
+    });
+    // Itself too: what a guard asks of it is read by its own name.
+    if (composed.length) return [...composed, { name, args: node.arguments, node, given }];
+  }
+  return [{ name, args: node.arguments, node, given }];
+}
+
+function givenTo(
+  checker: ts.TypeChecker,
+  { parameters }: ts.SignatureDeclaration,
+  args: readonly ts.Expression[],
+): AppliedDecorator['given'] {
+  const given = new Map<ts.Symbol, readonly ts.Expression[]>();
+  parameters.forEach((parameter, index) => {
+    const symbol = checker.getSymbolAtLocation(parameter.name);
+    if (symbol)
+      given.set(symbol, parameter.dotDotDotToken ? args.slice(index) : args.slice(index, index + 1));
+  });
+  return given;
+}
+
+function returnedParts(body: ts.Block | ts.Expression): ts.Expression[] {
+  if (!ts.isBlock(body)) return [body];
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
+    if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(body, visit);
+  return found;
+}
+
+function initializerOf(checker: ts.TypeChecker, node: ts.Identifier): ts.Expression | undefined {
+  const declaration = resolveAlias(checker, checker.getSymbolAtLocation(node))?.valueDeclaration;
+  return declaration && ts.isVariableDeclaration(declaration) && isSource(declaration)
+    ? declaration.initializer
+    : undefined;
+}
+
+function isSource(node: ts.Node): boolean {
+  return !node.getSourceFile().isDeclarationFile;
+}

@@ -1,0 +1,172 @@
+import ts from 'typescript';
+import type { Analysis, Context } from '../analysis.js';
+import { evaluateConstant, isOfClass } from '../flow/constants.js';
+import { factSet, type Fact, type FactSet, type ThrownFact } from '../flow/effects.js';
+import { reachableReturns } from '../flow/returns.js';
+import { hasBody, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
+import type { Handler } from './controllers.js';
+import { readDecorators } from './decorators.js';
+import { enhancersOf, type GlobalEnhancers } from './enhancers.js';
+
+/** The methods by which a filter sets the status of a response. */
+const STATUS_METHODS: ReadonlySet<string> = new Set(['status', 'code', 'sendStatus']);
+
+/**
+ * What errors that are no HTTP exceptions become: by the application's `mapErrors`, and by the filters that catch their
+ * class. One that nobody knows is a masked 500, which is no part of a contract.
+ */
+export function mapDomainErrors(
+  analysis: Analysis,
+  facts: FactSet,
+  handler: Handler,
+  globals: GlobalEnhancers,
+): ThrownFact[] {
+  const filters = enhancersOf(analysis, 'filter', handler, globals).filter(
+    ({ owner }) => owner && isOfApplication(owner),
+  );
+  const mappers = findMappers(analysis);
+  return [...facts.values()].flatMap((fact): ThrownFact[] => {
+    if (fact.kind !== 'error') return [];
+    if (fact.status !== undefined || fact.computed) return [fact];
+    if (!fact.type) return [];
+    for (const mapper of mappers) {
+      const mapped = runMapper(analysis, mapper, fact);
+      if (mapped.length) return mapped;
+    }
+    for (const { owner } of filters.toReversed()) {
+      if (!owner || !catches(analysis, owner, fact)) continue;
+      return runFilter(analysis, owner, fact);
+    }
+    return [];
+  });
+}
+
+/** The functions of the option `mapErrors`. */
+function findMappers(analysis: Analysis): ts.SignatureDeclaration[] {
+  const cached = mappersOf.get(analysis);
+  if (cached) return cached;
+  const found: ts.SignatureDeclaration[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAssignment(node) && node.name.getText() === 'mapErrors') {
+      const list = unwrap(node.initializer);
+      if (ts.isArrayLiteralExpression(list))
+        found.push(...list.elements.flatMap(element => resolveFunction(analysis, element)));
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const file of analysis.classes.program.getSourceFiles()) if (isOfApplication(file)) visit(file);
+  mappersOf.set(analysis, found);
+  return found;
+}
+
+const mappersOf = new WeakMap<Analysis, ts.SignatureDeclaration[]>();
+
+function resolveFunction({ checker }: Analysis, expression: ts.Expression): ts.SignatureDeclaration[] {
+  const node = unwrap(expression);
+  if (hasBody(node)) return [node as unknown as ts.SignatureDeclaration];
+  const declaration = resolveAlias(checker, checker.getSymbolAtLocation(node))?.valueDeclaration;
+  if (declaration && hasBody(declaration)) return [declaration as ts.SignatureDeclaration];
+  const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
+  return value && hasBody(unwrap(value)) ? [unwrap(value) as unknown as ts.SignatureDeclaration] : [];
+}
+
+function runMapper(analysis: Analysis, node: ts.SignatureDeclaration, fact: ThrownFact): ThrownFact[] {
+  const context = holding(analysis, node.parameters[0], fact);
+  if (!context || !hasBody(node) || !asksForClass(analysis, node.body, fact)) return [];
+  return reachableReturns(analysis, node.body, context).flatMap(returned => {
+    if (!isMade(returned)) return [];
+    return [...analysis.errors(returned, context).values()].filter(isHttp).map(made => from(fact, made));
+  });
+}
+
+/** Whether a mapper asks for the class of an error: one that asks for a code or a name means the errors of a library. */
+function asksForClass({ checker }: Analysis, body: ts.Node, fact: ThrownFact): boolean {
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) {
+      const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node.right));
+      if (symbol && symbol.name !== 'Error' && isOfClass(checker, fact, symbol)) return true;
+    }
+    return ts.forEachChild(node, child => visit(child) || undefined) ?? false;
+  };
+  return visit(body);
+}
+
+/** Whether an expression makes something: what a mapper returns for an error that it does not know is nothing. */
+function isMade(node: ts.Expression): boolean {
+  const inner = unwrap(node);
+  return inner.kind !== ts.SyntaxKind.NullKeyword && inner.getText() !== 'undefined';
+}
+
+function catches(analysis: Analysis, owner: ts.ClassLikeDeclaration, fact: ThrownFact): boolean {
+  const caught = readDecorators(analysis.checker, owner).find(({ name }) => name === 'Catch');
+  if (!caught) return false;
+  return (
+    caught.args.length === 0 ||
+    caught.args.some(argument => {
+      const symbol = resolveAlias(analysis.checker, analysis.checker.getSymbolAtLocation(argument));
+      return symbol !== undefined && isOfClass(analysis.checker, fact, symbol);
+    })
+  );
+}
+
+/** The statuses that a filter answers an error with. */
+function runFilter(analysis: Analysis, owner: ts.ClassLikeDeclaration, fact: ThrownFact): ThrownFact[] {
+  const member = analysis.classes.member(owner, 'catch');
+  if (!member || !hasBody(member)) return [];
+  const node = member as unknown as ts.SignatureDeclaration;
+  const context = holding(analysis, node.parameters[0], fact) ?? { self: undefined };
+  const found: ThrownFact[] = [];
+  const visit = (child: ts.Node): void => {
+    if (ts.isIfStatement(child)) {
+      const known = evaluateConstant(analysis.checker, child.expression, context);
+      if (!known || known.value) visit(child.thenStatement);
+      if (!known?.value && child.elseStatement) visit(child.elseStatement);
+      return;
+    }
+    if (ts.isCallExpression(child) && ts.isPropertyAccessExpression(child.expression)) {
+      const name = child.expression.name.text;
+      const [first] = child.arguments;
+      if (STATUS_METHODS.has(name) && first) {
+        const status = evaluateConstant(analysis.checker, first, context)?.value;
+        if (typeof status === 'number') found.push({ ...fact, status });
+      }
+      if (name === 'catch' && first)
+        found.push(
+          ...[...analysis.errors(first, context).values()].filter(isHttp).map(made => from(fact, made)),
+        );
+    }
+    if (ts.isThrowStatement(child)) {
+      found.push(
+        ...[...analysis.errors(child.expression, context).values()]
+          .filter(isHttp)
+          .map(made => from(fact, made)),
+      );
+    }
+    ts.forEachChild(child, visit);
+  };
+  visit(member.body);
+  return [...new Map(found.map(made => [made.status, made])).values()];
+}
+
+function holding(
+  { checker }: Analysis,
+  parameter: ts.ParameterDeclaration | undefined,
+  fact: ThrownFact,
+): Context | undefined {
+  const variable = parameter && checker.getSymbolAtLocation(parameter.name);
+  return variable && { self: undefined, caught: { variable, facts: factSet([fact]) } };
+}
+
+function isHttp(fact: Fact): fact is ThrownFact {
+  return fact.kind === 'error' && fact.status !== undefined;
+}
+
+/** The error as it was thrown, with what it becomes. */
+function from(thrown: ThrownFact, made: ThrownFact): ThrownFact {
+  return {
+    ...thrown,
+    status: made.status,
+    message: made.message ?? thrown.message,
+    errorCode: made.errorCode ?? thrown.errorCode,
+  };
+}

@@ -1,0 +1,50 @@
+import ts from 'typescript';
+import type { Analysis, Known, Metadata } from '../analysis.js';
+import { evaluateConstant } from '../flow/constants.js';
+import { unwrap } from '../program/declarations.js';
+import type { Handler } from './controllers.js';
+import type { AppliedDecorator } from './decorators.js';
+
+/** A value that is there, and that nobody needs to know more exactly. */
+const PRESENT = {};
+
+/** What `Reflector` reads for a handler: of the method first, then of the controller. */
+export function metadataOfHandler(analysis: Analysis, { decorators, classDecorators }: Handler): Metadata {
+  const all = [...decorators, ...classDecorators];
+  return key => {
+    for (const decorator of all) {
+      const found = read(analysis, decorator, key);
+      if (found) return found;
+    }
+    return { value: undefined };
+  };
+}
+
+function read({ checker }: Analysis, decorator: AppliedDecorator, key: string): Known | undefined {
+  const { name, args, given } = decorator;
+  if (key === `decorator:${name}`) {
+    return (
+      (args[0] && evaluateConstant(checker, args[0], { self: undefined })) ?? {
+        value: args.length ? PRESENT : undefined,
+      }
+    );
+  }
+  if (name !== 'SetMetadata' || !args[0]) return undefined;
+  if (evaluateConstant(checker, args[0], { self: undefined })?.value !== key) return undefined;
+  return args[1] ? readValue(checker, args[1], given) : { value: undefined };
+}
+
+function readValue(checker: ts.TypeChecker, node: ts.Expression, given: AppliedDecorator['given']): Known {
+  const inner = unwrap(node);
+  const symbol = ts.isIdentifier(inner) ? checker.getSymbolAtLocation(inner) : undefined;
+  const passed = symbol && given.get(symbol);
+  if (passed) {
+    const declaration = symbol.valueDeclaration;
+    const values = passed.map(
+      argument => evaluateConstant(checker, argument, { self: undefined })?.value ?? PRESENT,
+    );
+    const isRest = declaration && ts.isParameter(declaration) && declaration.dotDotDotToken;
+    return { value: isRest ? values : values[0] };
+  }
+  return evaluateConstant(checker, inner, { self: undefined }) ?? { value: PRESENT };
+}

@@ -1,0 +1,44 @@
+import ts from 'typescript';
+import type { Analysis } from '../analysis.js';
+import { evaluateConstant } from '../flow/constants.js';
+import { packageOf, resolveAlias, unwrap } from '../program/declarations.js';
+
+/** The method of a strategy that validates, and the type of its `this`. */
+export interface Validation {
+  readonly node: ts.SignatureDeclaration;
+  readonly self: ts.Type;
+}
+
+/** The strategies that `AuthGuard('name')` asks: classes that extend `PassportStrategy(Strategy, 'name')`. */
+export function findStrategies({ checker, classes }: Analysis, guard: ts.CallExpression): Validation[] {
+  const [argument] = guard.arguments;
+  const wanted = argument && evaluateConstant(checker, argument, { self: undefined })?.value;
+  const names = new Set([wanted].flat().filter(name => typeof name === 'string'));
+  return classes.classes.flatMap(owner => {
+    const clause = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+      ?.types[0];
+    const base = clause && unwrap(clause.expression);
+    if (!base || !ts.isCallExpression(base) || base.expression.getText() !== 'PassportStrategy') return [];
+    const [strategy, given] = base.arguments;
+    const name = given
+      ? evaluateConstant(checker, given, { self: undefined })?.value
+      : strategy && defaultName(checker, strategy);
+    if (names.size && !names.has(name as string)) return [];
+    const validate = classes.member(owner, 'validate');
+    return validate
+      ? [{ node: validate as unknown as ts.SignatureDeclaration, self: checker.getTypeAtLocation(owner) }]
+      : [];
+  });
+}
+
+/** A strategy of a package is called as the package: `jwt` of `passport-jwt`. */
+function defaultName(checker: ts.TypeChecker, strategy: ts.Expression): string | undefined {
+  const symbol = resolveAlias(checker, checker.getSymbolAtLocation(strategy));
+  const declaration = symbol?.declarations?.[0];
+  return (
+    declaration &&
+    packageOf(declaration)
+      .replace(/^@types\//, '')
+      .replace(/^passport-/, '')
+  );
+}

@@ -1,0 +1,212 @@
+import ts from 'typescript';
+import type { Analysis, Context } from '../analysis.js';
+import { constantInitializer } from '../flow/constants.js';
+import {
+  baseClassOf,
+  classOf,
+  hasBody,
+  isOfApplication,
+  packageOf,
+  resolveAlias,
+  unwrap,
+} from './declarations.js';
+import { partsOf } from './types.js';
+
+/** A function that a call may run, and the type of `this` in it. */
+export interface Target {
+  readonly node: ts.SignatureDeclaration;
+  readonly self: ts.Type | undefined;
+}
+
+/** What a call may run. */
+export type Callee =
+  | { readonly kind: 'functions'; readonly targets: readonly Target[] }
+  /** A function that was given as a parameter. */
+  | { readonly kind: 'parameter'; readonly symbol: ts.Symbol }
+  /** Another value that holds a function, whose expression is known. */
+  | { readonly kind: 'value'; readonly node: ts.Expression }
+  /** A function of a package, or of the language. */
+  | { readonly kind: 'external'; readonly from: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Finds what a call runs. */
+export function findCallee(analysis: Analysis, node: ts.CallExpression, context: Context): Callee {
+  const callee = unwrap(node.expression);
+  if (ts.isPropertyAccessExpression(callee)) return findMember(analysis, callee, context, node);
+  return findValue(analysis, callee, context, node);
+}
+
+/** Finds what calling the value of an expression runs, where it is named rather than written on the spot. */
+export function findValue(
+  analysis: Analysis,
+  callee: ts.Expression,
+  context: Context,
+  call?: ts.CallExpression,
+): Callee {
+  const { checker } = analysis;
+  if (ts.isPropertyAccessExpression(callee)) return findMember(analysis, callee, context, call);
+  const symbol = resolveAlias(checker, checker.getSymbolAtLocation(callee));
+  const declaration = symbol?.valueDeclaration;
+  if (symbol && declaration) {
+    if (ts.isParameter(declaration)) return { kind: 'parameter', symbol };
+    const implementation = symbol.declarations?.find(hasBody);
+    if (implementation)
+      return functions(implementation as ts.SignatureDeclaration, inherited(implementation, context));
+    const initializer = constantInitializer(symbol);
+    if (initializer && !isOfPackage(declaration)) return { kind: 'value', node: initializer };
+  }
+  return byType(analysis, callee, call);
+}
+
+/** A function that is written within a method has the method's `this`. */
+function inherited(node: ts.Node, context: Context): ts.Type | undefined {
+  return ts.isFunctionDeclaration(node) ? undefined : context.self;
+}
+
+function findMember(
+  analysis: Analysis,
+  callee: ts.PropertyAccessExpression,
+  context: Context,
+  call?: ts.CallExpression,
+): Callee {
+  const { checker, classes } = analysis;
+  const name = callee.name.text;
+  if (callee.expression.kind === ts.SyntaxKind.SuperKeyword) {
+    const owner = ts.findAncestor(callee, ts.isClassLike) as ts.ClassLikeDeclaration | undefined;
+    const base = owner && baseClassOf(checker, owner);
+    const member = base && classes.member(base, name);
+    if (member) return ofMembers([{ node: member, self: context.self }]);
+    return { kind: 'external', from: base ? packageOf(base) : '' };
+  }
+  const receivers = partsOf(checker, analysis.typeOf(callee.expression, context));
+  if (receivers.some(type => type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown))) {
+    return { kind: 'unknown', reason: 'a call through a value without a type' };
+  }
+  const members: Member[] = [];
+  for (const receiver of receivers) members.push(...membersOf(analysis, callee, receiver, name, context));
+  if (members.length) return ofMembers(members);
+  const symbol = resolveAlias(checker, checker.getSymbolAtLocation(callee));
+  const implementation = symbol?.declarations?.find(hasBody);
+  if (implementation && isOfApplication(implementation)) {
+    return functions(implementation as ts.SignatureDeclaration, undefined);
+  }
+  const initializer = constantInitializer(symbol);
+  if (initializer && isOfApplication(initializer)) return { kind: 'value', node: initializer };
+  return byType(analysis, callee, call);
+}
+
+interface Member {
+  readonly node: ts.ClassElement;
+  readonly self: ts.Type | undefined;
+}
+
+/** The member of a class with a name that a receiver has: of its own class first, then of what is bound to it, then of all. */
+function membersOf(
+  analysis: Analysis,
+  callee: ts.PropertyAccessExpression,
+  receiver: ts.Type,
+  name: string,
+  context: Context,
+): Member[] {
+  const { checker, classes, bindings } = analysis;
+  if (receiver.symbol && isStaticSide(receiver)) {
+    const owner = receiver.symbol.declarations?.find(ts.isClassLike);
+    const member = owner && isOfApplication(owner) && classes.member(owner, name);
+    return member ? [{ node: member, self: receiver }] : [];
+  }
+  const owner = classOf(receiver);
+  const isThis = unwrap(callee.expression).kind === ts.SyntaxKind.ThisKeyword;
+  if (!isThis) {
+    const bound = boundTypes(analysis, callee.expression, receiver, context);
+    const found = bound.flatMap(type => memberOf(classes, type, name));
+    if (found.length) return found;
+  }
+  if (owner && isOfApplication(owner)) {
+    const member = classes.member(owner, name);
+    if (member) return [{ node: member, self: receiver }];
+  }
+  if (!receiver.symbol) return [];
+  // An abstract member, or an interface: whatever the program has for it.
+  const heirs = classes.heirsOf(receiver.symbol);
+  const declared = heirs.flatMap(heir => memberOf(classes, checker.getTypeAtLocation(heir), name));
+  const byNode = new Map(declared.map(member => [member.node, member]));
+  void bindings;
+  return [...byNode.values()];
+}
+
+function memberOf(classes: Analysis['classes'], type: ts.Type, name: string): Member[] {
+  const owner = classOf(type);
+  const member = owner && isOfApplication(owner) ? classes.member(owner, name) : undefined;
+  return member ? [{ node: member, self: type }] : [];
+}
+
+/** The classes that the modules bind to what an injected member asks for. */
+function boundTypes(
+  { checker, bindings }: Analysis,
+  receiver: ts.Expression,
+  type: ts.Type,
+  context: Context,
+): readonly ts.Type[] {
+  const node = unwrap(receiver);
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    // ModuleRef.get(TOKEN)
+    const [argument] = node.arguments;
+    const asked =
+      ['get', 'resolve'].includes(node.expression.name.text) && argument && bindings.tokenOf(argument);
+    return asked ? bindings.typesOf(asked) : [];
+  }
+  if (!ts.isPropertyAccessExpression(node) && !ts.isIdentifier(node)) return [];
+  void context;
+  const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
+  const token =
+    declaration && (ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration))
+      ? bindings.injected(declaration)
+      : undefined;
+  const found = token === undefined ? [] : bindings.typesOf(token);
+  return found.length || !type.symbol ? found : bindings.typesOf(type.symbol);
+}
+
+function isStaticSide(type: ts.Type): boolean {
+  return (
+    (type.symbol.flags & ts.SymbolFlags.Class) !== 0 &&
+    !type.isClass() &&
+    type.getConstructSignatures().length > 0
+  );
+}
+
+function ofMembers(members: readonly Member[]): Callee {
+  const targets: Target[] = [];
+  for (const { node, self } of members) {
+    if (hasBody(node)) targets.push({ node: node as ts.SignatureDeclaration, self });
+    else if (ts.isPropertyDeclaration(node) && node.initializer) {
+      const value = unwrap(node.initializer);
+      if (hasBody(value)) targets.push({ node: value as ts.SignatureDeclaration, self });
+      else return { kind: 'value', node: value };
+    }
+  }
+  return { kind: 'functions', targets };
+}
+
+function functions(node: ts.SignatureDeclaration, self: ts.Type | undefined): Callee {
+  return { kind: 'functions', targets: [{ node, self }] };
+}
+
+/** What only the type of a callee tells. */
+function byType({ checker }: Analysis, callee: ts.Expression, call?: ts.CallExpression): Callee {
+  const declaration =
+    (call && checker.getResolvedSignature(call)?.declaration) ??
+    checker.getTypeAtLocation(callee).getCallSignatures()[0]?.declaration;
+  if (!declaration) return { kind: 'unknown', reason: 'a call through a value without a type' };
+  if (hasBody(declaration)) {
+    return isOfApplication(declaration)
+      ? functions(declaration as ts.SignatureDeclaration, undefined)
+      : { kind: 'external', from: packageOf(declaration) };
+  }
+  return isOfApplication(declaration)
+    ? { kind: 'unknown', reason: 'a call of a function that only its type tells' }
+    : { kind: 'external', from: packageOf(declaration) };
+}
+
+function isOfPackage(node: ts.Node): boolean {
+  return !isOfApplication(node);
+}

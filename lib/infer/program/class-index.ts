@@ -1,0 +1,69 @@
+import ts from 'typescript';
+import { hasBody, isOfApplication, lineageOf, resolveAlias } from './declarations.js';
+
+/** The classes of a program, and what extends or implements what. */
+export class ClassIndex {
+  readonly classes: readonly ts.ClassDeclaration[];
+  private readonly heirs = new Map<ts.Symbol, ts.ClassDeclaration[]>();
+
+  constructor(
+    readonly program: ts.Program,
+    private readonly checker: ts.TypeChecker,
+  ) {
+    const classes: ts.ClassDeclaration[] = [];
+    for (const file of program.getSourceFiles()) {
+      if (!file.isDeclarationFile && !file.fileName.includes('/node_modules/')) collect(file, classes);
+    }
+    this.classes = classes;
+    for (const node of classes) {
+      for (const symbol of this.ancestors(node)) {
+        this.heirs.set(symbol, [...(this.heirs.get(symbol) ?? []), node]);
+      }
+    }
+  }
+
+  /** The classes of the application that extend a class or implement an interface, also by way of others. */
+  heirsOf(symbol: ts.Symbol): readonly ts.ClassDeclaration[] {
+    return this.heirs.get(symbol) ?? [];
+  }
+
+  /** The method, accessor or function property of a class with a name, the most derived one first. */
+  member(node: ts.ClassLikeDeclaration, name: string): ts.ClassElement | undefined {
+    for (const owner of lineageOf(this.checker, node)) {
+      const found = owner.members.find(
+        member =>
+          member.name?.getText() === name &&
+          (hasBody(member) || (ts.isPropertyDeclaration(member) && member.initializer !== undefined)),
+      );
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private ancestors(node: ts.ClassDeclaration): Set<ts.Symbol> {
+    const found = new Set<ts.Symbol>();
+    const visit = (declaration: ts.Node): void => {
+      const clauses =
+        (declaration as ts.ClassLikeDeclaration | ts.InterfaceDeclaration).heritageClauses ?? [];
+      for (const { expression } of clauses.flatMap(clause => [...clause.types])) {
+        const symbol =
+          resolveAlias(this.checker, this.checker.getSymbolAtLocation(expression)) ??
+          this.checker.getTypeAtLocation(expression).symbol;
+        if (!symbol || found.has(symbol)) continue;
+        found.add(symbol);
+        symbol.declarations?.filter(isHeir).forEach(visit);
+      }
+    };
+    visit(node);
+    return found;
+  }
+}
+
+function isHeir(node: ts.Node): boolean {
+  return ts.isClassLike(node) || ts.isInterfaceDeclaration(node);
+}
+
+function collect(node: ts.Node, into: ts.ClassDeclaration[]): void {
+  if (ts.isClassDeclaration(node) && isOfApplication(node)) into.push(node);
+  ts.forEachChild(node, child => collect(child, into));
+}

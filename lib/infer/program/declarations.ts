@@ -1,0 +1,94 @@
+import ts from 'typescript';
+
+/** A declaration with a body that can be followed. */
+export type FunctionWithBody = ts.FunctionLikeDeclaration & { readonly body: ts.Block | ts.Expression };
+
+export function hasBody(node: ts.Node | undefined): node is FunctionWithBody {
+  return (
+    node !== undefined &&
+    ts.isFunctionLike(node) &&
+    'body' in node &&
+    (node as { body?: ts.Node }).body !== undefined
+  );
+}
+
+/** Whether a declaration is of the application, and not of a package or of the language. */
+export function isOfApplication(node: ts.Node): boolean {
+  const file = node.getSourceFile();
+  return !file.isDeclarationFile && !file.fileName.includes('/node_modules/');
+}
+
+/** The package that declares a node; the empty string for the application. */
+export function packageOf(node: ts.Node): string {
+  const { fileName } = node.getSourceFile();
+  const [, inPackages] = fileName.split(/.*\/node_modules\//);
+  if (inPackages === undefined) return '';
+  const [scope = '', name = ''] = inPackages.split('/');
+  return scope.startsWith('@') ? `${scope}/${name}` : scope;
+}
+
+/** The name of a function with its class: `FacilitiesService.find`. */
+export function qualifiedName(node: ts.Node): string {
+  const name = 'name' in node && node.name ? (node.name as ts.Node).getText() : nameOfHolder(node);
+  const owner = ts.findAncestor(node.parent, parent => ts.isClassLike(parent)) as
+    ts.ClassLikeDeclaration | undefined;
+  if (ts.isConstructorDeclaration(node)) return `new ${owner?.name?.text ?? 'class'}`;
+  return owner?.name && ts.isClassElement(node) ? `${owner.name.text}.${name}` : name;
+}
+
+function nameOfHolder(node: ts.Node): string {
+  const { parent } = node;
+  return parent &&
+    (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent))
+    ? parent.name.getText()
+    : '(function)';
+}
+
+/** The symbol itself where it is an import of it. */
+export function resolveAlias(checker: ts.TypeChecker, symbol: ts.Symbol | undefined): ts.Symbol | undefined {
+  return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+}
+
+/** The expression without parentheses, assertions, `satisfies` and `!`. */
+export function unwrap(node: ts.Expression): ts.Expression {
+  let inner = node;
+  while (
+    ts.isParenthesizedExpression(inner) ||
+    ts.isAsExpression(inner) ||
+    ts.isTypeAssertionExpression(inner) ||
+    ts.isNonNullExpression(inner) ||
+    ts.isSatisfiesExpression(inner)
+  ) {
+    inner = inner.expression;
+  }
+  return inner;
+}
+
+/** A class that a type is made of, where it is declared with a body. */
+export function classOf(type: ts.Type): ts.ClassLikeDeclaration | undefined {
+  return type.symbol?.declarations?.find(ts.isClassLike);
+}
+
+/** The class that a class extends. */
+export function baseClassOf(
+  checker: ts.TypeChecker,
+  node: ts.ClassLikeDeclaration,
+): ts.ClassLikeDeclaration | undefined {
+  const clause = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  if (!clause) return undefined;
+  const symbol = resolveAlias(checker, checker.getSymbolAtLocation(clause.expression));
+  return symbol?.declarations?.find(ts.isClassLike) ?? classOf(checker.getTypeAtLocation(clause));
+}
+
+/** The class and those that it extends, the most derived first. */
+export function* lineageOf(
+  checker: ts.TypeChecker,
+  node: ts.ClassLikeDeclaration,
+): Generator<ts.ClassLikeDeclaration> {
+  const seen = new Set<ts.Node>();
+  for (let current: ts.ClassLikeDeclaration | undefined = node; current && !seen.has(current);) {
+    seen.add(current);
+    yield current;
+    current = baseClassOf(checker, current);
+  }
+}

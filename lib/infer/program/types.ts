@@ -1,0 +1,65 @@
+import ts from 'typescript';
+import type { Context } from '../analysis.js';
+import { unwrap } from './declarations.js';
+
+/**
+ * The type of an expression, as exact as the surroundings make it: in a method that a subclass inherits, `this.service`
+ * has the type that the subclass gives it.
+ */
+export function typeOfExpression(
+  checker: ts.TypeChecker,
+  expression: ts.Expression,
+  context: Context,
+): ts.Type {
+  const node = unwrap(expression);
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return context.self ?? checker.getTypeAtLocation(node);
+  if (
+    context.self &&
+    ts.isPropertyAccessExpression(node) &&
+    node.expression.kind !== ts.SyntaxKind.SuperKeyword
+  ) {
+    const owner = typeOfExpression(checker, node.expression, context);
+    const property = checker.getPropertyOfType(checker.getNonNullableType(owner), node.name.text);
+    if (property && isGeneric(checker.getTypeAtLocation(node))) {
+      return withoutParameter(checker, checker.getTypeOfSymbol(property));
+    }
+  }
+  const type = checker.getTypeAtLocation(node);
+  if (ts.isIdentifier(node) && isGeneric(type)) {
+    const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
+    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer) {
+      return typeOfExpression(checker, declaration.initializer, context);
+    }
+  }
+  return withoutParameter(checker, type);
+}
+
+/** Whether a type is a type parameter, or is made with one. */
+function isGeneric(type: ts.Type): boolean {
+  if (type.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.IndexedAccess)) return true;
+  const { aliasTypeArguments = [] } = type;
+  const given = (type as ts.TypeReference).typeArguments ?? [];
+  return [...aliasTypeArguments, ...given].some(
+    argument => (argument.flags & ts.TypeFlags.TypeParameter) !== 0,
+  );
+}
+
+function withoutParameter(checker: ts.TypeChecker, type: ts.Type): ts.Type {
+  return type.flags & ts.TypeFlags.TypeParameter ? (checker.getBaseConstraintOfType(type) ?? type) : type;
+}
+
+/** The members of a union, without `null` and `undefined`; the type itself where it is none. */
+export function partsOf(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
+  const present = checker.getNonNullableType(type);
+  return present.isUnion() ? present.types : present.isIntersection() ? present.types : [present];
+}
+
+/** Whether what a call gives back may fail later: a promise or an observable. */
+export function isDeferred(checker: ts.TypeChecker, type: ts.Type): boolean {
+  return partsOf(checker, type).some(
+    part =>
+      checker.getPropertyOfType(part, 'then') !== undefined ||
+      checker.getPropertyOfType(part, 'subscribe') !== undefined ||
+      ['Promise', 'PromiseLike', 'Observable'].includes(part.symbol?.name ?? ''),
+  );
+}

@@ -1,0 +1,51 @@
+/** Where an inferred error comes from. */
+export type InferredSource = 'handler' | 'service' | 'guard' | 'pipe' | 'interceptor';
+
+/** An error that a handler can answer, as the code says. */
+export interface InferredError {
+  /** The status that is answered. */
+  readonly status: number;
+  /** The class of what is thrown. */
+  readonly exception: string;
+  readonly errorCode?: string;
+  /** What it says; the parts that are only known at run time are in braces. */
+  readonly messages: readonly string[];
+  /** The file and the line: `src/orders.service.ts:60`. */
+  readonly at: string;
+  readonly from: InferredSource;
+  /** The calls from the handler to the place, outermost first. */
+  readonly via: readonly string[];
+}
+
+/** What one handler can answer. */
+export interface InferredRoute {
+  /** `OrdersController.ship` */
+  readonly handler: string;
+  readonly file: string;
+  /** Whether other files can import the controller. */
+  readonly isExported: boolean;
+  readonly method: string;
+  readonly paths: readonly string[];
+  readonly errors: readonly InferredError[];
+  /** Statuses that are inferred, and missing in a `@Throws()` that is there. */
+  readonly undeclared: readonly number[];
+  /** Statuses that `@Throws()` declares, and nobody is seen to throw. */
+  readonly notThrown: readonly number[];
+}
+
+/** Code that could not be followed. */
+export interface UnresolvedCode {
+  readonly handler: string;
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** What an analysis found. */
+export interface InferReport {
+  readonly routes: readonly InferredRoute[];
+  readonly unresolved: readonly UnresolvedCode[];
+  /** Whether the application's imports name files with `.js`. */
+  readonly hasExtensions: boolean;
+  /** How often packages were called that no table knows, by package. */
+  readonly external: Readonly<Record<string, number>>;
+}
