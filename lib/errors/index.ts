@@ -1,6 +1,6 @@
 export * from './exception-of.js';
 export { isFrameworkError, noteFrameworkError } from './framework-error.js';
-export { FAMILY_NAMES, type LibraryName } from './families/index.js';
+export { FAMILY_NAMES, isDatabaseRefusal, type LibraryName } from './families/index.js';
 export { attempt } from './read.js';
 export * from './recogniser.js';
 export * from './request-error.recogniser.js';

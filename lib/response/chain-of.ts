@@ -1,5 +1,4 @@
-import { requestErrorMessage } from '../errors/index.js';
-import { oneLine } from './one-line.js';
+import { messageForLog, textForLog } from './log-text.js';
 
 /** What a log says of one error. */
 export interface ErrorSummary {
@@ -10,56 +9,57 @@ export interface ErrorSummary {
 
 /** A chain that is longer than this, or leads back to itself, is cut. */
 const MAX_LENGTH = 10;
-const MAX_TEXT = 2_000;
 
-/** An error, and after it what led to it: its causes, and the errors of an AggregateError. */
-export function chainOf(thrown: unknown): readonly [ErrorSummary, ...ErrorSummary[]] {
-  const causes: ErrorSummary[] = [];
+/** Where errors keep the error that they wrap: `cause` (ES2022), and what drivers and ORMs have for it. */
+const LINKS = [
+  'cause',
+  'original',
+  'parent',
+  'driverError',
+  'nativeError',
+  'previous',
+  'originalError',
+  'inner',
+];
+
+/** An error, and after it what led to it: the errors that it wraps, and those of an AggregateError. */
+export function errorsIn(thrown: unknown): readonly [unknown, ...unknown[]] {
+  const causes: unknown[] = [];
   const seen = new Set<unknown>([thrown]);
   const pending = reasonsOf(thrown);
   for (let next = pending.shift(); next !== undefined && causes.length < MAX_LENGTH; next = pending.shift()) {
     if (seen.has(next)) continue;
     seen.add(next);
-    causes.push(summaryOf(next));
+    causes.push(next);
     pending.unshift(...reasonsOf(next));
   }
-  return [summaryOf(thrown), ...causes];
+  return [thrown, ...causes];
 }
 
 function reasonsOf(error: unknown): unknown[] {
-  const errors = read(error, 'errors');
+  const errors = readMember(error, 'errors');
   const several: unknown[] = isAggregate(error) && Array.isArray(errors) ? errors.slice(0, MAX_LENGTH) : [];
-  return [read(error, 'cause'), ...several].filter(reason => reason !== undefined && reason !== null);
+  const [cause, ...others] = LINKS.map(link => readMember(error, link));
+  // A text or a flag under one of the other names is no error.
+  const wrapped = others.filter(reason => typeof reason === 'object');
+  return [cause, ...wrapped, ...several].filter(reason => reason !== undefined && reason !== null);
 }
 
-function summaryOf(error: unknown): ErrorSummary {
+/** The class, the message and the code of an error. */
+export function summaryOf(error: unknown): ErrorSummary {
   if (typeof error !== 'object' || error === null) {
-    return { name: error === null ? 'null' : typeof error, message: text(error) };
+    return { name: error === null ? 'null' : typeof error, message: textForLog(error) };
   }
-  const code = read(error, 'code');
+  const code = readMember(error, 'code');
   return {
-    name: text(read(error, 'name') ?? read(read(error, 'constructor'), 'name') ?? 'object'),
-    message: text(messageOf(error)),
+    name: textForLog(
+      readMember(error, 'name') ?? readMember(readMember(error, 'constructor'), 'name') ?? 'object',
+    ),
+    message: messageForLog(error, readMember(error, 'message') ?? ''),
     ...(typeof code === 'number' || typeof code === 'string'
-      ? { code: typeof code === 'string' ? text(code) : code }
+      ? { code: typeof code === 'string' ? textForLog(code) : code }
       : {}),
   };
-}
-
-/** Nest's adapters make an exception of a parser's error, and give it the same message. */
-function messageOf(error: object): unknown {
-  const message = read(error, 'message') ?? '';
-  const cause = read(error, 'cause');
-  const quoting = message === read(cause, 'message') ? cause : undefined;
-  return knownMessage(error) ?? knownMessage(quoting) ?? message;
-}
-
-function knownMessage(error: unknown): string | undefined {
-  try {
-    return requestErrorMessage(error);
-  } catch {
-    return undefined;
-  }
 }
 
 function isAggregate(error: unknown): boolean {
@@ -71,7 +71,7 @@ function isAggregate(error: unknown): boolean {
 }
 
 /** A member of a value that may be a revoked Proxy, or have a getter that throws. */
-function read(value: unknown, name: string): unknown {
+export function readMember(value: unknown, name: string): unknown {
   try {
     const is = typeof value;
     return (is === 'object' && value !== null) || is === 'function'
@@ -79,13 +79,5 @@ function read(value: unknown, name: string): unknown {
       : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function text(value: unknown): string {
-  try {
-    return oneLine(String(value).slice(0, MAX_TEXT));
-  } catch {
-    return '';
   }
 }

@@ -1,33 +1,42 @@
 import { Logger } from '@nestjs/common';
-import type { ErrorContext } from './error-context.js';
+import { isDatabaseRefusal } from '../errors/index.js';
+import type { RegistryException } from '../exceptions/index.js';
 import { describeError } from './describe-error.js';
+import type { ErrorContext } from './error-context.js';
 import { ErrorRecord } from './error-record.js';
 import { instanceOf } from './instance-of.js';
 import { indented, oneLine } from './one-line.js';
+
+/**
+ * `error` for a 5xx; `debug` for a 4xx, which is expected; `warn` for a value that a database refused, which may be the
+ * client's fault or the server's.
+ */
+type Level = 'error' | 'warn' | 'debug';
 
 const logger = new Logger('RegistryHttp');
 
 /** Where no levels were chosen, Nest 11 calls every level disabled, and Nest 12 every level enabled. */
 const TELLS_LEVELS = Logger.isLevelEnabled('fatal');
 
-/** Nobody is charged for formatting what nobody reads. */
-function isRead(level: 'error' | 'debug'): boolean {
+/** Format only if the level is enabled. */
+function isRead(level: Level): boolean {
   return Logger.isLevelEnabled(level) || !(TELLS_LEVELS || Logger.isLevelEnabled('fatal'));
 }
 
 /** Whether anybody sees what is logged of an error that is answered with a status. */
-export function isLogged(status: number): boolean {
-  return isRead(levelOf(status));
+export function isLogged(status: number, exception: RegistryException): boolean {
+  return isRead(levelOf(status, exception));
 }
 
-/** Logs an error that is answered: a 5xx whole and at `error`, a 4xx, which is expected, at `debug`. */
-export function logError(context: ErrorContext): void {
-  const level = levelOf(context.status);
-  if (isRead(level)) log(level, () => new ErrorRecord(context));
+/** Logs an error that is answered: whole at `error` and `warn`, in one line at `debug`. */
+export function logError(context: ErrorContext, exception: RegistryException): void {
+  const level = levelOf(context.status, exception);
+  if (isRead(level)) log(level, () => new ErrorRecord(context, exception, level !== 'debug'));
 }
 
-function levelOf(status: number): 'error' | 'debug' {
-  return status >= 500 ? 'error' : 'debug';
+function levelOf(status: number, exception: RegistryException): Level {
+  if (status >= 500) return 'error';
+  return isDatabaseRefusal(exception) ? 'warn' : 'debug';
 }
 
 /** Logs what is nobody's fault, or cannot be answered any more. */
@@ -41,7 +50,7 @@ export function logFailure(what: string, error: unknown): void {
 }
 
 /** A logger of the user's may fail too, and then there is nobody left to tell. */
-function log(level: 'error' | 'debug', make: () => unknown): void {
+function log(level: Level, make: () => unknown): void {
   try {
     logger[level](make());
   } catch {

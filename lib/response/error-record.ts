@@ -1,9 +1,13 @@
 import { inspect } from 'node:util';
-import { chainOf, type ErrorSummary } from './chain-of.js';
+import type { RegistryException } from '../exceptions/index.js';
+import { errorsIn, readMember, summaryOf, type ErrorSummary } from './chain-of.js';
 import { describeError } from './describe-error.js';
 import type { ErrorContext } from './error-context.js';
 import { instanceOf } from './instance-of.js';
+import { textForLog } from './log-text.js';
 import { indented, oneLine } from './one-line.js';
+
+const MAX_PLACES = 10;
 
 /**
  * What the log says of an error that is answered. It is handed to the logger as one object: a logger that writes JSON
@@ -20,22 +24,29 @@ export class ErrorRecord {
   declare readonly requestId?: string;
   declare readonly durationMs?: number;
   declare readonly causes?: readonly ErrorSummary[];
+  /** What was refused: pointers into the body, names of parameters and header fields. Never a value. */
+  declare readonly places?: readonly string[];
   declare readonly stack?: string;
 
-  constructor(context: ErrorContext) {
+  /**
+   * @param exception - what the error was taken for
+   * @param isWhole - whether its stack is told: nobody looks for where in the code an error comes from that is expected
+   */
+  constructor(context: ErrorContext, exception: RegistryException, isWhole: boolean) {
     const { method, url, route, status, requestId, durationMs, thrown } = context;
-    const [error, ...causes] = chainOf(thrown);
+    const [error, ...causes] = errorsIn(thrown).map(summaryOf);
     this.method = oneLine(method);
     this.path = instanceOf(url);
     this.status = status;
-    this.error = error;
-    this.msg = lineOf(this, route, error, causes);
+    this.error = withMessageOf(exception, thrown, error as ErrorSummary);
+    const places = placesOf(exception);
+    this.msg = lineOf(this, route, places, causes);
     if (route !== undefined) this.route = oneLine(route);
     if (requestId !== undefined) this.requestId = requestId;
     if (durationMs !== undefined) this.durationMs = durationMs;
     if (causes.length) this.causes = causes;
-    // A 4xx is expected: nobody looks for where in the code it comes from.
-    if (status >= 500) this.stack = indented(describeError(thrown));
+    if (places.length) this.places = places;
+    if (isWhole) this.stack = indented(describeError(thrown));
   }
 
   /** The line, under the name that winston and others look for. */
@@ -52,14 +63,37 @@ export class ErrorRecord {
   }
 }
 
+/** Of an exception that brings no text, Nest makes its message from the name of its class. */
+function withMessageOf(exception: RegistryException, thrown: unknown, summary: ErrorSummary): ErrorSummary {
+  const isException = typeof readMember(thrown, 'getStatus') === 'function';
+  const message = isException ? textForLog(exception.message) : '';
+  return message ? { ...summary, message } : summary;
+}
+
+function placesOf({ errors }: RegistryException): string[] {
+  const places = new Set<string>();
+  for (const detail of Array.isArray(errors) ? (errors as readonly unknown[]) : []) {
+    const place = ['pointer', 'parameter', 'header'].map(name => readMember(detail, name)).find(isText);
+    if (place !== undefined) places.add(place === '' ? 'body' : textForLog(place).slice(0, 100));
+    if (places.size > MAX_PLACES) break;
+  }
+  const found = [...places];
+  return found.length > MAX_PLACES ? [...found.slice(0, MAX_PLACES), '…'] : found;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
 function lineOf(
-  { method, path, status }: Pick<ErrorRecord, 'method' | 'path' | 'status'>,
+  { method, path, status, error }: Pick<ErrorRecord, 'method' | 'path' | 'status' | 'error'>,
   route: string | undefined,
-  error: ErrorSummary,
+  places: readonly string[],
   causes: readonly ErrorSummary[],
 ): string {
   const target = route === undefined ? path : oneLine(route);
-  return [`${method} ${target} ${status}: ${worded(error)}`, ...causes.map(worded)].join(' ← ');
+  const refused = places.length ? ` (${places.join(', ')})` : '';
+  return [`${method} ${target} ${status}: ${worded(error)}${refused}`, ...causes.map(worded)].join(' ← ');
 }
 
 function worded({ name, message, code }: ErrorSummary): string {

@@ -22,7 +22,7 @@ import { writeAnswer } from './write-answer.js';
 export type AllowOf = (request: RequestLike) => string;
 
 /** Writes the log line of an error that is answered. */
-export type LogError = (context: ErrorContext) => void;
+export type LogError = (context: ErrorContext, exception: RegistryException) => void;
 
 /** Looks at an exception before it is answered, and may have another answered in its place. */
 export type Inspect = (
@@ -83,12 +83,13 @@ export class ErrorResponder {
     if (hasLeft(raw)) return logDebug('The client has gone away', circumstancesOf(answered));
     // An error is cheap where nobody asks for its circumstances.
     const { onError } = this.options;
-    const isAsked = onError !== undefined || log !== logError || isLogged(status);
+    const isAsked = onError !== undefined || log !== logError || isLogged(status, exception);
     const context = isAsked ? circumstancesOf(answered) : undefined;
-    if (context) log(context);
+    if (context) log(context, exception);
     this.write(answer, request, response, raw, log);
-    // Only now: a response that has one more member than others slows down whatever writes it.
-    (raw as { err?: Error }).err = errorOf(thrown, exception);
+    // A request logger reports whatever it finds there as an error, so a 4xx leaves nothing. Only now: a response that has
+    // one more member than others slows down whatever writes it.
+    if (status >= 500) (raw as { err?: Error }).err = errorOf(thrown, exception);
     // An observer that writes to the response comes too late to change anything.
     if (context && onError) whenOver(raw, () => this.observe(exception, context));
   }

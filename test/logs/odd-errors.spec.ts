@@ -11,8 +11,11 @@ function circle(): Error {
   return first;
 }
 
-/** As an error of an HTTP client that drags everything along. */
-const HUGE = Object.assign(new Error('huge'), { lists: Array.from({ length: 50 }, () => 'x'.repeat(9_000)) });
+/** As an error of an HTTP client that drags everything along, with a long message, and so do its causes. */
+const HUGE = Array.from({ length: 50 }).reduce<Error>(
+  cause => Object.assign(new Error(`huge ${'x'.repeat(9_000)}`, { cause }), { lists: ['y'.repeat(9_000)] }),
+  new Error('small'),
+);
 
 const THROWN: Readonly<Record<string, unknown>> = { null: null, circle: circle(), huge: HUGE };
 
@@ -53,9 +56,11 @@ describe.each(EVERY_ADAPTER)('A log line on %s', name => {
   });
 
   it('has no more than a part of what is too long', async () => {
-    const { stack } = (await record('huge')) as { stack: string };
+    const { msg, stack } = (await record('huge')) as { msg: string; stack: string };
 
-    expect(stack).toMatch(/Error: huge\n {4}at .*x{9000}.* …$/s);
+    expect(stack).toMatch(/^ {4}Error: huge x{1995}\n {4}at .*\n {4}caused by: Error: huge x{1995}\n/s);
     expect(stack.length).toBeLessThan(40_000);
+    expect(msg.length).toBeLessThan(25_000);
+    expect(stack).not.toContain('yyy');
   });
 });

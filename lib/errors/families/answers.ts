@@ -67,6 +67,23 @@ export const ANSWERS = {
 /** The name of a response that several libraries share. */
 export type AnswerName = keyof typeof ANSWERS;
 
+/** The responses to a value that a database refused. */
+const DATABASE_REFUSALS: ReadonlySet<unknown> = new Set<AnswerName>([
+  'missingValue',
+  'refusedValue',
+  'malformedValue',
+  'outOfRange',
+  'tooLong',
+  'invalid',
+]);
+
+const databaseRefusals = new WeakSet<object>();
+
+/** Whether an exception stands for a value that a database refused: the client's fault, or often a bug of the server's. */
+export function isDatabaseRefusal(exception: object): boolean {
+  return databaseRefusals.has(exception);
+}
+
 type Make = (message: string | undefined, options: UnauthorizedExceptionOptions) => RegistryException;
 
 /** The statuses that have a class of their own. */
@@ -83,7 +100,9 @@ const EXCEPTIONS: ReadonlyMap<number, Make> = new Map<number, Make>([
 export function exceptionFor(answer: AnswerName | Answer, cause: unknown): RegistryException {
   const { status, message, ...rest }: Answer = typeof answer === 'string' ? ANSWERS[answer] : answer;
   const options = { ...rest, cause };
-  return withoutStack(
+  const exception = withoutStack(
     () => EXCEPTIONS.get(status)?.(message, options) ?? new RegistryException(status, message, options),
   );
+  if (DATABASE_REFUSALS.has(answer)) databaseRefusals.add(exception);
+  return exception;
 }

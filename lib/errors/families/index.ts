@@ -1,2 +1,3 @@
+export { isDatabaseRefusal } from './answers.js';
 export * from './error-families.js';
 export * from './recognise-families.js';

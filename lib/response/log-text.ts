@@ -1,0 +1,56 @@
+import { attempt, recogniseRequestError } from '../errors/index.js';
+import { oneLine } from './one-line.js';
+
+const MAX_TEXT = 2_000;
+
+/** How an ORM's message starts that has the statement in front, with its values, and the database's own words behind it. */
+const STATEMENT =
+  /^\s*(insert\s+into|replace\s+into|update\s[\s\S]*?\sset|delete\s+from|select\s[\s\S]*?\sfrom|with\s[\s\S]*?\sas)\b/i;
+
+/** What is taken out of a message: values that a client sent, or that a statement holds. */
+const VALUES: readonly (readonly [RegExp, string])[] = [
+  // A target with its query.
+  [/((?:https?:\/\/|\/)[^\s?#"'<>]*)\?[^\s"'<>)]+/g, '$1'],
+  // V8 quotes the text that it cannot parse.
+  [/[\s\S]* is not valid JSON/, 'A text is not valid JSON'],
+  // Drizzle
+  [/(Failed query:[\s\S]*?)\s*\nparams:[\s\S]*/, '$1'],
+  // Prisma shows the call with its arguments.
+  [/(Invalid `[^`]*` invocation)[\s\S]*\n\n/, '$1: '],
+  // PostgreSQL
+  [/(invalid (?:input|byte)[^:"]*|out of range): "[\s\S]*/, '$1'],
+  [/value "[\s\S]*?" is out of range/, 'a value is out of range'],
+  // MySQL
+  [/Duplicate entry '[\s\S]*?(?:' for key|$)/, 'Duplicate entry for key'],
+  [/(Incorrect [\w ]+ value): '[\s\S]*?(?:' for |$)/, '$1 for '],
+  // MongoDB
+  [/dup key: \{[\s\S]*/, 'dup key'],
+];
+
+/** The message of an error for the log: one line, with no query string and no value that a client sent. */
+export function messageForLog(error: unknown, message: unknown): string {
+  // A parser's message, and that of the exception which Nest makes of it, quotes the body or the target.
+  const parsers = attempt(
+    () => recogniseRequestError(error) ?? recogniseRequestError(causeOf(error)),
+    undefined,
+  );
+  return textForLog(parsers?.message || message);
+}
+
+/** A text for the log: one line, with no query string and no value that a client sent. */
+export function textForLog(value: unknown): string {
+  return attempt(() => oneLine(withoutValues(String(value).slice(0, MAX_TEXT * 5)).slice(0, MAX_TEXT)), '');
+}
+
+function withoutValues(message: string): string {
+  const [, verb] = STATEMENT.exec(message) ?? [];
+  const end = verb === undefined ? -1 : message.lastIndexOf(' - ');
+  const text = end < 0 ? message : `${verb} … - ${message.slice(end + 3)}`;
+  return VALUES.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
+}
+
+function causeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'getStatus' in error && 'cause' in error
+    ? error.cause
+    : undefined;
+}
