@@ -1,24 +1,30 @@
 import { PATH_METADATA } from '@nestjs/common/constants.js';
 import type { ContractedRoute, DeclarationOptions, RegistryContract } from '../declarations/index.js';
 import type { AdapterHandler, HttpAdapter } from './http-adapter.js';
-import { markingHandler } from './route-mark.js';
-import { routeRecord } from './route-of-request.js';
+import type { RouteMarks } from './route-mark.js';
+import { routeRecord, type RouteRecord } from './route-of-request.js';
 import { ALL_METHODS } from './routing-methods.js';
 import { verifyDeclarations, type Verification } from './verify-declarations.js';
 
 type Register = (path: unknown, ...handlers: AdapterHandler[]) => unknown;
 
+/** What is known of routes once requests arrive. */
+export interface HookedDeclarations {
+  readonly routes: RouteRecord;
+  /** What verifies the declarations, where that is asked for. */
+  readonly verification: Verification | undefined;
+}
+
 /**
- * Connects what controllers declare with the functions that the adapter is given for them: routes that state a success
- * code or a location mark their responses, and a request that has failed can be told its route.
- *
- * @returns what verifies the declarations, where that is asked for
+ * Connects what controllers declare with the functions that the adapter is given for them: routes that state something
+ * about their success mark their responses, and a request that has failed can be told its route.
  */
 export function hookDeclarations(
   adapter: HttpAdapter,
   contract: RegistryContract,
   { undeclaredErrors }: DeclarationOptions,
-): Verification | undefined {
+  marks: RouteMarks,
+): HookedDeclarations {
   const record = routeRecord(adapter);
   const normalized = hookNormalizing(adapter);
   let pending: ContractedRoute[] | undefined;
@@ -47,14 +53,17 @@ export function hookDeclarations(
       }
       const route = take(name, path);
       if (!route) return register(path, ...handlers);
-      const marking = markingHandler(handler, route);
+      const marking = marks.handlerOf(handler, route);
       record.note(marking, path, route);
       return register(path, ...handlers.slice(0, -1), marking);
     };
   }
   const mode = undeclaredErrors ?? (process.env.NODE_ENV === 'production' ? 'off' : 'warn');
-  if (mode === 'off') return undefined;
-  return verifyDeclarations(record, { mode, fold: contract.options.unlistedStatuses === 'fold' });
+  const fold = contract.options.unlistedStatuses === 'fold';
+  return {
+    routes: record,
+    verification: mode === 'off' ? undefined : verifyDeclarations(record, { mode, fold }),
+  };
 }
 
 /** Nest hands over a path as the adapter's router writes it: which path it was before is noted here. */

@@ -1,39 +1,90 @@
 import { successCodeOf } from '../contract/index.js';
+import { rawOf } from '../response/index.js';
 import type { HttpAdapter } from './http-adapter.js';
-import type { ReplyTarget } from './reply-target.js';
-import { markOf, marksResponses } from './route-mark.js';
+import { isOver, isSent, type ReplyTarget } from './reply-target.js';
+import type { RouteMarks } from './route-mark.js';
 import type { SettleResult } from './settle-results.js';
+import { isStreamableFile } from './streamable-file.js';
 import type { WatchBody } from './stream-watcher.js';
 
 type Reply = (response: unknown, body: unknown, status?: number) => unknown;
+type Render = (response: unknown, view: string, options: unknown) => unknown;
+
+/** What is done to a result before it is sent. */
+export interface ReplyHooks {
+  readonly marks: RouteMarks;
+  readonly settle: SettleResult;
+  readonly watch: WatchBody;
+}
 
 /**
- * Has everything that Nest sends settled first. A result that is as the contract has it passes with a look at its status
- * and its body, and no more: this is all that the library does to a result. It looks at as few members as it
+ * Settles every result before it is sent: the last word on its status, after every interceptor. A result that is as the
+ * contract has it costs a look at its status and its body, and no more. It looks at as few members as it
  * can: on Express each is looked up anew for every request, since each response is given another prototype.
  */
-export function hookReply(adapter: HttpAdapter, settle: SettleResult, watch: WatchBody): void {
+export function hookReply(adapter: HttpAdapter, { marks, settle, watch }: ReplyHooks): void {
   const reply = adapter.reply as Reply;
   const isFastify = adapter.getType() === 'fastify';
-  adapter.reply = (response: ReplyTarget, body: unknown, statusCode?: number) => {
-    const status = statusCode ?? response.statusCode;
-    const request = isFastify ? response.request : response.req;
-    if (
-      request &&
-      status === successCodeOf(request.method) &&
-      isPlain(body) &&
-      !(marksResponses() && markOf(response))
-    ) {
-      return reply.call(adapter, response, body, statusCode);
-    }
+
+  const settleAndReply = (response: ReplyTarget, body: unknown, given: number | undefined): unknown => {
+    if (isSent(response)) return leaveSent(response, body);
     watch(body, response);
-    const settled = settle(response, body, status);
-    return reply.call(adapter, response, settled.body, settled.status);
+    const settled = settle(response, { kind: 'body', body, given });
+    return settled instanceof Promise ? settled : reply.call(adapter, response, settled.body, settled.status);
+  };
+
+  // Nest gives three arguments with a result, and a status only with a stream, or nothing, of a Web Response.
+  adapter.reply = function (this: void, response: ReplyTarget, body: unknown, given?: number) {
+    const status = given ?? response.statusCode;
+    const request = isFastify ? response.request : response.req;
+    if (request && status === successCodeOf(request.method) && isPlain(body) && !marks.settles(response)) {
+      try {
+        return reply.call(adapter, response, body, given);
+      } catch (failure) {
+        if (!isAlreadySent(failure)) throw failure;
+        return leaveSent(response, body);
+      }
+    }
+    const isResult = given === undefined ? arguments.length > 2 : isNothing(body) || isStreamableFile(body);
+    if (isResult) return settleAndReply(response, body, given);
+    watch(body, response);
+    return reply.call(adapter, response, body, given);
   };
 }
 
-/** A result that is neither nothing nor a stream. */
+/** Does the same to what is rendered by a template, whose body is the template's. */
+export function hookRender(adapter: HttpAdapter, settle: SettleResult): void {
+  const render = adapter.render as Render;
+  adapter.render = (response: ReplyTarget, view: string, options: unknown) => {
+    if (isSent(response)) return leaveSent(response, undefined);
+    const settled = settle(response, { kind: 'view', body: options, given: undefined });
+    if (!(settled instanceof Promise) && settled.status !== response.statusCode) {
+      adapter.status(response, settled.status);
+    }
+    return render.call(adapter, response, view, options);
+  };
+}
+
+/** What a handler returns that has sent its response is not looked at. Nest ends a response that is still open. */
+function leaveSent(response: ReplyTarget, body: unknown): void {
+  if (isStreamableFile(body)) body.getStream().destroy();
+  if (!isOver(response)) rawOf(response).end();
+}
+
+function isAlreadySent(failure: unknown): boolean {
+  return failure instanceof Error && 'code' in failure && failure.code === 'ERR_HTTP_HEADERS_SENT';
+}
+
+function isNothing(body: unknown): boolean {
+  return body === undefined || body === null;
+}
+
+/** A result that is neither nothing, nor a stream, nor an exception. A Proxy that refuses to be asked is sent as it is. */
 function isPlain(body: unknown): boolean {
   if (typeof body !== 'object') return body !== undefined;
-  return body !== null && !('getStream' in body) && !('pipe' in body);
+  try {
+    return body !== null && !('getStream' in body) && !('pipe' in body) && !(body instanceof Error);
+  } catch {
+    return true;
+  }
 }

@@ -6,13 +6,16 @@ import type { ErrorResponder, RequestLike } from '../response/index.js';
 import { errorChannel } from './error-channel.js';
 import { hookDeclarations } from './hook-declarations.js';
 import { hookFrameworkErrors } from './hook-framework-errors.js';
-import { hookReply } from './hook-reply.js';
+import { hookRender, hookReply } from './hook-reply.js';
 import { hookRouting } from './hook-routing.js';
 import { hookShutdown } from './hook-shutdown.js';
 import { hookTransport } from './hook-transport.js';
 import { hostedRoutes } from './hosted-routes.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { keepCauses } from './keep-causes.js';
+import { RouteMarks } from './route-mark.js';
+import { RouteWarnings } from './route-warnings.js';
+import { settleErrors } from './settle-errors.js';
 import { settleResults } from './settle-results.js';
 import { streamWatcher } from './stream-watcher.js';
 
@@ -43,7 +46,8 @@ export function instrument(
   { options, responder, contract, answersAlone }: Instruments,
 ): Instrumented {
   // First, and so next to the adapter: it must see the very functions that the adapter is given.
-  const verification = hookDeclarations(adapter, contract, options);
+  const marks = new RouteMarks(adapter, options);
+  const { routes, verification } = hookDeclarations(adapter, contract, options, marks);
   if (verification) responder.inspect = verification.exception;
   const parsed = hookRouting(adapter, {
     responder,
@@ -54,7 +58,11 @@ export function instrument(
   const handOver = errorChannel(adapter, (error, request, response) =>
     responder.respond(internal(error), error, request as RequestLike, response),
   );
-  hookReply(adapter, settleResults(adapter, options, verification), streamWatcher(responder, handOver));
+  const warnings = new RouteWarnings(routes);
+  const settleError = settleErrors(adapter, options, { responder, warnings, verification });
+  const settle = settleResults(adapter, options, { warnings, settleError });
+  hookReply(adapter, { marks, settle, watch: streamWatcher(responder, handOver) });
+  hookRender(adapter, settle);
   const shutdown = hookShutdown(adapter);
   const answersFrameworkErrors = hookFrameworkErrors(adapter, handOver);
   // Last, and so next to Nest: every hook above hands errors to the handler that this one makes.

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { rawOf } from '../response/index.js';
 import type { Markable } from './route-mark.js';
 
 /** As much of a request as a reply depends on: Express's and Fastify's have it in common. */
@@ -17,9 +18,28 @@ export interface ReplyTarget extends Markable {
   readonly request?: ReplyRequest;
   /** Node's response, on a reply of Fastify's. */
   readonly raw?: ServerResponse;
+  /** Whether a reply of Fastify's is sent, or taken over by the handler. */
+  readonly sent?: boolean;
   hasHeader?(name: string): boolean;
+  getHeader?(name: string): unknown;
 }
 
 export function requestOf(response: ReplyTarget): ReplyRequest | undefined {
   return response.request ?? response.req;
+}
+
+/** Whether a response has been sent, or has begun to be. */
+export function isSent(response: ReplyTarget): boolean {
+  const { headersSent } = rawOf(response);
+  return headersSent || response.sent === true;
+}
+
+/** Whether nothing is left to be sent: the response has ended, or the handler has taken it over. */
+export function isOver(response: ReplyTarget): boolean {
+  return response.sent === true || rawOf(response).writableEnded;
+}
+
+/** Whether a field is set, by a handler or by middleware, which on Fastify sets it on the response underneath. */
+export function hasField(response: ReplyTarget, name: string): boolean {
+  return response.hasHeader?.(name) === true || response.raw?.hasHeader(name) === true;
 }

@@ -2,6 +2,7 @@ import { validateHeaderValue } from 'node:http';
 import { Logger } from '@nestjs/common';
 import { locate, type ContractedRoute } from '../declarations/index.js';
 import type { HttpAdapter } from './http-adapter.js';
+import { describeRoute } from './route-warnings.js';
 
 /** A response of Express's or a reply of Fastify's. */
 interface Response {
@@ -19,8 +20,9 @@ export function setLocation(
   response: Response,
   request: object,
   result: unknown,
-  { entry, endpoint }: ContractedRoute,
+  contracted: ContractedRoute,
 ): void {
+  const { endpoint } = contracted;
   if (endpoint.location === undefined || response.hasHeader?.('Location')) return;
   try {
     const location = locate(endpoint.location, result, request);
@@ -28,8 +30,6 @@ export function setLocation(
     adapter.setHeader?.(response, 'Location', location);
   } catch (failure) {
     const reason = failure instanceof Error ? failure.message : String(failure);
-    logger.error(
-      `${entry.controller}.${entry.handler} (${entry.method} ${entry.path}) answered without Location: ${reason}`,
-    );
+    logger.error(`${describeRoute(contracted)} answered without Location: ${reason}`);
   }
 }

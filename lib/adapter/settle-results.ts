@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import {
   codeOf,
   contractStatus,
@@ -9,11 +8,21 @@ import {
 import type { HttpAdapter } from './http-adapter.js';
 import { requestOf, type ReplyRequest, type ReplyTarget } from './reply-target.js';
 import { markOf } from './route-mark.js';
+import type { RouteWarnings } from './route-warnings.js';
 import { setLocation } from './set-location.js';
-import type { Verification } from './verify-declarations.js';
+import type { SettleError } from './settle-errors.js';
+import { asException } from './settle-errors.js';
 
-const logger = new Logger('RegistryHttp');
 const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** What Nest is about to send of a handler. */
+export interface Result {
+  /** Whether it is the body, or what a template renders. */
+  readonly kind: 'body' | 'view';
+  readonly body: unknown;
+  /** The status that Nest gives with it, in place of the one that is set. */
+  readonly given: number | undefined;
+}
 
 /** What is to be sent in place of a result. */
 export interface Settled {
@@ -21,57 +30,70 @@ export interface Settled {
   readonly status: number;
 }
 
-/** Settles a result before it is sent: the last word on its status and its body. */
-export type SettleResult = (response: ReplyTarget, body: unknown, status: number) => Settled;
-
 /**
- * Makes the function that settles results. It is asked in the adapter's `reply`, where the last word on the status is
- * spoken: after every interceptor, and after what the handler itself did to the response.
+ * Settles a result before it is sent: the last word on its status and its body.
+ *
+ * @returns a promise where an exception has to be made of something that is still to be read
+ * @throws what is to be answered in place of the result, for Nest to give it to the filters
  */
+export type SettleResult = (response: ReplyTarget, result: Result) => Settled | Promise<never>;
+
+/** What else has a say in a result. */
+export interface ResultSettlers {
+  readonly warnings: RouteWarnings;
+  readonly settleError: SettleError;
+}
+
+/** Makes the function that settles results. */
 export function settleResults(
   adapter: HttpAdapter,
   options: SuccessOptions,
-  verification?: Verification | undefined,
+  { warnings, settleError }: ResultSettlers,
 ): SettleResult {
-  const reported = new Set<string>();
-
-  const settle = (response: ReplyTarget, request: ReplyRequest, body: unknown, status: number): Settled => {
+  const settle = (response: ReplyTarget, request: ReplyRequest, result: Result, status: number): Settled => {
     const { method, headers } = request;
+    const { body } = result;
     const ranged = headers.range !== undefined;
-    const mark = markOf(response);
+    const mark = markOf(response)?.contracted;
     const declared = mark?.route.success?.status;
-    const empty = isNothing(body);
+    // An empty model is none that a template cannot render.
+    const empty = isNothing(body) && result.kind === 'body';
     const settled = settleSuccess({ method, status, ranged, empty, declared }, options);
-    if (options.successCodes === 'report') {
-      report(reported, method, status, contractStatus(method, status, ranged, declared));
+    const expected = contractStatus(method, status, ranged, declared);
+    if (options.successCodes !== 'off' && expected !== undefined && expected !== status) {
+      warnings.warn(`${status}`, response, method, route =>
+        options.successCodes === 'report'
+          ? `${route} answered ${codeOf(status)}, and would answer ${codeOf(expected)} with successCodes: 'enforce'`
+          : `${route} set ${codeOf(status)} and answered ${codeOf(expected)}: to keep ${status}, state it with ` +
+            `@SuccessCode(${status}, '…'), or with @SuccessCode('own', '…') where a framework's contract names it`,
+      );
     }
+    if (result.kind === 'view') return { body, status: settled.status };
     if (settled.body) adapter.setHeader?.(response, 'Content-Type', JSON_TYPE);
     if (mark?.endpoint.location !== undefined) setLocation(adapter, response, request, body, mark);
     return { body: settled.dropsBody ? undefined : (settled.body ?? body), status: settled.status };
   };
 
-  return (response, body, status) => {
+  return (response, result) => {
+    const { body, given } = result;
+    const status = given ?? response.statusCode;
     const request = requestOf(response);
-    if (request && status >= 200 && status <= 299) return settle(response, request, body, status);
-    if (request && isErrorStatus(status)) {
-      const answered = verification?.status(status, request) ? 500 : status;
-      // An error that a handler sets as its status, and says nothing of, has the least body of the contract.
-      const says = answered === status && !(isNothing(body) && options.emptyBody !== 'empty');
-      if (says) return { body, status };
-      adapter.setHeader?.(response, 'Content-Type', JSON_TYPE);
-      return { body: { code: codeOf(answered) }, status: answered };
+    if (!request) return { body, status };
+    const returned = asException(body);
+    if (returned) {
+      warnings.warn(
+        'returned',
+        response,
+        request.method,
+        route => `${route} returned an exception: throw it`,
+      );
+      throw returned;
     }
-    return { body, status };
+    if (status >= 200 && status <= 299) return settle(response, request, result, status);
+    return isErrorStatus(status) ? settleError(response, request, result, status) : { body, status };
   };
 }
 
 function isNothing(body: unknown): boolean {
   return body === undefined || body === null;
-}
-
-function report(reported: Set<string>, method: string, status: number, expected: number | undefined): void {
-  const key = `${method} ${status}`;
-  if (expected === undefined || expected === status || reported.has(key)) return;
-  reported.add(key);
-  logger.warn(`A ${method} handler answered ${codeOf(status)}; the contract has ${codeOf(expected)}`);
 }

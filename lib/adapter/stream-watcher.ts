@@ -10,7 +10,7 @@ import {
 } from '../response/index.js';
 import type { ErrorChannel } from './error-channel.js';
 import { requestOf, type ReplyTarget } from './reply-target.js';
-import { hasOwn, isStreamableFile, type StreamableFileLike } from './streamable-file.js';
+import { hasOwn, isReadable, isStreamableFile, type StreamableFileLike } from './streamable-file.js';
 
 /** Watches a body for what goes wrong with it while it is sent. */
 export type WatchBody = (body: unknown, response: ReplyTarget) => void;
@@ -62,14 +62,4 @@ export function streamWatcher(responder: ErrorResponder, handOver: ErrorChannel)
 function blameServer(error: unknown): void {
   if (error instanceof TypeError && 'statusCode' in error)
     Object.assign(error, { status: 500, statusCode: 500 });
-}
-
-function isReadable(body: unknown): body is Readable {
-  return (
-    typeof body === 'object' &&
-    body !== null &&
-    'pipe' in body &&
-    'once' in body &&
-    typeof body.once === 'function'
-  );
 }

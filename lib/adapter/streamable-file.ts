@@ -19,13 +19,25 @@ interface Defaults {
 }
 
 export function isStreamableFile(body: unknown): body is StreamableFileLike {
-  return (
-    typeof body === 'object' &&
-    body !== null &&
-    'setErrorHandler' in body &&
-    'getStream' in body &&
-    typeof body.getStream === 'function'
-  );
+  return hasMember(body, 'setErrorHandler') && hasMember(body, 'getStream');
+}
+
+export function isReadable(body: unknown): body is Readable {
+  return hasMember(body, 'pipe') && hasMember(body, 'once');
+}
+
+/** A result may be a Proxy that refuses to be asked. */
+function hasMember(body: unknown, name: string): boolean {
+  try {
+    return (
+      typeof body === 'object' &&
+      body !== null &&
+      name in body &&
+      typeof (body as Record<string, unknown>)[name] === 'function'
+    );
+  } catch {
+    return false;
+  }
 }
 
 const defaults = new WeakMap<object, Defaults>();

@@ -11,6 +11,8 @@ const logger = new Logger('RegistryHttp');
 export interface Verification {
   /** An exception that is about to be answered. */
   exception(exception: RegistryException, thrown: unknown, request: object): RegistryException;
+  /** Notes that an exception was made of an error status that a handler set, and that it threw none. */
+  byHand(exception: object): void;
   /** An error status that a handler sends with its result. Whether it is to be answered as a fault instead. */
   status(status: number, request: object): boolean;
   /**
@@ -32,6 +34,7 @@ export function verifyDeclarations(routes: RouteRecord, options: VerificationOpt
   const { mode, fold } = options;
   const check = new DeclarationCheck();
   const unrouted = new WeakSet<object>();
+  const madeByHand = new WeakSet<object>();
 
   const failureOf = (status: number, request: object, exception?: string): string | undefined => {
     const route: RouteContract | undefined = unrouted.has(request) ? undefined : routes.find(request)?.entry;
@@ -48,7 +51,7 @@ export function verifyDeclarations(routes: RouteRecord, options: VerificationOpt
       const failure = failureOf(
         fold ? foldStatus(exception.getStatus()) : exception.getStatus(),
         request,
-        nameOf(thrown),
+        madeByHand.has(thrown as object) ? undefined : nameOf(thrown),
       );
       return failure === undefined ? exception : new InternalServerErrorException(failure, { cause: thrown });
     },
@@ -57,6 +60,7 @@ export function verifyDeclarations(routes: RouteRecord, options: VerificationOpt
       if (failure !== undefined) logger.error(failure);
       return failure !== undefined;
     },
+    byHand: exception => void madeByHand.add(exception),
     unrouted: request => void unrouted.add(request),
   };
 }

@@ -3,7 +3,8 @@ export const SUCCESS_CODE_METADATA = 'nestjs-registry-http:success-code';
 
 /** A success code that a handler states in place of its method's. */
 export interface DeclaredSuccess {
-  readonly status: number;
+  /** The status, or `own` for the one that the handler sets while it runs. */
+  readonly status: number | 'own';
   readonly reason: string;
 }
 

@@ -1,7 +1,6 @@
 import { codeOf } from './code-of.js';
 import type { RegistryResultBody } from './bodies.js';
-import { isBodiless } from './declared-success.js';
-import { hasSuccessCode } from './success-code-of.js';
+import { isBodiless, type DeclaredSuccess } from './declared-success.js';
 import { contractStatus } from './success-rule.js';
 import type { SuccessOptions } from './success.options.js';
 
@@ -13,8 +12,8 @@ export interface Success {
   readonly ranged: boolean;
   /** Whether the handler returned nothing. */
   readonly empty: boolean;
-  /** The status that the handler states as an exception to the rule. */
-  readonly declared?: number | undefined;
+  /** What the handler states as an exception to the rule. */
+  readonly declared?: DeclaredSuccess['status'] | undefined;
 }
 
 /** What the contract makes of it. */
@@ -37,8 +36,7 @@ export function settleSuccess(success: Success, { successCodes, emptyBody }: Suc
       ? undefined
       : contractStatus(method, success.status, ranged, declared);
   const status = enforced ?? success.status;
-  const isResult =
-    status === declared ? !isBodiless(status) : (status === 200 || status === 201) && hasSuccessCode(method);
+  const isResult = status === declared ? !isBodiless(status) : status === 200 || status === 201;
   return {
     status,
     body: empty && isResult && emptyBody !== 'empty' ? { code: codeOf(status) } : undefined,

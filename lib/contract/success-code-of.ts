@@ -19,14 +19,6 @@ const SUCCESS_CODES: Readonly<Record<string, SuccessStatus>> = {
 export type SuccessStatus = 200 | 201;
 
 /**
- * Whether the page's rule of success codes speaks of the method. It says nothing of OPTIONS (whose customary answer
- * is 204), nor of WebDAV's methods (207).
- */
-export function hasSuccessCode(method: string): boolean {
-  return Object.hasOwn(SUCCESS_CODES, method);
-}
-
-/**
  * The success status of a method: 201 for POST, 200 for every other.
  *
  * @param method - an HTTP method, in any case

@@ -1,4 +1,6 @@
 import { codeOf, contractStatus, isBodiless, type SuccessCodes } from '../contract/index.js';
+import { enhancerOf } from './enhancers.js';
+import { metadata } from './metadata.js';
 import type { RegistryContract } from './registry-contract.js';
 import type { Route } from './route.js';
 
@@ -20,6 +22,12 @@ type Check = (route: Route, mode: SuccessCodes) => Problem | undefined;
 const SUCCESS_CHECKS: readonly Check[] = [
   ({ method, httpCode, success }) => {
     if (httpCode === undefined || success !== undefined) return undefined;
+    if (httpCode >= 400) {
+      return {
+        problem: `answers ${codeOf(httpCode)}, an error, without an exception`,
+        remedy: `remove @HttpCode(${httpCode}), and throw`,
+      };
+    }
     const rule = contractStatus(method, httpCode, false);
     if (rule === undefined || rule === httpCode) return undefined;
     return {
@@ -28,22 +36,23 @@ const SUCCESS_CHECKS: readonly Check[] = [
     };
   },
   ({ httpCode, success }) => {
-    if (success === undefined || httpCode === success.status) return undefined;
+    if (httpCode === undefined || typeof success?.status !== 'number' || httpCode === success.status)
+      return undefined;
     return {
       problem: `has @HttpCode(${httpCode}) above @SuccessCode(${success.status}, …)`,
       remedy: `remove @HttpCode(${httpCode})`,
     };
   },
   ({ method, success }) => {
-    if (success === undefined || contractStatus(method, success.status, false) !== success.status)
-      return undefined;
+    if (typeof success?.status !== 'number') return undefined;
+    if (contractStatus(method, success.status, false) !== success.status) return undefined;
     return {
       problem: `states as an exception that ${method} answers ${codeOf(success.status)}, which is the rule`,
       remedy: `remove @SuccessCode(${success.status}, …)`,
     };
   },
   ({ success, type, handler }) => {
-    if (success === undefined || !isBodiless(success.status)) return undefined;
+    if (typeof success?.status !== 'number' || !isBodiless(success.status)) return undefined;
     const result = resultOf(type.prototype as object, handler);
     if (result === undefined) return undefined;
     return {
@@ -68,21 +77,52 @@ const UNTOLD: ReadonlySet<unknown> = new Set([undefined, Promise, Object]);
 export function auditRoutes(contract: RegistryContract, mode: SuccessCodes): Finding[] {
   const findings: Finding[] = [];
   for (const [route, faults] of contract.faults) {
-    const checks = mode === 'off' || route.kind === 'redirect' || route.kind === 'sse' ? [] : SUCCESS_CHECKS;
-    const problems = route.kind === 'self' ? [] : checks.flatMap(check => check(route, mode) ?? []);
-    for (const problem of [...problems, ...locationProblems(route), ...faults]) {
+    const { kind } = route;
+    const hasResult = kind === 'result' || kind === 'render';
+    const problems =
+      mode === 'off' || !hasResult ? [] : SUCCESS_CHECKS.flatMap(check => check(route, mode) ?? []);
+    // What is sent past Nest has no remedy in a decorator.
+    const maySend = problems.length > 0 && interceptorMaySend(route);
+    for (const { problem, remedy } of problems) {
+      findings.push({
+        route,
+        contradicts: !maySend,
+        problem: maySend ? `may differ: ${problem}` : problem,
+        remedy,
+      });
+    }
+    for (const problem of [...locationProblems(route), ...faults]) {
       findings.push({ route, contradicts: true, ...problem });
     }
-    if (route.kind === 'self' && mode !== 'off') {
+    if (kind === 'self' && mode !== 'off' && !redirects(route)) {
       findings.push({
         route,
         contradicts: false,
-        problem: 'sends the response by itself, so that nothing can be enforced',
-        remedy: 'inject it with { passthrough: true }',
+        problem: 'may send the response by itself, and then nothing is enforced',
+        remedy: 'return the result, with { passthrough: true } on @Res()',
       });
     }
   }
   return findings;
+}
+
+/** Whether a handler redirects by hand, where a success code is no question: told by its source. */
+function redirects({ callback }: Route): boolean {
+  return /\.\s*redirect\s*\(/.test(Function.prototype.toString.call(callback));
+}
+
+/** Whether an interceptor of the route's or the controller's reads the response, and so may send it: oRPC's does. */
+function interceptorMaySend({ type, callback }: Route): boolean {
+  return [type, callback]
+    .flatMap(target => metadata<readonly unknown[]>('__interceptors__', target) ?? [])
+    .flatMap(bound => enhancerOf(bound) ?? [])
+    .some(({ type: interceptor }) => {
+      const { intercept } = interceptor.prototype as { intercept?: unknown };
+      const sources = [interceptor, intercept].filter(source => typeof source === 'function');
+      return sources.some(source =>
+        /getResponse|getArgs|getArgByIndex/.test(Function.prototype.toString.call(source)),
+      );
+    });
 }
 
 function locationProblems({ method, endpoints, success, kind }: Route): Problem[] {

@@ -58,7 +58,7 @@ function readRoute(type: Type, name: string, surroundings: Surroundings): Route 
     endpoints: endpointsOf(type, callback, [methodPath].flat(), method, surroundings),
     versions: versionsOf(type, callback, surroundings.config),
     httpCode: metadata<number>(HTTP_CODE_METADATA, callback),
-    success: metadata(SUCCESS_CODE_METADATA, callback),
+    success: metadata(SUCCESS_CODE_METADATA, callback) ?? metadata(SUCCESS_CODE_METADATA, type),
     parameters: readParameters(type, name),
     kind: kindOf(type, name, callback),
   };

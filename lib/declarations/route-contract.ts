@@ -1,5 +1,5 @@
 import type { ApplicationConfig } from '@nestjs/core';
-import { codeOf, hasSuccessCode, successCodeOf, type SuccessOptions } from '../contract/index.js';
+import { codeOf, contractStatus, type SuccessOptions } from '../contract/index.js';
 import type { DeclaredError } from './declared-error.js';
 import { enhancerPlaces } from './enhancer-errors.js';
 import { metadata } from './metadata.js';
@@ -121,12 +121,14 @@ function successOf(
 ): Omit<RouteSuccess, 'location'> {
   const nests = httpCode ?? (method === 'POST' ? 201 : 200);
   const isRuled = successCodes !== 'off' && successCodes !== 'report' && kind !== 'self';
-  const rule = hasSuccessCode(method) || method === 'ALL' ? successCodeOf(method) : nests;
-  let status = success?.status ?? (isRuled ? rule : nests);
+  const declared = success?.status;
+  const ruled = isRuled ? contractStatus(method, nests, false, declared) : undefined;
+  let status = ruled ?? (typeof declared === 'number' ? declared : nests);
   if (kind === 'sse') status = 200;
   if (kind === 'redirect')
     status = metadata<{ statusCode?: number }>('__redirect__', callback)?.statusCode ?? 302;
-  return { status, code: codeOf(status), reason: success?.status === status ? success.reason : undefined };
+  const isStated = declared === 'own' || declared === status;
+  return { status, code: codeOf(status), reason: isStated ? success?.reason : undefined };
 }
 
 function isRead(method: string): boolean {

@@ -1,6 +1,14 @@
-import { Catch, Inject, Optional, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  Inject,
+  Optional,
+  type ArgumentsHost,
+  type ExceptionFilter,
+  type HttpException,
+} from '@nestjs/common';
 import { exceptionOf, isFrameworkError, type ErrorOptions, type ExceptionOf } from '../errors/index.js';
 import { ErrorResponder, logFailure, type RequestLike, type ResponseOptions } from '../response/index.js';
+import { answerSuccess, isSuccess, ThrownSuccesses } from './answer-success.js';
 import { isHttpResponse } from './is-http-response.js';
 import { leaveToTransport } from './leave-to-transport.js';
 
@@ -41,6 +49,7 @@ export class RegistryExceptionFilter implements ExceptionFilter {
   /** @internal */
   readonly responder: ErrorResponder;
   private readonly exceptionOf: ExceptionOf;
+  private readonly successes = new ThrownSuccesses();
 
   constructor(@Optional() @Inject(EXCEPTION_FILTER_OPTIONS) options: RegistryExceptionFilterOptions = {}) {
     this.exceptionOf = exceptionOf(options, failure =>
@@ -48,6 +57,17 @@ export class RegistryExceptionFilter implements ExceptionFilter {
     );
     this.responder = new ErrorResponder(options);
     this.responder.exceptionOf = this.exceptionOf;
+  }
+
+  private answersSuccess(thrown: HttpException, request: RequestLike, response: object): boolean {
+    try {
+      answerSuccess(thrown, response);
+      this.successes.warn(thrown.getStatus(), request);
+      return true;
+    } catch {
+      // Its body cannot be serialised.
+      return false;
+    }
   }
 
   /** @throws in a resolver of GraphQL, as Nest's own filter does there: the driver answers what is thrown to it */
@@ -58,6 +78,9 @@ export class RegistryExceptionFilter implements ExceptionFilter {
     if (!isHttpResponse(response)) return;
     const request = http.getRequest<RequestLike>();
     const exception = this.exceptionOf(thrown, isFrameworkError(request, thrown));
+    // What a mapper of the user's makes of it counts.
+    if (exception.cause === thrown && isSuccess(thrown) && this.answersSuccess(thrown, request, response))
+      return;
     this.responder.respond(exception, thrown, request, response);
   }
 }

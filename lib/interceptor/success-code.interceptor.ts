@@ -64,8 +64,8 @@ export class SuccessCodeInterceptor implements NestInterceptor {
     if (context.getType() !== 'http') return next.handle();
     const { method, headers } = context.switchToHttp().getRequest<RequestLike>();
     const response = context.switchToHttp().getResponse<ResponseLike>();
-    const declared = Reflect.getMetadata(SUCCESS_CODE_METADATA, context.getHandler()) as
-      DeclaredSuccess | undefined;
+    const declared = (Reflect.getMetadata(SUCCESS_CODE_METADATA, context.getHandler()) ??
+      Reflect.getMetadata(SUCCESS_CODE_METADATA, context.getClass())) as DeclaredSuccess | undefined;
     return next.handle().pipe(
       map((result: unknown) => {
         const empty = result === undefined || result === null;

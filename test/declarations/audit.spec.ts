@@ -114,7 +114,7 @@ const LOCATED =
 const SILENT =
   "FaultyController.silent    POST /things/silent     creates a resource and does not say where                          add @Location('/…/:id')";
 const SELF =
-  'FaultyController.self      GET /things/self        sends the response by itself, so that nothing can be enforced      inject it with { passthrough: true }';
+  'FaultyController.self      GET /things/self        may send the response by itself, and then nothing is enforced      return the result, with { passthrough: true } on @Res()';
 
 describe.each(EVERY_ADAPTER)('the audit at start-up on %s', name => {
   it.each(['enforce', 'report'] as const)('reports every fault in one table, to %s', async successCodes => {
@@ -167,8 +167,8 @@ describe.each(EVERY_ADAPTER)('the audit at start-up on %s', name => {
       `warn ${`
 These routes contradict the contract, or escape it:
 Handler              Route  Problem                                                        Remedy
--------------------  -----  -------------------------------------------------------------  ------------------------------------
-SelfController.self  GET /  sends the response by itself, so that nothing can be enforced  inject it with { passthrough: true }`.trim()}`,
+-------------------  -----  -------------------------------------------------------------  -------------------------------------------------------
+SelfController.self  GET /  may send the response by itself, and then nothing is enforced  return the result, with { passthrough: true } on @Res()`.trim()}`,
     ]);
   });
 

@@ -167,7 +167,7 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
           '{"code":"409 Conflict","message":"Two of them"}',
         ]);
         expect((await get('/things/another'))[0]).toBe(409);
-        expect(await get('/things/two')).toEqual([409, '{"by":"hand"}']);
+        expect(await get('/things/two')).toEqual([409, '{"code":"409 Conflict","by":"hand"}']);
         expect((await get('/service/forget'))[0]).toBe(410);
         expect((await get('/service/forget/1'))[0]).toBe(410);
         expect((await get('/strict/inherited'))[0]).toBe(409);
@@ -224,9 +224,10 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
       expect((await get('/things/no-error', 'HEAD'))[0]).toBe(500);
       lines.length = 0;
       expect(await get('/things/two')).toEqual([500, '{"code":"500 Internal Server Error"}']);
-      expect(lines).toEqual([
-        'error ThingsController.two (GET /things/two) answered 409 Conflict, which its @Throws() does not declare',
-      ]);
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toContain(
+        'ThingsController.two (GET /things/two) answered 409 Conflict, which its @Throws() does not declare',
+      );
     });
   });
 

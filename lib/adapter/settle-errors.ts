@@ -1,0 +1,150 @@
+import type { Readable } from 'node:stream';
+import { HttpException } from '@nestjs/common';
+import { codeOf, type SuccessOptions } from '../contract/index.js';
+import { RegistryException, withoutStack } from '../exceptions/index.js';
+import type { ErrorResponder, RequestLike } from '../response/index.js';
+import type { HttpAdapter } from './http-adapter.js';
+import { hasField, type ReplyRequest, type ReplyTarget } from './reply-target.js';
+import type { RouteWarnings } from './route-warnings.js';
+import type { Result, Settled } from './settle-results.js';
+import { isReadable, isStreamableFile } from './streamable-file.js';
+import type { Verification } from './verify-declarations.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+/** A JSON body of a Web Response is read up to here, in bytes; of a longer one only the status is kept. */
+const MAX_BODY = 1024 * 1024;
+
+/** Settles a result whose handler set the status of an error. */
+export type SettleError = (
+  response: ReplyTarget,
+  request: ReplyRequest,
+  result: Result,
+  status: number,
+) => Settled | Promise<never>;
+
+/** What the error of a result depends on. */
+export interface ErrorSettlers {
+  readonly responder: ErrorResponder;
+  readonly warnings: RouteWarnings;
+  readonly verification: Verification | undefined;
+}
+
+/**
+ * Makes the function that settles error statuses without a throw. What Nest would serialise as JSON is thrown as the
+ * exception that it stands for, so that it meets the filters, the masking and the log. Any other body is kept, and gains
+ * the header fields of an error.
+ */
+export function settleErrors(
+  adapter: HttpAdapter,
+  { successCodes = 'enforce', emptyBody }: SuccessOptions,
+  { responder, warnings, verification }: ErrorSettlers,
+): SettleError {
+  const isEnforced = successCodes === 'enforce' || successCodes === 'strict';
+
+  /** Nest's exception of a body; one whose 5xx the handler declares is sent as it is. */
+  const exceptionFor = (response: ReplyTarget, body: unknown, status: number): HttpException => {
+    const exception = withoutStack(() => new HttpException(body as object, status));
+    verification?.byHand(exception);
+    const declares = warnings
+      .routeOf(response)
+      ?.entry.errors.some(error => error.status === status && error.source !== 'library');
+    if (status < 500 || !declares) return exception;
+    const { message, errors, extensions } = responder.exceptionOf(exception);
+    const shown = new RegistryException(status, message, {
+      cause: exception,
+      expose: true,
+      ...(errors && { errors }),
+      ...(extensions && { extensions }),
+    });
+    verification?.byHand(shown);
+    return shown;
+  };
+
+  /** The fields of an error on a body that stays: the challenge, `Allow`, and `no-store`. */
+  const addFields = (response: ReplyTarget, request: ReplyRequest, status: number): void => {
+    const rendered = responder.render(new RegistryException(status), {
+      allow: () => responder.allowOf?.(request as unknown as RequestLike) ?? '',
+    });
+    for (const [name, value] of rendered.defaults) {
+      if (!hasField(response, name)) adapter.setHeader?.(response, name, value as string);
+    }
+    adapter.setHeader?.(response, 'Cache-Control', 'no-store');
+  };
+
+  return (response, request, result, status) => {
+    const { body, given, kind } = result;
+    const empty = isNothing(body) && kind === 'body';
+    if (isEnforced) {
+      if (empty ? emptyBody !== 'empty' : kind === 'body' && isJson(body, response)) {
+        throw exceptionFor(response, empty ? '' : parsed(body), status);
+      }
+      if (given !== undefined && isStreamableFile(body) && isJsonType(response)) {
+        return readJson(body.getStream()).then(read => {
+          throw exceptionFor(response, read, status);
+        });
+      }
+      addFields(response, request, status);
+    }
+    const answered = verification?.status(status, request) ? 500 : status;
+    // An error that a handler sets as its status, and says nothing of, has the least body of the contract.
+    if (answered === status && !(empty && emptyBody !== 'empty')) return { body, status };
+    adapter.setHeader?.(response, 'Content-Type', JSON_TYPE);
+    return { body: { code: codeOf(answered) }, status: answered };
+  };
+}
+
+/** The exception that a handler has returned, if it has: told by its methods, so that one of a second copy of Nest is too. */
+export function asException(body: unknown): Error | undefined {
+  try {
+    if (!(body instanceof Error)) return undefined;
+    const { getStatus, getResponse } = body as Partial<HttpException>;
+    return typeof getStatus === 'function' && typeof getResponse === 'function' ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isJson(body: unknown, response: ReplyTarget): boolean {
+  if (typeof body === 'string') return isJsonType(response);
+  if (typeof body !== 'object') return true;
+  return (
+    !ArrayBuffer.isView(body) &&
+    !(body instanceof ArrayBuffer) &&
+    !isStreamableFile(body) &&
+    !isReadable(body)
+  );
+}
+
+function isJsonType(response: ReplyTarget): boolean {
+  const type = response.getHeader?.('Content-Type');
+  const isCoded = hasField(response, 'Content-Encoding');
+  return typeof type === 'string' && /^application\/([\w.+-]+\+)?json\b/i.test(type) && !isCoded;
+}
+
+/** The JSON that would be sent, as a value: of a text that is JSON already, what it stands for. */
+function parsed(body: unknown): unknown {
+  if (typeof body === 'object') return JSON.parse(JSON.stringify(body));
+  if (typeof body !== 'string') return String(body);
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? value : String(value);
+  } catch {
+    return '';
+  }
+}
+
+async function readJson(stream: Readable): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer | string>) {
+    const bytes = Buffer.from(chunk as string);
+    chunks.push(bytes);
+    length += bytes.length;
+    if (length > MAX_BODY) return '';
+  }
+  return parsed(Buffer.concat(chunks).toString());
+}
+
+function isNothing(body: unknown): boolean {
+  return body === undefined || body === null;
+}
