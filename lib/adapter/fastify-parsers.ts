@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { statusOf } from '../errors/index.js';
 import type { HttpAdapter } from './http-adapter.js';
 import type { ParsedTypes } from './parsed-types.js';
 
@@ -36,8 +37,9 @@ export function fastifyParsers(adapter: HttpAdapter): ParsedTypes {
       if (typeof item === 'string' && item !== '*') types.add(item.trim().toLowerCase());
     }
     const parser = rest.at(-1);
-    if (!nestsOwn || typeof parser !== 'function') return addContentTypeParser.call(this, type, ...rest);
-    return addContentTypeParser.call(this, type, ...rest.slice(0, -1), refusing(parser as Parser));
+    if (typeof parser !== 'function') return addContentTypeParser.call(this, type, ...rest);
+    const made = nestsOwn ? refusing(parser as Parser) : markingMalformed(parser as Parser);
+    return addContentTypeParser.call(this, type, ...rest.slice(0, -1), made);
   };
 
   const parsing = adapter as unknown as ParsingAdapter;
@@ -75,6 +77,28 @@ function refusing(parse: Parser): Parser {
       done(error && unsupported('encoding.unsupported'), parsed),
     );
   };
+}
+
+/** A parser of the application's: where it says that a text is malformed, its error is marked as a body parser's. */
+function markingMalformed(parse: Parser): Parser {
+  return function (this: unknown, request, body, done) {
+    const result = parse.call(this, request, body, (error, parsed) => done(markMalformed(error), parsed));
+    if (!(result instanceof Promise)) return result;
+    return result.catch((error: unknown) => {
+      throw markMalformed(error);
+    });
+  };
+}
+
+/** `JSON.parse` throws a SyntaxError; parsers of YAML, XML and the like have errors named for it. */
+const MALFORMED = /syntax|pars/i;
+
+function markMalformed<T>(error: T): T {
+  const isMalformed = error instanceof Error && MALFORMED.test(error.name) && statusOf(error) === undefined;
+  if (isMalformed && Object.isExtensible(error)) {
+    Object.assign(error, { type: 'entity.parse.failed', statusCode: 400 });
+  }
+  return error;
 }
 
 /** In the form of body-parser's errors, which Nest's adapter and its users' filters know. */
