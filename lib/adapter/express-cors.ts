@@ -1,19 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 import type { HttpAdapter } from './http-adapter.js';
 import { isPlainOptions } from './preflight.js';
+import type { Routes } from './routes.js';
 
 type Middleware = (request: IncomingMessage, response: never, next: never) => unknown;
 
 /**
  * Leaves preflights to CORS and takes a plain OPTIONS from it: the middleware, which answers every OPTIONS there is, sees
- * that one as any other actual request, whose answer gets the fields of CORS and goes on.
+ * that one as any other actual request, whose answer gets the fields of CORS and goes on. What other middleware serves
+ * stays as it is without this library: that middleware does not expect an OPTIONS.
  */
-export function letPlainOptionsPassExpress(adapter: HttpAdapter): void {
+export function letPlainOptionsPassExpress(adapter: HttpAdapter, routes: Routes): void {
+  const passes = (request: IncomingMessage): boolean =>
+    isPlainOptions(request) && (routes.methodsOf(request).size > 0 || !routes.mayServeOtherwise(request));
+
   const enableCors = adapter.enableCors.bind(adapter);
   adapter.enableCors = (...options: unknown[]) => {
     const own = Object.getOwnPropertyDescriptor(adapter, 'use');
     const use = adapter.use.bind(adapter) as unknown as (middleware: Middleware) => unknown;
-    Object.assign(adapter, { use: (middleware: Middleware) => use(passing(middleware)) });
+    Object.assign(adapter, { use: (middleware: Middleware) => use(passing(middleware, passes)) });
     try {
       return (enableCors as (...options: unknown[]) => unknown)(...options);
     } finally {
@@ -23,9 +28,8 @@ export function letPlainOptionsPassExpress(adapter: HttpAdapter): void {
   };
 }
 
-function passing(cors: Middleware): Middleware {
-  return (request, response, next) =>
-    cors(isPlainOptions(request) ? asActual(request) : request, response, next);
+function passing(cors: Middleware, passes: (request: IncomingMessage) => boolean): Middleware {
+  return (request, response, next) => cors(passes(request) ? asActual(request) : request, response, next);
 }
 
 function asActual(request: IncomingMessage): IncomingMessage {

@@ -1,36 +1,40 @@
-import type { MissHandler } from './adapter-routing.js';
 import type { HttpAdapter } from './http-adapter.js';
 
-type Next = () => unknown;
-type Handler = (request: never, response: never, next: Next) => unknown;
+type Next = (error?: unknown) => void;
+type Handle = (this: unknown, request: object, response: object, next?: Next) => unknown;
 
 /** As much of an Express application as is needed. */
 interface ExpressLike {
-  use(handler: Handler): unknown;
-  readonly router?: { readonly stack: readonly { readonly handle: unknown }[] };
-  /** The application that this one is mounted on. */
-  readonly parent?: object;
+  handle?: Handle;
 }
 
-/**
- * Has a handler asked when every route and all middleware has let a request pass, also those that the application adds
- * later: then it moves behind them. It answers where Express would, in HTML, or by an `Allow` that counts middleware
- * among the routes. An application that is mounted on another leaves the request to that one.
- */
-export function answerAtEnd(adapter: HttpAdapter, handler: MissHandler): void {
-  const instance: ExpressLike = adapter.getInstance();
-  let last: Handler | undefined;
+/** Responds to requests that no layer of an Express application has taken. */
+export interface ExpressEnd {
+  /** Whether it has routes for the path of a request. */
+  knows(request: object): boolean;
+  respond(error: unknown, request: object, response: object): void;
+}
 
-  const append = (): void => {
-    const own: Handler = (request, response, next) => {
-      if (last !== own || instance.parent) return next();
-      if (instance.router && instance.router.stack.at(-1)?.handle !== own) {
-        append();
-        return next();
-      }
-      return handler(request, response, next as never);
-    };
-    instance.use((last = own));
+/** Applications may share an instance, which then has an end for each of them. */
+const endsOf = new WeakMap<object, ExpressEnd[]>();
+
+/**
+ * Responds where Express would by itself, in HTML and with the stack of an error. An Express application calls the last
+ * argument of `handle` once every layer has let a request pass, also the layers that are added later. So no layer is
+ * needed for it, and nothing depends on what others do with layers. An application that is mounted on another is given
+ * this argument by the other one, which is left to respond.
+ */
+export function respondAtEnd(adapter: HttpAdapter, end: ExpressEnd): void {
+  const instance: ExpressLike = adapter.getInstance();
+  const known = endsOf.get(instance);
+  if (known) return void known.push(end);
+  const { handle } = instance;
+  if (typeof handle !== 'function') return;
+  const ends = [end];
+  endsOf.set(instance, ends);
+  instance.handle = function (request, response, next) {
+    const respond: Next = error =>
+      (ends.find(one => one.knows(request)) ?? ends.at(-1))?.respond(error, request, response);
+    return handle.call(this, request, response, next ?? respond);
   };
-  append();
 }

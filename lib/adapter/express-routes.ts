@@ -1,9 +1,10 @@
 import { incomingOf, type RequestLike } from '../response/index.js';
-import { PatternTree, type HostTest } from '../routing/index.js';
+import { isCatchAll, PatternTree, type HostTest } from '../routing/index.js';
+import { hasLayerFor } from './express-layers.js';
 import { pathnameOf, type ExpressRequest } from './express-target.js';
 import { markVersions, versionTestOf, type VersionTest } from './express-versions.js';
 import type { HttpAdapter } from './http-adapter.js';
-import type { HostBindingsOf, Routes } from './routes.js';
+import type { GetControllerRoutes, Routes } from './routes.js';
 import { ALL_METHODS, onRegister } from './routing-methods.js';
 
 interface Recorded {
@@ -12,10 +13,9 @@ interface Recorded {
   readonly version: VersionTest | undefined;
 }
 
-interface Found {
-  readonly methods: readonly string[];
-  readonly version: VersionTest | undefined;
+interface Found extends Recorded {
   readonly host: HostTest | undefined;
+  readonly isControllers: boolean;
 }
 
 /** As much of an Express application as is needed. */
@@ -29,40 +29,76 @@ interface ExpressLike {
  * The routes as they are registered through an adapter whose paths are those of path-to-regexp: Express's, and any other
  * that is not Fastify's. Registering only notes them; what is asked about is made of them at the first miss.
  */
-export function expressRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf): Routes {
+export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControllerRoutes): Routes {
   const recorded: Recorded[] = [];
+  const known = new Set<unknown>();
+  const catchAll = new Map<string | RegExp, boolean>();
   let tree: PatternTree<Found> | undefined;
 
   markVersions(adapter);
-  onRegister(adapter, (method, paths, handler) => {
-    for (const path of [paths].flat().filter(isPath)) {
+  onRegister(adapter, (method, given, handler) => {
+    known.add(given);
+    for (const path of [given].flat().filter(isPath)) {
       recorded.push({ methods: methodsOf(method), path, version: versionTestOf(handler) });
     }
   });
 
+  const instance = (): ExpressLike => adapter.getInstance();
+
+  const createTree = <Route>(): PatternTree<Route> => {
+    const { caseSensitive = false, strict = false } = instance().router ?? {};
+    return new PatternTree({ caseSensitive, strict });
+  };
+
+  const pathOf = (request: ExpressRequest): string => pathnameOf(request, instance().path?.() ?? '');
+
+  /** The routes for path, host and version of a request. */
   const find = (request: RequestLike): Found[] => {
-    const instance: ExpressLike = adapter.getInstance();
-    const { caseSensitive = false, strict = false } = instance.router ?? {};
-    tree ??= new PatternTree({ caseSensitive, strict });
-    for (const { methods, path, version } of recorded.splice(0)) {
-      const host = typeof path === 'string' ? hostBindings().testOf(methods, path) : undefined;
-      tree.add(path, { methods, version, host });
+    tree ??= createTree();
+    for (const route of recorded.splice(0)) {
+      const { methods, path } = route;
+      const isText = typeof path === 'string';
+      const host = isText ? controllerRoutes().testOf(methods, path) : undefined;
+      tree.add(path, { ...route, host, isControllers: isText && controllerRoutes().has(methods, path) });
     }
     const incoming: ExpressRequest = incomingOf(request);
-    const found = tree.match(pathnameOf(incoming, instance.path?.() ?? ''));
-    if (found.every(({ host }) => !host)) return found;
+    const found = tree.match(pathOf(incoming));
+    if (found.every(({ host, version }) => !host && !version)) return found;
     const hostname: unknown = adapter.getRequestHostname?.(incoming);
-    return found.filter(({ host }) => !host || host(typeof hostname === 'string' ? hostname : ''));
+    return found.filter(
+      ({ host, version }) =>
+        (host?.(typeof hostname === 'string' ? hostname : '') ?? true) && (version?.(incoming) ?? true),
+    );
+  };
+
+  const isEvidence = ({ path, isControllers }: Found): boolean => {
+    if (isControllers) return true;
+    let every = catchAll.get(path);
+    if (every === undefined) {
+      const alone = createTree<true>();
+      alone.add(path, true);
+      every = isCatchAll(probe => alone.match(probe).length > 0, controllerRoutes().prefix);
+      catchAll.set(path, every);
+    }
+    return !every;
   };
 
   return {
-    methodsOf: request => new Set(find(request).flatMap(({ methods }) => methods)),
+    methodsOf(request) {
+      const found = find(request);
+      return new Set(found.some(isEvidence) ? found.flatMap(({ methods }) => methods) : []);
+    },
     serves(request) {
+      const { method = '' } = incomingOf(request);
+      return find(request).some(({ methods }) => methods.includes(method));
+    },
+    mayServeOtherwise(request) {
       const incoming: ExpressRequest = incomingOf(request);
-      return find(request).some(
-        ({ methods, version }) =>
-          methods.some(one => one === incoming.method) && (version?.(incoming) ?? true),
-      );
+      return hasLayerFor(adapter, incoming, {
+        path: pathOf(incoming),
+        prefix: controllerRoutes().prefix,
+        known,
+      });
     },
     isUndecodable: request => isUndecodable(pathnameOf(incomingOf(request), '')),
   };

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { incomingOf, routeOf, type RequestLike } from '../response/index.js';
-import type { HostTest } from '../routing/index.js';
+import { isCatchAll, type HostTest } from '../routing/index.js';
 import type { RadixRoutes, RadixSettings } from '../routing/radix-routes.js';
 import type { HttpAdapter } from './http-adapter.js';
-import type { HostBindingsOf, Routes } from './routes.js';
+import type { GetControllerRoutes, Routes } from './routes.js';
 
 /** A route as Fastify announces it. */
 interface AnnouncedRoute {
@@ -12,6 +12,7 @@ interface AnnouncedRoute {
   readonly prefix?: string;
   readonly routePath?: string;
   readonly prefixTrailingSlash?: string;
+  readonly constraints?: { readonly version?: unknown };
 }
 
 /** As much of a Fastify instance as is needed. */
@@ -21,8 +22,20 @@ interface FastifyLike {
   addHook(name: 'onReady', hook: () => Promise<void>): unknown;
 }
 
-interface Found {
+interface Recorded {
+  readonly methods: readonly string[];
+  readonly path: string;
+  readonly version: unknown;
+}
+
+interface Found extends Recorded {
   readonly host: HostTest | undefined;
+  readonly isControllers: boolean;
+}
+
+/** How Nest's adapter reads the version that a request asks for. */
+interface VersionedAdapter {
+  readonly versionConstraint?: { deriveConstraint?(request: IncomingMessage): unknown };
 }
 
 const SETTINGS = [
@@ -36,10 +49,12 @@ const SETTINGS = [
  * The routes as Fastify announces them, those of plugins and the HEAD routes that it adds itself among them. Registering
  * only notes them; what is asked about is made of them at the first miss.
  */
-export function fastifyRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf): Routes {
+export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControllerRoutes): Routes {
   const instance: FastifyLike = adapter.getInstance();
-  const recorded: { methods: readonly string[]; path: string }[] = [];
+  const recorded: Recorded[] = [];
   const announced = new Set<string>();
+  const catchAll = new Map<string, boolean>();
+  let createRoutes: (<Route>() => RadixRoutes<Route>) | undefined;
   let routes: RadixRoutes<Found> | undefined;
 
   instance.addHook('onRoute', route => {
@@ -47,28 +62,36 @@ export function fastifyRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
     // The route of the CORS plugin, which takes preflights for every path.
     if (route.url === '*' && methods.join() === 'OPTIONS') return;
     announced.add(route.url);
-    for (const path of pathsOf(route)) recorded.push({ methods, path });
+    const version = route.constraints?.version;
+    for (const path of pathsOf(route)) recorded.push({ methods, path, version });
   });
   // find-my-way is Fastify's own dependency: loaded for Fastify alone, and before the first request.
   instance.addHook('onReady', async () => {
     const { RadixRoutes } = await import('../routing/radix-routes.js');
-    routes = new RadixRoutes(settingsOf(instance));
+    createRoutes = () => new RadixRoutes(settingsOf(instance));
   });
 
-  const methodsOf = (request: RequestLike): Set<string> => {
-    if (routes && recorded.length) addRecorded(routes);
-    const methods = new Set<string>();
-    for (const [method, candidates] of routes?.match(targetOf(request)) ?? []) {
-      if (candidates.some(({ host }) => !host || host(hostnameOf(request)))) methods.add(method);
+  /** The routes for path, host and version of a request, by their method. */
+  const find = (request: RequestLike): [method: string, routes: Found[]][] => {
+    routes ??= createRoutes?.();
+    if (!routes) return [];
+    for (const route of recorded.splice(0)) {
+      const { methods, path } = route;
+      const host = controllerRoutes().testOf(methods, path);
+      const found: Found = { ...route, host, isControllers: controllerRoutes().has(methods, path) };
+      for (const method of methods) routes.add(method, path, found);
     }
-    return methods;
-  };
-
-  const addRecorded = (to: RadixRoutes<Found>): void => {
-    for (const { methods, path } of recorded.splice(0)) {
-      const host = hostBindings().testOf(methods, path);
-      for (const method of methods) to.add(method, path, { host });
-    }
+    const isAsked = (version: unknown): boolean => includesVersion(version, versionOf(adapter, request));
+    return routes
+      .match(targetOf(request))
+      .map(([method, all]): [string, Found[]] => [
+        method,
+        all.filter(
+          ({ host, version }) =>
+            (host?.(hostnameOf(request)) ?? true) && (version === undefined || isAsked(version)),
+        ),
+      ])
+      .filter(([, all]) => all.length > 0);
   };
 
   const hostnameOf = (request: RequestLike): string => {
@@ -76,19 +99,52 @@ export function fastifyRoutes(adapter: HttpAdapter, hostBindings: HostBindingsOf
     return typeof hostname === 'string' ? hostname : '';
   };
 
+  const isEvidence = ({ path, isControllers }: Found): boolean => {
+    if (isControllers || !createRoutes) return true;
+    let every = catchAll.get(path);
+    if (every === undefined) {
+      const alone = createRoutes<true>();
+      alone.add('GET', path, true);
+      every = isCatchAll(probe => alone.match(probe).length > 0, controllerRoutes().prefix);
+      catchAll.set(path, every);
+    }
+    return !every;
+  };
+
   return {
-    methodsOf,
+    methodsOf(request) {
+      const found = find(request);
+      return new Set(found.some(([, all]) => all.some(isEvidence)) ? found.map(([method]) => method) : []);
+    },
     serves(request) {
       // Fastify knows, versions and all.
       if ('is404' in request && request.is404 === true) return false;
       // It may have been registered before there was anything to announce it to.
       const taken = routeOf(request);
       if (taken !== undefined && !announced.has(taken)) return true;
-      return methodsOf(request).has(incomingOf(request).method ?? '');
+      const asked = incomingOf(request).method;
+      return find(request).some(([method]) => method === asked);
     },
+    // Middleware runs before a body is parsed, and Fastify announces every route.
+    mayServeOtherwise: () => false,
     // Fastify's router refuses it.
     isUndecodable: () => false,
   };
+}
+
+/** The version that a request asks for, or several of which any will do. */
+function versionOf(adapter: HttpAdapter, request: RequestLike): unknown {
+  try {
+    return (adapter as VersionedAdapter).versionConstraint?.deriveConstraint?.(incomingOf(request));
+  } catch {
+    // The user's own extractor of a version failed on this request.
+    return undefined;
+  }
+}
+
+function includesVersion(version: unknown, asked: unknown): boolean {
+  const versions = new Set([version].flat());
+  return [asked].flat().some(one => versions.has(one));
 }
 
 /** The target that was routed. Middleware may see one of which the path that it is bound to is cut off. */

@@ -1,12 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { attempt, refusedForm, statusOf } from '../errors/index.js';
 import { incomingOf, type ErrorResponder, type RequestLike } from '../response/index.js';
-import { allowField, HostBindings, type HostedRoute } from '../routing/index.js';
+import { allowField } from '../routing/index.js';
 import { answerOptions } from './answer-options.js';
 import { isOfBody, isOfMediaType } from './body-error.js';
 import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
 import { missOf } from './miss.js';
 import type { ParsedTypes } from './parsed-types.js';
+import type { GetControllerRoutes } from './routes.js';
 import { adapterRouting } from './routing-of-adapter.js';
 
 type Next = ((error?: unknown) => unknown) | undefined;
@@ -14,8 +15,8 @@ type Next = ((error?: unknown) => unknown) | undefined;
 /** What the answers to requests that no route has depend on, beside the routes. */
 export interface RoutingInputs {
   readonly responder: ErrorResponder;
-  /** The routes of controllers, with the hosts they are bound to. */
-  hostedRoutes(): readonly HostedRoute[];
+  /** The routes of controllers: asked when the first request has been missed. */
+  readonly controllerRoutes: GetControllerRoutes;
   /** Told of every request that no route has. */
   unrouted?(request: object): void;
   /** Whether nobody but the responder answers exceptions that no controller threw: no filter of the user's is bound globally. */
@@ -34,7 +35,7 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
     const { responder } = inputs;
     responder.respond(responder.exceptionOf(thrown), thrown, request, response);
   };
-  const routing = adapterRouting(adapter, hosts(adapter, inputs), respond);
+  const routing = adapterRouting(adapter, inputs.controllerRoutes, respond);
   const { routes, types } = routing;
   inputs.responder.allowOf = request => allowField(routes.methodsOf(request));
   // Of applications that share an adapter each sets both handlers, and none knows which is whose.
@@ -61,6 +62,9 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
     return handleError?.(exception, request as never, response as never, next as never);
   };
 
+  const isUnserved = (request: RequestLike): boolean =>
+    !routes.serves(request) && (routes.methodsOf(request).size > 0 || !routes.mayServeOtherwise(request));
+
   adapter.setNotFoundHandler = (_handler: unknown, prefix?: string, ...rest: unknown[]) => {
     const own: typeof application = {};
     application = own;
@@ -76,11 +80,11 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
     alone = applications === 1 && inputs.answersAlone();
     // Express knows an error handler by its four parameters.
     const onError = (error: unknown, request: RequestLike, response: object, next: Next): unknown => {
-      // 404 and 405 outrank whatever is wrong with the body.
+      // 405 outranks whatever is wrong with the body; 404 does where nothing else could serve the request.
       const ofBody = attempt(() => isOfBody(error, request, routing), false);
       // A media type that is not parsed, Express leaves to the route to refuse.
       if (ofBody && !isOfMediaType(error)) inputs.responder.refused.add(request);
-      if ((ofBody && !routes.serves(request)) || attempt(() => isUnbound(error, request), false)) {
+      if ((ofBody && isUnserved(request)) || attempt(() => isUnbound(error, request), false)) {
         return answerMiss(handler, request, response, next);
       }
       const form = attempt(() => refusedForm(error), undefined);
@@ -91,11 +95,6 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
     return routing.setErrorHandler(onError, prefix);
   };
   return types;
-}
-
-function hosts(adapter: HttpAdapter, { hostedRoutes }: RoutingInputs): () => HostBindings {
-  let bindings: HostBindings | undefined;
-  return () => (bindings ??= new HostBindings(hostedRoutes(), path => adapter.normalizePath?.(path) ?? path));
 }
 
 /** Nest throws this on Fastify for a route that is bound to another host, past the filters; it repeats the target. */

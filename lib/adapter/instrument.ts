@@ -3,6 +3,7 @@ import type { SuccessOptions } from '../contract/index.js';
 import type { DeclarationOptions, RegistryContract } from '../declarations/index.js';
 import { InternalServerErrorException, withoutStack } from '../exceptions/index.js';
 import type { ErrorResponder, RequestLike } from '../response/index.js';
+import { readControllerRoutes } from './controller-routes.js';
 import { errorChannel } from './error-channel.js';
 import { hookDeclarations } from './hook-declarations.js';
 import { hookFrameworkErrors } from './hook-framework-errors.js';
@@ -10,7 +11,6 @@ import { hookRender, hookReply } from './hook-reply.js';
 import { hookRouting } from './hook-routing.js';
 import { hookShutdown } from './hook-shutdown.js';
 import { hookTransport } from './hook-transport.js';
-import { hostedRoutes } from './hosted-routes.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { keepCauses } from './keep-causes.js';
 import { RouteMarks } from './route-mark.js';
@@ -51,7 +51,7 @@ export function instrument(
   if (verification) responder.inspect = verification.exception;
   const parsed = hookRouting(adapter, {
     responder,
-    hostedRoutes: () => hostedRoutes(contract),
+    controllerRoutes: readControllerRoutes(adapter, contract),
     unrouted: request => verification?.unrouted(request),
     answersAlone,
   });

@@ -1,6 +1,6 @@
 import type { AdapterRouting } from './adapter-routing.js';
 import { letPlainOptionsPassExpress } from './express-cors.js';
-import { expressNotFound } from './express-not-found.js';
+import { expressFallback } from './express-fallback.js';
 import { expressParsers } from './express-parsers.js';
 import { expressRoutes } from './express-routes.js';
 import { letPlainOptionsPassFastify } from './fastify-cors.js';
@@ -9,7 +9,7 @@ import { fastifyNotFound } from './fastify-not-found.js';
 import { fastifyParsers } from './fastify-parsers.js';
 import { fastifyRoutes } from './fastify-routes.js';
 import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
-import type { HostBindingsOf } from './routes.js';
+import type { GetControllerRoutes } from './routes.js';
 
 /** Applications may share an adapter, whose routes are recorded once. */
 const known = new WeakMap<HttpAdapter, AdapterRouting>();
@@ -17,45 +17,42 @@ const known = new WeakMap<HttpAdapter, AdapterRouting>();
 /** @param unset - handles errors until Nest has set its handler, where the framework may ask for one by then */
 export function adapterRouting(
   adapter: HttpAdapter,
-  hostBindings: HostBindingsOf,
+  controllerRoutes: GetControllerRoutes,
   unset: AdapterErrorHandler,
 ): AdapterRouting {
   let routing = known.get(adapter);
   if (!routing) {
     routing =
       adapter.getType() === 'fastify'
-        ? onFastify(adapter, hostBindings, unset)
-        : onExpress(adapter, hostBindings);
+        ? onFastify(adapter, controllerRoutes, unset)
+        : onExpress(adapter, controllerRoutes);
     known.set(adapter, routing);
   }
   return routing;
 }
 
-function onExpress(adapter: HttpAdapter, hostBindings: HostBindingsOf): AdapterRouting {
-  letPlainOptionsPassExpress(adapter);
+function onExpress(adapter: HttpAdapter, controllerRoutes: GetControllerRoutes): AdapterRouting {
+  const routes = expressRoutes(adapter, controllerRoutes);
+  letPlainOptionsPassExpress(adapter, routes);
   return {
-    routes: expressRoutes(adapter, hostBindings),
+    routes,
     types: expressParsers(adapter),
-    setErrorHandler: errorHandlerSetter(adapter),
-    ...expressNotFound(adapter),
+    // Whatever parses a body here is middleware, of which nothing more can be told.
+    isParsing: () => false,
+    ...expressFallback(adapter, routes),
   };
 }
 
 function onFastify(
   adapter: HttpAdapter,
-  hostBindings: HostBindingsOf,
+  controllerRoutes: GetControllerRoutes,
   unset: AdapterErrorHandler,
 ): AdapterRouting {
   letPlainOptionsPassFastify(adapter);
   return {
-    routes: fastifyRoutes(adapter, hostBindings),
+    routes: fastifyRoutes(adapter, controllerRoutes),
     types: fastifyParsers(adapter),
     setErrorHandler: fastifyErrorHandler(adapter, unset),
     ...fastifyNotFound(adapter),
   };
-}
-
-function errorHandlerSetter(adapter: HttpAdapter): AdapterRouting['setErrorHandler'] {
-  const setErrorHandler = adapter.setErrorHandler?.bind(adapter);
-  return (handler: AdapterErrorHandler, prefix) => setErrorHandler?.(handler as never, prefix);
 }

@@ -3,7 +3,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fastifyRoutes } from '../../lib/adapter/fastify-routes.js';
 import type { HttpAdapter } from '../../lib/adapter/http-adapter.js';
-import { HostBindings } from '../../lib/routing/index.js';
+import { ControllerRoutes } from '../../lib/routing/index.js';
 
 /** A request of Node's, as a listener on the server sees it: no middleware has touched it. */
 const incoming = (method: string, url: string) => ({ method, url, headers: {} }) as IncomingMessage;
@@ -16,7 +16,7 @@ describe('the routes of Fastify', () => {
   ];
   const routes = fastifyRoutes(
     adapter as unknown as HttpAdapter,
-    () => new HostBindings(hosted, path => path),
+    () => new ControllerRoutes(hosted, path => path),
   );
 
   it('are none before Fastify is ready', () => {

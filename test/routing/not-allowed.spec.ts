@@ -374,23 +374,26 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
 };
 
-/** A version that is not there: the method has no route of it, which is a 404; a method of no version is a 405. */
+/** The version that a request asks for is part of what it asks for: one that has no route of the path is a 404. */
 function versionRows(asking: (version: string) => Record<string, string>): Row[] {
-  const allow = 'GET, HEAD, POST, PUT, DELETE, OPTIONS';
+  const first = 'GET, HEAD, PUT, OPTIONS';
   const of = (version: string): Sent => ({ headers: asking(version) });
   return [
     ['GET /things', '200', of('1')],
     ['PUT /things', '200', of('1')],
-    ['POST /things', '404', of('1')],
-    ['PUT /things', '404', of('2')],
+    ['POST /things', `405: ${first}`, of('1')],
+    ['PUT /things', '405: GET, HEAD, POST, OPTIONS', of('2')],
+    ['GET /things', '405: DELETE, OPTIONS', of('3')],
     ['GET /things', '404', of('9')],
-    ['GET /things', '404'],
+    ['GET /things', '405: DELETE, OPTIONS'],
     ['DELETE /things', '200'],
     ['DELETE /things', '200', of('3')],
-    ['PATCH /things', `405: ${allow}`, of('1')],
-    ['PATCH /things', `405: ${allow}`, of('9')],
-    ['PATCH /things', `405: ${allow}`],
-    ['OPTIONS /things', `204: ${allow}`, of('1')],
+    ['PATCH /things', `405: ${first}`, of('1')],
+    ['PATCH /things', '404', of('9')],
+    ['PATCH /things', '405: DELETE, OPTIONS'],
+    ['OPTIONS /things', `204: ${first}`, of('1')],
+    ['OPTIONS /things', '204: DELETE, OPTIONS', of('3')],
+    ['OPTIONS /things', '404', of('9')],
     ['GET /other', '404', of('1')],
   ];
 }

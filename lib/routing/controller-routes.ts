@@ -1,7 +1,7 @@
 import { pathToRegexp } from 'path-to-regexp';
 
-/** As much of a declared route as tells which hosts it is bound to: none, where it answers for every host. */
-export interface HostedRoute {
+/** As much of a controller's route as is needed to tell it from others, and the hosts it is bound to: none, if to every host. */
+export interface ControllerRoute {
   readonly method: string;
   readonly paths: readonly string[];
   readonly hosts: readonly (string | RegExp)[];
@@ -11,26 +11,39 @@ export interface HostedRoute {
 export type HostTest = (hostname: string) => boolean;
 
 /**
- * Which hosts the routes of controllers are bound to. The host is part of a resource's URI (RFC 9110 §4.2), so a route
- * that is bound to another one is no route of the resource.
+ * The routes of controllers, among all that are registered, and the hosts they are bound to. The host is part of a
+ * resource's URI (RFC 9110 §4.2), so a route that is bound to another one is no route of the resource.
  */
-export class HostBindings {
+export class ControllerRoutes {
   private readonly tests = new Map<string, HostTest | 'every'>();
 
-  constructor(routes: readonly HostedRoute[], normalise: (path: string) => string) {
-    if (!routes.some(({ hosts }) => hosts.length)) return;
+  /** @param prefix - the global prefix, with a leading slash; empty where there is none */
+  constructor(
+    routes: readonly ControllerRoute[],
+    normalise: (path: string) => string,
+    readonly prefix = '',
+  ) {
     for (const { method, paths, hosts } of routes) {
       const test = hosts.length ? testOf(hosts) : 'every';
       for (const path of paths) this.add(`${method} ${normalise(path)}`, test);
     }
   }
 
-  /** The test of a route, if it is bound to hosts. Its methods are all that were registered with the path at once. */
+  /** Whether a controller has the route. Its methods are all that were registered with the path at once. */
+  has(methods: readonly string[], path: string): boolean {
+    return this.find(methods, path) !== undefined;
+  }
+
+  /** The test of a route, if it is bound to hosts. */
   testOf(methods: readonly string[], path: string): HostTest | undefined {
+    const test = this.find(methods, path);
+    return test === 'every' ? undefined : test;
+  }
+
+  private find(methods: readonly string[], path: string): HostTest | 'every' | undefined {
     if (this.tests.size === 0) return undefined;
     const asked = [...methods, 'ALL', ...(methods.includes('HEAD') ? ['GET'] : [])];
-    const test = asked.map(method => this.tests.get(`${method} ${path}`)).find(Boolean);
-    return test === 'every' ? undefined : test;
+    return asked.map(method => this.tests.get(`${method} ${path}`)).find(Boolean);
   }
 
   /** Several routes may share method and path, each bound to other hosts. */

@@ -1,0 +1,68 @@
+import type { ServerResponse } from 'node:http';
+import { incomingOf, type RequestLike } from '../response/index.js';
+import type { AdapterRouting, MissHandler } from './adapter-routing.js';
+import { respondAtEnd } from './express-end.js';
+import { addFallback } from './express-layers.js';
+import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
+import { isPlainOptions } from './preflight.js';
+import type { Routes } from './routes.js';
+
+type Middleware = (request: never, response: never, next: never) => unknown;
+
+/** Where requests end up that no route has: where Nest puts its handlers, and behind everything else. */
+export function expressFallback(
+  adapter: HttpAdapter,
+  routes: Routes,
+): Pick<AdapterRouting, 'setNotFoundHandler' | 'setErrorHandler'> {
+  const setNotFoundHandler = adapter.setNotFoundHandler?.bind(adapter);
+  const setErrorHandler = adapter.setErrorHandler?.bind(adapter);
+  let onMiss: MissHandler | undefined;
+  let hasEnd = adapter.getType() !== 'express';
+
+  return {
+    setNotFoundHandler(handler, prefix, ...rest) {
+      onMiss = handler;
+      return addFallback(adapter, () => {
+        const result = setNotFoundHandler?.(handler as never, prefix, ...(rest as []));
+        // Under a prefix Nest responds for that part alone.
+        if (prefix && adapter.getType() === 'express')
+          adapter.use(respondingToOptions(handler, routes) as never);
+        return result;
+      });
+    },
+    setErrorHandler(handler, prefix) {
+      if (!hasEnd && onMiss) {
+        hasEnd = true;
+        respondAtEnd(adapter, endOf(onMiss, handler, routes));
+      }
+      return addFallback(adapter, () => setErrorHandler?.(handler as never, prefix));
+    },
+  };
+}
+
+function endOf(
+  onMiss: MissHandler,
+  onError: AdapterErrorHandler,
+  routes: Routes,
+): Parameters<typeof respondAtEnd>[1] {
+  return {
+    knows: request => routes.methodsOf(request as RequestLike).size > 0,
+    respond(error, request, response) {
+      if (error) onError(error, request as never, response as never);
+      else if (!(response as ServerResponse).headersSent) onMiss(request as never, response as never);
+    },
+  };
+}
+
+/**
+ * Express responds to OPTIONS by itself where any route has the path, before a request comes to the end. A preflight is
+ * left to CORS, which may have been added later.
+ */
+function respondingToOptions(handler: MissHandler, routes: Routes): Middleware {
+  return (request: RequestLike, response, next: () => unknown) => {
+    if (!isPlainOptions(incomingOf(request))) return next();
+    const methods = routes.methodsOf(request);
+    const isLeft = methods.size > 0 ? methods.has('OPTIONS') : routes.mayServeOtherwise(request);
+    return isLeft ? next() : handler(request as never, response);
+  };
+}

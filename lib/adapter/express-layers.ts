@@ -1,0 +1,75 @@
+import type { IncomingMessage } from 'node:http';
+import { catchAllBase } from '../routing/index.js';
+import type { HttpAdapter } from './http-adapter.js';
+
+/** As much of a layer of Express's router as is needed. */
+interface Layer {
+  readonly handle?: { readonly length: number; readonly stack?: unknown };
+  readonly route?: { readonly path?: unknown; _handlesMethod?(method: string): boolean };
+  match?(path: string): unknown;
+}
+
+/** Layers that Nest adds to respond to what no route has. They are not evidence that anything serves a path. */
+const fallbacks = new WeakSet<object>();
+
+/** Calls a function that adds layers which respond to what no route has. */
+export function addFallback<Result>(adapter: HttpAdapter, add: () => Result): Result {
+  const known = new Set(stackOf(adapter));
+  const result = add();
+  for (const layer of stackOf(adapter)) if (!known.has(layer)) fallbacks.add(layer);
+  return result;
+}
+
+interface Asked {
+  readonly path: string;
+  /** The global prefix. */
+  readonly prefix: string;
+  /** The paths of routes that are known otherwise. */
+  readonly known: ReadonlySet<unknown>;
+}
+
+/**
+ * Whether middleware with a path of its own, or a route that was added to Express itself, could serve a request. What is
+ * bound to every path, or to every path behind the global prefix, has no path of its own.
+ */
+export function hasLayerFor(adapter: HttpAdapter, { method = '' }: IncomingMessage, asked: Asked): boolean {
+  return includesLayerFor(stackOf(adapter), method, asked);
+}
+
+function includesLayerFor(stack: readonly Layer[], method: string, { path, prefix, known }: Asked): boolean {
+  return stack.some(layer => {
+    if (fallbacks.has(layer) || (layer.route && known.has(layer.route.path))) return false;
+    if (!takes(layer, method) || !matches(layer, path)) return false;
+    const base = catchAllBase(probe => matches(layer, probe), prefix);
+    if (base === undefined) return true;
+    // A router that is mounted on every path may have routes of its own.
+    const nested = layer.handle?.stack;
+    if (!Array.isArray(nested)) return false;
+    return includesLayerFor(nested as Layer[], method, { path: behind(base, path), prefix: '', known });
+  });
+}
+
+/** The part of a path that is behind as many segments as a prefix has. */
+function behind(prefix: string, path: string): string {
+  return `/${path.split('/').slice(prefix.split('/').length).join('/')}`;
+}
+
+/** Any route can be asked for its options. A function of four parameters handles errors. */
+function takes({ route, handle }: Layer, method: string): boolean {
+  if (route) return method === 'OPTIONS' || (route._handlesMethod?.(method) ?? true);
+  return (handle?.length ?? 0) < 4;
+}
+
+function matches(layer: Layer, path: string): boolean {
+  try {
+    return Boolean(layer.match?.(path));
+  } catch {
+    // The path cannot be decoded.
+    return false;
+  }
+}
+
+function stackOf(adapter: HttpAdapter): readonly Layer[] {
+  const { router }: { router?: { stack?: unknown } } = adapter.getInstance();
+  return Array.isArray(router?.stack) ? (router.stack as Layer[]) : [];
+}

@@ -1,0 +1,16 @@
+/** Paths that a pattern matches only if it matches every path. */
+const PROBES = ['/~', '/~/~/~/~/~/~/~/~'] as const;
+
+/**
+ * Whether a pattern matches every path there is, or every path behind the global prefix. Such a route of somebody else, the
+ * fallback of a single-page application for example, is no evidence that a path exists.
+ */
+export function isCatchAll(matches: (path: string) => boolean, prefix: string): boolean {
+  return catchAllBase(matches, prefix) !== undefined;
+}
+
+/** What every path that the pattern matches begins with: nothing, or the global prefix. */
+export function catchAllBase(matches: (path: string) => boolean, prefix: string): string | undefined {
+  const bases = prefix ? ['', prefix.replaceAll(/:[^/]+/g, '~')] : [''];
+  return bases.find(base => PROBES.every(probe => matches(base + probe)));
+}
