@@ -19,14 +19,15 @@ export const recogniseNestException: ErrorMapper = error => {
   return standIn(error.getStatus(), message, { ...options, cause: error, headers: headersOf(error.headers) });
 };
 
-function isHttpException(error: unknown): error is HttpExceptionLike {
+/** Whether an error is an HTTP exception of Nest's, by its methods: one of a second copy of `@nestjs/common` has them too. */
+export function isHttpException(error: unknown): error is HttpExceptionLike {
   return (
     isRecord(error) && typeof error['getStatus'] === 'function' && typeof error['getResponse'] === 'function'
   );
 }
 
-/** Whether Nest 12's adapter made it of an http-error, which has header fields of its own. */
-function isMadeByAdapter(exception: HttpExceptionLike): boolean {
+/** Whether Nest 12's adapter made it of an error that reached it, which tells more than its status and its text. */
+export function isMadeByAdapter(exception: HttpExceptionLike): boolean {
   const { cause } = exception;
   if (!isRecord(cause) || cause['statusCode'] !== exception.getStatus()) return false;
   return cause['expose'] === false || exception.getResponse() === cause['message'];

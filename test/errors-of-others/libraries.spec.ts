@@ -14,6 +14,7 @@ import {
   type INestApplication,
 } from '@nestjs/common';
 import { FileInterceptor } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import {
   HealthCheck,
   HealthCheckService,
@@ -33,6 +34,7 @@ import { NEVER, timeout } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DEFAULT_CHALLENGE, formatChallenge } from '../../lib/exceptions/index.js';
 import { codeOf, RegistryHttpModule, type RegistryHttpOptions } from '../../lib/index.js';
+import { describeContract } from '../../lib/openapi/index.js';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange, type Exchange } from '../support/exchange.js';
 
@@ -267,6 +269,18 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
       expect(await send('/health')).toStrictEqual(errorOf(503, down));
       found = { database: { status: 'up' } };
       expect((await send('/health')).status).toBe(200);
+    });
+
+    it('what is sent has the members that OpenAPI documents', async () => {
+      await startOn(adapter, undefined, withHealth);
+      found = { database: { status: 'down', message: 'no connection' } };
+      const { app } = running as RunningApp;
+      const document = SwaggerModule.createDocument(app, new DocumentBuilder().build());
+      const responses = describeContract(document, app).paths['/health']?.get?.responses as any;
+      const { properties } = responses[503].content['application/json'].schema;
+      const { code, ...members } = JSON.parse((await send('/health')).body);
+      expect(code).toBe('503 Service Unavailable');
+      expect(Object.keys(properties)).toStrictEqual(Object.keys(members));
     });
 
     it('in problem details too, where `status` is the status', async () => {
@@ -537,6 +551,16 @@ describe('on fastify', () => {
       ),
     );
     expect((await withToken('Basic eDp5')).status).toBe(200);
+  });
+
+  it("@fastify/basic-auth: a 401 for what the application's own function throws", async () => {
+    const validate = async () => {
+      throw new Error(SECRET);
+    };
+    await startOn('fastify', withHook(basicAuth, { validate, authenticate: true }, 'basicAuth'));
+    expect(await withToken('Basic eDp5')).toStrictEqual(
+      errorOf(401, {}, { 'www-authenticate': 'Basic charset="UTF-8"' }),
+    );
   });
 
   it('@fastify/bearer-auth: a 401 with the challenge for a token', async () => {

@@ -1,4 +1,5 @@
 import { isBareError } from '../bare-error.js';
+import { isHttpException, isMadeByAdapter } from '../nest-exception.recogniser.js';
 import type { ErrorMapper } from '../recogniser.js';
 import { exceptionFor, type Answer, type AnswerName } from './answers.js';
 import { factsOf, isPlain, member, type ErrorFacts, type FamilyMember } from './error-facts.js';
@@ -54,7 +55,7 @@ function answerFor(
 ): AnswerName | Answer | undefined {
   if (isBareError(thrown)) return ofMessage(messages, (thrown as Error).message);
   const chain: object[] = [];
-  if (isException(thrown)) {
+  if (isHttpException(thrown)) {
     // It is what the application means, whatever its cause is.
     const answer = firstOf(exceptions, factsOf(thrown));
     if (answer || !isMadeByAdapter(thrown)) return answer;
@@ -70,28 +71,6 @@ function answerFor(
     appendAll(chain, member(error, 'errors'));
   }
   return undefined;
-}
-
-interface ExceptionLike {
-  getStatus(): unknown;
-  getResponse(): unknown;
-  readonly message?: unknown;
-  readonly cause?: unknown;
-}
-
-function isException(thrown: unknown): thrown is ExceptionLike {
-  return (
-    typeof member(thrown, 'getStatus') === 'function' && typeof member(thrown, 'getResponse') === 'function'
-  );
-}
-
-/** Whether Nest 12's adapter made an exception of an error that reached it: its status and its text are the error's. */
-function isMadeByAdapter(exception: ExceptionLike): boolean {
-  const { cause } = exception;
-  return (
-    member(cause, 'statusCode') === exception.getStatus() &&
-    (exception.getResponse() === member(cause, 'message') || member(cause, 'expose') === false)
-  );
 }
 
 function firstOf(members: readonly FamilyMember[], facts: ErrorFacts): AnswerName | Answer | undefined {
