@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { InferredController } from './declarations/index.js';
 import { FAMILY_NAMES, type LibraryName } from './errors/index.js';
 import { formatChallenge, type Challenge } from './exceptions/index.js';
 import type { RegistryHttpOptions } from './registry-http.options.js';
@@ -39,6 +40,10 @@ const RULES = {
   },
   unsupportedMediaTypes: oneOf('ignore', 'refuse'),
   undeclaredErrors: oneOf('off', 'warn', 'error'),
+  inferred: {
+    expected: 'what `nestjs-registry-http infer --write` has written',
+    accepts: isInferred,
+  },
   onError: { expected: 'a function', accepts: isFunction },
 } as const satisfies Record<keyof RegistryHttpOptions, Rule>;
 
@@ -73,6 +78,20 @@ function isFamilySwitches(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return Object.entries(value).every(
     ([family, on]) => FAMILY_NAMES.includes(family as LibraryName) && typeof on === 'boolean',
+  );
+}
+
+function isInferred(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (entry: Partial<InferredController> | null) =>
+        typeof entry === 'object' &&
+        entry !== null &&
+        isFunction(entry.controller) &&
+        typeof entry.handlers === 'object' &&
+        Object.values(entry.handlers).every(errors => Array.isArray(errors)),
+    )
   );
 }
 

@@ -36,6 +36,8 @@ export function marksOf({ success, conditional, errors }: RouteContract): Map<nu
   return marks;
 }
 
-function saidBy({ description, by }: DeclaredError): string {
-  return `${description} (${by})`;
+/** The place in the code is for developers: a page in production does not tell it. */
+function saidBy({ description, by, at }: DeclaredError): string {
+  const place = at !== undefined && process.env.NODE_ENV !== 'production' ? `, ${at}` : '';
+  return `${description} (${by}${place})`;
 }

@@ -1,3 +1,5 @@
+import type { InferredErrors } from './inferred.js';
+
 /**
  * What happens when a handler answers an error that its `@Throws()` does not declare.
  *
@@ -19,4 +21,9 @@ export interface DeclarationOptions {
    * @defaultValue `'warn'`, and `'off'` with `NODE_ENV=production`
    */
   undeclaredErrors?: Undeclared;
+  /**
+   * What `nestjs-registry-http infer --write` read from the code: these errors count as declared, in
+   * `RegistryContract`, in OpenAPI, in the contract page and for `undeclaredErrors`.
+   */
+  inferred?: InferredErrors;
 }

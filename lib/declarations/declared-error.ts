@@ -22,4 +22,8 @@ export interface DeclaredError {
   readonly source: ErrorSource;
   /** Who declares it: `'FacilitiesService.find'`, `'BasicAuthGuard'`, … */
   readonly by: string;
+  /** The code that tells it from others of the same status. */
+  readonly errorCode?: string;
+  /** The file and the line where it is thrown, where it was read from the code. */
+  readonly at?: string;
 }

@@ -1,6 +1,7 @@
 export * from './contract-page.js';
 export * from './declaration.options.js';
 export * from './declared-error.js';
+export type { InferredController, InferredError, InferredErrors } from './inferred.js';
 export * from './locate.js';
 export * from './location.decorator.js';
 export * from './metadata.js';

@@ -2,6 +2,7 @@ import type { ApplicationConfig } from '@nestjs/core';
 import { codeOf, contractStatus, type SuccessOptions } from '../contract/index.js';
 import type { DeclaredError } from './declared-error.js';
 import { enhancerPlaces } from './enhancer-errors.js';
+import { declareInferred, findInferred, type InferredErrors } from './inferred.js';
 import { metadata } from './metadata.js';
 import {
   classPlaces,
@@ -56,6 +57,7 @@ export interface RouteContract {
 /** What of the module's options has a say in what a route answers. */
 export interface RouteContractOptions extends Pick<SuccessOptions, 'successCodes'> {
   readonly unlistedStatuses?: 'keep' | 'fold';
+  readonly inferred?: InferredErrors;
 }
 
 const CONDITIONS: ReadonlySet<string> = new Set(['if-none-match', 'if-modified-since']);
@@ -75,7 +77,11 @@ export function readRouteContract(
   const { method, parameters } = route;
   const reading = readingOf(route, options);
   const own = readPlaces(ownPlaces(route), reading);
-  const others = readPlaces([...enhancerPlaces(route, config), ...libraryPlaces(route)], reading);
+  const inferred = readInferred(route, own.errors, options);
+  const enhancers = enhancerPlaces(route, config).filter(
+    ({ source }) => !inferred?.some(error => error.source === source),
+  );
+  const others = readPlaces([...enhancers, ...libraryPlaces(route)], reading);
   return {
     method,
     path,
@@ -85,9 +91,23 @@ export function readRouteContract(
     success: { ...successOf(route, options), location: location !== undefined },
     conditional:
       isRead(method) && parameters.some(({ header }) => header !== undefined && CONDITIONS.has(header)),
-    declared: own.declared,
-    errors: distinct([...own.errors, ...others.errors]),
+    declared: own.declared || inferred !== undefined,
+    errors: distinct([...own.errors, ...(inferred ?? []), ...others.errors]),
   };
+}
+
+/** What was read from the code, but for what a declaration says in its own words. */
+function readInferred(
+  { type, handler, controller }: Route,
+  declared: readonly DeclaredError[],
+  { inferred, unlistedStatuses }: RouteContractOptions,
+): DeclaredError[] | undefined {
+  return findInferred(inferred, type, handler)
+    ?.map(error => declareInferred(error, `${controller}.${handler}`, unlistedStatuses === 'fold'))
+    .filter(
+      ({ status, exception }) =>
+        !declared.some(one => one.status === status && (one.exception ?? exception) === exception),
+    );
 }
 
 /** What is wrong with the declarations of a route. */

@@ -1,0 +1,92 @@
+import type { Type } from '@nestjs/common';
+import { codeOf, foldStatus } from '../contract/index.js';
+import type { DeclaredError, ErrorSource } from './declared-error.js';
+import { meaningOf } from './status-meaning.js';
+
+/**
+ * An error that `nestjs-registry-http infer` read from the code.
+ *
+ * @publicApi
+ */
+export interface InferredError {
+  /** The status that is answered. */
+  readonly status: number;
+  /** The name of the exception's class. */
+  readonly exception: string;
+  readonly errorCode?: string;
+  /** What the exception says; parts that are only known at run time are in braces. */
+  readonly messages?: readonly string[];
+  readonly from: ErrorSource;
+  /** The file and the line where it is thrown. */
+  readonly at: string;
+}
+
+/**
+ * What the handlers of a controller can answer, by the names of its methods.
+ *
+ * @publicApi
+ */
+export interface InferredController {
+  readonly controller: Type | (abstract new (...args: never[]) => unknown);
+  readonly handlers: Readonly<Record<string, readonly InferredError[]>>;
+}
+
+/**
+ * What `nestjs-registry-http infer --write` writes, for the option `inferred`.
+ *
+ * @example
+ * ```ts
+ * import { Controller, Get, Module } from '@nestjs/common';
+ * import { RegistryHttpModule, type InferredErrors } from 'nestjs-registry-http';
+ *
+ * @Controller('orders')
+ * export class OrdersController {
+ *   @Get(':id')
+ *   find() {}
+ * }
+ *
+ * // In a real application the command writes this.
+ * const inferred: InferredErrors = [
+ *   {
+ *     controller: OrdersController,
+ *     handlers: {
+ *       find: [{ status: 404, exception: 'NotFoundException', from: 'service', at: 'src/orders.service.ts:12' }],
+ *     },
+ *   },
+ * ];
+ *
+ * @Module({ imports: [RegistryHttpModule.forRoot({ inferred })], controllers: [OrdersController] })
+ * export class AppModule {}
+ * ```
+ *
+ * @publicApi
+ */
+export type InferredErrors = readonly InferredController[];
+
+/** The inferred errors of a handler; `undefined` where the application was not analysed, or its controller is new. */
+export function findInferred(
+  inferred: InferredErrors | undefined,
+  type: unknown,
+  handler: string,
+): readonly InferredError[] | undefined {
+  return inferred?.find(({ controller }) => controller === type)?.handlers[handler];
+}
+
+/** An inferred error in the form of a declared one. */
+export function declareInferred(
+  { status, exception, errorCode, messages = [], from, at }: InferredError,
+  by: string,
+  fold: boolean,
+): DeclaredError {
+  const answered = fold ? foldStatus(status) : status;
+  return {
+    status: answered,
+    code: codeOf(answered),
+    exception,
+    description: status < 500 && messages.length ? messages.join('; or ') : meaningOf(status),
+    source: from,
+    by,
+    ...(errorCode !== undefined && { errorCode }),
+    at,
+  };
+}
