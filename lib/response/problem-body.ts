@@ -27,7 +27,8 @@ export function problemBody(
 ): string {
   const { expose, message, errorCode, errors, extensions } = exception;
   let body = openingOf(status, type);
-  if (expose && message) body += jsonMember('detail', message);
+  const detail = message || extensions?.['detail'];
+  if (expose && typeof detail === 'string' && detail) body += jsonMember('detail', detail);
   body += jsonMember('instance', instance);
   body += jsonMember('code', codeOf(status));
   if (!expose) return `${body}}`;

@@ -203,6 +203,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     thrown: bad({ message: { en: 'No', fr: 'Non' } }),
     body: { code: '400 Bad Request', messages: { en: 'No', fr: 'Non' } },
   },
+  'a detail in place of a message': {
+    thrown: bad({ detail: 'Out of credit', balance: 30 }),
+    body: { code: '400 Bad Request', detail: 'Out of credit', balance: 30 },
+  },
   'a message that is a number': {
     thrown: () => new nest.HttpException({ message: 42 }, 400),
     body: { code: '400 Bad Request', message: '42' },

@@ -59,7 +59,7 @@ describe.each(EVERY_ADAPTER)('a connection to %s', adapter => {
   });
 
   it('that breaks during an upload gets no answer, and a line at debug', async () => {
-    const request = `POST /bodies HTTP/1.1\r\n${HEAD}Content-Length: 1000\r\n\r\n{"a":`;
+    const request = `POST /bodies?token=secret HTTP/1.1\r\n${HEAD}Content-Length: 1000\r\n\r\n{"a":`;
     const text = await breakOff(running.port, request);
     expect(text).toBe('');
     await vi.waitFor(() => expect(lines).toHaveLength(1));
