@@ -1,5 +1,5 @@
 import { AUTHENTICATION_ROWS } from './rows/authentication.js';
-import { MONGO_ROWS, MYSQL_ROWS, POSTGRES_ROWS, SQLITE_ROWS } from './rows/databases.js';
+import { MONGO_ROWS, MYSQL_ROWS, POSTGRES_ROWS, REDIS_ROWS, SQLITE_ROWS } from './rows/databases.js';
 import { ORM_ROWS } from './rows/orms.js';
 import { REQUEST_ROWS } from './rows/requests.js';
 import { SECRET, type RowSet } from './rows/row-set.js';
@@ -11,6 +11,7 @@ export const EVERY_ROW: readonly RowSet[] = [
   ...MYSQL_ROWS,
   ...SQLITE_ROWS,
   ...MONGO_ROWS,
+  ...REDIS_ROWS,
   ...ORM_ROWS,
   ...UPSTREAM_ROWS,
   ...AUTHENTICATION_ROWS,

@@ -9,6 +9,8 @@ import {
   type ServiceDefinition,
 } from '@grpc/grpc-js';
 import axios from 'axios';
+import { got } from 'got';
+import ky from 'ky';
 import { createServer, type Server } from 'node:http';
 import { createServer as createSocketServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -99,6 +101,33 @@ describe('axios', () => {
   it('a wrong call is a fault of the server', async () => {
     expect(recognise(await failureOf(axios.get(`gopher://${SECRET}`)))).toBeUndefined();
     expect(recognise(await failureOf(axios.get(`http://`)))).toBeUndefined();
+  });
+});
+
+describe.each<[client: string, get: (path: string, milliseconds?: number) => Promise<unknown>]>([
+  ['got', (address, request = 5_000) => got(address, { retry: { limit: 0 }, timeout: { request } })],
+  ['ky', (address, milliseconds = 5_000) => ky(address, { retry: 0, timeout: milliseconds })],
+])('%s', (_, get) => {
+  it.each([
+    [401, '502'],
+    [404, '502'],
+    [408, '504'],
+    [429, '503'],
+    [500, '502'],
+    [503, '503'],
+    [504, '504'],
+  ])('an upstream that answers %i', async (status, line) => {
+    expect(await failureOf(get(`${url}/${status}?token=${SECRET}`))).toBeAnswered(line, '127.0.0.1', '1234');
+  });
+
+  it('an upstream that is not there, hangs up, or is silent', async () => {
+    expect(await failureOf(get(`${closed}/${SECRET}`))).toBeAnswered('502', '127.0.0.1');
+    expect(await failureOf(get(`${url}/abort`))).toBeAnswered('502', '127.0.0.1');
+    expect(await failureOf(get(`${url}/silent`, 30))).toBeAnswered('504', '127.0.0.1');
+  });
+
+  it('a wrong call is a fault of the server', async () => {
+    expect(recognise(await failureOf(() => get('http://')))).toBeUndefined();
   });
 });
 

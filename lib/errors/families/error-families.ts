@@ -11,9 +11,11 @@ import { recogniseFastifyBasicAuth, recogniseFastifyBearerAuth } from './fastify
 import { recogniseFastifyMultipart } from './fastify-multipart.family.js';
 import { recogniseFastifyRateLimit } from './fastify-rate-limit.family.js';
 import { recogniseFetch } from './fetch.family.js';
+import { recogniseGot } from './got.family.js';
 import { recogniseGrpc } from './grpc.family.js';
 import { recogniseJwt } from './jwt.family.js';
 import { recogniseKnex } from './knex.family.js';
+import { recogniseKy } from './ky.family.js';
 import { recogniseMikroorm } from './mikroorm.family.js';
 import { recogniseMongo } from './mongo.family.js';
 import { recogniseMongoose } from './mongoose.family.js';
@@ -23,6 +25,7 @@ import { recogniseNetwork } from './network.family.js';
 import { PASSPORT_MESSAGES, recognisePassport } from './passport.family.js';
 import { PG_MESSAGES, recognisePostgres } from './postgres.family.js';
 import { recognisePrisma } from './prisma.family.js';
+import { recogniseRedis, REDIS_MESSAGES } from './redis.family.js';
 import { recogniseRxjs } from './rxjs.family.js';
 import { recogniseSequelize } from './sequelize.family.js';
 import { recogniseSqlite } from './sqlite.family.js';
@@ -35,12 +38,15 @@ import { recogniseTypeorm } from './typeorm.family.js';
  */
 export const ERROR_FAMILIES = {
   axios: recogniseAxios,
+  got: recogniseGot,
+  ky: recogniseKy,
   fetch: recogniseFetch,
   grpc: recogniseGrpc,
   postgres: recognisePostgres,
   mysql: recogniseMysql,
   sqlite: recogniseSqlite,
   mongo: recogniseMongo,
+  redis: recogniseRedis,
   prisma: recognisePrisma,
   typeorm: recogniseTypeorm,
   mikroorm: recogniseMikroorm,
@@ -71,9 +77,9 @@ export const EXCEPTION_FAMILIES = { terminus: recogniseTerminus } as const satis
 >;
 
 /**
- * The name of a family of errors, for the option `libraryErrors`: a database (`postgres`, `mysql`, `sqlite`, `mongo`),
+ * The name of a family of errors, for the option `libraryErrors`: a database (`postgres`, `mysql`, `sqlite`, `mongo`, `redis`),
  * an ORM or query builder (`prisma`, `typeorm`, `mikroorm`, `sequelize`, `mongoose`, `knex`), a client of an upstream
- * service (`axios`, `fetch`, `grpc`), authentication and permissions (`jwt`, `passport`, `expressJwt`,
+ * service (`axios`, `got`, `ky`, `fetch`, `grpc`), authentication and permissions (`jwt`, `passport`, `expressJwt`,
  * `expressOauth2JwtBearer`, `fastifyBasicAuth`, `fastifyBearerAuth`, `betterAuth`, `casl`), uploads (`multer`,
  * `fastifyMultipart`, and `busboy` under both), requests (`fastifyRateLimit`, `expressOpenapiValidator`), health checks
  * (`terminus`), a time-out (`rxjs`), or the `network` under a driver.
@@ -95,6 +101,7 @@ export const PLAIN_MESSAGES: Readonly<
 > = {
   postgres: PG_MESSAGES,
   mysql: MYSQL2_MESSAGES,
+  redis: REDIS_MESSAGES,
   passport: PASSPORT_MESSAGES,
   busboy: BUSBOY_MESSAGES,
 };

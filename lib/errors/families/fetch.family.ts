@@ -1,4 +1,5 @@
 import type { AnswerName } from './answers.js';
+import { UPSTREAM_STATUSES } from './axios.family.js';
 import { lookUp, member, type FamilyMember } from './error-facts.js';
 
 /** What `fetch` of Node rejects with (a TypeError, WHATWG Fetch §5.6), and the body of its response: undici's lib/web/fetch */
@@ -33,7 +34,7 @@ export const NODE_FETCH_TYPES = {
 /** The code of a DOMException named TimeoutError, which `AbortSignal.timeout()` makes: https://webidl.spec.whatwg.org/#timeouterror */
 const DOM_TIMEOUT_ERR = 23;
 
-/** `fetch`, undici and node-fetch. */
+/** `fetch`, undici, node-fetch and ofetch (whose `FetchError` has the response). */
 export const recogniseFetch: FamilyMember = ({ error, code, name, message }) => {
   switch (name) {
     case 'TypeError': {
@@ -43,7 +44,13 @@ export const recogniseFetch: FamilyMember = ({ error, code, name, message }) => 
     case 'TimeoutError':
       return code === DOM_TIMEOUT_ERR ? 'upstreamTimeout' : undefined;
     case 'FetchError':
-      return lookUp(NODE_FETCH_TYPES, member(error, 'type')) ?? reasonOf(error) ?? 'upstreamFailed';
+      return (
+        lookUp(NODE_FETCH_TYPES, member(error, 'type')) ??
+        lookUp<AnswerName>(UPSTREAM_STATUSES, member(member(error, 'response'), 'status')) ??
+        reasonOf(error) ??
+        reasonOf(member(error, 'cause')) ??
+        'upstreamFailed'
+      );
     default:
       return lookUp(UNDICI_CODES, code);
   }
@@ -52,5 +59,5 @@ export const recogniseFetch: FamilyMember = ({ error, code, name, message }) => 
 /** The code of what lies under a failed fetch, be it undici's or the system's. */
 function reasonOf(error: unknown): AnswerName | undefined {
   const code = member(error, 'code');
-  return code === 'ETIMEDOUT' ? 'upstreamTimeout' : lookUp(UNDICI_CODES, code);
+  return code === 'ETIMEDOUT' || code === DOM_TIMEOUT_ERR ? 'upstreamTimeout' : lookUp(UNDICI_CODES, code);
 }

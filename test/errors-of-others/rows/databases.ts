@@ -5,6 +5,7 @@ import {
 } from '../../../lib/errors/families/mongo.family.js';
 import { MARIADB_ERRORS, MYSQL2_MESSAGES, MYSQL_ERRORS } from '../../../lib/errors/families/mysql.family.js';
 import { PG_MESSAGES, POSTGRES_JS_CODES, SQLSTATES } from '../../../lib/errors/families/postgres.family.js';
+import { REDIS_MESSAGES, REDIS_NAMES, REDIS_REPLIES } from '../../../lib/errors/families/redis.family.js';
 import { SQLITE_CODES, SQLITE_CONSTRAINT_MESSAGES } from '../../../lib/errors/families/sqlite.family.js';
 import { errorWith, SECRET, type RowSet } from './row-set.js';
 
@@ -338,5 +339,35 @@ export const MONGO_ROWS: RowSet[] = [
       ],
     },
     make: name => errorWith({ name }),
+  },
+];
+
+export const REDIS_ROWS: RowSet[] = [
+  {
+    family: 'redis',
+    table: REDIS_NAMES,
+    expected: { '503': ['MaxRetriesPerRequestError'] },
+    make: name => errorWith({ name }),
+  },
+  {
+    family: 'redis',
+    table: REDIS_REPLIES,
+    expected: { '503': ['BUSY', 'CLUSTERDOWN', 'LOADING', 'MASTERDOWN', 'OOM', 'READONLY', 'TRYAGAIN'] },
+    make: word => errorWith({ name: 'ReplyError', command: { args: [SECRET] } }, `${word} ${SECRET}`),
+  },
+  {
+    family: 'redis',
+    table: REDIS_MESSAGES,
+    expected: {
+      '503': [
+        'Command timed out',
+        'Connection is closed.',
+        'Socket closed unexpectedly',
+        "Stream isn't writeable and enableOfflineQueue options is false",
+        'The client is closed',
+        'The client is offline',
+      ],
+    },
+    make: message => errorWith({}, message),
   },
 ];

@@ -1,6 +1,8 @@
 import { AXIOS_CODES, UPSTREAM_STATUSES } from '../../../lib/errors/families/axios.family.js';
 import { FETCH_MESSAGES, NODE_FETCH_TYPES, UNDICI_CODES } from '../../../lib/errors/families/fetch.family.js';
+import { GOT_CODES } from '../../../lib/errors/families/got.family.js';
 import { GRPC_CODES } from '../../../lib/errors/families/grpc.family.js';
+import { KY_NAMES } from '../../../lib/errors/families/ky.family.js';
 import { NETWORK_CODES, SYSCALL_CODES } from '../../../lib/errors/families/network.family.js';
 import { errorWith, SECRET, type RowSet } from './row-set.js';
 
@@ -46,6 +48,34 @@ export const UPSTREAM_ROWS: RowSet[] = [
         status: Number(status),
         response: { status: Number(status), data: SECRET, headers: { 'retry-after': SECRET } },
       }),
+  },
+  {
+    family: 'got',
+    table: GOT_CODES,
+    expected: {
+      '502': [
+        'ERR_BODY_PARSE_FAILURE',
+        'ERR_NON_2XX_3XX_RESPONSE',
+        'ERR_READING_RESPONSE_STREAM',
+        'ERR_TOO_MANY_REDIRECTS',
+      ],
+      '504': ['ETIMEDOUT'],
+    },
+    notRecognised: ['ERR_INVALID_URL', 'ERR_UNSUPPORTED_PROTOCOL'],
+    make: code =>
+      errorWith({
+        name: 'RequestError',
+        code,
+        options: { secret: SECRET },
+        timings: {},
+        response: undefined,
+      }),
+  },
+  {
+    family: 'ky',
+    table: KY_NAMES,
+    expected: { '502': ['HTTPError'], '504': ['TimeoutError'] },
+    make: name => errorWith({ name, request: new Request(`https://${SECRET}.internal`) }),
   },
   {
     family: 'fetch',

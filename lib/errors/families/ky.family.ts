@@ -1,0 +1,18 @@
+import type { AnswerName } from './answers.js';
+import { UPSTREAM_STATUSES } from './axios.family.js';
+import { lookUp, member, type FamilyMember } from './error-facts.js';
+
+/** Ky's errors, by name: https://github.com/sindresorhus/ky#httperror. What `fetch` throws under it is known by itself. */
+export const KY_NAMES = {
+  HTTPError: 'upstreamFailed', // unless its status says more
+  TimeoutError: 'upstreamTimeout',
+} as const satisfies Record<string, AnswerName>;
+
+/** Ky: both of its errors have the `Request` that was made. */
+export const recogniseKy: FamilyMember = ({ error, name }) => {
+  if (!(member(error, 'request') instanceof Request)) return undefined;
+  const answer = lookUp<AnswerName>(KY_NAMES, name);
+  return (
+    answer && (lookUp<AnswerName>(UPSTREAM_STATUSES, member(member(error, 'response'), 'status')) ?? answer)
+  );
+};
