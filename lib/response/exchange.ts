@@ -36,7 +36,10 @@ type NotedResponse = ServerResponse & { [EXCHANGES]?: Exchanges };
  * @returns whether the request is to be executed
  */
 export function noteExchange(request: IncomingMessage, response: ServerResponse): boolean {
-  const exchanges = recordOf(channelOf(request));
+  const channel = channelOf(request);
+  // A request that somebody has made by hand may have none.
+  if (!channel) return true;
+  const exchanges = recordOf(channel);
   if (exchanges.isClosing) return false;
   if (exchanges.latest) {
     exchanges.earlier ??= new Map();
@@ -55,7 +58,8 @@ export function noteExchange(request: IncomingMessage, response: ServerResponse)
 
 /** Makes the response to a request the last one of its connection: what follows is not executed (RFC 9112 §9.6). */
 export function closeAfter(request: IncomingMessage): void {
-  if (request.httpVersionMajor !== 2) recordOf(request.socket).isClosing = true;
+  const channel = channelOf(request);
+  if (channel && request.httpVersionMajor !== 2) recordOf(channel).isClosing = true;
 }
 
 /** The requests of a connection, if there has been one. */
@@ -65,7 +69,7 @@ export function exchangesOf(channel: Channel): Exchanges | undefined {
 
 /** When a request began, by the clock of `performance.now()`: known until its response is over. */
 export function startOf(request: IncomingMessage, response: object): number | undefined {
-  const exchanges = (channelOf(request) as Channel | undefined)?.[EXCHANGES];
+  const exchanges = channelOf(request)?.[EXCHANGES];
   if (exchanges?.latest === response) return exchanges?.started;
   return exchanges?.earlier?.get(response as ServerResponse);
 }
@@ -82,7 +86,7 @@ function recordOf(channel: Channel): Exchanges {
 }
 
 /** Streams of HTTP/2 have their connection in common, and no order. */
-function channelOf(request: IncomingMessage & { readonly stream?: unknown }): Channel {
+function channelOf(request: IncomingMessage & { readonly stream?: unknown }): Channel | undefined {
   return request.httpVersionMajor === 2 ? (request.stream as Channel) : request.socket;
 }
 

@@ -1,5 +1,6 @@
 import { ServerResponse } from 'node:http';
 import { constants, type ServerHttp2Stream } from 'node:http2';
+import { Stream } from 'node:stream';
 
 /** The stream under a response of HTTP/2, which Node makes look like one of HTTP/1.1, but not in everything. */
 function streamOf(raw: ServerResponse & { stream?: unknown }): ServerHttp2Stream | undefined {
@@ -31,4 +32,13 @@ export function cutOff(raw: ServerResponse): void {
   const stream = streamOf(raw);
   if (stream) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
   else raw.destroy();
+  if (!stream && raw.socket && !(raw.socket instanceof Stream)) setImmediate(failWithoutConnection, raw);
+}
+
+/**
+ * Where a response has no connection, as in serverless-http, its destruction reaches nobody: only an `error` says that
+ * it will not be finished. It comes late enough for whoever calls a server and then waits for the response.
+ */
+function failWithoutConnection(raw: ServerResponse): void {
+  if (raw.listenerCount('error') > 0) raw.emit('error', new Error('The response was cut off'));
 }
