@@ -6,8 +6,9 @@ export class Watch {
   private readonly listeners = {
     unhandledRejection: (reason: unknown) => this.note('unhandled rejection', reason),
     uncaughtExceptionMonitor: (error: unknown) => this.note('uncaught exception', error),
+    // Which functions and packages are out of date is no business of the module.
     warning: (warning: Error) => {
-      if (warning.name === 'MaxListenersExceededWarning') this.note('warning', warning);
+      if (!/^(Deprecation|Experimental)Warning$/.test(warning.name)) this.note('warning', warning);
     },
   };
 
