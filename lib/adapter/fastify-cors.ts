@@ -4,11 +4,7 @@ import { isPlainOptions } from './preflight.js';
 
 interface Request {
   readonly raw: IncomingMessage;
-}
-interface Reply {
-  readonly raw: { removeHeader(name: string): void };
-  getHeader(name: string): unknown;
-  removeHeader(name: string): unknown;
+  readonly routeOptions?: { readonly config?: { cors?: unknown } };
 }
 type Answer = (error: Error | null, options?: object) => void;
 type CallbackDelegate = (request: Request, answer: Answer) => unknown;
@@ -21,12 +17,6 @@ interface Options {
   readonly logLevel?: unknown;
   readonly hideOptionsRoute?: unknown;
   readonly delegator?: Delegate;
-  readonly origin?: unknown;
-}
-
-/** As much of a Fastify instance as is needed. */
-interface FastifyLike {
-  addHook(name: 'onRequest', hook: (request: Request, reply: Reply, done: () => void) => void): unknown;
 }
 
 /**
@@ -46,9 +36,8 @@ export function letPlainOptionsPassFastify(adapter: HttpAdapter): void {
       ...(hook !== undefined && { hook }),
       ...(logLevel !== undefined && { logLevel }),
       ...(hideOptionsRoute !== undefined && { hideOptionsRoute }),
-      delegator: withoutPlainOptions(delegator ?? ((_request, answer) => answer(null, fixed))),
+      delegator: withoutPlainOptions(delegator ?? givenOnce(fixed)),
     });
-    if (!delegator && hook === undefined) keepFixedOrigin(adapter.getInstance(), fixed.origin);
   };
 }
 
@@ -63,14 +52,21 @@ function withoutPlainOptions(delegate: Delegate): CallbackDelegate {
   };
 }
 
-/** The plugin takes every delegate's origin for one that depends on the request's. A fixed one does not. */
-function keepFixedOrigin(instance: FastifyLike, origin: unknown): void {
-  if (origin !== undefined && origin !== false && typeof origin !== 'string') return;
-  instance.addHook('onRequest', (_request, reply, done) => {
-    if (reply.getHeader('vary') === 'Origin') {
-      reply.removeHeader('vary');
-      reply.raw.removeHeader('vary');
+/**
+ * The options of an application are the same for every request. The plugin takes a delegate's for options that depend on
+ * the request, and has the response vary by `Origin`, unless the route's own options say otherwise.
+ */
+function givenOnce(options: Options): CallbackDelegate {
+  return (request, answer) => {
+    const config = request.routeOptions?.config;
+    if (config && isVaried(config.cors) && Object.isExtensible(config)) {
+      config.cors = { ...config.cors, dynamic: false };
     }
-    done();
-  });
+    answer(null, options);
+  };
+}
+
+/** Whether the plugin is not told yet. `false` is the option of a route without CORS. */
+function isVaried(cors: unknown): cors is object | undefined {
+  return cors === undefined || (typeof cors === 'object' && cors !== null && !('dynamic' in cors));
 }

@@ -7,8 +7,10 @@ import {
   Post,
   type INestApplication,
   type NestApplicationOptions,
+  type Type,
 } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
+import type { ServerResponse } from 'node:http';
 import { RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type AdapterName, type RunningApp } from '../support/adapters.js';
@@ -95,6 +97,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   },
 };
 
+const fastifyOf = (app: INestApplication) => app.getHttpAdapter().getInstance() as FastifyInstance;
 const withVary = (vary: string | undefined) => ({ vary: vary ? `${vary}, Accept` : 'Accept' });
 const NOT_FOUND = { code: '404 Not Found', message: 'Resource not found' };
 const NOT_ALLOWED = { code: '405 Not Allowed', message: 'The operation is not allowed on this resource' };
@@ -171,6 +174,49 @@ describe.each(EVERY_ADAPTER)('CORS on %s', adapter => {
     });
   });
 
+  // Beside a hook that varies by the same field: a preflight, a route of a plugin with options of its own, an unknown path.
+  describe.each(Object.entries(FORMS))('%s, beside hooks of the application', (_name, form) => {
+    @Module({ controllers: [AppController] })
+    class BareModule {}
+
+    const varied = async (module: Type, field: string | undefined) => {
+      const { app, url } = await start(adapter, module, {
+        ...form.options?.(adapter),
+        configure: async running => {
+          const vary = () => {
+            if (field && adapter === 'fastify')
+              fastifyOf(running).addHook(
+                'onRequest',
+                async (_request, reply) => void reply.header('Vary', field),
+              );
+            else if (field)
+              running.use((_request: object, response: ServerResponse, next: () => void) => {
+                response.appendHeader('Vary', field);
+                next();
+              });
+          };
+          vary();
+          await form.configure?.(running, adapter);
+          vary();
+        },
+      });
+      const headers = { Origin: ORIGIN };
+      const preflight = { ...headers, 'Access-Control-Request-Method': 'DELETE' };
+      const vary = [
+        await exchange(`${url}/facilities`, { headers }),
+        await exchange(`${url}/facilities`),
+        await exchange(url, { method: 'OPTIONS', path: '/facilities', headers: preflight }),
+        await exchange(url, { method: 'OPTIONS', path: '/nowhere', headers: preflight }),
+      ].map(answer => answer.headers.vary);
+      await app.close();
+      return vary;
+    };
+
+    it.each([undefined, 'Origin', 'Accept-Language'])('varies as without the module, by %s', async field => {
+      expect(await varied(AppModule, field)).toEqual(await varied(BareModule, field));
+    });
+  });
+
   it('answers an origin that is not allowed as if there were no CORS', async () => {
     const { app, url } = await start(adapter, AppModule, { cors: { origin: false } });
     const headers = { Origin: ORIGIN, 'Access-Control-Request-Method': 'GET' };
@@ -220,7 +266,25 @@ it("goes through an adapter's own use() on Express, and leaves it there", async 
 });
 
 describe('CORS that Fastify sets up once', () => {
-  const fastifyOf = (app: INestApplication) => app.getHttpAdapter().getInstance() as FastifyInstance;
+  it.each([{ origin: 'https://route.example.com' }, { origin: true }])(
+    'takes the options of a route: %o',
+    async cors => {
+      const routeVary = async (module: Type) => {
+        const { app, url } = await start('fastify', module, {
+          configure: running => {
+            running.enableCors({ origin: FIXED });
+            fastifyOf(running).get('/route', { config: { cors } as never }, async () => 'fine');
+          },
+        });
+        const { headers } = await exchange(`${url}/route`, { headers: { Origin: ORIGIN } });
+        await app.close();
+        return [headers['access-control-allow-origin'], headers.vary];
+      };
+      @Module({})
+      class BareModule {}
+      expect(await routeVary(AppModule)).toEqual(await routeVary(BareModule));
+    },
+  );
 
   it.each([
     [{}, { logLevel: '', hide: true }],
