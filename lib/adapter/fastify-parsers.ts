@@ -82,19 +82,27 @@ function refusing(parse: Parser): Parser {
 /** A parser of the application's: where it says that a text is malformed, its error is marked as a body parser's. */
 function markingMalformed(parse: Parser): Parser {
   return function (this: unknown, request, body, done) {
-    const result = parse.call(this, request, body, (error, parsed) => done(markMalformed(error), parsed));
-    if (!(result instanceof Promise)) return result;
-    return result.catch((error: unknown) => {
+    try {
+      const result = parse.call(this, request, body, (error, parsed) => done(markMalformed(error), parsed));
+      if (!(result instanceof Promise)) return result;
+      return result.catch((error: unknown) => {
+        throw markMalformed(error);
+      });
+    } catch (error) {
       throw markMalformed(error);
-    });
+    }
   };
 }
 
-/** `JSON.parse` throws a SyntaxError; parsers of YAML, XML and the like have errors named for it. */
-const MALFORMED = /syntax|pars/i;
+/** `JSON.parse` throws a SyntaxError, `decodeURIComponent` a URIError; parsers of YAML, XML and the like name theirs so. */
+const MALFORMED = /syntax|pars|^URIError$/i;
 
 function markMalformed<T>(error: T): T {
-  const isMalformed = error instanceof Error && MALFORMED.test(error.name) && statusOf(error) === undefined;
+  const isMalformed =
+    error instanceof Error &&
+    MALFORMED.test(error.name) &&
+    !('type' in error) &&
+    statusOf(error) === undefined;
   if (isMalformed && Object.isExtensible(error)) {
     Object.assign(error, { type: 'entity.parse.failed', statusCode: 400 });
   }
