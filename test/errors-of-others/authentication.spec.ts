@@ -10,6 +10,7 @@ import {
   UnsecuredJWT,
 } from 'jose';
 import jwt from 'jsonwebtoken';
+import jwksRsa from 'jwks-rsa';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
@@ -128,6 +129,28 @@ describe('jose', () => {
       server.close(resolve);
     });
     expect(await failureOf(jwtVerify(await token(), at('/gone')))).toBeAnswered('502', String(port));
+  });
+});
+
+it('jwks-rsa: an unknown key, too many look-ups, a key set that cannot be fetched', async () => {
+  const { publicKey } = await generateKeyPair('RS256');
+  const keys = [{ ...(await exportJWK(publicKey)), kid: 'known', alg: 'RS256', use: 'sig' }];
+  const server = createServer((_, response) => {
+    response.end(JSON.stringify({ keys }));
+  });
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as { port: number };
+  const jwksUri = `http://127.0.0.1:${port}/`;
+  const client = jwksRsa({ jwksUri, rateLimit: true, jwksRequestsPerMinute: 1 });
+  expect(await failureOf(client.getSigningKey(SECRET))).toBeAnswered(INVALID, String(port));
+  expect(await failureOf(client.getSigningKey('another'))).toBeAnswered('503', String(port));
+  keys.pop();
+  expect(await failureOf(jwksRsa({ jwksUri }).getSigningKey(SECRET))).toBeAnswered('502', String(port));
+  server.closeAllConnections();
+  await new Promise(resolve => {
+    server.close(resolve);
   });
 });
 

@@ -40,7 +40,7 @@ import { errorHeaders, exchange, type Exchange } from '../support/exchange.js';
 
 /*
  * Libraries that stand beside an application, each with its real package. The neighbours of a row, tried in the same way: Multer by
- * Nest's interceptor, in a middleware of a path, with another media type; a server whose key for tokens is missing; a cause
+ * Nest's interceptor, in a middleware of a path, with another media type; a secret that is looked up and not found; a cause
  * under an exception of Nest's or of http-errors'; hooks of Fastify's as well as handlers; CASL's reasons; better-auth's 5xx and
  * redirects.
  */
@@ -153,6 +153,15 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
         errorOf(401, { message: 'The token has expired' }, INVALID_TOKEN),
       );
       expect((await withToken(`Bearer ${jwt.sign({}, KEY)}`)).status).toBe(200);
+    });
+
+    it('refuses a token of a key that nobody knows', async () => {
+      await startOn(adapter, app =>
+        app.use(expressjwt({ secret: async () => undefined, algorithms: ['HS256'] })),
+      );
+      expect(await withToken(`Bearer ${jwt.sign({}, KEY)}`)).toStrictEqual(
+        errorOf(401, { message: 'The token is not valid' }, INVALID_TOKEN),
+      );
     });
 
     it('refuses a token that was revoked', async () => {

@@ -1,6 +1,5 @@
 import type { AnswerName } from './answers.js';
-import { factsOf, lookUp, member, type FamilyMember } from './error-facts.js';
-import { JSONWEBTOKEN_NAMES, recogniseJwt } from './jwt.family.js';
+import { lookUp, member, type FamilyMember } from './error-facts.js';
 
 /** The codes of express-jwt: https://github.com/auth0/express-jwt (src/errors/UnauthorizedError.ts) */
 export const EXPRESS_JWT_CODES = {
@@ -11,12 +10,12 @@ export const EXPRESS_JWT_CODES = {
   revoked_token: 'invalidToken',
 } as const satisfies Record<string, AnswerName>;
 
-/** express-jwt. What jsonwebtoken said of the token is its `inner`: it may be the server's own mistake. */
+/**
+ * express-jwt. What jsonwebtoken said of the token is its `inner`. A key that is missing is no mistake of the server's here: a
+ * secret that is looked up has none for a token of an unknown key.
+ */
 export const recogniseExpressJwt: FamilyMember = ({ error, code, name }) => {
   const answer = name === 'UnauthorizedError' ? lookUp<AnswerName>(EXPRESS_JWT_CODES, code) : undefined;
   if (!answer || member(error, 'status') !== 401) return undefined;
-  const inner = member(error, 'inner');
-  if (code !== 'invalid_token' || typeof inner !== 'object' || inner === null) return answer;
-  const facts = factsOf(inner);
-  return lookUp(JSONWEBTOKEN_NAMES, facts.name) ? recogniseJwt(facts) : answer;
+  return member(member(error, 'inner'), 'name') === 'TokenExpiredError' ? 'expiredToken' : answer;
 };

@@ -41,10 +41,17 @@ export const JOSE_CODES = {
   ERR_JWKS_TIMEOUT: 'upstreamTimeout',
 } as const satisfies Record<string, AnswerName>;
 
-/** jsonwebtoken (and so `@nestjs/jwt`) and jose. */
+/** jwks-rsa's errors, by name: https://github.com/auth0/node-jwks-rsa (src/errors) */
+export const JWKS_RSA_NAMES = {
+  SigningKeyNotFoundError: 'invalidToken', // the token names a key that the set does not have
+  JwksError: 'upstreamFailed',
+  JwksRateLimitError: 'upstreamUnavailable',
+} as const satisfies Record<string, AnswerName>;
+
+/** jsonwebtoken (and so `@nestjs/jwt`), jose and jwks-rsa. */
 export const recogniseJwt: FamilyMember = ({ error, code, name, message }) => {
-  const jose = lookUp(JOSE_CODES, code);
-  if (jose) return jose;
+  const known = lookUp<AnswerName>(JOSE_CODES, code) ?? lookUp<AnswerName>(JWKS_RSA_NAMES, name);
+  if (known) return known;
   if (name === 'SyntaxError') return isPayload(error) ? 'invalidToken' : undefined;
   const answer =
     (name === 'JsonWebTokenError'

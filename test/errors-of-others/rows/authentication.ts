@@ -7,6 +7,7 @@ import {
   JOSE_CODES,
   JSONWEBTOKEN_MESSAGES,
   JSONWEBTOKEN_NAMES,
+  JWKS_RSA_NAMES,
 } from '../../../lib/errors/families/jwt.family.js';
 import { PASSPORT_MESSAGES, PASSPORT_NAMES } from '../../../lib/errors/families/passport.family.js';
 import { errorWith, SECRET, type RowSet } from './row-set.js';
@@ -63,6 +64,16 @@ export const AUTHENTICATION_ROWS: RowSet[] = [
       '504': ['ERR_JWKS_TIMEOUT'],
     },
     make: code => errorWith({ name: 'JOSEError', code, claim: SECRET, payload: { sub: SECRET } }),
+  },
+  {
+    family: 'jwt',
+    table: JWKS_RSA_NAMES,
+    expected: {
+      '401 Bearer The token is not valid': ['SigningKeyNotFoundError'],
+      '502': ['JwksError'],
+      '503': ['JwksRateLimitError'],
+    },
+    make: name => errorWith({ name }),
   },
   {
     family: 'passport',
