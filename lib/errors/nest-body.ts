@@ -28,7 +28,10 @@ interface NestBody extends Pick<RegistryExceptionOptions, 'errors' | 'errorCode'
 }
 
 /** The members that come under a name of the contract's, or say what the status says already. */
-const READ_MEMBERS: ReadonlySet<string> = new Set(['statusCode', 'code', 'message', 'error', 'errors']);
+const READ_MEMBERS: ReadonlySet<string> = new Set(['statusCode', 'code', 'message', 'errors']);
+
+/** Those of a compiled validator's error. */
+const TYPIA_MEMBERS: ReadonlySet<string> = new Set(['path', 'expected', 'value']);
 
 /** RFC 9110 §5.6.2. */
 const TOKEN = /^[\w!#$%&'*+\-.^`|~]+$/;
@@ -44,14 +47,14 @@ export function readNestBody(error: HttpExceptionLike): NestBody {
   const status = error.getStatus();
   const body: Body = Array.isArray(response) ? { message: response } : response;
   const refusals = readRefusals(error, body['message']);
-  const typia = typiaError(body);
-  const errors = [...(refusals ?? []), ...(typia ? [typia] : []), ...readErrors(error, body)];
-  const { errorCode, ...codes } = readCodes(body, ownCode, status);
+  const typia = body['path'] === undefined ? undefined : typiaError(body);
+  const errors = [refusals, typia, readErrors(error, body)].flatMap(found => found ?? []);
+  const { errorCode, originalCode } = readCodes(body, ownCode, status);
   return {
     message: refusals && isOfValidation(error, status) ? VALIDATION_FAILED : textOf(body['message']),
     errors: errors.length ? errors : undefined,
     errorCode,
-    extensions: readExtensions(body, status, { ...readMessages(body), ...codes }, typia !== undefined),
+    extensions: readExtensions(body, status, originalCode, typia !== undefined),
   };
 }
 
@@ -62,8 +65,8 @@ function readRefusals(error: unknown, message: unknown): ErrorDetail[] | undefin
   return isRecord(message) && !isTexts(message) ? listErrors(message, failure) : undefined;
 }
 
-function readErrors(error: unknown, { errors }: Body): ErrorDetail[] {
-  return errors === undefined || errors === null ? [] : listErrors(errors, failureOf(error));
+function readErrors(error: unknown, { errors }: Body): ErrorDetail[] | undefined {
+  return errors === undefined || errors === null ? undefined : listErrors(errors, failureOf(error));
 }
 
 /** Whether a list of problems is a validator's: the status that Nest's pipes have by default or by habit, or a pipe that was watched. */
@@ -75,26 +78,23 @@ function isOfValidation(error: unknown, status: unknown): boolean {
  * The code that tells apart what has one status: that of the exception, else the body's `errorCode`, else its `code`. A
  * `code` that is no token stays under another name, since the contract's own `code` is the status.
  */
-function readCodes(
-  body: Body,
-  ownCode: string | undefined,
-  status: unknown,
-): Record<string, unknown> & { errorCode?: string } {
+function readCodes(body: Body, ownCode: string | undefined, status: unknown): Codes {
   const { code, errorCode } = body;
   const given = ownCode ?? (typeof errorCode === 'string' && errorCode !== '' ? errorCode : undefined);
+  if (code === undefined || code === null) return { errorCode: given };
   // A body in the contract's own shape has the status there.
-  const isStatus = typeof status === 'number' && code === codeOf(status);
-  if (code === undefined || code === null || isStatus) return { errorCode: given };
+  if (typeof status === 'number' && code === codeOf(status)) return { errorCode: given };
   const token = typeof code === 'string' || Number.isInteger(code) ? String(code as string | number) : '';
   if (!TOKEN.test(token)) return { errorCode: given, originalCode: code };
   return { errorCode: given ?? (errorCode === undefined ? token : undefined) };
 }
 
-/** A message in several languages. */
-function readMessages({ message }: Body): Record<string, unknown> {
-  return isTexts(message) ? { messages: message } : {};
+interface Codes {
+  readonly errorCode?: string | undefined;
+  readonly originalCode?: unknown;
 }
 
+/** Whether a message is one in several languages. */
 function isTexts(message: unknown): boolean {
   if (!isRecord(message) || Array.isArray(message)) return false;
   const texts = Object.values(message);
@@ -105,17 +105,21 @@ function isTexts(message: unknown): boolean {
 function readExtensions(
   body: Body,
   status: unknown,
-  renamed: Record<string, unknown>,
+  originalCode: unknown,
   isTypia: boolean,
 ): Record<string, unknown> | undefined {
-  const added = Object.entries(body).filter(([name, value]) => {
-    if (name === 'error') return value !== undefined && !isPhrase(value, status);
-    if (isTypia && (name === 'path' || name === 'expected' || name === 'value')) return false;
-    if (name === 'errorCode') return typeof value !== 'string' && value !== undefined;
-    return !READ_MEMBERS.has(name);
-  });
-  const extensions = { ...renamed, ...Object.fromEntries(added) };
-  return Object.keys(extensions).length ? extensions : undefined;
+  let extensions: Record<string, unknown> | undefined;
+  if (isTexts(body['message'])) extensions = { messages: body['message'] };
+  if (originalCode !== undefined) extensions = { ...extensions, originalCode };
+  for (const name of Object.keys(body)) {
+    const value = body[name];
+    if (value === undefined || READ_MEMBERS.has(name) || (isTypia && TYPIA_MEMBERS.has(name))) continue;
+    if (name === 'error' ? isPhrase(value, status) : name === 'errorCode' && typeof value === 'string')
+      continue;
+    extensions ??= {};
+    extensions[name] = value;
+  }
+  return extensions;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -15,8 +15,9 @@ export const recogniseNestException: ErrorMapper = error => {
     recogniseFastifyValidation(error.cause) ??
     (isMadeByAdapter(error) ? recogniseHttpError(error.cause) : undefined);
   if (inner) return inner;
-  const { message, ...options } = readNestBody(error);
-  return standIn(error.getStatus(), message, { ...options, cause: error, headers: headersOf(error.headers) });
+  const { message, errors, errorCode, extensions } = readNestBody(error);
+  const headers = headersOf(error.headers);
+  return standIn(error.getStatus(), message, { errors, errorCode, extensions, cause: error, headers });
 };
 
 /** Whether an error is an HTTP exception of Nest's, by its methods: one of a second copy of `@nestjs/common` has them too. */
