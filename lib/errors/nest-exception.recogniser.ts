@@ -1,6 +1,6 @@
 import { recogniseHttpError } from './http-error.recogniser.js';
 import { readNestBody, type HttpExceptionLike } from './nest-body.js';
-import { headersOf, isRecord } from './read.js';
+import { attempt, headersOf, isRecord } from './read.js';
 import type { ErrorMapper } from './recogniser.js';
 import { recogniseRequestError } from './request-error.recogniser.js';
 import { standIn } from './stand-in.js';
@@ -22,8 +22,12 @@ export const recogniseNestException: ErrorMapper = error => {
 
 /** Whether an error is an HTTP exception of Nest's, by its methods: one of a second copy of `@nestjs/common` has them too. */
 export function isHttpException(error: unknown): error is HttpExceptionLike {
-  return (
-    isRecord(error) && typeof error['getStatus'] === 'function' && typeof error['getResponse'] === 'function'
+  return attempt(
+    () =>
+      isRecord(error) &&
+      typeof error['getStatus'] === 'function' &&
+      typeof error['getResponse'] === 'function',
+    false,
   );
 }
 

@@ -1,5 +1,6 @@
 import { isBareError } from '../bare-error.js';
 import { isHttpException, isMadeByAdapter } from '../nest-exception.recogniser.js';
+import { attempt } from '../read.js';
 import type { ErrorMapper } from '../recogniser.js';
 import { exceptionFor, type Answer, type AnswerName } from './answers.js';
 import { factsOf, isPlain, member, type ErrorFacts, type FamilyMember } from './error-facts.js';
@@ -75,7 +76,8 @@ function answerFor(
 
 function firstOf(members: readonly FamilyMember[], facts: ErrorFacts): AnswerName | Answer | undefined {
   for (const recognise of members) {
-    const answer = recognise(facts);
+    // Of a revoked proxy nothing can be asked: it does not cost what is known of the other errors of a chain.
+    const answer = attempt(() => recognise(facts), undefined);
     if (answer) return answer;
   }
   return undefined;
