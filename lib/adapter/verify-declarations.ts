@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { foldStatus } from '../contract/index.js';
 import { DeclarationCheck, type RouteContract, type Undeclared } from '../declarations/index.js';
-import { recogniseRequestError } from '../errors/index.js';
+import { hasFrameworkError, recogniseRequestError } from '../errors/index.js';
 import { InternalServerErrorException, type RegistryException } from '../exceptions/index.js';
 import type { RouteRecord } from './route-of-request.js';
 
@@ -47,7 +47,8 @@ export function verifyDeclarations(routes: RouteRecord, options: VerificationOpt
 
   return {
     exception: (exception, thrown, request) => {
-      if (isRequestError(thrown)) return exception;
+      // Neither is what a handler answers.
+      if (isRequestError(thrown) || hasFrameworkError(request)) return exception;
       const failure = failureOf(
         fold ? foldStatus(exception.getStatus()) : exception.getStatus(),
         request,

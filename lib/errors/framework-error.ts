@@ -23,6 +23,11 @@ export function isFrameworkError(request: object, error: unknown): boolean {
   return isRecord(error) && reached.get(request) === error;
 }
 
+/** Whether what a request is answered with comes from the framework, and so from no handler. */
+export function hasFrameworkError(request: object): boolean {
+  return reached.has(request);
+}
+
 /**
  * An error that nothing else is known of, with the status that it has: `status` or `statusCode`. Its message is sent only
  * where `expose` says so.

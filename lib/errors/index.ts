@@ -1,5 +1,5 @@
 export * from './exception-of.js';
-export { isFrameworkError, noteFrameworkError } from './framework-error.js';
+export { hasFrameworkError, isFrameworkError, noteFrameworkError } from './framework-error.js';
 export { FAMILY_NAMES, isDatabaseRefusal, type LibraryName } from './families/index.js';
 export { attempt } from './read.js';
 export * from './recogniser.js';

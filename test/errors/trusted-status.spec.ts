@@ -320,4 +320,27 @@ describe.each(EVERY_ADAPTER)('an error that reached the framework on %s', adapte
       await app.close();
     }
   });
+
+  it('is none that a handler should have declared', async () => {
+    @Module({
+      imports: [RegistryHttpModule.forRoot({ undeclaredErrors: 'error' })],
+      controllers: [ThrowingController],
+    })
+    class StrictModule {}
+    const { app, url } = await start(adapter, StrictModule, {
+      configure: nest => {
+        if (adapter === 'express') {
+          nest.use((_request: unknown, _response: unknown, next: NextFunction) => next(make('statusCode')));
+        } else {
+          const instance = nest.getHttpAdapter().getInstance() as FastifyInstance;
+          instance.addHook('preHandler', (_request, _reply, done) => done(make('statusCode') as Error));
+        }
+      },
+    });
+    try {
+      expect(await exchange(`${url}/guard/x`)).toMatchObject({ status: 429 });
+    } finally {
+      await app.close();
+    }
+  });
 });
