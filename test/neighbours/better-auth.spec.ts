@@ -73,6 +73,7 @@ function application(adapter: AdapterName): Application {
 
 describe.each(EVERY_ADAPTER)('better-auth on %s', adapter => {
   const both = runBoth(adapter, () => application(adapter), {
+    report: /AuthController\.handle/,
     masks: [
       [/session_token=[^;]+/g, 'session_token=…'],
       [/"(token|id|createdAt|updatedAt)":"[^"]+"/g, '"$1":"…"'],
