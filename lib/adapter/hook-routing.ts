@@ -54,6 +54,7 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
     next: Next,
   ): unknown => {
     inputs.unrouted?.(request);
+    inputs.responder.markUntaken(request);
     const { allow, exception } = missOf(request, routes);
     // Nest would throw it, catch it and give it to the one filter there is.
     if (exception && alone) return respond(exception, request, response);
@@ -83,7 +84,7 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
       // 405 outranks whatever is wrong with the body; 404 does where nothing else could serve the request.
       const ofBody = attempt(() => isOfBody(error, request, routing), false);
       // A media type that is not parsed, Express leaves to the route to refuse.
-      if (ofBody && !isOfMediaType(error)) inputs.responder.refused.add(request);
+      if (ofBody && !isOfMediaType(error)) inputs.responder.markUntaken(request);
       if ((ofBody && isUnserved(request)) || attempt(() => isUnbound(error, request), false)) {
         return answerMiss(handler, request, response, next);
       }

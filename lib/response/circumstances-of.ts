@@ -3,7 +3,6 @@ import { durationOf } from './duration-of.js';
 import type { ErrorContext } from './error-context.js';
 import { requestIdOf } from './request-id.js';
 import { incomingOf, type RequestLike } from './request-like.js';
-import { routeOf } from './route-of.js';
 
 /** An error, and the request that it is answered to. */
 interface Answered {
@@ -12,17 +11,18 @@ interface Answered {
   readonly request: RequestLike;
   readonly response: object;
   readonly raw: ServerResponse;
+  route(): string | undefined;
 }
 
 /** What observers and the log are told of an error. */
-export function circumstancesOf({ thrown, status, request, response, raw }: Answered): ErrorContext {
+export function circumstancesOf({ thrown, status, request, response, raw, route }: Answered): ErrorContext {
   const incoming = incomingOf(request);
   return {
     thrown,
     status,
     method: incoming.method ?? '',
     url: urlOf(incoming),
-    route: routeOf(request),
+    route: route(),
     requestId: requestIdOf(incoming.headers),
     durationMs: durationOf(request, incoming, response, raw),
     request,

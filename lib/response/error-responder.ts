@@ -42,8 +42,11 @@ export class ErrorResponder {
   /** Set by the adapter, where it verifies what routes declare. */
   inspect: Inspect | undefined;
 
-  /** Requests whose body was refused. Fastify parses it once it has found the route, which never took the request. */
-  readonly refused = new WeakSet<object>();
+  /**
+   * Requests that a route matched and did not take: another version or host was asked for, or the body was refused
+   * before the handler ran.
+   */
+  private readonly untaken = new WeakSet<object>();
 
   constructor(private readonly options: ResponseOptions = {}) {
     this.render = createRender(options);
@@ -79,7 +82,7 @@ export class ErrorResponder {
   ): void {
     const answer = this.render(exception, new AnsweredRequest(this, request));
     const { status } = answer;
-    const answered = { thrown, status, request, response, raw };
+    const answered = { thrown, status, request, response, raw, route: () => this.takenBy(request) };
     if (hasLeft(raw)) return logDebug('The client has gone away', circumstancesOf(answered));
     // An error is cheap where nobody asks for its circumstances.
     const { onError } = this.options;
@@ -114,6 +117,16 @@ export class ErrorResponder {
     } catch (failure) {
       failed(failure, raw);
     }
+  }
+
+  /** Notes that no route took a request. Express leaves the last one that matched on it. */
+  markUntaken(request: RequestLike): void {
+    if (routeOf(request) !== undefined) this.untaken.add(request);
+  }
+
+  /** The pattern of the route that took a request. */
+  takenBy(request: RequestLike): string | undefined {
+    return this.untaken.has(request) ? undefined : routeOf(request);
   }
 
   /** Tells the user's observer of an error that is answered. */
@@ -151,8 +164,7 @@ class AnsweredRequest implements RequestFacts {
 
   /** The path of a request that no route took is not repeated. */
   instance(): string | undefined {
-    const isTaken = !this.responder.refused.has(this.request) && routeOf(this.request) !== undefined;
-    return isTaken ? instanceOf(urlOf(this.incoming)) : undefined;
+    return this.responder.takenBy(this.request) !== undefined ? instanceOf(urlOf(this.incoming)) : undefined;
   }
 
   allow(): string | undefined {
