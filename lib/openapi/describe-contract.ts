@@ -4,7 +4,7 @@ import { CONTRACT, type RegistryContract } from '../declarations/index.js';
 import { describeOperation } from './describe-operation.js';
 import { OPERATION_METHODS, type PathItem } from './document.js';
 import { matchRoutes, type FindRoutes } from './match-routes.js';
-import { ERROR_SCHEMAS } from './schemas.js';
+import { freeNames, namedSchemas, type SchemaNames } from './schemas.js';
 
 /**
  * Publishes the contract of an application in its OpenAPI document: each operation gets exactly the codes that it can
@@ -36,17 +36,17 @@ export function describeContract<Document extends OpenAPIObject>(
 ): Document {
   const contract = app.get<RegistryContract>(CONTRACT);
   const find = matchRoutes(contract);
+  const names = freeNames(document.components?.schemas);
   const paths = Object.entries(document.paths).map(([path, item]) => [
     path,
-    describePath(path, item, find, contract.options),
+    describePath(path, item, find, contract.options, names),
   ]);
   return {
     ...document,
     paths: Object.fromEntries(paths),
     components: {
       ...document.components,
-      // A schema of the application's that has one of the names is the application's word.
-      schemas: { ...ERROR_SCHEMAS, ...document.components?.schemas },
+      schemas: { ...namedSchemas(names), ...document.components?.schemas },
     },
   };
 }
@@ -56,13 +56,14 @@ function describePath(
   item: PathItem,
   find: FindRoutes,
   options: RegistryContract['options'],
+  names: SchemaNames,
 ): PathItem {
   const operations: Record<string, unknown> = {};
   for (const method of OPERATION_METHODS) {
     const operation = (item as Record<string, PathItem['get']>)[method];
     const [first, ...rest] = find(method.toUpperCase(), path);
     if (!operation || !first) continue;
-    operations[method] = describeOperation(operation, method.toUpperCase(), [first, ...rest], options);
+    operations[method] = describeOperation(operation, method.toUpperCase(), [first, ...rest], options, names);
   }
   return { ...item, ...operations };
 }

@@ -7,6 +7,7 @@ import {
   type Responses,
 } from './document.js';
 import { errorResponse } from './error-response.js';
+import type { SchemaNames } from './schemas.js';
 import { notModifiedResponse, successResponse, successStatus } from './success-response.js';
 
 /** Where `@ApiResponse()` and its kin leave what they say. */
@@ -18,6 +19,7 @@ export function describeOperation(
   method: string,
   routes: readonly [ContractedRoute, ...ContractedRoute[]],
   options: RegistryContract['options'],
+  names: SchemaNames,
 ): Operation {
   const ours: Record<string, Response> = {};
   let byHand: Responses = operation.responses;
@@ -28,7 +30,7 @@ export function describeOperation(
     if (contracted.entry.conditional && (method === 'GET' || method === 'HEAD'))
       ours[304] ??= notModifiedResponse();
   }
-  for (const errors of byStatus(routes)) ours[errors[0].status] = errorResponse(errors, options);
+  for (const errors of byStatus(routes)) ours[errors[0].status] = errorResponse(errors, options, names);
 
   const responses: Record<string, ResponseOrReference | undefined> = { ...ours, ...byHand };
   for (const [status, response] of Object.entries(byHand)) {

@@ -2,7 +2,7 @@ import { phraseOf, problemTypeOf } from '../contract/index.js';
 import type { DeclaredError, RegistryContract } from '../declarations/index.js';
 import { DEFAULT_CHALLENGE, formatChallenge } from '../exceptions/index.js';
 import type { Headers, Response } from './document.js';
-import { withCode } from './schemas.js';
+import { withCode, type SchemaNames } from './schemas.js';
 import { sentence } from './sentence.js';
 
 /** What of the module's options shows in error answers. */
@@ -12,6 +12,7 @@ export type ErrorResponseOptions = Pick<RegistryContract['options'], 'challenge'
 export function errorResponse(
   errors: readonly [DeclaredError, ...DeclaredError[]],
   options: ErrorResponseOptions,
+  names: SchemaNames,
 ): Response {
   const [{ status, code, description }] = errors;
   const descriptions = [...new Set(errors.map(error => error.description))];
@@ -22,11 +23,11 @@ export function errorResponse(
     ...(headers && { headers }),
     content: {
       'application/json': {
-        schema: withCode('RegistryError', code),
+        schema: withCode(names.RegistryError, code),
         example: { code, ...(said && { message: said }) },
       },
       'application/problem+json': {
-        schema: withCode('RegistryProblem', code),
+        schema: withCode(names.RegistryProblem, code),
         example: {
           type: problemTypeOf(status, options.problemTypeBase),
           title: phraseOf(status),

@@ -22,7 +22,7 @@ const ERRORS: Schema = {
 };
 
 /** The bodies of error answers, as components of a document. */
-export const ERROR_SCHEMAS = {
+const ERROR_SCHEMAS = {
   RegistryError: {
     type: 'object',
     description: 'The body of an error answer.',
@@ -49,8 +49,32 @@ export const ERROR_SCHEMAS = {
   },
 } as const satisfies Schemas;
 
+/** The names of the schemas in one document. */
+export type SchemaNames = Readonly<Record<keyof typeof ERROR_SCHEMAS, string>>;
+
+/** Names for the schemas that no schema of the application's has: a number is added until one is free. */
+export function freeNames(taken: Schemas = {}): SchemaNames {
+  const free = (name: keyof typeof ERROR_SCHEMAS): string => {
+    // A document that is described twice has them already.
+    const isFree = (other: string) => !Object.hasOwn(taken, other) || taken[other] === ERROR_SCHEMAS[name];
+    let number = 1;
+    let candidate: string = name;
+    while (!isFree(candidate)) candidate = `${name}${++number}`;
+    return candidate;
+  };
+  return { RegistryError: free('RegistryError'), RegistryProblem: free('RegistryProblem') };
+}
+
+/** The schemas under these names. */
+export function namedSchemas(names: SchemaNames): Schemas {
+  return {
+    [names.RegistryError]: ERROR_SCHEMAS.RegistryError,
+    [names.RegistryProblem]: ERROR_SCHEMAS.RegistryProblem,
+  };
+}
+
 /** One of them, for one code. */
-export function withCode(name: keyof typeof ERROR_SCHEMAS, code: string): Schema {
+export function withCode(name: string, code: string): Schema {
   return {
     allOf: [
       { $ref: `#/components/schemas/${name}` },

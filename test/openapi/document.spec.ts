@@ -502,3 +502,26 @@ it.each([
     content: { 'application/problem+json': { example: { type } } },
   });
 });
+
+// Its neighbours: the name of the problem's schema, a schema under the next name too, a document that is described twice.
+it("stands beside schemas of the application's that have its names", async () => {
+  @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [FacilitiesController] })
+  class AppModule {}
+  const { app } = await start('express', AppModule);
+  const bare = SwaggerModule.createDocument(app, new DocumentBuilder().build());
+  const own = { type: 'object', description: 'own' };
+  const schemas = { RegistryError: own, RegistryError2: own, RegistryProblem: own };
+  const described = describeContract({ ...bare, components: { ...bare.components, schemas } }, app);
+  const again = describeContract(described, app);
+  await app.close();
+
+  expect(described.components?.schemas).toMatchObject({
+    ...schemas,
+    RegistryError3: { required: ['code'] },
+    RegistryProblem2: { required: ['type', 'title', 'status', 'code'] },
+  });
+  const found = described.paths['/facilities/{id}']?.get?.responses['404'];
+  expect(JSON.stringify(found)).toContain('"#/components/schemas/RegistryError3"');
+  expect(JSON.stringify(found)).toContain('"#/components/schemas/RegistryProblem2"');
+  expect(again).toEqual(described);
+});
