@@ -1,7 +1,13 @@
 import { Inject, Logger, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { hookValidation, instrument, whenAdapted, type Instrumented } from './adapter/index.js';
-import { CONTRACT, CONTRACT_OPTIONS, RegistryContract, reportAudit } from './declarations/index.js';
+import {
+  CONTRACT,
+  CONTRACT_OPTIONS,
+  RegistryContract,
+  reportAudit,
+  warnOfChallenge,
+} from './declarations/index.js';
 import { EXCEPTION_FILTER_OPTIONS, RegistryExceptionFilter } from './filter/index.js';
 import { MediaTypeInterceptor, SUCCESS_OPTIONS, SuccessCodeInterceptor } from './interceptor/index.js';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './registry-http.module-definition.js';
@@ -140,5 +146,6 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     hookValidation(this.modules, this.config);
     this.contract.settle();
     reportAudit(this.contract, this.options.successCodes ?? 'enforce', this.logger);
+    warnOfChallenge(this.contract, this.logger);
   }
 }

@@ -23,8 +23,8 @@ const RULES = {
   emptyBody: oneOf('code', 'empty'),
   unlistedStatuses: oneOf('keep', 'fold'),
   challenge: {
-    expected: "a challenge such as { scheme: 'Basic', realm: 'registry' }, or a list of at least one",
-    accepts: isChallenges,
+    expected: "a challenge such as { scheme: 'Bearer', realm: 'api' }, a list of at least one, or false",
+    accepts: value => value === false || isChallenges(value),
   },
   problemTypeBase: {
     expected: "an absolute URI such as 'https://example.org/problems/'",

@@ -17,4 +17,5 @@ export * from './thrown-by.js';
 export * from './thrown-error.js';
 export * from './throws.decorator.js';
 export * from './undeclared.js';
+export * from './warn-of-challenge.js';
 export * from './request-header.decorator.js';

@@ -23,7 +23,7 @@ export const CONTRACT = Symbol.for('nestjs-registry-http: RegistryContract');
 /** What of the module's options shows in the contract. */
 export interface ContractOptions extends RouteContractOptions, Pick<SuccessOptions, 'emptyBody'> {
   readonly problemTypeBase?: string;
-  readonly challenge?: Challenge | readonly Challenge[];
+  readonly challenge?: Challenge | readonly Challenge[] | false;
 }
 
 interface Reading {

@@ -21,7 +21,17 @@ export interface Challenge {
 }
 
 /** The challenge of a 401 where nobody has set another. */
-export const DEFAULT_CHALLENGE: Challenge = { scheme: 'Basic', realm: 'registry' };
+export const DEFAULT_CHALLENGE: Challenge = { scheme: 'Bearer', realm: 'api' };
+
+/**
+ * The values of the `WWW-Authenticate` fields that an option asks for: those of the default where it is not given, none
+ * where it is `false`.
+ *
+ * @throws TypeError when a scheme or a parameter's name is not a token
+ */
+export function formatChallenges(option: Challenge | readonly Challenge[] | false | undefined): string[] {
+  return option === false ? [] : [option ?? DEFAULT_CHALLENGE].flat().map(one => formatChallenge(one));
+}
 
 /** RFC 9110 §5.6.2 */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;

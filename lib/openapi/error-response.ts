@@ -1,6 +1,6 @@
 import { phraseOf, problemTypeOf } from '../contract/index.js';
 import type { DeclaredError, RegistryContract } from '../declarations/index.js';
-import { DEFAULT_CHALLENGE, formatChallenge } from '../exceptions/index.js';
+import { formatChallenges } from '../exceptions/index.js';
 import type { Headers, Response } from './document.js';
 import { withCode, type SchemaNames } from './schemas.js';
 import { sentence } from './sentence.js';
@@ -43,7 +43,8 @@ export function errorResponse(
 /** The fields that belong to a status (RFC 9110 §11.6.1, §10.2.1, §10.2.3). */
 function headersOf(status: number, { challenge }: ErrorResponseOptions): Headers | undefined {
   if (status === 401) {
-    const example = [challenge ?? DEFAULT_CHALLENGE].flat().map(one => formatChallenge(one));
+    const example = formatChallenges(challenge);
+    if (example.length === 0) return undefined;
     return {
       'WWW-Authenticate': {
         description: 'The challenge for client credentials.',

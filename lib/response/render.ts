@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { foldStatus, problemTypeOf } from '../contract/index.js';
-import { DEFAULT_CHALLENGE, formatChallenge, type RegistryException } from '../exceptions/index.js';
+import { formatChallenges, type RegistryException } from '../exceptions/index.js';
 import { isAdded } from './added-field.js';
 import { fieldsOf } from './answer-headers.js';
 import type { Answer } from './answer.js';
@@ -35,13 +35,10 @@ const PROBLEM_TYPE: HeaderField = ['Content-Type', MEDIA_TYPES.problem];
  * @throws TypeError when a challenge is not well-formed
  */
 export function createRender(options: ResponseOptions = {}): Render {
-  const challenges = [options.challenge ?? DEFAULT_CHALLENGE]
-    .flat()
-    .map(challenge => formatChallenge(challenge));
-  const challenge: HeaderField = [
-    'WWW-Authenticate',
-    challenges.length === 1 ? challenges.join() : challenges,
-  ];
+  const challenges = formatChallenges(options.challenge);
+  const challenge: readonly HeaderField[] = challenges.length
+    ? [['WWW-Authenticate', challenges.length === 1 ? challenges.join() : challenges]]
+    : NONE;
   const fold = options.unlistedStatuses === 'fold';
 
   return (exception, request) => {
@@ -79,7 +76,7 @@ export function createRender(options: ResponseOptions = {}): Render {
     own: readonly HeaderField[],
     request: RequestFacts,
   ): readonly HeaderField[] {
-    if (status === 401 && !has(own, 'www-authenticate')) return [challenge];
+    if (status === 401 && !has(own, 'www-authenticate')) return challenge;
     if (status === 405 && !has(own, 'allow')) return [['Allow', request.allow?.() ?? '']];
     if (tellsWhenToRetry(status) && !has(own, 'retry-after')) {
       const seconds = longestRetryAfter(retryFacts(exception, own));

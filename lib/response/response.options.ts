@@ -15,11 +15,12 @@ export interface ResponseOptions {
    */
   unlistedStatuses?: 'keep' | 'fold';
   /**
-   * The `WWW-Authenticate` of a 401 that brings none: one challenge or several (RFC 9110 §11.6.1).
+   * The `WWW-Authenticate` of a 401 that brings none: one challenge or several (RFC 9110 §11.6.1). With `false` such a 401
+   * has none, which suits cookie sessions. A browser that meets `Basic` opens its own login dialog.
    *
-   * @defaultValue `{ scheme: 'Basic', realm: 'registry' }`
+   * @defaultValue `{ scheme: 'Bearer', realm: 'api' }`
    */
-  challenge?: Challenge | readonly Challenge[];
+  challenge?: Challenge | readonly Challenge[] | false;
   /**
    * The base of the `type` of problem details, an absolute URI (RFC 9457 §3.1.1): the status is put after it, so that with
    * `https://example.org/problems` a 404 has the type `https://example.org/problems/404`, and with

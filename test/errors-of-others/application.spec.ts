@@ -61,7 +61,7 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
   /** The whole answer, as it comes off the socket. */
   const wholeOf = (line: string) => {
     const { status, body, headers } = answerLike(line);
-    const challenge = status === 401 ? { 'www-authenticate': 'Basic realm="registry"' } : {};
+    const challenge = status === 401 ? { 'www-authenticate': 'Bearer realm="api"' } : {};
     const lower = Object.entries(headers).map(([field, value]) => [field.toLowerCase(), String(value)]);
     const fields = errorHeaders(body, { ...challenge, ...Object.fromEntries(lower) });
     return { status, body: JSON.stringify(body), headers: fields };

@@ -53,7 +53,7 @@ interface Row {
 }
 
 const MASKED = { status: 500, body: { code: '500 Internal Server Error' } };
-const BASIC = { 'www-authenticate': 'Basic realm="registry"' };
+const CHALLENGED = { 'www-authenticate': 'Bearer realm="api"' };
 
 const ROWS: Record<string, Row> = {
   'own 404': {
@@ -66,7 +66,7 @@ const ROWS: Record<string, Row> = {
     thrown: () => new UnauthorizedException('who are you?'),
     status: 401,
     body: { code: '401 Unauthorized', message: 'who are you?' },
-    headers: BASIC,
+    headers: CHALLENGED,
   },
   'own 401 with a challenge': {
     thrown: () =>
@@ -149,7 +149,7 @@ const ROWS: Record<string, Row> = {
     thrown: () => new nest.UnauthorizedException(),
     status: 401,
     body: { code: '401 Unauthorized' },
-    headers: BASIC,
+    headers: CHALLENGED,
   },
   'Nest 413': {
     thrown: () => new nest.PayloadTooLargeException(),

@@ -1,17 +1,18 @@
-import { Injectable, Module } from '@nestjs/common';
+import { Controller, Get, Injectable, Module } from '@nestjs/common';
+import { ApiBasicAuth } from '@nestjs/swagger';
 import { Test } from '@nestjs/testing';
 import { describe, expect, it } from 'vitest';
 import {
   RegistryExceptionFilter,
   RegistryHttpModule,
   SuccessCodeInterceptor,
+  UnauthorizedException,
   type RegistryHttpOptions,
   type RegistryHttpOptionsFactory,
 } from 'nestjs-registry-http';
 import { EVERY_ADAPTER, start } from '../support/adapters.js';
 import { exchange } from '../support/exchange.js';
-import { Controller, Get } from '@nestjs/common';
-import { UnauthorizedException } from 'nestjs-registry-http';
+import { collectLog } from '../support/collect-log.js';
 
 describe('a wrong option', () => {
   it.each([
@@ -95,7 +96,7 @@ class LockedController {
 
 const FORMS = {
   forRoot: [RegistryHttpModule.forRoot(optionsFor('plain')), 'plain'],
-  'forRoot()': [RegistryHttpModule.forRoot(), 'registry'],
+  'forRoot()': [RegistryHttpModule.forRoot(), undefined],
   useFactory: [
     RegistryHttpModule.forRootAsync({ useFactory: async () => optionsFor('from-factory') }),
     'from-factory',
@@ -123,7 +124,9 @@ describe.each(EVERY_ADAPTER)('the forms of the module on %s', name => {
     try {
       const answer = await exchange(running.url);
       expect(answer.status).toBe(401);
-      expect(answer.headers['www-authenticate']).toBe(`Basic realm="${realm}"`);
+      expect(answer.headers['www-authenticate']).toBe(
+        realm === undefined ? 'Bearer realm="api"' : `Basic realm="${realm}"`,
+      );
     } finally {
       await running.app.close();
     }
@@ -160,5 +163,57 @@ describe('isGlobal', () => {
 
   it('can be switched off', async () => {
     await expect(compile({ isGlobal: false })).rejects.toThrow(/can't resolve dependencies of the Consumer/);
+  });
+});
+
+describe.each(EVERY_ADAPTER)('the option challenge on %s', name => {
+  const { lines, logger } = collectLog();
+
+  @Controller()
+  class CookieController {
+    @Get('unauthenticated') unauthenticated(): never {
+      throw new UnauthorizedException('Log in');
+    }
+    @Get('own') own(): never {
+      throw new UnauthorizedException('Log in', { challenge: { scheme: 'Bearer', error: 'invalid_token' } });
+    }
+  }
+
+  it('set to false sends no challenge but that of an exception', async () => {
+    @Module({ imports: [RegistryHttpModule.forRoot({ challenge: false })], controllers: [CookieController] })
+    class AppModule {}
+    const { app, url } = await start(name, AppModule);
+    try {
+      const { status, headers, body } = await exchange(`${url}/unauthenticated`);
+      expect([status, headers['www-authenticate'], body]).toEqual([
+        401,
+        undefined,
+        '{"code":"401 Unauthorized","message":"Log in"}',
+      ]);
+      const own = await exchange(`${url}/own`);
+      expect(own.headers['www-authenticate']).toBe('Bearer error="invalid_token"');
+    } finally {
+      await app.close();
+    }
+  });
+
+  it.each([
+    [{}, true],
+    [{ challenge: { scheme: 'Basic', realm: 'a' } }, false],
+    [{ challenge: false as const }, false],
+  ])('warns beside @ApiBasicAuth() where it is not set: %o', async (options, warns) => {
+    @Controller()
+    @ApiBasicAuth()
+    class BasicController {
+      @Get() get(): string {
+        return 'ok';
+      }
+    }
+    @Module({ imports: [RegistryHttpModule.forRoot(options)], controllers: [BasicController] })
+    class AppModule {}
+    lines.length = 0;
+    const { app } = await start(name, AppModule, { logger });
+    await app.close();
+    expect(lines.some(line => line.includes('BasicController has @ApiBasicAuth()'))).toBe(warns);
   });
 });

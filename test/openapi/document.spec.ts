@@ -204,7 +204,7 @@ describe.each(EVERY_ADAPTER)('the document on %s', adapter => {
             description: 'The challenge for client credentials.',
             required: true,
             schema: { type: 'string' },
-            example: 'Basic realm="registry"',
+            example: 'Bearer realm="api"',
           },
         },
         content: error(

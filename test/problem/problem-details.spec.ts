@@ -215,7 +215,7 @@ describe.each(EVERY_ADAPTER)('Problem details on %s', name => {
           instance: '/facilities/locked',
           code: '401 Unauthorized',
         },
-        { 'www-authenticate': 'Basic realm="registry"' },
+        { 'www-authenticate': 'Bearer realm="api"' },
       ),
     );
   });

@@ -1,0 +1,24 @@
+import type { Logger } from '@nestjs/common';
+import { metadata } from './metadata.js';
+import type { RegistryContract } from './registry-contract.js';
+
+/** Where @nestjs/swagger keeps what `@ApiBasicAuth()` says. */
+const API_SECURITY = 'swagger/apiSecurity';
+
+/**
+ * Warns where the document of an application says Basic, and its 401 would say something else, since nobody has set the
+ * option `challenge`.
+ */
+export function warnOfChallenge({ contracted, options }: RegistryContract, logger: Logger): void {
+  if (options.challenge !== undefined) return;
+  const documented = contracted.find(({ route: { type, callback } }) =>
+    [type, callback].some(target =>
+      metadata<readonly object[]>(API_SECURITY, target)?.some(requirement => 'basic' in requirement),
+    ),
+  );
+  if (!documented) return;
+  logger.warn(
+    `${documented.route.controller} has @ApiBasicAuth(), and a 401 sends WWW-Authenticate: Bearer: ` +
+      `set the option challenge to { scheme: 'Basic', realm: '…' }`,
+  );
+}
