@@ -1,7 +1,7 @@
 import { PATH_METADATA } from '@nestjs/common/constants.js';
 import type { ContractedRoute, DeclarationOptions, RegistryContract } from '../declarations/index.js';
 import type { AdapterHandler, HttpAdapter } from './http-adapter.js';
-import type { RouteMarks } from './route-mark.js';
+import type { RouteMarks } from './mark-routes.js';
 import { routeRecord, type RouteRecord } from './route-of-request.js';
 import { ALL_METHODS } from './routing-methods.js';
 import { verifyDeclarations, type Verification } from './verify-declarations.js';

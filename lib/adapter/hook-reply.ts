@@ -2,7 +2,8 @@ import { successCodeOf } from '../contract/index.js';
 import { rawOf } from '../response/index.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { isOver, isSent, type ReplyTarget } from './reply-target.js';
-import type { RouteMarks } from './route-mark.js';
+import type { RouteMarks } from './mark-routes.js';
+import { isNothing } from './result.js';
 import type { SettleResult } from './settle-results.js';
 import { isStreamableFile } from './streamable-file.js';
 import type { WatchBody } from './stream-watcher.js';
@@ -73,10 +74,6 @@ function leaveSent(response: ReplyTarget, body: unknown): void {
 
 function isAlreadySent(failure: unknown): boolean {
   return failure instanceof Error && 'code' in failure && failure.code === 'ERR_HTTP_HEADERS_SENT';
-}
-
-function isNothing(body: unknown): boolean {
-  return body === undefined || body === null;
 }
 
 /** A result that is neither nothing, nor a stream, nor an exception. A Proxy that refuses to be asked is sent as it is. */

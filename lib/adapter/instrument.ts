@@ -13,7 +13,7 @@ import { hookShutdown } from './hook-shutdown.js';
 import { hookTransport } from './hook-transport.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { keepCauses } from './keep-causes.js';
-import { RouteMarks } from './route-mark.js';
+import { RouteMarks } from './mark-routes.js';
 import { RouteWarnings } from './route-warnings.js';
 import { settleErrors } from './settle-errors.js';
 import { settleResults } from './settle-results.js';

@@ -1,7 +1,4 @@
-import { contractStatus, type SuccessOptions } from '../contract/index.js';
 import type { ContractedRoute } from '../declarations/index.js';
-import type { AdapterHandler, HttpAdapter } from './http-adapter.js';
-import { requestOf, type ReplyRequest, type ReplyTarget } from './reply-target.js';
 
 const MARK = Symbol('nestjs-registry-http: route');
 
@@ -24,102 +21,6 @@ export function markOf(response: Markable): RouteMark | undefined {
   return response[MARK];
 }
 
-/** Marks the responses of the routes that need it. Most routes do not, and keep their handler. */
-export class RouteMarks {
-  private readonly isEnforced: boolean;
-  /** Adapters other than Nest's own do not tell the route of a request. */
-  private readonly marksAll: boolean;
-  private settling = false;
-  private presetting = false;
-
-  constructor(
-    private readonly adapter: HttpAdapter,
-    { successCodes = 'enforce' }: SuccessOptions,
-  ) {
-    this.isEnforced = successCodes === 'enforce' || successCodes === 'strict';
-    this.marksAll = !['express', 'fastify'].includes(adapter.getType());
-  }
-
-  /** Whether the result of a marked response has to be settled. In most applications there is none to look at. */
-  settles(response: Markable): boolean {
-    return this.settling && response[MARK]?.settles === true;
-  }
-
-  /**
-   * The handler of a route that needs a mark, so made that it marks the response. It passes for the handler itself:
-   * adapters read the version from it, and options of theirs from its metadata.
-   */
-  handlerOf(handler: AdapterHandler, contracted: ContractedRoute): AdapterHandler {
-    const { route, endpoint } = contracted;
-    const settles = route.success !== undefined || endpoint.location !== undefined;
-    const presets = this.isPreset(contracted);
-    if (!settles && !presets && !this.marksAll) return handler;
-    if (settles) this.settling = true;
-    if (presets && !this.presetting) {
-      this.presetting = true;
-      this.hookStatus();
-    }
-    return markingHandler(handler, { contracted, settles, presets });
-  }
-
-  /** Whether Nest sets another status than the one that is sent: known of a route unless it serves every method. */
-  private isPreset(contracted: ContractedRoute): boolean {
-    const { route } = contracted;
-    if (route.kind === 'sse' || route.kind === 'redirect') return false;
-    if (route.method === 'ALL')
-      return this.isEnforced && route.kind !== 'self' && route.success?.status !== 'own';
-    return this.presetStatus(contracted, { method: route.method, headers: {} }) !== nestStatus(contracted);
-  }
-
-  private presetStatus(contracted: ContractedRoute, { method, headers }: ReplyRequest): number {
-    const { route } = contracted;
-    const declared = route.success?.status;
-    const status = nestStatus(contracted);
-    // A handler that sends by itself, and whatever is not enforced, has what its decorators say.
-    if (!this.isEnforced || route.kind === 'self') {
-      return route.httpCode ?? (typeof declared === 'number' ? declared : status);
-    }
-    return contractStatus(method, status, headers.range !== undefined, declared) ?? status;
-  }
-
-  /** Sets the status that is sent where Nest sets the one that it knows, so that interceptors read the former. */
-  private hookStatus(): void {
-    const { adapter } = this;
-    const setStatus = adapter.status as (response: unknown, status: number) => unknown;
-    adapter.status = (response: ReplyTarget, status: number) => {
-      const mark = response[MARK];
-      if (mark?.presets && status === nestStatus(mark.contracted)) {
-        const request = requestOf(response);
-        if (request) return setStatus.call(adapter, response, this.presetStatus(mark.contracted, request));
-      }
-      return setStatus.call(adapter, response, status);
-    };
-  }
-}
-
-/** The status that Nest sets before a handler runs. */
-function nestStatus({ route: { httpCode, method } }: ContractedRoute): number {
-  return httpCode ?? (method === 'POST' ? 201 : 200);
-}
-
-function markingHandler(handler: AdapterHandler, mark: RouteMark): AdapterHandler {
-  const marking = (request: never, response: Markable, next?: (error?: unknown) => unknown): unknown => {
-    response[MARK] = mark;
-    const pass =
-      next &&
-      ((error?: unknown) => {
-        // Another version's or another host's route is to answer.
-        response[MARK] = undefined;
-        return error === undefined ? next() : next(error);
-      });
-    return handler(request, response as never, pass as never);
-  };
-  Object.assign(marking, handler);
-  for (const key of Reflect.getMetadataKeys(handler)) {
-    Reflect.defineMetadata(key, Reflect.getMetadata(key, handler), marking);
-  }
-  return Object.defineProperty(marking, 'name', {
-    configurable: true,
-    value: handler.name,
-  }) as AdapterHandler;
+export function setMark(response: Markable, mark: RouteMark | undefined): void {
+  response[MARK] = mark;
 }

@@ -6,11 +6,10 @@ import type { ErrorResponder, RequestLike } from '../response/index.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { hasField, type ReplyRequest, type ReplyTarget } from './reply-target.js';
 import type { RouteWarnings } from './route-warnings.js';
-import type { Result, Settled } from './settle-results.js';
+import { isNothing, JSON_TYPE, type Result, type Settled } from './result.js';
 import { isReadable, isStreamableFile } from './streamable-file.js';
 import type { Verification } from './verify-declarations.js';
 
-const JSON_TYPE = 'application/json; charset=utf-8';
 /** A JSON body of a Web Response is read up to here, in bytes; of a longer one only the status is kept. */
 const MAX_BODY = 1024 * 1024;
 
@@ -143,8 +142,4 @@ async function readJson(stream: Readable): Promise<unknown> {
     if (length > MAX_BODY) return '';
   }
   return parsed(Buffer.concat(chunks).toString());
-}
-
-function isNothing(body: unknown): boolean {
-  return body === undefined || body === null;
 }

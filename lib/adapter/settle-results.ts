@@ -10,25 +10,8 @@ import { requestOf, type ReplyRequest, type ReplyTarget } from './reply-target.j
 import { markOf } from './route-mark.js';
 import type { RouteWarnings } from './route-warnings.js';
 import { setLocation } from './set-location.js';
-import type { SettleError } from './settle-errors.js';
-import { asException } from './settle-errors.js';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
-
-/** What Nest is about to send of a handler. */
-export interface Result {
-  /** Whether it is the body, or what a template renders. */
-  readonly kind: 'body' | 'view';
-  readonly body: unknown;
-  /** The status that Nest gives with it, in place of the one that is set. */
-  readonly given: number | undefined;
-}
-
-/** What is to be sent in place of a result. */
-export interface Settled {
-  readonly body: unknown;
-  readonly status: number;
-}
+import { isNothing, JSON_TYPE, type Result, type Settled } from './result.js';
+import { asException, type SettleError } from './settle-errors.js';
 
 /**
  * Settles a result before it is sent: the last word on its status and its body.
@@ -92,8 +75,4 @@ export function settleResults(
     if (status >= 200 && status <= 299) return settle(response, request, result, status);
     return isErrorStatus(status) ? settleError(response, request, result, status) : { body, status };
   };
-}
-
-function isNothing(body: unknown): boolean {
-  return body === undefined || body === null;
 }

@@ -1,0 +1,21 @@
+/** The media type of a body that the library puts in place of none. */
+export const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** What Nest is about to send of a handler. */
+export interface Result {
+  /** Whether it is the body, or what a template renders. */
+  readonly kind: 'body' | 'view';
+  readonly body: unknown;
+  /** The status that Nest gives with it, in place of the one that is set. */
+  readonly given: number | undefined;
+}
+
+/** What is to be sent in place of a result. */
+export interface Settled {
+  readonly body: unknown;
+  readonly status: number;
+}
+
+export function isNothing(body: unknown): boolean {
+  return body === undefined || body === null;
+}
