@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { codeBlocks, exampleBlocks } from './support/code-blocks.js';
 import { compileExamples, type Example } from './support/compile-examples.js';
+import { readPages } from './support/pages.js';
 import { ROOT } from './support/stage.js';
 
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
@@ -11,18 +12,11 @@ const sources = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf
   .filter(name => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
   .map(name => `lib/${name}`);
 
-const pages = [
-  'README.md',
-  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter(name => name.endsWith('.md'))
-    .map(name => `docs/${name}`),
-];
-
 const inSources = sources.flatMap(file =>
   exampleBlocks(read(file)).map((block): Example => ({ file, ...block })),
 );
-const onPages = pages.flatMap(file =>
-  codeBlocks(read(file))
+const onPages = readPages().flatMap(({ file, text }) =>
+  codeBlocks(text)
     .filter(({ language }) => language === 'ts')
     .map((block): Example => ({ file, ...block })),
 );
@@ -30,7 +24,7 @@ const onPages = pages.flatMap(file =>
 describe('the examples', () => {
   it('are found', () => {
     expect(inSources.length).toBeGreaterThan(20);
-    expect(onPages.length).toBeGreaterThan(2);
+    expect(onPages.length).toBeGreaterThan(20);
   });
 
   describe('of the API and of the pages', () => {

@@ -10,7 +10,10 @@ const FOLDER = join(ROOT, 'test/package/.generated');
  * Runs an application as a page shows it, whole: what it imports, its classes, and the lines that start it. Only the port
  * is another, and it says nothing.
  */
-export async function runQuickStart(code: string): Promise<{ app: INestApplication; url: string }> {
+export async function runQuickStart(
+  name: string,
+  code: string,
+): Promise<{ app: INestApplication; url: string }> {
   const onAnyPort = code.replace(/\.listen\(3000\)/, ".listen(0, '127.0.0.1')");
   if (onAnyPort === code) throw new Error('The example does not listen on port 3000');
   const silent = onAnyPort.replace(
@@ -26,7 +29,7 @@ export async function runQuickStart(code: string): Promise<{ app: INestApplicati
     },
   });
   await mkdir(FOLDER, { recursive: true });
-  const file = join(FOLDER, 'quick-start.js');
+  const file = join(FOLDER, `${name}.js`);
   await writeFile(file, outputText);
   const { app } = (await import(/* @vite-ignore */ file)) as { app: INestApplication };
   return { app, url: await app.getUrl() };

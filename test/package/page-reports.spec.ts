@@ -8,7 +8,7 @@ import { collectLog } from '../support/collect-log.js';
 import { codeBlocks } from './support/code-blocks.js';
 import { ROOT } from './support/stage.js';
 
-const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const page = readFileSync(join(ROOT, 'docs/guides/declaring-errors.md'), 'utf8');
 
 class Facility {}
 
@@ -34,11 +34,11 @@ class ThingsController {
 @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [ThingsController] })
 class ThingsModule {}
 
-it.each(EVERY_ADAPTER)('the table of the README is what the start-up prints, on %s', async adapter => {
+it.each(EVERY_ADAPTER)('the table of the guide is what the start-up prints, on %s', async adapter => {
   const { lines, logger } = collectLog();
   const running = await start(adapter, ThingsModule, { logger });
   await running.app.close();
 
-  const shown = codeBlocks(readme).find(({ code }) => code.includes('ThingsController.accepted'))?.code;
+  const shown = codeBlocks(page).find(({ code }) => code.includes('ThingsController.accepted'))?.code;
   expect(lines).toContain(shown?.replace('WARN [RegistryHttp]', 'warn'));
 });
