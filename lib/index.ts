@@ -1,38 +1,39 @@
 export { registryFastifyOptions, type RegistryFastifyOptions } from './adapter/index.js';
 export {
-  codeOf,
-  STATUS_CODES,
-  STATUS_MEANINGS,
-  successCodeOf,
-  type CodeOf,
-  type EmptyBody,
-  type ErrorDetail,
-  type PageStatus,
-  type RegistryErrorBody,
-  type RegistryResultBody,
-  type SuccessCodes,
-  type SuccessOptions,
-  type SuccessStatus,
-} from './contract/index.js';
+  type ExceptionType,
+  Location,
+  type LocationOf,
+  RequestHeader,
+  SuccessCode,
+  thrownBy,
+  type ThrownBy,
+  type ThrownError,
+  type ThrownErrorOptions,
+  Throws,
+} from './decorators/index.js';
+export {
+  RegistryExceptionFilter,
+  type RegistryExceptionFilterOptions,
+  SuccessCodeInterceptor,
+} from './enhancers/index.js';
+export type { ErrorMapper, ErrorOptions, LibraryName } from './error-mapping/index.js';
+export type { ErrorContext, ResponseOptions } from './error-response/index.js';
 export {
   BadRequestException,
+  type Challenge,
   ConflictException,
   ForbiddenException,
   GoneException,
+  type HeaderFields,
   InternalServerErrorException,
   MethodNotAllowedException,
+  type MethodNotAllowedExceptionOptions,
   NotFoundException,
   RegistryException,
-  UnauthorizedException,
-  type Challenge,
-  type HeaderFields,
-  type MethodNotAllowedExceptionOptions,
   type RegistryExceptionOptions,
+  UnauthorizedException,
   type UnauthorizedExceptionOptions,
 } from './exceptions/index.js';
-export type { LibraryName, ErrorOptions, ErrorMapper } from './errors/index.js';
-export { RegistryExceptionFilter, type RegistryExceptionFilterOptions } from './filter/index.js';
-export { SuccessCodeInterceptor } from './interceptor/index.js';
 export { RegistryHttpModule } from './registry-http.module.js';
 export type {
   RegistryHttpAsyncOptions,
@@ -40,28 +41,32 @@ export type {
   RegistryHttpOptionsFactory,
 } from './registry-http.options.js';
 export {
-  RequestHeader,
-  Location,
-  RegistryContract,
-  renderContractPage,
-  SuccessCode,
-  thrownBy,
-  Throws,
   type ContractPageOptions,
   type DeclarationOptions,
   type DeclaredError,
   type ErrorSource,
-  type ExceptionType,
   type InferredController,
   type InferredError,
   type InferredErrors,
-  type LocationOf,
   type PathContract,
+  RegistryContract,
+  renderContractPage,
   type RouteContract,
   type RouteSuccess,
-  type ThrownBy,
-  type ThrownError,
-  type ThrownErrorOptions,
   type Undeclared,
-} from './declarations/index.js';
-export type { ErrorContext, ResponseOptions } from './response/index.js';
+} from './route-contract/index.js';
+export {
+  codeOf,
+  type CodeOf,
+  type EmptyBody,
+  type ErrorDetail,
+  type PageStatus,
+  type RegistryErrorBody,
+  type RegistryResultBody,
+  STATUS_CODES,
+  STATUS_MEANINGS,
+  successCodeOf,
+  type SuccessCodes,
+  type SuccessOptions,
+  type SuccessStatus,
+} from './status/index.js';

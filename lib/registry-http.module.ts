@@ -1,18 +1,23 @@
-import { Inject, Logger, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Inject, Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { hookValidation, instrument, whenAdapted, type Instrumented } from './adapter/index.js';
+import { hookValidation, instrument, type Instrumented, whenAdapted } from './adapter/index.js';
+import {
+  EXCEPTION_FILTER_OPTIONS,
+  MediaTypeInterceptor,
+  RegistryExceptionFilter,
+  SUCCESS_OPTIONS,
+  SuccessCodeInterceptor,
+} from './enhancers/index.js';
+import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './registry-http.module-definition.js';
+import type { RegistryHttpAsyncOptions, RegistryHttpOptions } from './registry-http.options.js';
 import {
   CONTRACT,
   CONTRACT_OPTIONS,
   RegistryContract,
   reportAudit,
   warnOfChallenge,
-} from './declarations/index.js';
-import { EXCEPTION_FILTER_OPTIONS, RegistryExceptionFilter } from './filter/index.js';
-import { MediaTypeInterceptor, SUCCESS_OPTIONS, SuccessCodeInterceptor } from './interceptor/index.js';
-import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './registry-http.module-definition.js';
-import type { RegistryHttpAsyncOptions, RegistryHttpOptions } from './registry-http.options.js';
-import { validateOptions } from './registry-http.options.validation.js';
+} from './route-contract/index.js';
+import { validateOptions } from './validate-options.js';
 
 const SETTINGS = Symbol.for('nestjs-registry-http: validated options');
 

@@ -1,8 +1,8 @@
 import type { ConfigurableModuleAsyncOptions } from '@nestjs/common';
-import type { SuccessOptions } from './contract/index.js';
-import type { DeclarationOptions } from './declarations/index.js';
-import type { ErrorOptions } from './errors/index.js';
-import type { ResponseOptions } from './response/index.js';
+import type { ErrorOptions } from './error-mapping/index.js';
+import type { ResponseOptions } from './error-response/index.js';
+import type { DeclarationOptions } from './route-contract/index.js';
+import type { SuccessOptions } from './status/index.js';
 
 /**
  * The options of `RegistryHttpModule.forRoot()`. Every one has a default that follows the contract.

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
-import type { InferredController } from './declarations/index.js';
-import { FAMILY_NAMES, type LibraryName } from './errors/index.js';
-import { formatChallenge, type Challenge } from './exceptions/index.js';
+import { FAMILY_NAMES, type LibraryName } from './error-mapping/index.js';
+import { type Challenge, formatChallenge } from './exceptions/index.js';
 import type { RegistryHttpOptions } from './registry-http.options.js';
+import type { InferredController } from './route-contract/index.js';
 
 /** What an option may be: a test, and the words for it. */
 interface Rule {

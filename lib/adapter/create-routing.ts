@@ -1,15 +1,14 @@
-import type { AdapterRouting } from './adapter-routing.js';
-import { letPlainOptionsPassExpress } from './express-cors.js';
-import { expressFallback } from './express-fallback.js';
-import { expressParsers } from './express-parsers.js';
-import { expressRoutes } from './express-routes.js';
-import { letPlainOptionsPassFastify } from './fastify-cors.js';
-import { fastifyErrorHandler } from './fastify-error-handler.js';
-import { fastifyNotFound } from './fastify-not-found.js';
-import { fastifyParsers } from './fastify-parsers.js';
-import { fastifyRoutes } from './fastify-routes.js';
+import { letPlainOptionsPassExpress } from './express/express-cors.js';
+import { expressFallback } from './express/express-fallback.js';
+import { expressParsers } from './express/express-parsers.js';
+import { expressRoutes } from './express/express-routes.js';
+import { letPlainOptionsPassFastify } from './fastify/fastify-cors.js';
+import { fastifyErrorHandler } from './fastify/fastify-error-handler.js';
+import { fastifyNotFound } from './fastify/fastify-not-found.js';
+import { fastifyParsers } from './fastify/fastify-parsers.js';
+import { fastifyRoutes } from './fastify/fastify-routes.js';
 import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
-import type { GetControllerRoutes } from './routes.js';
+import type { AdapterRouting, GetControllerRoutes } from './routing/adapter-routing.js';
 
 /** Applications may share an adapter, whose routes are recorded once. */
 const known = new WeakMap<HttpAdapter, AdapterRouting>();

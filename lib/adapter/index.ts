@@ -1,4 +1,7 @@
-export * from './hook-validation.js';
-export * from './instrument.js';
-export * from './registry-fastify-options.js';
-export * from './when-adapted.js';
+export { type PathReading, PatternTree } from './express/path-tree.js';
+export * from './fastify/registry-fastify-options.js';
+export * from './hooks/pipes.hook.js';
+export * from './install-hooks.js';
+export * from './on-adapter-ready.js';
+export * from './routing/catch-all.js';
+export * from './routing/controller-routes.js';

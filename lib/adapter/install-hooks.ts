@@ -1,23 +1,22 @@
 import { Logger } from '@nestjs/common';
-import type { SuccessOptions } from '../contract/index.js';
-import type { DeclarationOptions, RegistryContract } from '../declarations/index.js';
+import type { ErrorResponder, RequestLike } from '../error-response/index.js';
 import { InternalServerErrorException, withoutStack } from '../exceptions/index.js';
-import type { ErrorResponder, RequestLike } from '../response/index.js';
-import { readControllerRoutes } from './controller-routes.js';
-import { errorChannel } from './error-channel.js';
-import { hookDeclarations } from './hook-declarations.js';
-import { hookFrameworkErrors } from './hook-framework-errors.js';
-import { hookRender, hookReply } from './hook-reply.js';
-import { hookRouting } from './hook-routing.js';
-import { hookShutdown } from './hook-shutdown.js';
-import { hookTransport } from './hook-transport.js';
+import type { DeclarationOptions, RegistryContract } from '../route-contract/index.js';
+import type { SuccessOptions } from '../status/index.js';
+import { hookFrameworkErrors } from './fastify/framework-errors.hook.js';
+import { hookDeclarations } from './hooks/declarations.hook.js';
+import { settleErrors } from './hooks/enforce-error-status.js';
+import { errorChannel, keepCauses } from './hooks/error-handler.hook.js';
+import { RouteMarks } from './hooks/mark-routes.js';
+import { hookRouting } from './hooks/not-found.hook.js';
+import { hookRender, hookReply } from './hooks/reply.hook.js';
+import { RouteWarnings } from './hooks/route-warnings.js';
+import { hookTransport } from './hooks/server.hook.js';
+import { settleResults } from './hooks/settle-result.js';
+import { hookShutdown } from './hooks/shutdown.hook.js';
+import { streamWatcher } from './hooks/streams.hook.js';
 import type { HttpAdapter } from './http-adapter.js';
-import { keepCauses } from './keep-causes.js';
-import { RouteMarks } from './mark-routes.js';
-import { RouteWarnings } from './route-warnings.js';
-import { settleErrors } from './settle-errors.js';
-import { settleResults } from './settle-results.js';
-import { streamWatcher } from './stream-watcher.js';
+import { readControllerRoutes } from './routing/read-controller-routes.js';
 
 /** What the adapter is hooked up to. */
 export interface Instruments {

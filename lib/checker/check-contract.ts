@@ -1,14 +1,13 @@
 import type { INestApplication } from '@nestjs/common';
 import type { CheckOptions } from './check.options.js';
-import type { CheckedPath } from './checked-path.js';
-import { serverAt, type CheckedServer } from './checked-server.js';
 import { Checker } from './checker.js';
-import { findPaths } from './find-paths.js';
-import { mergeOverlaps } from './merge-overlaps.js';
-import { messageOf } from './message-of.js';
+import { messageOf } from './error-message.js';
+import { sendProbe } from './http/probe.js';
 import type { ContractReport } from './report.js';
 import { RULES } from './rules/index.js';
-import { sendProbe } from './send-probe.js';
+import { type CheckedPath, mergeOverlaps } from './target/checked-path.js';
+import { type CheckedServer, serverAt } from './target/checked-server.js';
+import { findPaths } from './target/find-paths.js';
 
 /**
  * Drives a running server from outside, and tells where it breaks the contract: every method that is not there, OPTIONS
@@ -75,7 +74,7 @@ async function pathsOf(
 ): Promise<CheckedPath[]> {
   if (typeof target !== 'string' && openapi === undefined) {
     // Loaded where it is needed: the command works without Nest.
-    const { readApplication } = await import('./read-application.js');
+    const { readApplication } = await import('./target/read-application.js');
     const own = readApplication(target);
     if (own.length) return mergeOverlaps(own);
   }

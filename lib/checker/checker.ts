@@ -1,14 +1,13 @@
-import type { Answer } from './answer.js';
-import type { CheckedPath } from './checked-path.js';
-import type { CheckedServer } from './checked-server.js';
 import type { CheckOptions } from './check.options.js';
-import { curlOf } from './curl.js';
+import { messageOf } from './error-message.js';
 import { fieldFaults, shapeFaults } from './error-shape.js';
+import { curlOf } from './http/curl.js';
+import { type Probe, sendProbe } from './http/probe.js';
 import { leaksOf, secretsIn } from './leaks.js';
-import { messageOf } from './message-of.js';
-import type { Probe } from './probe.js';
 import type { Breach, RuleResult } from './report.js';
-import { sendProbe } from './send-probe.js';
+import type { Answer } from './response.js';
+import type { CheckedPath } from './target/checked-path.js';
+import type { CheckedServer } from './target/checked-server.js';
 
 /** What is demanded of an answer: each fault in words, none where it is as it should be. */
 export type Demand = (answer: Answer) => readonly string[];

@@ -1,5 +1,5 @@
-import { codeOf } from '../contract/index.js';
-import type { Answer } from './answer.js';
+import { codeOf } from '../status/index.js';
+import type { Answer } from './response.js';
 
 const MEDIA_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/problem+json']);
 const DETAIL_MEMBERS = ['pointer', 'parameter', 'header'];

@@ -1,5 +1,5 @@
-import type { Answer } from './answer.js';
 import { mediaTypeOf } from './error-shape.js';
+import type { Answer } from './response.js';
 
 /** What no error of the contract says: the words of frameworks and the traces of their inside. */
 const LEAKS: readonly (readonly [pattern: RegExp, what: string])[] = [

@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { parseArgs } from 'node:util';
-import { messageOf } from '../testing/message-of.js';
+import { messageOf } from '../checker/error-message.js';
 import { UsageError } from './usage-error.js';
 
 /** What the command was called with. */

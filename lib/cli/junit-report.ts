@@ -1,4 +1,4 @@
-import type { ContractReport, RuleResult } from '../testing/index.js';
+import type { ContractReport, RuleResult } from '../checker/index.js';
 
 /** A report for a CI: one test case a rule, in the XML that JUnit made customary. */
 export function junitReport({ url, rules }: ContractReport): string {

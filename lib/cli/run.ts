@@ -1,6 +1,6 @@
-import { checkContract, type ContractReport } from '../testing/index.js';
-import { messageOf } from '../testing/message-of.js';
-import { readArguments, USAGE, type Arguments } from './arguments.js';
+import { messageOf } from '../checker/error-message.js';
+import { checkContract, type ContractReport } from '../checker/index.js';
+import { type Arguments, readArguments, USAGE } from './arguments.js';
 import { INFER_USAGE, readInferArguments } from './infer/infer-arguments.js';
 import { runInfer } from './infer/run-infer.js';
 import { junitReport } from './junit-report.js';

@@ -1,4 +1,4 @@
-import type { ContractReport, RuleResult } from '../testing/index.js';
+import type { ContractReport, RuleResult } from '../checker/index.js';
 
 const PLURALS = { breach: 'breaches', rule: 'rules' } as const;
 

@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../contract/index.js';
+import type { ErrorDetail } from '../status/index.js';
 
 /** What an error answer's body says, as far as it could be understood. */
 export interface ErrorBody {

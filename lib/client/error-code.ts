@@ -1,4 +1,4 @@
-import type { CodeOf, PageStatus, SuccessStatus } from '../contract/index.js';
+import type { CodeOf, PageStatus, SuccessStatus } from '../status/index.js';
 
 /**
  * A status of the page that an error answer can have.

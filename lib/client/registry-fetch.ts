@@ -1,6 +1,5 @@
-import { networkFailureReason } from './network-failure.js';
-import { RegistryNetworkError } from './registry-network.error.js';
-import { throwIfError } from './throw-if-error.js';
+import { networkFailureReason, RegistryNetworkError } from './registry-network.error.js';
+import { throwIfError } from './to-registry-error.js';
 
 /**
  * Anything that works like `fetch`.

@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../contract/index.js';
+import type { ErrorDetail } from '../status/index.js';
 import { markClientError } from './client-error.js';
 import type { ErrorCodeOf } from './error-code.js';
 

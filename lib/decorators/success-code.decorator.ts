@@ -1,5 +1,5 @@
 import { HttpCode } from '@nestjs/common';
-import { SUCCESS_CODE_METADATA, type DeclaredSuccess } from '../contract/index.js';
+import { type DeclaredSuccess, SUCCESS_CODE_METADATA } from '../status/index.js';
 
 /**
  * States an exception to the rule that POST answers 201 and every other method 200, and says why: for one handler, or for

@@ -1,16 +1,36 @@
 import {
-  Catch,
-  Inject,
-  Optional,
   type ArgumentsHost,
+  Catch,
   type ExceptionFilter,
   type HttpException,
+  Inject,
+  Optional,
 } from '@nestjs/common';
-import { exceptionOf, isFrameworkError, type ErrorOptions, type ExceptionOf } from '../errors/index.js';
-import { ErrorResponder, logFailure, type RequestLike, type ResponseOptions } from '../response/index.js';
-import { answerSuccess, isSuccess, ThrownSuccesses } from './answer-success.js';
-import { isHttpResponse } from './is-http-response.js';
-import { leaveToTransport } from './leave-to-transport.js';
+import {
+  type ErrorOptions,
+  exceptionOf,
+  type ExceptionOf,
+  isFrameworkError,
+} from '../error-mapping/index.js';
+import {
+  ErrorResponder,
+  logFailure,
+  rawOf,
+  type RequestLike,
+  type ResponseOptions,
+} from '../error-response/index.js';
+import { leaveToTransport } from './non-http-contexts.js';
+import { answerSuccess, isSuccess, ThrownSuccesses } from './send-thrown-success.js';
+
+/**
+ * Whether this is a response of a server: Node's, Express's or Fastify's. Libraries that run handlers through Nest's
+ * external contexts (queues, webhooks, commands) may do so under the type `http`, with arguments of their own.
+ */
+export function isHttpResponse(response: unknown): response is object {
+  if (typeof response !== 'object' || response === null) return false;
+  const raw: unknown = rawOf(response);
+  return typeof raw === 'object' && raw !== null && 'setHeader' in raw && 'end' in raw;
+}
 
 /** What the filter injects: its options, or the parts that the module has made of them already. */
 export const EXCEPTION_FILTER_OPTIONS = Symbol.for(

@@ -1,7 +1,7 @@
-import { Logger, type HttpException } from '@nestjs/common';
-import { codeOf } from '../contract/index.js';
+import { type HttpException, Logger } from '@nestjs/common';
+import { incomingOf, isFastifyReply, rawOf, type RequestLike, routeOf } from '../error-response/index.js';
 import { RegistryException } from '../exceptions/index.js';
-import { incomingOf, isFastifyReply, rawOf, routeOf, type RequestLike } from '../response/index.js';
+import { codeOf } from '../status/index.js';
 
 const logger = new Logger('RegistryHttp');
 

@@ -1,18 +1,18 @@
 import {
-  Inject,
-  Injectable,
-  Optional,
   type CallHandler,
   type ExecutionContext,
+  Inject,
+  Injectable,
   type NestInterceptor,
+  Optional,
 } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
 import {
+  type DeclaredSuccess,
   settleSuccess,
   SUCCESS_CODE_METADATA,
-  type DeclaredSuccess,
   type SuccessOptions,
-} from '../contract/index.js';
+} from '../status/index.js';
 
 /** What the interceptor injects where the module is there: its options. */
 export const SUCCESS_OPTIONS = Symbol.for('nestjs-registry-http: options of SuccessCodeInterceptor');

@@ -1,7 +1,7 @@
-import { isErrorStatus } from '../contract/index.js';
 import type { RegistryException } from '../exceptions/index.js';
-import { headersOf, isRecord } from './read.js';
-import { standIn } from './stand-in.js';
+import { isErrorStatus } from '../status/index.js';
+import { headersOf, isRecord } from './is-record.js';
+import { standIn } from './to-exception.js';
 
 /** The header fields of such an error that are sent: those that a status needs (RFC 9110 §11.6.1, §10.2.3, §10.2.1, §14.4). */
 const TRUSTED_FIELDS = /^(?:www-authenticate|retry-after|allow|content-range|ratelimit(?:-.+)?)$/i;

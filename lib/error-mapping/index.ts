@@ -1,7 +1,11 @@
-export * from './exception-of.js';
+export * from './error-mapper.js';
 export { hasFrameworkError, isFrameworkError, noteFrameworkError } from './framework-error.js';
-export { FAMILY_NAMES, isDatabaseRefusal, type LibraryName } from './families/index.js';
-export { attempt } from './read.js';
-export * from './recogniser.js';
-export * from './request-error.recogniser.js';
-export { watchPipe } from './validation/index.js';
+export { attempt } from './is-record.js';
+export { FAMILY_NAMES, type LibraryName } from './libraries/libraries.js';
+export * from './libraries/library-error.mapper.js';
+export { isDatabaseRefusal } from './libraries/responses.js';
+export { type ErrorOptions, exceptionOf, type ExceptionOf } from './map-error.js';
+export * from './mappers/body-parser-error.mapper.js';
+export * from './mappers/fastify-validation.mapper.js';
+export * from './mappers/schema-issues.mapper.js';
+export * from './validation/observe-pipe.js';

@@ -1,20 +1,27 @@
-import { isErrorStatus } from '../contract/index.js';
 import {
   InternalServerErrorException,
   isRegistryException,
-  withoutStack,
   type RegistryException,
+  withoutStack,
 } from '../exceptions/index.js';
-import { isBareError } from './bare-error.js';
+import { isErrorStatus } from '../status/index.js';
+import type { ErrorMapper } from './error-mapper.js';
 import { mapFrameworkError } from './framework-error.js';
-import { recogniseBoom } from './boom.recogniser.js';
-import { FAMILY_NAMES, recogniseFamilies, type LibraryName } from './families/index.js';
-import { recogniseHttpError } from './http-error.recogniser.js';
-import { recogniseNestException } from './nest-exception.recogniser.js';
-import type { ErrorMapper } from './recogniser.js';
-import { recogniseRegistryException } from './registry-exception.recogniser.js';
-import { recogniseRequestError } from './request-error.recogniser.js';
-import { recogniseFastifyValidation, recogniseIssues } from './validation/index.js';
+import { isBareError } from './is-plain-error.js';
+import { FAMILY_NAMES, type LibraryName, recogniseFamilies } from './libraries/index.js';
+import { recogniseRequestError } from './mappers/body-parser-error.mapper.js';
+import { recogniseFastifyValidation } from './mappers/fastify-validation.mapper.js';
+import { recogniseBoom, recogniseHttpError } from './mappers/http-error.mapper.js';
+import { recogniseNestException } from './mappers/nest-exception.mapper.js';
+import { recogniseIssues } from './mappers/schema-issues.mapper.js';
+import { standIn } from './to-exception.js';
+
+/** The library's own exceptions, as they are. A subclass may say another status than it was made with, but none of a success. */
+export const recogniseRegistryException: ErrorMapper = error => {
+  if (!isRegistryException(error)) return undefined;
+  const status: unknown = error.getStatus();
+  return isErrorStatus(status) ? error : standIn(status, undefined, { cause: error });
+};
 
 /** Those who are asked before the libraries. */
 const FIRST: readonly ErrorMapper[] = [recogniseRegistryException, recogniseRequestError];

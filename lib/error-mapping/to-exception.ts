@@ -1,5 +1,7 @@
 import { STATUS_CODES as NODE_PHRASES } from 'node:http';
-import { phraseOf } from '../contract/code-of.js';
+import { RegistryException, type RegistryExceptionOptions, withoutStack } from '../exceptions/index.js';
+import { phraseOf } from '../status/code-of.js';
+import { isErrorStatus } from '../status/index.js';
 
 /** Nest's own words where they are neither the page's nor Node's. */
 const NEST_PHRASES: Readonly<Record<number, string>> = { 421: 'Misdirected' };
@@ -14,4 +16,20 @@ export function isPhrase(text: unknown, status: unknown): boolean {
 export function said(message: unknown, status: number): string | undefined {
   if (typeof message !== 'string' || message.trim() === '') return undefined;
   return isPhrase(message, status) ? undefined : message;
+}
+
+/**
+ * The exception that stands for an error of somebody else's. A status that is none of an error's (99, 200, NaN) is a
+ * fault of the server, and so a 500.
+ */
+export function standIn(
+  status: unknown,
+  message: unknown,
+  options: RegistryExceptionOptions,
+): RegistryException {
+  return withoutStack(() =>
+    isErrorStatus(status)
+      ? new RegistryException(status, said(message, status), options)
+      : new RegistryException(500, undefined, options),
+  );
 }

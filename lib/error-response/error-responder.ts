@@ -1,22 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { InternalServerErrorException, withoutStack, type RegistryException } from '../exceptions/index.js';
-import { answerReply } from './answer-reply.js';
-import type { Answer } from './answer.js';
-import { circumstancesOf, urlOf } from './circumstances-of.js';
-import type { ErrorContext } from './error-context.js';
-import { isLogged, logDebug, logError, logFailure } from './error-log.js';
-import { rawOf, type FastifyReplyLike } from './fastify-reply.writer.js';
-import { errorOf } from './error-of.js';
-import { cutOff, hasLeft } from './http2-stream.js';
-import { instanceOf } from './instance-of.js';
-import { answerLastResort } from './last-resort.js';
-import { nodeResponse } from './node-response.writer.js';
-import { createRender, type Render, type RequestFacts } from './render.js';
+import { InternalServerErrorException, type RegistryException, withoutStack } from '../exceptions/index.js';
+import type { Answer } from './error-response.js';
+import { isLogged, logDebug, logError, logFailure } from './logging/error-log.js';
+import { createRender, type Render, type RequestFacts } from './render-error.js';
+import { circumstancesOf, type ErrorContext, urlOf } from './request/error-context.js';
+import { instanceOf, routeOf } from './request/matched-route.js';
+import { incomingOf, type RequestLike } from './request/request-like.js';
 import type { ResponseOptions } from './response.options.js';
-import { incomingOf, type RequestLike } from './request-like.js';
-import { routeOf } from './route-of.js';
-import { whenOver } from './when-over.js';
-import { writeAnswer } from './write-answer.js';
+import { answerLastResort, cutOff, hasLeft } from './writers/abort-response.js';
+import { type FastifyReplyLike, rawOf } from './writers/fastify-reply.writer.js';
+import { nodeResponse } from './writers/node-response.writer.js';
+import { answerReply } from './writers/send-fastify-reply.js';
+import { whenOver } from './writers/when-over.js';
+import { writeAnswer } from './writers/write-response.js';
+
+/** Where request loggers look for the error, they expect an Error. */
+export function errorOf(thrown: unknown, exception: RegistryException): Error {
+  try {
+    return thrown instanceof Error ? thrown : exception;
+  } catch {
+    return exception;
+  }
+}
 
 /** Looks up the value of `Allow` for the path of a request. */
 export type AllowOf = (request: RequestLike) => string;

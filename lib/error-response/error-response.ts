@@ -1,4 +1,5 @@
-import type { HeaderField } from './header-field.js';
+/** One header field of an answer. */
+export type HeaderField = readonly [name: string, value: string | readonly string[]];
 
 /** An error answer, ready to be sent. `Vary: Accept` belongs to every one. */
 export interface Answer {

@@ -1,15 +1,13 @@
 import { Buffer } from 'node:buffer';
-import { foldStatus, problemTypeOf } from '../contract/index.js';
 import { formatChallenges, type RegistryException } from '../exceptions/index.js';
-import { isAdded } from './added-field.js';
-import { fieldsOf } from './answer-headers.js';
-import type { Answer } from './answer.js';
-import type { HeaderField } from './header-field.js';
-import { MEDIA_TYPES, prefersProblem } from './media-type.js';
-import { problemBody } from './problem-body.js';
-import { registryBody } from './registry-body.js';
-import { longestRetryAfter, tellsWhenToRetry } from './retry-after.js';
+import { foldStatus, problemTypeOf } from '../status/index.js';
+import { problemBody } from './body/problem-body.js';
+import { registryBody } from './body/registry-body.js';
+import { fieldsOf, isAdded } from './error-headers.js';
+import type { Answer, HeaderField } from './error-response.js';
+import { MEDIA_TYPES, prefersProblem } from './negotiate-media-type.js';
 import type { ResponseOptions } from './response.options.js';
+import { longestRetryAfter, tellsWhenToRetry } from './retry-after.js';
 
 /** What of a request has a say in how an error is answered. */
 export interface RequestFacts {

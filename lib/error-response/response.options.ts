@@ -1,5 +1,5 @@
-import type { RegistryException, Challenge } from '../exceptions/index.js';
-import type { ErrorContext } from './error-context.js';
+import type { Challenge, RegistryException } from '../exceptions/index.js';
+import type { ErrorContext } from './request/error-context.js';
 
 /**
  * Options of how errors are answered.

@@ -1,5 +1,5 @@
-import { RegistryException } from './registry.exception.js';
 import type { RegistryExceptionOptions } from './registry-exception.options.js';
+import { RegistryException } from './registry.exception.js';
 
 /**
  * `400 Bad Request`: the requested operation is not valid.

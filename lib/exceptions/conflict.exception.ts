@@ -1,5 +1,5 @@
-import { RegistryException } from './registry.exception.js';
 import type { RegistryExceptionOptions } from './registry-exception.options.js';
+import { RegistryException } from './registry.exception.js';
 
 /**
  * `409 Conflict`: the registry detected a conflict and refused the operation.

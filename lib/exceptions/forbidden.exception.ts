@@ -1,5 +1,5 @@
-import { RegistryException } from './registry.exception.js';
 import type { RegistryExceptionOptions } from './registry-exception.options.js';
+import { RegistryException } from './registry.exception.js';
 
 /**
  * `403 Forbidden`: the client lacks the permission to do this to this resource.

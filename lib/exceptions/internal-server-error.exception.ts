@@ -1,5 +1,5 @@
-import { RegistryException } from './registry.exception.js';
 import type { RegistryExceptionOptions } from './registry-exception.options.js';
+import { RegistryException } from './registry.exception.js';
 
 /**
  * `500 Internal Server Error`: the server met an error while doing what was asked. The message is logged and, unless

@@ -1,5 +1,5 @@
-import { RegistryException } from './registry.exception.js';
 import type { RegistryExceptionOptions } from './registry-exception.options.js';
+import { RegistryException } from './registry.exception.js';
 
 /**
  * What a {@link MethodNotAllowedException} can bring beside its message.

@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../contract/index.js';
+import type { ErrorDetail } from '../status/index.js';
 
 /**
  * Header fields of an answer, by name.

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { HttpException } from '@nestjs/common';
-import { codeOf, isErrorStatus, type ErrorDetail, type RegistryErrorBody } from '../contract/index.js';
+import { codeOf, type ErrorDetail, isErrorStatus, type RegistryErrorBody } from '../status/index.js';
 import type { HeaderFields, RegistryExceptionOptions } from './registry-exception.options.js';
 import { limitStackTrace } from './without-stack.js';
 

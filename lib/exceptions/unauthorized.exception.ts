@@ -1,6 +1,6 @@
-import { formatChallenge, type Challenge } from './challenge.js';
-import { RegistryException } from './registry.exception.js';
+import { type Challenge, formatChallenge } from './challenge.js';
 import type { RegistryExceptionOptions } from './registry-exception.options.js';
+import { RegistryException } from './registry.exception.js';
 
 /**
  * What an {@link UnauthorizedException} can bring beside its message.

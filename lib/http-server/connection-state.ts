@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { exchangesOf, type Channel } from '../response/index.js';
+import { type Channel, exchangesOf } from '../error-response/index.js';
 
 /** What can be done, at this moment, about an error of a connection. */
 export type Turn =

@@ -1,1 +1,1 @@
-export * from './transport-responder.js';
+export { TransportResponder } from './connection-responder.js';

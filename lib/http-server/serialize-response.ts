@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { Answer, HeaderField } from '../response/index.js';
+import type { Answer, HeaderField } from '../error-response/index.js';
 
 /**
  * An answer as the bytes of one HTTP/1.1 message (RFC 9112 §2.1), for where Node has made no response to write it to:

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import ts from 'typescript';
 import { createAnalysis, type ProgramAnalysis } from './create-analysis.js';
-import { awaited, calledFrom, factSet, unite, type FactSet, type ThrownFact } from './flow/effects.js';
+import { awaited, calledFrom, factSet, type FactSet, type ThrownFact, unite } from './flow/effects.js';
 import { reachableReturns } from './flow/returns.js';
 import { findHandlers, type Handler } from './nest/controllers.js';
 import { readDeclared } from './nest/declared.js';

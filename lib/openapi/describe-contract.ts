@@ -1,9 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { CONTRACT, type RegistryContract } from '../declarations/index.js';
+import { CONTRACT, type RegistryContract } from '../route-contract/index.js';
 import { describeOperation } from './describe-operation.js';
 import { OPERATION_METHODS, type PathItem } from './document.js';
-import { matchRoutes, type FindRoutes } from './match-routes.js';
+import { type FindRoutes, matchRoutes } from './match-routes.js';
 import { freeNames, namedSchemas, type SchemaNames } from './schemas.js';
 
 /**

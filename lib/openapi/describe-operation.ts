@@ -1,4 +1,4 @@
-import type { ContractedRoute, DeclaredError, RegistryContract } from '../declarations/index.js';
+import type { ContractedRoute, DeclaredError, RegistryContract } from '../route-contract/index.js';
 import {
   isReference,
   type Operation,

@@ -1,5 +1,10 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
+/** Words of the contract as a sentence: with a capital. */
+export function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 export type PathItem = OpenAPIObject['paths'][string];
 export type Operation = NonNullable<PathItem['get']>;
 export type Responses = Operation['responses'];

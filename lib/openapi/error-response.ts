@@ -1,9 +1,8 @@
-import { phraseOf, problemTypeOf } from '../contract/index.js';
-import type { DeclaredError, RegistryContract } from '../declarations/index.js';
 import { formatChallenges } from '../exceptions/index.js';
-import type { Headers, Response } from './document.js';
-import { withCode, type SchemaNames } from './schemas.js';
-import { sentence } from './sentence.js';
+import type { DeclaredError, RegistryContract } from '../route-contract/index.js';
+import { phraseOf, problemTypeOf } from '../status/index.js';
+import { type Headers, type Response, sentence } from './document.js';
+import { type SchemaNames, withCode } from './schemas.js';
 
 /** What of the module's options shows in error answers. */
 export type ErrorResponseOptions = Pick<RegistryContract['options'], 'challenge' | 'problemTypeBase'>;

@@ -1,1 +1,1 @@
-export * from './describe-contract.js';
+export { describeContract } from './describe-contract.js';

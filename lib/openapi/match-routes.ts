@@ -1,4 +1,4 @@
-import type { ContractedRoute, RegistryContract } from '../declarations/index.js';
+import type { ContractedRoute, RegistryContract } from '../route-contract/index.js';
 
 /** Finds the routes of an operation: several, where their versions are no part of the path. */
 export type FindRoutes = (method: string, path: string) => readonly ContractedRoute[];

@@ -1,3 +1,4 @@
+import type { ContractedRoute, RegistryContract } from '../route-contract/index.js';
 import {
   codeOf,
   isBodiless,
@@ -5,11 +6,9 @@ import {
   phraseOf,
   STATUS_MEANINGS,
   successCodeOf,
-} from '../contract/index.js';
-import type { ContractedRoute, RegistryContract } from '../declarations/index.js';
-import type { Headers, Response } from './document.js';
+} from '../status/index.js';
+import { type Headers, type Response, sentence } from './document.js';
 import { resultSchema } from './schemas.js';
-import { sentence } from './sentence.js';
 
 /** As Nest keeps what `@Header()` sets. */
 interface StaticHeader {

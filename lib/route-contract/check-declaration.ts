@@ -1,4 +1,4 @@
-import { codeOf } from '../contract/index.js';
+import { codeOf } from '../status/index.js';
 import type { RouteContract } from './route-contract.js';
 
 /** An error that a handler answered, and that its declaration does not name. */

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { codeOf, foldStatus } from '../contract/index.js';
+import { codeOf, foldStatus } from '../status/index.js';
 import type { DeclaredError, ErrorSource } from './declared-error.js';
 import { meaningOf } from './status-meaning.js';
 

@@ -1,4 +1,4 @@
-import type { LocationOf } from './location.decorator.js';
+import type { LocationOf } from '../decorators/location.decorator.js';
 
 /** A parameter of a template: `:uuid`. A colon that is meant is written `\:`, as in any path of Nest's. */
 const PARAMETER = /\\(.)|:([A-Za-z_$][\w$]*)/g;

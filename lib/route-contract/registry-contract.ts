@@ -1,18 +1,49 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
-import type { SuccessOptions } from '../contract/index.js';
 import type { Challenge } from '../exceptions/index.js';
-import type { ThrowsFault } from './read-throws.js';
-import { ContractedRoute } from './contracted-route.js';
-import { pathsOf, type PathContract } from './path-contract.js';
+import { methodsOfRoutes, type SuccessOptions } from '../status/index.js';
+import { readRoutes } from './reflect/read-routes.js';
+import type { ThrowsFault } from './reflect/read-throws.js';
+import type { Endpoint, Route } from './reflect/route.js';
 import {
   faultsOf,
   readRouteContract,
   type RouteContract,
   type RouteContractOptions,
 } from './route-contract.js';
-import { readRoutes } from './read-routes.js';
-import type { Route } from './route.js';
+
+/** A route at one of its paths. What it answers is put together when it is first asked for, and not while starting. */
+export class ContractedRoute {
+  private read: RouteContract | undefined;
+
+  constructor(
+    readonly route: Route,
+    readonly endpoint: Endpoint,
+    private readonly readEntry: () => RouteContract,
+  ) {}
+
+  get entry(): RouteContract {
+    return (this.read ??= this.readEntry());
+  }
+}
+
+/**
+ * The methods that a path has routes for.
+ *
+ * @publicApi
+ */
+export interface PathContract {
+  readonly path: string;
+  /** The methods it answers, HEAD and OPTIONS among them. Any other is a `405 Not Allowed` that names them in `Allow`. */
+  readonly allow: readonly string[];
+}
+
+/** Every path of the routes, in the order in which they come. */
+export function pathsOf(routes: readonly RouteContract[]): PathContract[] {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method]);
+  return [...methods].map(([path, routed]) => ({ path, allow: methodsOfRoutes(routed) }));
+}
 
 /** The options as the contract injects them. */
 export const CONTRACT_OPTIONS = Symbol.for('nestjs-registry-http: options of RegistryContract');

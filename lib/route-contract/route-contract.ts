@@ -1,19 +1,19 @@
 import type { ApplicationConfig } from '@nestjs/core';
-import { codeOf, contractStatus, type SuccessOptions } from '../contract/index.js';
+import { metadata } from '../decorators/metadata.js';
+import type { ThrownError } from '../decorators/throws.decorator.js';
+import { codeOf, contractStatus, type SuccessOptions } from '../status/index.js';
 import type { DeclaredError } from './declared-error.js';
-import { enhancerPlaces } from './enhancer-errors.js';
 import { declareInferred, findInferred, type InferredErrors } from './inferred.js';
-import { metadata } from './metadata.js';
+import { enhancerPlaces } from './reflect/read-enhancers.js';
 import {
   classPlaces,
   methodPlaces,
-  readPlaces,
   type Place,
+  readPlaces,
   type ReadThrowsOptions,
   type ThrowsFault,
-} from './read-throws.js';
-import type { Endpoint, Route } from './route.js';
-import type { ThrownError } from './thrown-error.js';
+} from './reflect/read-throws.js';
+import type { Endpoint, Route } from './reflect/route.js';
 
 /**
  * The answer of a route that succeeds.

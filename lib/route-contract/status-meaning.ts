@@ -1,4 +1,4 @@
-import { isPageStatus, phraseOf, STATUS_MEANINGS } from '../contract/index.js';
+import { isPageStatus, phraseOf, STATUS_MEANINGS } from '../status/index.js';
 
 /** What statuses outside the page mean, in the page's manner, where their phrase says too little. */
 const FURTHER_MEANINGS: Readonly<Record<number, string>> = {

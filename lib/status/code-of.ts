@@ -1,5 +1,4 @@
-import { CLASS_PHRASES, REGISTERED_PHRASES } from './registered-phrases.js';
-import { STATUS_CODES } from './status-codes.js';
+import { CLASS_PHRASES, REGISTERED_PHRASES, STATUS_CODES } from './status-codes.js';
 
 type Phrases = typeof STATUS_CODES & typeof REGISTERED_PHRASES;
 

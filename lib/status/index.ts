@@ -1,12 +1,13 @@
+export * from './allow.js';
 export * from './bodies.js';
 export * from './code-of.js';
-export * from './declared-success.js';
-export * from './error-detail.js';
-export * from './error-status.js';
-export * from './methods.js';
-export * from './problem-type.js';
-export * from './settle-success.js';
-export * from './status-codes.js';
-export * from './success-code-of.js';
-export * from './success-rule.js';
+export {
+  foldStatus,
+  isErrorStatus,
+  isPageStatus,
+  type PageStatus,
+  STATUS_CODES,
+  STATUS_MEANINGS,
+} from './status-codes.js';
+export * from './success-code.js';
 export * from './success.options.js';

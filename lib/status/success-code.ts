@@ -1,8 +1,94 @@
-import { codeOf } from './code-of.js';
 import type { RegistryResultBody } from './bodies.js';
-import { isBodiless, type DeclaredSuccess } from './declared-success.js';
-import { contractStatus } from './success-rule.js';
+import { codeOf } from './code-of.js';
 import type { SuccessOptions } from './success.options.js';
+
+/**
+ * The success status of each method: the page's for GET, POST, PUT and DELETE. HEAD answers as GET (RFC 9110 §9.3.2);
+ * PATCH, which the page does not know, completes an action like PUT.
+ */
+const SUCCESS_CODES: Readonly<Record<string, SuccessStatus>> = {
+  GET: 200,
+  HEAD: 200,
+  POST: 201,
+  PUT: 200,
+  PATCH: 200,
+  DELETE: 200,
+};
+
+/**
+ * A status that the page gives to success.
+ *
+ * @publicApi
+ */
+export type SuccessStatus = 200 | 201;
+
+/**
+ * The success status of a method: 201 for POST, 200 for every other.
+ *
+ * @param method - an HTTP method, in any case
+ *
+ * @example
+ * ```ts
+ * import { successCodeOf } from 'nestjs-registry-http';
+ *
+ * successCodeOf('POST'); // 201
+ * successCodeOf('DELETE'); // 200
+ * ```
+ *
+ * @see the table under "The contract" in the README
+ * @publicApi
+ */
+export function successCodeOf(method: string): SuccessStatus {
+  return SUCCESS_CODES[method] ?? SUCCESS_CODES[method.toUpperCase()] ?? 200;
+}
+
+/** Where `@SuccessCode()` leaves what it states, for whoever settles the success of a handler. */
+export const SUCCESS_CODE_METADATA = 'nestjs-registry-http:success-code';
+
+/** A success code that a handler states in place of its method's. */
+export interface DeclaredSuccess {
+  /** The status, or `own` for the one that the handler sets while it runs. */
+  readonly status: number | 'own';
+  readonly reason: string;
+}
+
+/** Statuses of success whose answer has no body (RFC 9110 §15.3.5, §15.3.6). */
+export function isBodiless(status: number): boolean {
+  return status === 204 || status === 205;
+}
+
+/**
+ * The statuses of methods outside the page that their own specifications name, beside 200: OPTIONS (the customary 204)
+ * and WebDAV (RFC 4918, RFC 5323).
+ */
+const OTHER_SUCCESSES: Readonly<Record<string, readonly number[]>> = {
+  OPTIONS: [204],
+  SEARCH: [207],
+  PROPFIND: [207],
+  PROPPATCH: [207],
+  MKCOL: [201],
+  COPY: [201, 204, 207],
+  MOVE: [201, 204, 207],
+  LOCK: [201],
+  UNLOCK: [204],
+};
+
+/**
+ * The status that the contract gives to a successful answer: the one that the handler states as an exception, or the
+ * method's, in place of another 2xx. Nothing where it has no say: a status that is no success, one that the handler
+ * declares to be its own, or part of a representation to a range request (RFC 9110 §15.3.7).
+ */
+export function contractStatus(
+  method: string,
+  status: number,
+  ranged: boolean,
+  declared?: DeclaredSuccess['status'],
+): number | undefined {
+  if (status < 200 || status > 299 || (status === 206 && ranged) || declared === 'own') return undefined;
+  if (declared !== undefined) return declared;
+  const others = Object.hasOwn(OTHER_SUCCESSES, method) ? OTHER_SUCCESSES[method] : undefined;
+  return others?.includes(status) ? undefined : successCodeOf(method);
+}
 
 /** What is known of a successful answer before it is sent. */
 export interface Success {

@@ -1,4 +1,4 @@
-export { checkContract } from './check-contract.js';
-export type { CheckOptions } from './check.options.js';
-export { registryMatchers, type ExpectedMessage, type RegistryMatchers } from './registry-error.matcher.js';
-export type { Breach, ContractReport, RuleResult } from './report.js';
+export { checkContract } from '../checker/check-contract.js';
+export type { CheckOptions } from '../checker/check.options.js';
+export type { Breach, ContractReport, RuleResult } from '../checker/report.js';
+export { type ExpectedMessage, registryMatchers, type RegistryMatchers } from './registry-error.matcher.js';

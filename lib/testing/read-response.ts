@@ -1,4 +1,4 @@
-import { headersOf, type Answer } from './answer.js';
+import { type Answer, headersOf } from '../checker/response.js';
 
 /**
  * The answer in what a test has in its hands: a `Response` of fetch, what supertest answers, or what Fastify's `inject`

@@ -1,5 +1,5 @@
-import { answerOf } from './answer-of.js';
-import { fieldFaults, jsonOf, shapeFaults } from './error-shape.js';
+import { fieldFaults, jsonOf, shapeFaults } from '../checker/error-shape.js';
+import { answerOf } from './read-response.js';
 
 /** What a matcher answers to vitest and to jest. */
 interface MatcherResult {

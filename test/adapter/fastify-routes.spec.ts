@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fastifyRoutes } from '../../lib/adapter/fastify-routes.js';
+import { fastifyRoutes } from '../../lib/adapter/fastify/fastify-routes.js';
 import type { HttpAdapter } from '../../lib/adapter/http-adapter.js';
-import { ControllerRoutes } from '../../lib/routing/index.js';
+import { ControllerRoutes } from '../../lib/adapter/index.js';
 
 /** A request of Node's, as a listener on the server sees it: no middleware has touched it. */
 const incoming = (method: string, url: string) => ({ method, url, headers: {} }) as IncomingMessage;

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { fastifyBindings } from '../../lib/adapter/fastify-server.js';
+import { fastifyBindings } from '../../lib/adapter/fastify/fastify-server.js';
 import type { HttpAdapter } from '../../lib/adapter/http-adapter.js';
 
 const adapterOf = (type: string, instance: object): HttpAdapter =>

@@ -3,7 +3,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import type { AdapterErrorHandler, HttpAdapter } from '../../lib/adapter/http-adapter.js';
-import { keepCauses } from '../../lib/adapter/keep-causes.js';
+import { keepCauses } from '../../lib/adapter/hooks/error-handler.hook.js';
 
 /** As much of an adapter as Nest gives its error handler to; that of Nest 11 maps no exceptions. */
 function adapterOf(more: object = {}) {

@@ -1,7 +1,7 @@
 import { bench, do_not_optimize, run, summary } from 'mitata';
 import { Router } from 'express';
-import { PatternTree } from '../../lib/routing/index.js';
-import { RadixRoutes } from '../../lib/routing/radix-routes.js';
+import { PatternTree } from '../../lib/adapter/index.js';
+import { RadixRoutes } from '../../lib/adapter/fastify/find-my-way-routes.js';
 
 /**
  * What the look-up of `Allow` costs for an unrouted request, over a growing number of routes: on Express beside what its

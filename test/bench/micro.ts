@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { NotFoundException as NestNotFoundException } from '@nestjs/common';
 import { bench, group, run } from 'mitata';
 import * as registry from 'nestjs-registry-http';
-import { exceptionOf } from '../../lib/errors/index.js';
-import { createRender } from '../../lib/response/index.js';
+import { exceptionOf } from '../../lib/error-mapping/index.js';
+import { createRender } from '../../lib/error-response/index.js';
 
 /** What an error costs inside the library: making it, recognising it, rendering it. */
 const EXCEPTIONS = {

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
-import { sendBytes } from '../../lib/testing/send-bytes.js';
+import { sendBytes } from '../../lib/checker/http/raw-request.js';
 
 const { asked, at } = vi.hoisted(() => ({ asked: [] as object[], at: { port: 0 } }));
 

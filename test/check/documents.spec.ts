@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checkContract } from 'nestjs-registry-http/testing';
-import { allowedMethods, type CheckedPath } from '../../lib/testing/checked-path.js';
-import { serverAt } from '../../lib/testing/checked-server.js';
-import { findPaths } from '../../lib/testing/find-paths.js';
-import { matches, mergeOverlaps } from '../../lib/testing/merge-overlaps.js';
-import { readOpenApi } from '../../lib/testing/read-openapi.js';
+import { allowedMethods, type CheckedPath } from '../../lib/checker/target/checked-path.js';
+import { serverAt } from '../../lib/checker/target/checked-server.js';
+import { findPaths } from '../../lib/checker/target/find-paths.js';
+import { matches, mergeOverlaps } from '../../lib/checker/target/checked-path.js';
+import { readOpenApi } from '../../lib/checker/target/read-openapi.js';
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/;
 

@@ -2,10 +2,10 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkContract } from 'nestjs-registry-http/testing';
-import { curlOf } from '../../lib/testing/curl.js';
-import { messageOf } from '../../lib/testing/message-of.js';
-import { parseMessage } from '../../lib/testing/parse-message.js';
-import { sendProbe } from '../../lib/testing/send-probe.js';
+import { curlOf } from '../../lib/checker/http/curl.js';
+import { messageOf } from '../../lib/checker/error-message.js';
+import { parseMessage } from '../../lib/checker/http/raw-request.js';
+import { sendProbe } from '../../lib/checker/http/probe.js';
 import { TLS } from '../support/tls.js';
 
 const open: { server: Server; sockets: Set<Socket> }[] = [];

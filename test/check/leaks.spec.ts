@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { leaksOf, secretsIn } from '../../lib/testing/leaks.js';
+import { leaksOf, secretsIn } from '../../lib/checker/leaks.js';
 
 const answer = (message: string, type = 'application/json') => ({
   status: 400,

@@ -1,10 +1,10 @@
 import { readFileSync, existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codeOf, STATUS_CODES, STATUS_MEANINGS, successCodeOf } from 'nestjs-registry-http';
-import { allowedMethods, methodsOfRoutes } from '../../lib/contract/methods.js';
-import { foldStatus, isErrorStatus } from '../../lib/contract/error-status.js';
-import { settleSuccess } from '../../lib/contract/settle-success.js';
-import { contractStatus } from '../../lib/contract/success-rule.js';
+import { allowedMethods, methodsOfRoutes } from '../../lib/status/allow.js';
+import { foldStatus, isErrorStatus } from '../../lib/status/status-codes.js';
+import { settleSuccess } from '../../lib/status/success-code.js';
+import { contractStatus } from '../../lib/status/success-code.js';
 
 describe('the page as data', () => {
   it('lists the statuses of the page, in its words', () => {

@@ -9,7 +9,7 @@ import {
   thrownBy,
   Throws,
 } from 'nestjs-registry-http';
-import { statusOfException } from '../../lib/declarations/status-of-exception.js';
+import { statusOfException } from '../../lib/route-contract/reflect/read-throws.js';
 
 describe('decorators say at once what is wrong', () => {
   it.each([[199], [300], [404], [200.5], [Number.NaN], ['204']])('@SuccessCode(%j)', status => {

@@ -1,4 +1,4 @@
-import { FAMILY_NAMES, recogniseFamilies, type LibraryName } from '../../lib/errors/families/index.js';
+import { FAMILY_NAMES, type LibraryName, recogniseFamilies } from '../../lib/error-mapping/index.js';
 import { codeOf, type RegistryException } from '../../lib/index.js';
 import type { AnswerLine } from './rows/row-set.js';
 

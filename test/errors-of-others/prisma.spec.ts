@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SQLSTATES } from '../../lib/errors/families/postgres.family.js';
+import { SQLSTATES } from '../../lib/error-mapping/libraries/postgres.errors.js';
 import { answerOf, failureOf, recognise } from './answer-of.js';
 import { raise } from './postgres-scenarios.js';
 import { prismaClient, type PrismaLike } from './prisma-client.js';

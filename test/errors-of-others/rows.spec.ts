@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recogniseFamilies } from '../../lib/errors/families/index.js';
+import { recogniseFamilies } from '../../lib/error-mapping/index.js';
 import { ALL_FAMILIES, answerLike, answerOf, recognise } from './answer-of.js';
 import { EVERY_ROW, linesOf, WRAPPINGS } from './every-row.js';
 import { SECRET } from './rows/row-set.js';

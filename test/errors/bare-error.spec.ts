@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { isBareError } from '../../lib/errors/bare-error.js';
-import { exceptionOf } from '../../lib/errors/index.js';
+import { isBareError } from '../../lib/error-mapping/is-plain-error.js';
+import { exceptionOf } from '../../lib/error-mapping/index.js';
 
 describe('An error of the language with nothing added', () => {
   it.each([new Error('no'), new Error(), new RangeError('no'), new ReferenceError('no')])(

@@ -2,7 +2,7 @@ import * as nest from '@nestjs/common';
 import * as fc from 'fast-check';
 import { ConflictException, RegistryException, RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exceptionOf } from '../../lib/errors/index.js';
+import { exceptionOf } from '../../lib/error-mapping/index.js';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
 

@@ -1,6 +1,6 @@
 import { NotFoundException } from '@nestjs/common';
 import { expect, it } from 'vitest';
-import { exceptionOf } from '../../lib/errors/index.js';
+import { exceptionOf } from '../../lib/error-mapping/index.js';
 
 it('a recogniser that fails, where nobody is told, does not cost the answer', () => {
   const failing = (): never => {

@@ -1,6 +1,6 @@
 import type { HttpAdapterHost } from '@nestjs/core';
 import { describe, expect, it, vi } from 'vitest';
-import { whenAdapted } from '../../lib/adapter/when-adapted.js';
+import { whenAdapted } from '../../lib/adapter/on-adapter-ready.js';
 
 /** The host before Nest 11.1.4, which announces nothing. */
 const silentHost = (httpAdapter?: object) => ({ httpAdapter }) as unknown as HttpAdapterHost;

@@ -3,7 +3,8 @@ import express from 'express';
 import { array, assert, asyncProperty, constantFrom, property, tuple } from 'fast-check';
 import { RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allowField, PatternTree } from '../../lib/routing/index.js';
+import { PatternTree } from '../../lib/adapter/index.js';
+import { allowField } from '../../lib/status/index.js';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { exchange } from '../support/exchange.js';
 

@@ -1,7 +1,13 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { closeAfter, exchangesOf, noteExchange, startOf, type Channel } from '../../lib/response/exchange.js';
+import {
+  type Channel,
+  closeAfter,
+  exchangesOf,
+  noteExchange,
+  startOf,
+} from '../../lib/error-response/request/request-tracker.js';
 
 interface Pair {
   readonly request: IncomingMessage & { complete: boolean };

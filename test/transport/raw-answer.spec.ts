@@ -1,5 +1,5 @@
-import { ErrorResponder } from '../../lib/response/index.js';
-import { rawAnswer } from '../../lib/transport/raw-answer.js';
+import { ErrorResponder } from '../../lib/error-response/index.js';
+import { rawAnswer } from '../../lib/http-server/serialize-response.js';
 import { RegistryException } from 'nestjs-registry-http';
 import { describe, expect, it } from 'vitest';
 import { messagesOf } from '../support/raw-exchange.js';

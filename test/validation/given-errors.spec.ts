@@ -1,6 +1,6 @@
 import { BadRequestException as NestBadRequestException } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
-import { exceptionOf } from '../../lib/errors/index.js';
+import { exceptionOf } from '../../lib/error-mapping/index.js';
 
 const unreadable = {
   get message(): string {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { HttpAdapter } from './http-adapter.js';
-import { isPlainOptions } from './preflight.js';
-import type { Routes } from './routes.js';
+import type { HttpAdapter } from '../http-adapter.js';
+import type { Routes } from '../routing/adapter-routing.js';
+import { isPlainOptions } from '../routing/preflight.js';
 
 type Middleware = (request: IncomingMessage, response: never, next: never) => unknown;
 

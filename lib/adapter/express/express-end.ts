@@ -1,4 +1,4 @@
-import type { HttpAdapter } from './http-adapter.js';
+import type { HttpAdapter } from '../http-adapter.js';
 
 type Next = (error?: unknown) => void;
 type Handle = (this: unknown, request: object, response: object, next?: Next) => unknown;

@@ -1,11 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { incomingOf, type RequestLike } from '../response/index.js';
-import type { AdapterRouting, MissHandler } from './adapter-routing.js';
+import { incomingOf, type RequestLike } from '../../error-response/index.js';
+import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
+import type { AdapterRouting, MissHandler, Routes } from '../routing/adapter-routing.js';
+import { isPlainOptions } from '../routing/preflight.js';
 import { respondAtEnd } from './express-end.js';
 import { addFallback } from './express-layers.js';
-import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
-import { isPlainOptions } from './preflight.js';
-import type { Routes } from './routes.js';
 
 type Middleware = (request: never, response: never, next: never) => unknown;
 

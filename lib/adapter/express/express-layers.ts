@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { catchAllBase } from '../routing/index.js';
-import type { HttpAdapter } from './http-adapter.js';
+import type { HttpAdapter } from '../http-adapter.js';
+import { catchAllBase } from '../routing/catch-all.js';
 
 /** As much of a layer of Express's router as is needed. */
 interface Layer {

@@ -1,5 +1,5 @@
-import type { HttpAdapter } from './http-adapter.js';
-import type { ParsedTypes } from './parsed-types.js';
+import type { HttpAdapter } from '../http-adapter.js';
+import type { ParsedTypes } from '../routing/adapter-routing.js';
 
 /** What the parsers of Express take unless they are told otherwise. */
 const DEFAULT_TYPES = {

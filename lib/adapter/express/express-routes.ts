@@ -1,11 +1,13 @@
-import { incomingOf, type RequestLike } from '../response/index.js';
-import { isCatchAll, PatternTree, type HostTest } from '../routing/index.js';
+import { incomingOf, type RequestLike } from '../../error-response/index.js';
+import type { HttpAdapter } from '../http-adapter.js';
+import type { GetControllerRoutes, Routes } from '../routing/adapter-routing.js';
+import { isCatchAll } from '../routing/catch-all.js';
+import type { HostTest } from '../routing/controller-routes.js';
+import { ALL_METHODS, onRegister } from '../routing/on-register.js';
 import { hasLayerFor } from './express-layers.js';
-import { pathnameOf, type ExpressRequest } from './express-target.js';
-import { markVersions, versionTestOf, type VersionTest } from './express-versions.js';
-import type { HttpAdapter } from './http-adapter.js';
-import type { GetControllerRoutes, Routes } from './routes.js';
-import { ALL_METHODS, onRegister } from './routing-methods.js';
+import { type ExpressRequest, pathnameOf } from './express-target.js';
+import { markVersions, type VersionTest, versionTestOf } from './express-versions.js';
+import { PatternTree } from './path-tree.js';
 
 interface Recorded {
   readonly methods: readonly string[];

@@ -1,4 +1,4 @@
-import type { HttpAdapter } from './http-adapter.js';
+import type { HttpAdapter } from '../http-adapter.js';
 
 const SERVES = Symbol('nestjs-registry-http: version of a route');
 

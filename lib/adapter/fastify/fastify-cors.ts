@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { HttpAdapter } from './http-adapter.js';
-import { isPlainOptions } from './preflight.js';
+import type { HttpAdapter } from '../http-adapter.js';
+import { isPlainOptions } from '../routing/preflight.js';
 
 interface Request {
   readonly raw: IncomingMessage;

@@ -1,5 +1,5 @@
-import type { AdapterRouting } from './adapter-routing.js';
-import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
+import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
+import type { AdapterRouting } from '../routing/adapter-routing.js';
 
 /** As Fastify keeps an error handler: the prototype is the handler that is asked where this one fails. */
 interface KeptHandler {

@@ -1,7 +1,7 @@
-import type { HttpAdapter } from './http-adapter.js';
-import { incomingOf, type RequestLike } from '../response/index.js';
-import type { AdapterRouting } from './adapter-routing.js';
-import { hasBody } from './body-error.js';
+import { incomingOf, type RequestLike } from '../../error-response/index.js';
+import { hasBody } from '../hooks/body-errors.js';
+import type { HttpAdapter } from '../http-adapter.js';
+import type { AdapterRouting } from '../routing/adapter-routing.js';
 
 type Hook = (request: object, ...rest: ((...args: never[]) => unknown)[]) => void;
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { statusOf } from '../errors/index.js';
-import type { HttpAdapter } from './http-adapter.js';
-import type { ParsedTypes } from './parsed-types.js';
+import { statusOf } from '../../error-mapping/index.js';
+import type { HttpAdapter } from '../http-adapter.js';
+import type { ParsedTypes } from '../routing/adapter-routing.js';
 
 type Done = (error: Error | null, body?: unknown) => void;
 /** A parser is found by the media type, so that there is one. */

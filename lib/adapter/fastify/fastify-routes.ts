@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { incomingOf, routeOf, type RequestLike } from '../response/index.js';
-import { isCatchAll, type HostTest } from '../routing/index.js';
-import type { RadixRoutes, RadixSettings } from '../routing/radix-routes.js';
-import type { HttpAdapter } from './http-adapter.js';
-import type { GetControllerRoutes, Routes } from './routes.js';
+import { incomingOf, type RequestLike, routeOf } from '../../error-response/index.js';
+import type { HttpAdapter } from '../http-adapter.js';
+import type { GetControllerRoutes, Routes } from '../routing/adapter-routing.js';
+import { isCatchAll } from '../routing/catch-all.js';
+import type { HostTest } from '../routing/controller-routes.js';
+import type { RadixRoutes, RadixSettings } from './find-my-way-routes.js';
 
 /** A route as Fastify announces it. */
 interface AnnouncedRoute {
@@ -67,7 +68,7 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
   });
   // find-my-way is Fastify's own dependency: loaded for Fastify alone, and before the first request.
   instance.addHook('onReady', async () => {
-    const { RadixRoutes } = await import('../routing/radix-routes.js');
+    const { RadixRoutes } = await import('./find-my-way-routes.js');
     createRoutes = () => new RadixRoutes(settingsOf(instance));
   });
 

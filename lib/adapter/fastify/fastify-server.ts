@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
+import type { HttpAdapter } from '../http-adapter.js';
 import { clientErrorListenerOf } from './fastify-instances.js';
-import type { HttpAdapter } from './http-adapter.js';
 
 type Listener = (...args: unknown[]) => void;
 

@@ -1,6 +1,6 @@
+import type { ErrorChannel } from '../hooks/error-handler.hook.js';
+import type { HttpAdapter } from '../http-adapter.js';
 import { answerFrameworkErrorsOf, type FrameworkRequest } from './fastify-instances.js';
-import type { ErrorChannel } from './error-channel.js';
-import type { HttpAdapter } from './http-adapter.js';
 
 type SecurityHook = (request: FrameworkRequest, response: object) => unknown;
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import { ErrorResponder } from '../response/index.js';
-import { TransportResponder } from '../transport/index.js';
-import { answerFrameworkError, noteInstance, type AnswerFrameworkError } from './fastify-instances.js';
+import { ErrorResponder } from '../../error-response/index.js';
+import { TransportResponder } from '../../http-server/index.js';
+import { answerFrameworkError, type AnswerFrameworkError, noteInstance } from './fastify-instances.js';
 
 type ClientErrorHandler = (error: Error, socket: Socket) => void;
 

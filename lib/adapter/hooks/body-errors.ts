@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isBodyError, isException, statusOf } from '../errors/index.js';
-import { incomingOf, type RequestLike } from '../response/index.js';
-import type { AdapterRouting } from './adapter-routing.js';
+import { isBodyError, isException, statusOf } from '../../error-mapping/index.js';
+import { incomingOf, type RequestLike } from '../../error-response/index.js';
+import type { AdapterRouting } from '../routing/adapter-routing.js';
 
 /** The statuses that speak of a body. */
 const BODY_STATUSES: ReadonlySet<unknown> = new Set([400, 411, 413, 415, 422]);

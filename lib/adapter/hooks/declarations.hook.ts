@@ -1,10 +1,10 @@
 import { PATH_METADATA } from '@nestjs/common/constants.js';
-import type { ContractedRoute, DeclarationOptions, RegistryContract } from '../declarations/index.js';
-import type { AdapterHandler, HttpAdapter } from './http-adapter.js';
+import type { ContractedRoute, DeclarationOptions, RegistryContract } from '../../route-contract/index.js';
+import type { AdapterHandler, HttpAdapter } from '../http-adapter.js';
+import { routeRecord, type RouteRecord } from '../routing/matched-controller-route.js';
+import { ALL_METHODS } from '../routing/on-register.js';
 import type { RouteMarks } from './mark-routes.js';
-import { routeRecord, type RouteRecord } from './route-of-request.js';
-import { ALL_METHODS } from './routing-methods.js';
-import { verifyDeclarations, type Verification } from './verify-declarations.js';
+import { type Verification, verifyDeclarations } from './verify-declarations.js';
 
 type Register = (path: unknown, ...handlers: AdapterHandler[]) => unknown;
 

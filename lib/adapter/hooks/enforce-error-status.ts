@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream';
 import { HttpException } from '@nestjs/common';
-import { codeOf, type SuccessOptions } from '../contract/index.js';
-import { RegistryException, withoutStack } from '../exceptions/index.js';
-import type { ErrorResponder, RequestLike } from '../response/index.js';
-import type { HttpAdapter } from './http-adapter.js';
+import type { ErrorResponder, RequestLike } from '../../error-response/index.js';
+import { RegistryException, withoutStack } from '../../exceptions/index.js';
+import { codeOf, type SuccessOptions } from '../../status/index.js';
+import type { HttpAdapter } from '../http-adapter.js';
 import { hasField, type ReplyRequest, type ReplyTarget } from './reply-target.js';
-import type { RouteWarnings } from './route-warnings.js';
 import { isNothing, JSON_TYPE, type Result, type Settled } from './result.js';
-import { isReadable, isStreamableFile } from './streamable-file.js';
+import type { RouteWarnings } from './route-warnings.js';
+import { isReadable, isStreamableFile } from './streams.hook.js';
 import type { Verification } from './verify-declarations.js';
 
 /** A JSON body of a Web Response is read up to here, in bytes; of a longer one only the status is kept. */

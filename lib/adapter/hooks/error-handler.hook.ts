@@ -1,6 +1,39 @@
-import { noteFrameworkError } from '../errors/index.js';
-import { routeOf } from '../response/index.js';
-import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
+import { BadRequestException, HttpException } from '@nestjs/common';
+import { noteFrameworkError } from '../../error-mapping/index.js';
+import { routeOf } from '../../error-response/index.js';
+import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
+
+/**
+ * Has the errors of parsers and of Fastify keep what they are on their way through Nest. In Nest 12 the adapter turns
+ * them into exceptions that have them as the cause, by which they are recognised. Nest 11 does it itself, for the same
+ * errors, and keeps nothing but the message, which may quote the body or the target; an exception it leaves alone.
+ */
+export function keepCauses(adapter: HttpAdapter): void {
+  if ('mapException' in adapter) return;
+  const setErrorHandler = adapter.setErrorHandler?.bind(adapter);
+  adapter.setErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => {
+    const keeping: AdapterErrorHandler = (error, request, response, next) =>
+      handler(withCause(error), request, response, next);
+    return setErrorHandler?.(keeping as never, prefix);
+  };
+}
+
+function withCause(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (isOfParser(error)) return new BadRequestException(error.message, { cause: error });
+  return isOfFastify(error) ? new HttpException(error.message, error.statusCode, { cause: error }) : error;
+}
+
+function isOfParser(error: Error): boolean {
+  const ofSyntax = error instanceof SyntaxError || error instanceof URIError;
+  if (!ofSyntax) return false;
+  // The latter is Fastify's, up to 5.4.
+  return ('status' in error && error.status === 400) || ('statusCode' in error && error.statusCode === 400);
+}
+
+function isOfFastify(error: Error): error is Error & { statusCode: number } {
+  return error.name === 'FastifyError' && 'statusCode' in error && typeof error.statusCode === 'number';
+}
 
 /** Hands an error that did not pass through a route to Nest, and so to the user's own filters. */
 export type ErrorChannel = (error: unknown, request: object, response: object) => void;

@@ -1,8 +1,8 @@
-import { contractStatus, type SuccessOptions } from '../contract/index.js';
-import type { ContractedRoute } from '../declarations/index.js';
-import type { AdapterHandler, HttpAdapter } from './http-adapter.js';
-import { requestOf, type ReplyRequest, type ReplyTarget } from './reply-target.js';
-import { markOf, setMark, type Markable, type RouteMark } from './route-mark.js';
+import type { ContractedRoute } from '../../route-contract/index.js';
+import { contractStatus, type SuccessOptions } from '../../status/index.js';
+import type { AdapterHandler, HttpAdapter } from '../http-adapter.js';
+import { type ReplyRequest, type ReplyTarget, requestOf } from './reply-target.js';
+import { type Markable, markOf, type RouteMark, setMark } from './route-mark.js';
 
 /** Marks the responses of the routes that need it. Most routes do not, and keep their handler. */
 export class RouteMarks {

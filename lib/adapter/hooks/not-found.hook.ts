@@ -1,14 +1,39 @@
 import type { ServerResponse } from 'node:http';
-import { attempt, refusedForm, statusOf } from '../errors/index.js';
-import { incomingOf, type ErrorResponder, type RequestLike } from '../response/index.js';
-import { allowField } from '../routing/index.js';
-import { answerOptions } from './answer-options.js';
-import { isOfBody, isOfMediaType } from './body-error.js';
-import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
-import { missOf } from './miss.js';
-import type { ParsedTypes } from './parsed-types.js';
-import type { GetControllerRoutes } from './routes.js';
-import { adapterRouting } from './routing-of-adapter.js';
+import { attempt, refusedForm, statusOf } from '../../error-mapping/index.js';
+import {
+  type ErrorResponder,
+  type FastifyReplyLike,
+  incomingOf,
+  isFastifyReply,
+  rawOf,
+  type RequestLike,
+} from '../../error-response/index.js';
+import { allowField } from '../../status/index.js';
+import { adapterRouting } from '../create-routing.js';
+import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
+import type { GetControllerRoutes, ParsedTypes } from '../routing/adapter-routing.js';
+import { isOfBody, isOfMediaType } from './body-errors.js';
+import { missOf } from './not-found.js';
+
+/** Fields that speak of a body, which a 204 does not have (RFC 9110 §15.3.5, §8.6). */
+const OF_BODY = ['Content-Type', 'Content-Length', 'Content-Encoding', 'Transfer-Encoding'] as const;
+
+/** Answers OPTIONS: 204, with what fields the response has. */
+export function answerOptions(response: ServerResponse | FastifyReplyLike): void {
+  const raw = rawOf(response);
+  if (raw.headersSent) return;
+  for (const name of OF_BODY) {
+    response.removeHeader(name);
+    raw.removeHeader(name);
+  }
+  if (isFastifyReply(response)) {
+    response.code(204);
+    response.send(undefined);
+  } else {
+    response.statusCode = 204;
+    response.end();
+  }
+}
 
 type Next = ((error?: unknown) => unknown) | undefined;
 

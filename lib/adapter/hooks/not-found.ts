@@ -1,13 +1,13 @@
+import { incomingOf, type RequestLike } from '../../error-response/index.js';
 import {
   BadRequestException,
   MethodNotAllowedException,
   NotFoundException,
-  withoutStack,
   type RegistryException,
-} from '../exceptions/index.js';
-import { incomingOf, type RequestLike } from '../response/index.js';
-import { allowField } from '../routing/index.js';
-import type { Routes } from './routes.js';
+  withoutStack,
+} from '../../exceptions/index.js';
+import { allowField } from '../../status/index.js';
+import type { Routes } from '../routing/adapter-routing.js';
 
 /** What a request is answered that no route has. */
 export interface Miss {

@@ -1,7 +1,7 @@
 import { PIPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
-import { MetadataScanner, type ApplicationConfig, type ModulesContainer } from '@nestjs/core';
-import { metadata, metadataOf } from '../declarations/index.js';
-import { watchPipe } from '../errors/index.js';
+import { type ApplicationConfig, MetadataScanner, type ModulesContainer } from '@nestjs/core';
+import { metadata, metadataOf } from '../../decorators/index.js';
+import { watchPipe } from '../../error-mapping/index.js';
 
 /** As much of Nest's wrapper of an injectable as is needed. */
 interface Injectable {

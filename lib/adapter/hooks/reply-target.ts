@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { rawOf } from '../response/index.js';
+import { rawOf } from '../../error-response/index.js';
 import type { Markable } from './route-mark.js';
 
 /** As much of a request as a reply depends on: Express's and Fastify's have it in common. */

@@ -1,12 +1,11 @@
-import { successCodeOf } from '../contract/index.js';
-import { rawOf } from '../response/index.js';
-import type { HttpAdapter } from './http-adapter.js';
-import { isOver, isSent, type ReplyTarget } from './reply-target.js';
+import { rawOf } from '../../error-response/index.js';
+import { successCodeOf } from '../../status/index.js';
+import type { HttpAdapter } from '../http-adapter.js';
 import type { RouteMarks } from './mark-routes.js';
+import { isOver, isSent, type ReplyTarget } from './reply-target.js';
 import { isNothing } from './result.js';
-import type { SettleResult } from './settle-results.js';
-import { isStreamableFile } from './streamable-file.js';
-import type { WatchBody } from './stream-watcher.js';
+import type { SettleResult } from './settle-result.js';
+import { isStreamableFile, type WatchBody } from './streams.hook.js';
 
 type Reply = (response: unknown, body: unknown, status?: number) => unknown;
 type Render = (response: unknown, view: string, options: unknown) => unknown;

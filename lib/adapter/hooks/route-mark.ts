@@ -1,4 +1,4 @@
-import type { ContractedRoute } from '../declarations/index.js';
+import type { ContractedRoute } from '../../route-contract/index.js';
 
 const MARK = Symbol('nestjs-registry-http: route');
 

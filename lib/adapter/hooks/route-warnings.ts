@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
-import type { ContractedRoute } from '../declarations/index.js';
-import { requestOf, type ReplyTarget } from './reply-target.js';
+import type { ContractedRoute } from '../../route-contract/index.js';
+import type { RouteRecord } from '../routing/matched-controller-route.js';
+import { type ReplyTarget, requestOf } from './reply-target.js';
 import { markOf } from './route-mark.js';
-import type { RouteRecord } from './route-of-request.js';
 
 const logger = new Logger('RegistryHttp');
 

@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
-import { noteExchange, type ErrorResponder } from '../response/index.js';
-import { TransportResponder } from '../transport/index.js';
-import { fastifyBindings, fastifyClientErrorListeners } from './fastify-server.js';
-import type { Shutdown } from './hook-shutdown.js';
-import type { HttpAdapter } from './http-adapter.js';
+import { type ErrorResponder, noteExchange } from '../../error-response/index.js';
+import { TransportResponder } from '../../http-server/index.js';
+import { fastifyBindings, fastifyClientErrorListeners } from '../fastify/fastify-server.js';
+import type { HttpAdapter } from '../http-adapter.js';
+import type { Shutdown } from './shutdown.hook.js';
 
 type Listener = (...args: unknown[]) => void;
 

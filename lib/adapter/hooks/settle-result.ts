@@ -1,17 +1,49 @@
+import { validateHeaderValue } from 'node:http';
+import { Logger } from '@nestjs/common';
+import { type ContractedRoute, locate } from '../../route-contract/index.js';
 import {
   codeOf,
   contractStatus,
   isErrorStatus,
   settleSuccess,
   type SuccessOptions,
-} from '../contract/index.js';
-import type { HttpAdapter } from './http-adapter.js';
-import { requestOf, type ReplyRequest, type ReplyTarget } from './reply-target.js';
-import { markOf } from './route-mark.js';
-import type { RouteWarnings } from './route-warnings.js';
-import { setLocation } from './set-location.js';
+} from '../../status/index.js';
+import type { HttpAdapter } from '../http-adapter.js';
+import { asException, type SettleError } from './enforce-error-status.js';
+import { type ReplyRequest, type ReplyTarget, requestOf } from './reply-target.js';
 import { isNothing, JSON_TYPE, type Result, type Settled } from './result.js';
-import { asException, type SettleError } from './settle-errors.js';
+import { markOf } from './route-mark.js';
+import { describeRoute, type RouteWarnings } from './route-warnings.js';
+
+/** A response of Express's or a reply of Fastify's. */
+interface Response {
+  hasHeader?(name: string): boolean;
+}
+
+const logger = new Logger('RegistryHttp');
+
+/**
+ * Sets the `Location` that a handler declares, unless it has set one itself. The resource is there, so where its location
+ * cannot be told, the answer goes out without: refusing it would have the client make the resource once more.
+ */
+export function setLocation(
+  adapter: HttpAdapter,
+  response: Response,
+  request: object,
+  result: unknown,
+  contracted: ContractedRoute,
+): void {
+  const { endpoint } = contracted;
+  if (endpoint.location === undefined || response.hasHeader?.('Location')) return;
+  try {
+    const location = locate(endpoint.location, result, request);
+    validateHeaderValue('Location', location);
+    adapter.setHeader?.(response, 'Location', location);
+  } catch (failure) {
+    const reason = failure instanceof Error ? failure.message : String(failure);
+    logger.error(`${describeRoute(contracted)} answered without Location: ${reason}`);
+  }
+}
 
 /**
  * Settles a result before it is sent: the last word on its status and its body.

@@ -1,6 +1,6 @@
 import type { NestApplicationOptions } from '@nestjs/common';
-import { answers503WhileClosing } from './fastify-instances.js';
-import type { HttpAdapter } from './http-adapter.js';
+import { answers503WhileClosing } from '../fastify/fastify-instances.js';
+import type { HttpAdapter } from '../http-adapter.js';
 
 /** The option is newer than the oldest Nest that is supported. */
 type Options = NestApplicationOptions & { return503OnClosing?: boolean };

@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { foldStatus } from '../contract/index.js';
-import { DeclarationCheck, type RouteContract, type Undeclared } from '../declarations/index.js';
-import { hasFrameworkError, recogniseRequestError } from '../errors/index.js';
-import { InternalServerErrorException, type RegistryException } from '../exceptions/index.js';
-import type { RouteRecord } from './route-of-request.js';
+import { hasFrameworkError, recogniseRequestError } from '../../error-mapping/index.js';
+import { InternalServerErrorException, type RegistryException } from '../../exceptions/index.js';
+import { DeclarationCheck, type RouteContract, type Undeclared } from '../../route-contract/index.js';
+import { foldStatus } from '../../status/index.js';
+import type { RouteRecord } from '../routing/matched-controller-route.js';
 
 const logger = new Logger('RegistryHttp');
 

@@ -1,5 +1,6 @@
-import type { ControllerRoutes } from '../routing/index.js';
-import type { RequestLike } from '../response/index.js';
+import type { RequestLike } from '../../error-response/index.js';
+import type { AdapterErrorHandler } from '../http-adapter.js';
+import type { ControllerRoutes } from './controller-routes.js';
 
 /** The routes of an application, as they are asked about requests that none of them has answered. */
 export interface Routes {
@@ -21,3 +22,25 @@ export interface Routes {
 
 /** Gives the routes of controllers: asked when the first request has been missed. */
 export type GetControllerRoutes = () => ControllerRoutes;
+
+/** The media types whose bodies the application parses, for the `Accept` of a 415. */
+export interface ParsedTypes {
+  /** In the order in which they are preferred. */
+  list(): readonly string[];
+  /** The content codings that a body may have. */
+  readonly codings: string;
+}
+
+/** Answers a request that no route has. */
+export type MissHandler = (request: never, response: never, next?: never) => unknown;
+
+/** What of the routing differs between adapters. */
+export interface AdapterRouting {
+  readonly routes: Routes;
+  readonly types: ParsedTypes;
+  /** Whether the body of a request that no route has is being parsed: what fails then, does by what was sent. */
+  isParsing(request: object): boolean;
+  /** The adapter's own, before anything was hooked. */
+  setNotFoundHandler(handler: MissHandler, prefix?: string, ...rest: unknown[]): unknown;
+  setErrorHandler(handler: AdapterErrorHandler, prefix?: string): unknown;
+}

@@ -1,5 +1,5 @@
-import type { ContractedRoute } from '../declarations/index.js';
-import type { AdapterHandler, HttpAdapter } from './http-adapter.js';
+import type { ContractedRoute } from '../../route-contract/index.js';
+import type { AdapterHandler, HttpAdapter } from '../http-adapter.js';
 
 /** Which route of a controller a request ended up in: asked only once it has failed. */
 export interface RouteRecord {

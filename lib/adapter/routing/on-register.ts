@@ -1,5 +1,5 @@
 import { RequestMethod } from '@nestjs/common';
-import type { AdapterHandler, HttpAdapter } from './http-adapter.js';
+import type { AdapterHandler, HttpAdapter } from '../http-adapter.js';
 
 /** The methods that an `@All()` route has on both adapters. */
 export const ALL_METHODS: readonly string[] = [

@@ -1,8 +1,8 @@
 import { HOST_METADATA } from '@nestjs/common/constants.js';
-import type { RegistryContract } from '../declarations/index.js';
-import { ControllerRoutes } from '../routing/index.js';
-import type { HttpAdapter } from './http-adapter.js';
-import type { GetControllerRoutes } from './routes.js';
+import type { RegistryContract } from '../../route-contract/index.js';
+import type { HttpAdapter } from '../http-adapter.js';
+import type { GetControllerRoutes } from './adapter-routing.js';
+import { ControllerRoutes } from './controller-routes.js';
 
 /** Reads the routes of controllers once, when they are first asked for. */
 export function readControllerRoutes(adapter: HttpAdapter, contract: RegistryContract): GetControllerRoutes {

@@ -1,8 +1,20 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { headersOf, type Answer } from './answer.js';
-import type { Probe } from './probe.js';
-import { sendBytes } from './send-bytes.js';
+import { type Answer, headersOf } from '../response.js';
+import { sendBytes } from './raw-request.js';
+
+/** A request as the check makes it. */
+export interface Probe {
+  readonly method: string;
+  /** The target, with its query. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** A command of a shell that makes the body, where it is too long for a report. */
+  readonly bodyCommand?: string;
+  /** The bytes of a request that no client would send, in place of the rest. */
+  readonly raw?: string;
+}
 
 const TIMEOUT = 10_000;
 /** More of a body is not looked at: a download may be of any size. */

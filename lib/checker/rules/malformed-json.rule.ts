@@ -1,5 +1,5 @@
 import { status } from '../checker.js';
-import { operationsWithBody } from './bodies.js';
+import { operationsWithBody } from './helpers.js';
 import type { Rule } from './rule.js';
 
 export const malformedJson: Rule = {

@@ -1,5 +1,5 @@
 import { status } from '../checker.js';
-import { operationsWithBody } from './bodies.js';
+import { operationsWithBody } from './helpers.js';
 import type { Rule } from './rule.js';
 
 /** RFC 9110 §15.5.16. Whoever may send no body at all is told that first. */

@@ -1,5 +1,5 @@
 import { status } from '../checker.js';
-import { allowFaults } from './allow.js';
+import { allowFaults } from './helpers.js';
 import type { Rule } from './rule.js';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { status } from '../checker.js';
-import { matches } from '../merge-overlaps.js';
+import { matches } from '../target/checked-path.js';
 import type { Rule } from './rule.js';
 
 /** RFC 9110 §15.5.5. Tried at the root and beside what is documented. */

@@ -1,4 +1,4 @@
-import { successCodeOf } from '../../contract/index.js';
+import { successCodeOf } from '../../status/index.js';
 import type { Rule } from './rule.js';
 
 /** Only where the caller allows it: it creates, replaces and deletes. */

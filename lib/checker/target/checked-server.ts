@@ -1,4 +1,4 @@
-import type { CheckOptions } from './check.options.js';
+import type { CheckOptions } from '../check.options.js';
 
 /** The server that is checked, and how it is asked. */
 export interface CheckedServer {

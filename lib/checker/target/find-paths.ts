@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
+import { messageOf } from '../error-message.js';
 import type { CheckedPath } from './checked-path.js';
 import type { CheckedServer } from './checked-server.js';
-import { messageOf } from './message-of.js';
 import { readOpenApi } from './read-openapi.js';
 
 /** Where servers customarily have their document: Nest's, springdoc's, FastAPI's and others'. */

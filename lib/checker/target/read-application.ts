@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
 import {
   CONTRACT,
-  type RegistryContract,
   type ErrorSource,
+  type RegistryContract,
   type RouteContract,
-} from '../declarations/index.js';
+} from '../../route-contract/index.js';
 import type { CheckedOperation, CheckedPath } from './checked-path.js';
 
 const ALL = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];

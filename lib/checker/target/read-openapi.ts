@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckedOperation, CheckedPath } from './checked-path.js';
-import { exampleOf, resolveReference, type Json } from './openapi-example.js';
+import { exampleOf, type Json, resolveReference } from './openapi-example.js';
 
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'trace', 'query'];
 const ANY_ORIGIN = 'http://localhost';

@@ -1,4 +1,4 @@
-import type { InferReport, InferredRoute } from '../../infer/index.js';
+import type { InferredRoute, InferReport } from '../../infer/index.js';
 
 /** The report of `infer` as text: each route with its errors, then what could not be followed. */
 export function inferTable({ routes, unresolved, external }: InferReport): string {

@@ -1,4 +1,4 @@
-import type * as Infer from '../../infer/index.js';
+import * as Infer from '../../infer/index.js';
 import { UsageError } from '../usage-error.js';
 
 const INSTALL = 'npm install --save-dev typescript@6';

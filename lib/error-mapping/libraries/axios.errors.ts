@@ -1,5 +1,5 @@
-import type { AnswerName } from './answers.js';
-import { lookUp, member, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp, member } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /**
  * The upstream's status, where it says more than that it failed (RFC 9110 §15.5.9, §15.6.4, §15.6.5; RFC 6585 §4). Any

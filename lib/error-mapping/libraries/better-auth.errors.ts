@@ -1,8 +1,8 @@
-import { isErrorStatus } from '../../contract/index.js';
-import { readNestBody } from '../nest-body.js';
-import { said } from '../said.js';
-import type { Answer } from './answers.js';
-import { headerField, member, type FamilyMember } from './error-facts.js';
+import { isErrorStatus } from '../../status/index.js';
+import { readNestBody } from '../mappers/nest-body.js';
+import { said } from '../to-exception.js';
+import { type FamilyMember, headerField, member } from './error-facts.js';
+import type { Answer } from './responses.js';
 
 /**
  * The `APIError` of better-auth, and of better-call under it: https://github.com/better-auth/better-call (src/error.ts). Its body is

@@ -1,4 +1,4 @@
-import type { Answer, AnswerName } from './answers.js';
+import type { Answer, AnswerName } from './responses.js';
 
 const MALFORMED: Answer = { status: 400, message: 'The body is malformed' };
 

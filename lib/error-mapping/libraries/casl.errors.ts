@@ -1,5 +1,5 @@
-import { ANSWERS } from './answers.js';
-import { member, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, member } from './error-facts.js';
+import { ANSWERS } from './responses.js';
 
 /**
  * CASL's `ForbiddenError`, by what it knows of the refusal: https://casl.js.org/v6/en/guide/intro (`ForbiddenError`). Its default

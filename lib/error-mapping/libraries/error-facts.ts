@@ -1,6 +1,6 @@
 import type { HeaderFields } from '../../exceptions/index.js';
-import { isRecord } from '../read.js';
-import type { Answer, AnswerName } from './answers.js';
+import { isRecord } from '../is-record.js';
+import type { Answer, AnswerName } from './responses.js';
 
 /** What most errors are known by, read once: any of these may be missing or a stranger's. */
 export interface ErrorFacts {

@@ -1,5 +1,5 @@
-import type { AnswerName } from './answers.js';
-import { lookUp, member, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp, member } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /** The codes of express-jwt: https://github.com/auth0/express-jwt (src/errors/UnauthorizedError.ts) */
 export const EXPRESS_JWT_CODES = {

@@ -1,5 +1,5 @@
-import type { Answer } from './answers.js';
-import { headerField, lookUp, member, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, headerField, lookUp, member } from './error-facts.js';
+import type { Answer } from './responses.js';
 
 /**
  * The codes of express-oauth2-jwt-bearer, each with its status (RFC 6750 §3.1, RFC 9449 §7.1):

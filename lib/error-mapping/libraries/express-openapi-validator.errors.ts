@@ -1,8 +1,8 @@
-import type { ErrorDetail } from '../../contract/index.js';
-import { isRecord } from '../read.js';
+import type { ErrorDetail } from '../../status/index.js';
+import { isRecord } from '../is-record.js';
 import { placeOf, VALIDATION_FAILED } from '../validation/index.js';
-import { ANSWERS, type Answer } from './answers.js';
-import { headerField, lookUp, member, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, headerField, lookUp, member } from './error-facts.js';
+import { type Answer, ANSWERS } from './responses.js';
 
 /**
  * The errors of express-openapi-validator, by name: https://github.com/cdimascio/express-openapi-validator

@@ -1,5 +1,5 @@
-import { ANSWERS, type Answer } from './answers.js';
-import { lookUp, member, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp, member } from './error-facts.js';
+import { type Answer, ANSWERS } from './responses.js';
 
 /**
  * The code of @fastify/basic-auth: https://github.com/fastify/fastify-basic-auth (index.js). It sets its challenge on the

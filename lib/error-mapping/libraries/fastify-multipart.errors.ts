@@ -1,5 +1,5 @@
-import { ANSWERS, type Answer } from './answers.js';
-import { lookUp, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp } from './error-facts.js';
+import { type Answer, ANSWERS } from './responses.js';
 
 /**
  * The codes of @fastify/multipart: https://github.com/fastify/fastify-multipart (index.js). Those of a wrong use

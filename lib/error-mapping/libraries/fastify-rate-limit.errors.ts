@@ -1,5 +1,5 @@
-import type { Answer } from './answers.js';
-import { lookUp, member, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp, member } from './error-facts.js';
+import type { Answer } from './responses.js';
 
 /** The statuses of @fastify/rate-limit: 403 is that of a client that is banned. */
 export const FASTIFY_RATE_LIMIT_STATUSES = {

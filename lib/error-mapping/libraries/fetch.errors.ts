@@ -1,6 +1,6 @@
-import type { AnswerName } from './answers.js';
-import { UPSTREAM_STATUSES } from './axios.family.js';
-import { lookUp, member, type FamilyMember } from './error-facts.js';
+import { UPSTREAM_STATUSES } from './axios.errors.js';
+import { type FamilyMember, lookUp, member } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /** What `fetch` of Node rejects with (a TypeError, WHATWG Fetch §5.6), and the body of its response: undici's lib/web/fetch */
 export const FETCH_MESSAGES = {

@@ -1,6 +1,6 @@
-import type { AnswerName } from './answers.js';
-import { UPSTREAM_STATUSES } from './axios.family.js';
-import { lookUp, member, type FamilyMember } from './error-facts.js';
+import { UPSTREAM_STATUSES } from './axios.errors.js';
+import { type FamilyMember, lookUp, member } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /**
  * Got's codes: https://github.com/sindresorhus/got/blob/main/documentation/8-errors.md. Any other code of its request errors is a

@@ -1,5 +1,5 @@
-import type { AnswerName } from './answers.js';
-import { lookUp, member, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp, member } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /**
  * gRPC's status codes: https://grpc.io/docs/guides/status-codes/. Those that are about the upstream's own resources and

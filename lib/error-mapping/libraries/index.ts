@@ -1,3 +1,3 @@
-export { isDatabaseRefusal } from './answers.js';
-export * from './error-families.js';
-export * from './recognise-families.js';
+export * from './libraries.js';
+export * from './library-error.mapper.js';
+export { isDatabaseRefusal } from './responses.js';

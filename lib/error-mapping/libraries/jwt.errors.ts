@@ -1,5 +1,5 @@
-import type { AnswerName } from './answers.js';
-import { lookUp, member, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp, member } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /** jsonwebtoken's errors, by name: https://github.com/auth0/node-jsonwebtoken#errors--codes */
 export const JSONWEBTOKEN_NAMES = {

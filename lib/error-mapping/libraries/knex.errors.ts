@@ -1,5 +1,5 @@
-import type { AnswerName } from './answers.js';
-import { lookUp, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /** Knex's own error: https://knexjs.org/guide/#acquireconnectiontimeout and https://knexjs.org/guide/query-builder.html#timeout */
 export const KNEX_NAMES = {

@@ -1,6 +1,6 @@
-import type { AnswerName } from './answers.js';
-import { UPSTREAM_STATUSES } from './axios.family.js';
-import { lookUp, member, type FamilyMember } from './error-facts.js';
+import { UPSTREAM_STATUSES } from './axios.errors.js';
+import { type FamilyMember, lookUp, member } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /** Ky's errors, by name: https://github.com/sindresorhus/ky#httperror. What `fetch` throws under it is known by itself. */
 export const KY_NAMES = {

@@ -1,10 +1,10 @@
-import { isBareError } from '../bare-error.js';
-import { isHttpException, isMadeByAdapter } from '../nest-exception.recogniser.js';
-import { attempt } from '../read.js';
-import type { ErrorMapper } from '../recogniser.js';
-import { exceptionFor, type Answer, type AnswerName } from './answers.js';
-import { factsOf, isPlain, member, type ErrorFacts, type FamilyMember } from './error-facts.js';
-import { ERROR_FAMILIES, EXCEPTION_FAMILIES, PLAIN_MESSAGES, type LibraryName } from './error-families.js';
+import type { ErrorMapper } from '../error-mapper.js';
+import { isBareError } from '../is-plain-error.js';
+import { attempt } from '../is-record.js';
+import { isHttpException, isMadeByAdapter } from '../mappers/nest-exception.mapper.js';
+import { type ErrorFacts, factsOf, type FamilyMember, isPlain, member } from './error-facts.js';
+import { ERROR_FAMILIES, EXCEPTION_FAMILIES, type LibraryName, PLAIN_MESSAGES } from './libraries.js';
+import { type Answer, type AnswerName, exceptionFor } from './responses.js';
 
 /**
  * Where errors keep the error that they wrap: `cause` (ES2022; Drizzle, undici), `original` and `parent` (Sequelize),

@@ -1,5 +1,5 @@
-import type { AnswerName } from './answers.js';
-import { lookUp, member, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp, member } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /** MikroORM's errors, by class: https://mikro-orm.io/api/core (packages/core/src/errors.ts, exceptions.ts) */
 export const MIKROORM_NAMES = {

@@ -1,5 +1,5 @@
-import type { AnswerName } from './answers.js';
-import { lookUp, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /**
  * MongoDB's codes of a duplicate key: https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml. They

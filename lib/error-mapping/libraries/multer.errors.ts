@@ -1,6 +1,6 @@
 import { jsonPointer } from '../validation/index.js';
-import { ANSWERS, type Answer } from './answers.js';
-import { lookUp, member, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp, member } from './error-facts.js';
+import { type Answer, ANSWERS } from './responses.js';
 
 /**
  * Multer's codes: https://github.com/expressjs/multer#error-handling (lib/multer-error.js). `STREAM_DESTROYED` is left out:

@@ -1,5 +1,5 @@
-import type { AnswerName } from './answers.js';
-import { lookUp, member, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp, member } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /**
  * MySQL's server errors, by the name that drivers give as `code`:

@@ -1,5 +1,5 @@
-import type { AnswerName } from './answers.js';
-import { lookUp, member, type ErrorFacts, type FamilyMember } from './error-facts.js';
+import { type ErrorFacts, type FamilyMember, lookUp, member } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /**
  * PostgreSQL's SQLSTATEs: https://www.postgresql.org/docs/current/errcodes-appendix.html (appendix A). Those that tell of

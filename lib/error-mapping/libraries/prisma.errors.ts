@@ -1,7 +1,7 @@
-import type { AnswerName } from './answers.js';
-import { lookUp, member, type FamilyMember } from './error-facts.js';
-import { SQLSTATES } from './postgres.family.js';
-import { SQLITE_NUMBERS } from './sqlite.family.js';
+import { type FamilyMember, lookUp, member } from './error-facts.js';
+import { SQLSTATES } from './postgres.errors.js';
+import type { AnswerName } from './responses.js';
+import { SQLITE_NUMBERS } from './sqlite.errors.js';
 
 /**
  * Prisma's error codes: https://www.prisma.io/docs/orm/reference/error-reference#error-codes. Those that tell of a fault

@@ -1,5 +1,5 @@
-import type { AnswerName } from './answers.js';
-import { lookUp, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /** ioredis' own error, by name: https://github.com/redis/ioredis#auto-reconnect (lib/errors/MaxRetriesPerRequestError.ts) */
 export const REDIS_NAMES = {

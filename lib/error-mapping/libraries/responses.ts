@@ -6,8 +6,8 @@ import {
   NotFoundException,
   RegistryException,
   UnauthorizedException,
-  withoutStack,
   type UnauthorizedExceptionOptions,
+  withoutStack,
 } from '../../exceptions/index.js';
 
 /** The response to one error: its status, and what it brings beside it. */

@@ -1,5 +1,5 @@
-import { lookUp, type FamilyMember } from './error-facts.js';
-import type { AnswerName } from './answers.js';
+import { type FamilyMember, lookUp } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /** What RxJS says of a time-out: https://rxjs.dev/api/index/interface/TimeoutError */
 export const RXJS_TIMEOUT_MESSAGES = {

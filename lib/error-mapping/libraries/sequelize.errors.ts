@@ -1,5 +1,5 @@
-import type { AnswerName } from './answers.js';
-import { lookUp, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /** Sequelize's errors, by name: https://sequelize.org/api/v6/identifiers.html#errors (src/errors) */
 export const SEQUELIZE_NAMES = {

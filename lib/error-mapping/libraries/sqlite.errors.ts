@@ -1,5 +1,5 @@
-import type { AnswerName } from './answers.js';
-import { lookUp, member, type ErrorFacts, type FamilyMember } from './error-facts.js';
+import { type ErrorFacts, type FamilyMember, lookUp, member } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /**
  * SQLite's result codes: https://www.sqlite.org/rescode.html. better-sqlite3, libSQL and Bun give the name of the

@@ -1,5 +1,5 @@
-import { isRecord } from '../read.js';
-import { member, type FamilyMember } from './error-facts.js';
+import { isRecord } from '../is-record.js';
+import { type FamilyMember, member } from './error-facts.js';
 
 /** The statuses of a health check that failed: https://docs.nestjs.com/recipes/terminus (`HealthCheckStatus`) */
 const FAILED = new Set<unknown>(['error', 'shutting_down']);

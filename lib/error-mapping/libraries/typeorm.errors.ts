@@ -1,5 +1,5 @@
-import type { AnswerName } from './answers.js';
-import { lookUp, type FamilyMember } from './error-facts.js';
+import { type FamilyMember, lookUp } from './error-facts.js';
+import type { AnswerName } from './responses.js';
 
 /**
  * TypeORM's own errors, by class: https://github.com/typeorm/typeorm/tree/master/src/error. What a driver told it is in

@@ -1,6 +1,6 @@
-import { isRecord } from './read.js';
-import type { ErrorMapper } from './recogniser.js';
-import { standIn } from './stand-in.js';
+import type { ErrorMapper } from '../error-mapper.js';
+import { isRecord } from '../is-record.js';
+import { standIn } from '../to-exception.js';
 
 type Answered = readonly [status: number, message: string];
 

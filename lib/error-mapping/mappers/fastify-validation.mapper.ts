@@ -1,9 +1,9 @@
-import type { ErrorDetail } from '../../contract/index.js';
-import { isRecord } from '../read.js';
-import type { ErrorMapper } from '../recogniser.js';
-import { standIn } from '../stand-in.js';
-import { VALIDATION_FAILED } from './details.js';
-import { placeOf } from './place.js';
+import type { ErrorDetail } from '../../status/index.js';
+import type { ErrorMapper } from '../error-mapper.js';
+import { isRecord } from '../is-record.js';
+import { standIn } from '../to-exception.js';
+import { VALIDATION_FAILED } from '../validation/error-details.js';
+import { placeOf } from '../validation/error-location.js';
 
 /** The parts of a request that Fastify validates by the JSON Schemas of a route, as sources of a value. */
 const SOURCES = {

@@ -1,7 +1,15 @@
-import { isErrorStatus } from '../contract/index.js';
-import { headersOf, isRecord } from './read.js';
-import type { ErrorMapper } from './recogniser.js';
-import { standIn } from './stand-in.js';
+import { isErrorStatus } from '../../status/index.js';
+import type { ErrorMapper } from '../error-mapper.js';
+import { headersOf, isRecord } from '../is-record.js';
+import { standIn } from '../to-exception.js';
+
+/** The errors of `@hapi/boom`: their `output` is meant for the client, their `data` is not. */
+export const recogniseBoom: ErrorMapper = error => {
+  if (!isRecord(error) || error['isBoom'] !== true || !isRecord(error['output'])) return undefined;
+  const { statusCode, payload, headers } = error['output'];
+  const message = isRecord(payload) ? payload['message'] : undefined;
+  return standIn(statusCode, message, { cause: error, headers: headersOf(headers) });
+};
 
 /**
  * The errors that say for themselves that they are HTTP's: those of http-errors (which `expose` tells from an upstream's

@@ -1,14 +1,14 @@
-import { codeOf, type ErrorDetail } from '../contract/index.js';
-import type { RegistryExceptionOptions } from '../exceptions/index.js';
-import { isRecord } from './read.js';
-import { isPhrase } from './said.js';
+import type { RegistryExceptionOptions } from '../../exceptions/index.js';
+import { codeOf, type ErrorDetail } from '../../status/index.js';
+import { isRecord } from '../is-record.js';
+import { isPhrase } from '../to-exception.js';
 import {
   detailsOfFailure,
   failureOf,
   listErrors,
   typiaError,
   VALIDATION_FAILED,
-} from './validation/index.js';
+} from '../validation/index.js';
 
 type Body = Readonly<Record<string, unknown>>;
 

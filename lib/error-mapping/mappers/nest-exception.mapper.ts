@@ -1,10 +1,10 @@
-import { recogniseHttpError } from './http-error.recogniser.js';
-import { readNestBody, type HttpExceptionLike } from './nest-body.js';
-import { attempt, headersOf, isRecord } from './read.js';
-import type { ErrorMapper } from './recogniser.js';
-import { recogniseRequestError } from './request-error.recogniser.js';
-import { standIn } from './stand-in.js';
-import { recogniseFastifyValidation } from './validation/index.js';
+import type { ErrorMapper } from '../error-mapper.js';
+import { attempt, headersOf, isRecord } from '../is-record.js';
+import { standIn } from '../to-exception.js';
+import { recogniseRequestError } from './body-parser-error.mapper.js';
+import { recogniseFastifyValidation } from './fastify-validation.mapper.js';
+import { recogniseHttpError } from './http-error.mapper.js';
+import { type HttpExceptionLike, readNestBody } from './nest-body.js';
 
 /** Nest's HTTP exceptions, whatever shape their response has. */
 export const recogniseNestException: ErrorMapper = error => {

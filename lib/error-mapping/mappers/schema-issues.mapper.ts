@@ -1,9 +1,9 @@
-import { isRecord } from '../read.js';
-import type { ErrorMapper } from '../recogniser.js';
-import { standIn } from '../stand-in.js';
-import { VALIDATION_FAILED } from './details.js';
-import { listErrors } from './list-errors.js';
-import { failureOf } from './pipe-failure.js';
+import type { ErrorMapper } from '../error-mapper.js';
+import { isRecord } from '../is-record.js';
+import { standIn } from '../to-exception.js';
+import { VALIDATION_FAILED } from '../validation/error-details.js';
+import { listErrors } from '../validation/list-errors.js';
+import { failureOf } from '../validation/pipe-failure.js';
 
 /**
  * The errors that zod and valibot throw themselves, where a pipe let them through: there they are about the request. Thrown

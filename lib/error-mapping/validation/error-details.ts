@@ -1,8 +1,8 @@
-import type { ErrorDetail } from '../../contract/index.js';
-import { isRecord } from '../read.js';
+import type { ErrorDetail } from '../../status/index.js';
+import { isRecord } from '../is-record.js';
+import { placeOf, type Source } from './error-location.js';
 import { failureOfItem, type PipeFailure } from './pipe-failure.js';
-import { placeOf, type Source } from './place.js';
-import { problemsOf, type Problem } from './problem.js';
+import { type Problem, problemsOf } from './validator-problems.js';
 
 /** The message of an answer that lists what a validator found. */
 export const VALIDATION_FAILED = 'Validation failed';

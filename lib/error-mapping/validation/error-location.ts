@@ -1,6 +1,16 @@
-import type { ErrorDetail } from '../../contract/index.js';
-import { isRecord } from '../read.js';
-import { jsonPointer } from './json-pointer.js';
+import type { ErrorDetail } from '../../status/index.js';
+import { isRecord } from '../is-record.js';
+
+/** A JSON Pointer to a place in a document: `['a/b', 0]` is `/a~1b/0`, no path at all the whole document (RFC 6901 §3, §4). */
+export function jsonPointer(path: readonly PropertyKey[]): string {
+  let pointer = '';
+  for (const segment of path) pointer += `/${escaped(String(segment))}`;
+  return pointer;
+}
+
+function escaped(segment: string): string {
+  return /[~/]/.test(segment) ? segment.replaceAll('~', '~0').replaceAll('/', '~1') : segment;
+}
 
 /** Where the value that a pipe was given comes from: as much of Nest's `ArgumentMetadata` as tells it. */
 export interface Source {

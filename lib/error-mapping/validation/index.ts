@@ -1,8 +1,5 @@
-export { detailsOfFailure, VALIDATION_FAILED } from './details.js';
-export { recogniseFastifyValidation } from './fastify-validation.recogniser.js';
-export { recogniseIssues } from './issues.recogniser.js';
-export { jsonPointer } from './json-pointer.js';
-export { listErrors, typiaError } from './list-errors.js';
+export { detailsOfFailure, VALIDATION_FAILED } from './error-details.js';
+export { jsonPointer, placeOf } from './error-location.js';
+export * from './list-errors.js';
+export * from './observe-pipe.js';
 export { failureOf } from './pipe-failure.js';
-export { placeOf } from './place.js';
-export { watchPipe } from './watch-pipe.js';

@@ -1,9 +1,9 @@
-import type { ErrorDetail } from '../../contract/index.js';
-import { isRecord } from '../read.js';
-import { jsonPointer } from './json-pointer.js';
+import type { ErrorDetail } from '../../status/index.js';
+import { isRecord } from '../is-record.js';
+import { detailOfProblem } from './error-details.js';
+import { jsonPointer } from './error-location.js';
 import type { PipeFailure } from './pipe-failure.js';
-import { detailOfProblem } from './details.js';
-import { pathOfTypia, problemsOf } from './problem.js';
+import { pathOfTypia, problemsOf } from './validator-problems.js';
 
 /** Members of an entry that hold what the client sent. They are never sent back. */
 const VALUES: ReadonlySet<string> = new Set(['value', 'target', 'input', 'received']);

@@ -1,8 +1,8 @@
 import { ValidationPipe } from '@nestjs/common';
 import { limitStackTrace } from '../../exceptions/index.js';
-import { isRecord } from '../read.js';
+import { isRecord } from '../is-record.js';
+import type { Source } from './error-location.js';
 import { failureOf, rememberFailure, rememberItem } from './pipe-failure.js';
-import type { Source } from './place.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 

@@ -1,5 +1,5 @@
-import { isRecord } from '../read.js';
-import type { Source } from './place.js';
+import { isRecord } from '../is-record.js';
+import type { Source } from './error-location.js';
 
 /** What is known of an error that a pipe has thrown, beside what the error says itself. */
 export interface PipeFailure {

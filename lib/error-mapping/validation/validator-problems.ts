@@ -1,4 +1,4 @@
-import { isRecord } from '../read.js';
+import { isRecord } from '../is-record.js';
 
 /** One thing that a validator says, and where in the value that it validated. */
 export interface Problem {

@@ -1,5 +1,5 @@
-import { codeOf, phraseOf } from '../contract/index.js';
-import type { RegistryException } from '../exceptions/index.js';
+import type { RegistryException } from '../../exceptions/index.js';
+import { codeOf, phraseOf } from '../../status/index.js';
 import { jsonListMember, jsonMember, jsonMembers } from './json-member.js';
 
 /** Members of RFC 9457 and of the contract, which an extension never replaces. */

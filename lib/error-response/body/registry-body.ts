@@ -1,5 +1,5 @@
-import { codeOf } from '../contract/index.js';
-import type { RegistryException } from '../exceptions/index.js';
+import type { RegistryException } from '../../exceptions/index.js';
+import { codeOf } from '../../status/index.js';
 import { jsonListMember, jsonMember, jsonMembers } from './json-member.js';
 
 /** Members that an extension never replaces. */

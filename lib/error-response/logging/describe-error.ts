@@ -1,4 +1,4 @@
-import { errorsIn, readMember, summaryOf } from './chain-of.js';
+import { errorsIn, readMember, summaryOf } from './cause-chain.js';
 import { textForLog } from './log-text.js';
 
 const MAX_LENGTH = 32_768;

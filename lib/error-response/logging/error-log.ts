@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
-import { isDatabaseRefusal } from '../errors/index.js';
-import type { RegistryException } from '../exceptions/index.js';
+import { isDatabaseRefusal } from '../../error-mapping/index.js';
+import type { RegistryException } from '../../exceptions/index.js';
+import type { ErrorContext } from '../request/error-context.js';
+import { instanceOf } from '../request/matched-route.js';
 import { describeError } from './describe-error.js';
-import type { ErrorContext } from './error-context.js';
 import { ErrorRecord } from './error-record.js';
-import { instanceOf } from './instance-of.js';
-import { indented, oneLine } from './one-line.js';
+import { indented, oneLine } from './escape.js';
 
 /**
  * `error` for a 5xx; `debug` for a 4xx, which is expected; `warn` for a value that a database refused, which may be the

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
-import type { RegistryException } from '../exceptions/index.js';
-import { errorsIn, readMember, summaryOf, type ErrorSummary } from './chain-of.js';
+import type { RegistryException } from '../../exceptions/index.js';
+import type { ErrorContext } from '../request/error-context.js';
+import { instanceOf } from '../request/matched-route.js';
+import { errorsIn, type ErrorSummary, readMember, summaryOf } from './cause-chain.js';
 import { describeError } from './describe-error.js';
-import type { ErrorContext } from './error-context.js';
-import { instanceOf } from './instance-of.js';
+import { indented, oneLine } from './escape.js';
 import { textForLog } from './log-text.js';
-import { indented, oneLine } from './one-line.js';
 
 const MAX_PLACES = 10;
 

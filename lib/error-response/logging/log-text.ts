@@ -1,5 +1,5 @@
-import { attempt, recogniseRequestError } from '../errors/index.js';
-import { oneLine } from './one-line.js';
+import { attempt, recogniseRequestError } from '../../error-mapping/index.js';
+import { oneLine } from './escape.js';
 
 const MAX_TEXT = 2_000;
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import { startOf } from './exchange.js';
-import { isFastifyReply } from './fastify-reply.writer.js';
+import { isFastifyReply } from '../writers/fastify-reply.writer.js';
+import { startOf } from './request-tracker.js';
 
 /**
  * How long a request has taken so far, in milliseconds: by the module's own note, or, where the filter works without the

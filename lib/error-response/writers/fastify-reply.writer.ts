@@ -1,6 +1,12 @@
 import { ServerResponse } from 'node:http';
-import { symbolFinder } from './fastify-symbols.js';
-import { removePhrase, type ResponseWriter } from './response-writer.js';
+import { removePhrase, type ResponseWriter } from './write-response.js';
+
+/** Finds a member of Fastify's objects that has a symbol of Fastify's own for its name: one for each copy of Fastify. */
+export function symbolFinder(description: string): (of: object) => symbol | undefined {
+  let known: symbol | undefined;
+  return of =>
+    (known ??= Object.getOwnPropertySymbols(of).find(symbol => symbol.description === description));
+}
 
 /** As much of Fastify's reply as is needed; the library does not depend on Fastify. */
 export interface FastifyReplyLike {

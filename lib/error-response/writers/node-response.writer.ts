@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { removePhrase, type ResponseWriter } from './response-writer.js';
+import { removePhrase, type ResponseWriter } from './write-response.js';
 
 /** Writes to Node's own response: Express's is one, and so is what Fastify hands to middleware. */
 export const nodeResponse: ResponseWriter<ServerResponse> = {

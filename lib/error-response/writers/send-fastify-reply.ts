@@ -1,9 +1,21 @@
-import { validateHeaderValue, type OutgoingHttpHeader, type ServerResponse } from 'node:http';
-import type { Answer } from './answer.js';
-import { fastifyReply, type FastifyReplyLike } from './fastify-reply.writer.js';
+import { type OutgoingHttpHeader, type ServerResponse, validateHeaderValue } from 'node:http';
+import type { Answer } from '../error-response.js';
+import { fastifyReply, type FastifyReplyLike, symbolFinder } from './fastify-reply.writer.js';
 import { nodeResponse } from './node-response.writer.js';
-import { mayMeetHooks } from './on-send-hooks.js';
-import { writeAnswer } from './write-answer.js';
+import { writeAnswer } from './write-response.js';
+
+/** Where Fastify's requests have what Fastify knows of their route. */
+const contextOf = symbolFinder('fastify.context');
+
+/**
+ * Whether hooks `onSend` may have a say in what a reply sends. Fastify keeps them with the route, and nothing where there
+ * are none; where that is not to be seen, there may be some.
+ */
+export function mayMeetHooks({ request }: FastifyReplyLike): boolean {
+  const symbol = contextOf(request);
+  const context = symbol && (request as Record<symbol, { readonly onSend?: unknown } | undefined>)[symbol];
+  return context?.onSend !== null;
+}
 
 /** What a reply has been given to send. */
 interface Given {

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { constantInitializer } from '../flow/constants.js';
-import { factSet, unite, type Fact, type FactSet } from '../flow/effects.js';
+import { type Fact, factSet, type FactSet, unite } from '../flow/effects.js';
 import { hasBody, resolveAlias, unwrap } from '../program/declarations.js';
 import { describeNew, describeType } from './exception-fact.js';
 

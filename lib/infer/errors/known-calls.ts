@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { rejected, throwing, type Effects } from '../flow/effects.js';
+import { type Effects, rejected, throwing } from '../flow/effects.js';
 import { packageOf } from '../program/declarations.js';
 
 interface KnownError {

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { findKnownCall } from '../errors/known-calls.js';
 import { findCommandHandlers } from '../nest/cqrs.js';
+import { type Callee, findCallee, findValue, type Target } from '../program/callee.js';
 import {
   baseClassOf,
   classOf,
@@ -10,21 +11,20 @@ import {
   qualifiedName,
   unwrap,
 } from '../program/declarations.js';
-import { findCallee, findValue, type Callee, type Target } from '../program/callee.js';
 import { isDeferred } from '../program/types.js';
 import { evaluateDeferredCall } from './deferred-calls.js';
 import {
   calledFrom,
   carrying,
   detached,
+  type Effects,
+  type Fact,
   factSet,
+  type FactSet,
   NO_EFFECTS,
   rejected,
   unite,
   uniteEffects,
-  type Effects,
-  type Fact,
-  type FactSet,
 } from './effects.js';
 import { evaluateConstruction } from './functions.js';
 

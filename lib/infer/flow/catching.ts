@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { factSet, NO_EFFECTS, unite, uniteEffects, type Effects, type FactSet } from './effects.js';
+import { type Effects, factSet, type FactSet, NO_EFFECTS, unite, uniteEffects } from './effects.js';
 
 /**
  * What becomes of errors that code catches: the code runs once for each of them, with its variable holding that error,

@@ -3,7 +3,7 @@ import type { Analysis, Context } from '../analysis.js';
 import { unwrap } from '../program/declarations.js';
 import { isDeferred } from '../program/types.js';
 import { filterCarried } from './catching.js';
-import { carrying, detached, rejected, unite, uniteEffects, type Effects, type FactSet } from './effects.js';
+import { carrying, detached, type Effects, type FactSet, rejected, unite, uniteEffects } from './effects.js';
 
 /** Calls of promises and observables, whose errors come later. `undefined` for every other call. */
 export function evaluateDeferredCall(

@@ -3,7 +3,7 @@ import type { Analysis, Context } from '../analysis.js';
 import { hasBody, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
 import { evaluateCall, evaluateNew } from './calls.js';
 import { constantInitializer, evaluateConstant } from './constants.js';
-import { awaited, carrying, detached, NO_EFFECTS, uniteEffects, type Effects } from './effects.js';
+import { awaited, carrying, detached, type Effects, NO_EFFECTS, uniteEffects } from './effects.js';
 
 /** What evaluating an expression leads to. */
 export function evaluateExpression(

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { baseClassOf, hasBody, lineageOf } from '../program/declarations.js';
-import { awaited, detached, NO_EFFECTS, rejected, uniteEffects, type Effects } from './effects.js';
+import { awaited, detached, type Effects, NO_EFFECTS, rejected, uniteEffects } from './effects.js';
 
 /** What the body of a function leads to, with its parameters not yet known. */
 export function evaluateFunction(

@@ -6,11 +6,11 @@ import {
   awaited,
   carrying,
   detached,
+  type Effects,
   NO_EFFECTS,
   throwing,
   unite,
   uniteEffects,
-  type Effects,
 } from './effects.js';
 
 const CONTINUES: Outcome = { effects: NO_EFFECTS, continues: true };

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Context } from '../analysis.js';
-import { idOf, NO_EFFECTS, type Effects } from './effects.js';
+import { type Effects, idOf, NO_EFFECTS } from './effects.js';
 
 /** A function that is being evaluated. */
 interface Frame {

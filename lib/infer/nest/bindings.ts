@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { classOf, resolveAlias, unwrap } from '../program/declarations.js';
 import type { ClassIndex } from '../program/class-index.js';
+import { classOf, resolveAlias, unwrap } from '../program/declarations.js';
 
 /** What identifies a provider: the symbol of a class or a constant, or a text. */
 export type Token = ts.Symbol | string;

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
 import { evaluateConstant } from '../flow/constants.js';
 import { hasBody, lineageOf } from '../program/declarations.js';
-import { readDecorators, type AppliedDecorator } from './decorators.js';
+import { type AppliedDecorator, readDecorators } from './decorators.js';
 
 const METHODS: Readonly<Record<string, string>> = {
   Get: 'GET',

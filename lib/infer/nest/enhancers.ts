@@ -5,11 +5,11 @@ import {
   awaited,
   calledFrom,
   factSet,
+  type FactSet,
   NO_EFFECTS,
+  type ThrownFact,
   unite,
   uniteEffects,
-  type FactSet,
-  type ThrownFact,
 } from '../flow/effects.js';
 import { reachableReturns } from '../flow/returns.js';
 import {
@@ -23,7 +23,7 @@ import {
 } from '../program/declarations.js';
 import { instancesOf, valueOf } from './bindings.js';
 import type { Handler } from './controllers.js';
-import { readDecorators, type AppliedDecorator } from './decorators.js';
+import { type AppliedDecorator, readDecorators } from './decorators.js';
 import { metadataOfHandler } from './metadata.js';
 import { findStrategies } from './passport.js';
 

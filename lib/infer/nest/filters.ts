@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { evaluateConstant, isOfClass } from '../flow/constants.js';
-import { factSet, type Fact, type FactSet, type ThrownFact } from '../flow/effects.js';
+import { type Fact, factSet, type FactSet, type ThrownFact } from '../flow/effects.js';
 import { reachableReturns } from '../flow/returns.js';
 import { hasBody, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
 import type { Handler } from './controllers.js';

@@ -1,8 +1,8 @@
-import { codeOf, contractStatus, isBodiless, type SuccessCodes } from '../contract/index.js';
-import { enhancerOf } from './enhancers.js';
-import { metadata } from './metadata.js';
-import type { RegistryContract } from './registry-contract.js';
-import type { Route } from './route.js';
+import { metadata } from '../../decorators/metadata.js';
+import { codeOf, contractStatus, isBodiless, type SuccessCodes } from '../../status/index.js';
+import { enhancerOf } from '../reflect/read-enhancers.js';
+import type { Route } from '../reflect/route.js';
+import type { RegistryContract } from '../registry-contract.js';
 
 /** A route whose declarations contradict the contract, or one that escapes it. */
 export interface Finding {

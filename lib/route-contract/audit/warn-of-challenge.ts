@@ -1,6 +1,6 @@
 import type { Logger } from '@nestjs/common';
-import { metadata } from './metadata.js';
-import type { RegistryContract } from './registry-contract.js';
+import { metadata } from '../../decorators/metadata.js';
+import type { RegistryContract } from '../registry-contract.js';
 
 /** Where @nestjs/swagger keeps what `@ApiBasicAuth()` says. */
 const API_SECURITY = 'swagger/apiSecurity';

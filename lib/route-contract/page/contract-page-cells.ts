@@ -1,5 +1,5 @@
-import type { DeclaredError, ErrorSource } from './declared-error.js';
-import type { RouteContract } from './route-contract.js';
+import type { DeclaredError, ErrorSource } from '../declared-error.js';
+import type { RouteContract } from '../route-contract.js';
 
 /** The letter that stands in the table for where an error comes from. */
 export const LETTERS = {

@@ -1,10 +1,9 @@
-import { codeOf, phraseOf } from '../contract/index.js';
+import { codeOf, phraseOf } from '../../status/index.js';
+import type { PathContract, RegistryContract } from '../registry-contract.js';
+import type { RouteContract } from '../route-contract.js';
+import { LETTERS, type Mark, marksOf } from './contract-page-cells.js';
 import { PAGE_STYLE } from './contract-page.style.js';
-import { LETTERS, marksOf, type Mark } from './contract-page-marks.js';
 import { html, type Html } from './html.js';
-import type { PathContract } from './path-contract.js';
-import type { RegistryContract } from './registry-contract.js';
-import type { RouteContract } from './route-contract.js';
 
 /**
  * How the page of the contract is rendered.

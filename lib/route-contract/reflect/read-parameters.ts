@@ -6,7 +6,7 @@ import {
   ROUTE_ARGS_METADATA,
 } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
-import { metadataOf } from './metadata.js';
+import { metadataOf } from '../../decorators/metadata.js';
 import type { RouteParameter } from './route.js';
 
 /** As Nest keeps a parameter of a handler, by `type:index`. */

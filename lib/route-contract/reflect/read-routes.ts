@@ -1,8 +1,8 @@
-import { RequestMethod, VersioningType, type Type } from '@nestjs/common';
+import { RequestMethod, type Type, VersioningType } from '@nestjs/common';
 import {
   HTTP_CODE_METADATA,
-  MODULE_PATH,
   METHOD_METADATA,
+  MODULE_PATH,
   PATH_METADATA,
   REDIRECT_METADATA,
   RENDER_METADATA,
@@ -10,11 +10,11 @@ import {
   VERSION_METADATA,
 } from '@nestjs/common/constants.js';
 import type { VersionValue } from '@nestjs/common/interfaces/index.js';
-import { MetadataScanner, type ApplicationConfig, type ModulesContainer } from '@nestjs/core';
+import { type ApplicationConfig, MetadataScanner, type ModulesContainer } from '@nestjs/core';
 import { RoutePathFactory } from '@nestjs/core/router/route-path-factory.js';
-import { SUCCESS_CODE_METADATA } from '../contract/index.js';
-import { locationOn } from './location.decorator.js';
-import { metadata } from './metadata.js';
+import { locationOn } from '../../decorators/location.decorator.js';
+import { metadata } from '../../decorators/metadata.js';
+import { SUCCESS_CODE_METADATA } from '../../status/index.js';
 import { readParameters, sendsItself } from './read-parameters.js';
 import type { Endpoint, Handler, Route, RouteKind } from './route.js';
 

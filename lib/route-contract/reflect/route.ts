@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
-import type { DeclaredSuccess } from '../contract/index.js';
-import type { LocationOf } from './location.decorator.js';
+import type { LocationOf } from '../../decorators/location.decorator.js';
+import type { DeclaredSuccess } from '../../status/index.js';
 
 /** How a handler's result becomes the answer. */
 export type RouteKind = 'result' | 'sse' | 'redirect' | 'render' | 'self';

@@ -1,15 +1,15 @@
-import { EXPRESS_JWT_CODES } from '../../../lib/errors/families/express-jwt.family.js';
+import { EXPRESS_JWT_CODES } from '../../../lib/error-mapping/libraries/express-jwt.errors.js';
 import {
   FASTIFY_BASIC_AUTH_CODES,
   FASTIFY_BEARER_AUTH_CODES,
-} from '../../../lib/errors/families/fastify-auth.family.js';
+} from '../../../lib/error-mapping/libraries/fastify-auth.errors.js';
 import {
   JOSE_CODES,
   JSONWEBTOKEN_MESSAGES,
   JSONWEBTOKEN_NAMES,
   JWKS_RSA_NAMES,
-} from '../../../lib/errors/families/jwt.family.js';
-import { PASSPORT_MESSAGES, PASSPORT_NAMES } from '../../../lib/errors/families/passport.family.js';
+} from '../../../lib/error-mapping/libraries/jwt.errors.js';
+import { PASSPORT_MESSAGES, PASSPORT_NAMES } from '../../../lib/error-mapping/libraries/passport.errors.js';
 import { errorWith, SECRET, type RowSet } from './row-set.js';
 
 const PASSPORT_MEMBERS: Record<string, object> = {

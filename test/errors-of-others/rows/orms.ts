@@ -1,9 +1,12 @@
-import { KNEX_NAMES } from '../../../lib/errors/families/knex.family.js';
-import { MIKROORM_NAMES } from '../../../lib/errors/families/mikroorm.family.js';
-import { MONGOOSE_NAMES, MONGOOSE_SHARED_NAMES } from '../../../lib/errors/families/mongoose.family.js';
-import { PRISMA_CODES, PRISMA_KINDS } from '../../../lib/errors/families/prisma.family.js';
-import { SEQUELIZE_NAMES } from '../../../lib/errors/families/sequelize.family.js';
-import { TYPEORM_NAMES } from '../../../lib/errors/families/typeorm.family.js';
+import { KNEX_NAMES } from '../../../lib/error-mapping/libraries/knex.errors.js';
+import { MIKROORM_NAMES } from '../../../lib/error-mapping/libraries/mikroorm.errors.js';
+import {
+  MONGOOSE_NAMES,
+  MONGOOSE_SHARED_NAMES,
+} from '../../../lib/error-mapping/libraries/mongoose.errors.js';
+import { PRISMA_CODES, PRISMA_KINDS } from '../../../lib/error-mapping/libraries/prisma.errors.js';
+import { SEQUELIZE_NAMES } from '../../../lib/error-mapping/libraries/sequelize.errors.js';
+import { TYPEORM_NAMES } from '../../../lib/error-mapping/libraries/typeorm.errors.js';
 import { errorWith, SECRET, type RowSet } from './row-set.js';
 
 const PRISMA_EXPECTED = {

@@ -1,4 +1,4 @@
-import type { LibraryName } from '../../../lib/errors/families/index.js';
+import type { LibraryName } from '../../../lib/error-mapping/index.js';
 
 /** What no answer may ever contain. */
 export const SECRET = 's3cr3t-of-the-database';

@@ -1,9 +1,13 @@
-import { AXIOS_CODES, UPSTREAM_STATUSES } from '../../../lib/errors/families/axios.family.js';
-import { FETCH_MESSAGES, NODE_FETCH_TYPES, UNDICI_CODES } from '../../../lib/errors/families/fetch.family.js';
-import { GOT_CODES } from '../../../lib/errors/families/got.family.js';
-import { GRPC_CODES } from '../../../lib/errors/families/grpc.family.js';
-import { KY_NAMES } from '../../../lib/errors/families/ky.family.js';
-import { NETWORK_CODES, SYSCALL_CODES } from '../../../lib/errors/families/network.family.js';
+import { AXIOS_CODES, UPSTREAM_STATUSES } from '../../../lib/error-mapping/libraries/axios.errors.js';
+import {
+  FETCH_MESSAGES,
+  NODE_FETCH_TYPES,
+  UNDICI_CODES,
+} from '../../../lib/error-mapping/libraries/fetch.errors.js';
+import { GOT_CODES } from '../../../lib/error-mapping/libraries/got.errors.js';
+import { GRPC_CODES } from '../../../lib/error-mapping/libraries/grpc.errors.js';
+import { KY_NAMES } from '../../../lib/error-mapping/libraries/ky.errors.js';
+import { NETWORK_CODES, SYSCALL_CODES } from '../../../lib/error-mapping/libraries/network.errors.js';
 import { errorWith, SECRET, type RowSet } from './row-set.js';
 
 const UNDICI_EXPECTED = {

@@ -1,0 +1,2 @@
+export * from './check-contract.js';
+export type { ContractReport, RuleResult } from './report.js';

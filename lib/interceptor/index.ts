@@ -1,2 +1,0 @@
-export * from './media-type.interceptor.js';
-export * from './success-code.interceptor.js';
