@@ -6,7 +6,7 @@ const LAYERS = {
   status: [],
   exceptions: ['status'],
   'error-mapping': ['status', 'exceptions'],
-  'error-response': ['status', 'exceptions'],
+  'error-response': ['status', 'exceptions', 'error-mapping'],
   enhancers: ['status', 'exceptions', 'error-mapping', 'error-response'],
   'http-server': ['status', 'exceptions', 'error-response'],
   decorators: ['status'],

@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { hookValidation, instrument, type Instrumented, whenAdapted } from './adapter/index.js';
+import { hookPipes, installHooks, type InstalledHooks, onAdapterReady } from './adapter/index.js';
 import {
   EXCEPTION_FILTER_OPTIONS,
   MediaTypeInterceptor,
@@ -64,7 +64,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
   private readonly logger = new Logger('RegistryHttp');
   /** Whether it is this import of the module, of several, that enforces the contract. */
   private readonly counts: boolean;
-  private adapter: Instrumented | undefined;
+  private adapter: InstalledHooks | undefined;
 
   constructor(
     @Inject(SETTINGS) private readonly options: RegistryHttpOptions,
@@ -86,8 +86,8 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     // Before Nest adds the filters that are provided as APP_FILTER: of several, the one added last is asked first, so
     // every filter of the user's wins over this one.
     config.addGlobalFilter(filter);
-    whenAdapted(host, () => {
-      const adapter = instrument(host.httpAdapter, {
+    onAdapterReady(host, () => {
+      const adapter = installHooks(host.httpAdapter, {
         options,
         responder: filter.responder,
         contract,
@@ -148,7 +148,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
   onModuleInit(): void {
     if (!this.counts) return;
     this.adapter?.onServer();
-    hookValidation(this.modules, this.config);
+    hookPipes(this.modules, this.config);
     this.contract.settle();
     reportAudit(this.contract, this.options.successCodes ?? 'enforce', this.logger);
     warnOfChallenge(this.contract, this.logger);

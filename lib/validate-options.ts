@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { FAMILY_NAMES, type LibraryName } from './error-mapping/index.js';
+import { LIBRARY_NAMES, type LibraryName } from './error-mapping/index.js';
 import { type Challenge, formatChallenge } from './exceptions/index.js';
 import type { RegistryHttpOptions } from './registry-http.options.js';
 import type { InferredController } from './route-contract/index.js';
@@ -10,7 +10,7 @@ interface Rule {
   accepts(value: unknown): boolean;
 }
 
-const oneOf = (...values: readonly string[]): Rule => ({
+const isOneOf = (...values: readonly string[]): Rule => ({
   expected: `one of ${values.map(value => `'${value}'`).join(', ')}`,
   accepts: value => values.includes(value as string),
 });
@@ -19,9 +19,9 @@ const isFunction = (value: unknown) => typeof value === 'function';
 
 const RULES = {
   isGlobal: { expected: 'a boolean', accepts: value => typeof value === 'boolean' },
-  successCodes: oneOf('enforce', 'strict', 'report', 'off'),
-  emptyBody: oneOf('code', 'empty'),
-  unlistedStatuses: oneOf('keep', 'fold'),
+  successCodes: isOneOf('enforce', 'strict', 'report', 'off'),
+  emptyBody: isOneOf('code', 'empty'),
+  unlistedStatuses: isOneOf('keep', 'fold'),
   challenge: {
     expected: "a challenge such as { scheme: 'Bearer', realm: 'api' }, a list of at least one, or false",
     accepts: value => value === false || isChallenges(value),
@@ -35,11 +35,11 @@ const RULES = {
     accepts: value => Array.isArray(value) && value.every(isFunction),
   },
   libraryErrors: {
-    expected: `false, or an object of booleans by family: ${FAMILY_NAMES.join(', ')}`,
-    accepts: isFamilySwitches,
+    expected: `false, or an object of booleans by library: ${LIBRARY_NAMES.join(', ')}`,
+    accepts: isLibrarySwitches,
   },
-  unsupportedMediaTypes: oneOf('ignore', 'refuse'),
-  undeclaredErrors: oneOf('off', 'warn', 'error'),
+  unsupportedMediaTypes: isOneOf('ignore', 'refuse'),
+  undeclaredErrors: isOneOf('off', 'warn', 'error'),
   inferred: {
     expected: 'what `nestjs-registry-http infer --write` has written',
     accepts: isInferred,
@@ -73,11 +73,11 @@ export function validateOptions<T extends RegistryHttpOptions>(options: T): T {
   return options;
 }
 
-function isFamilySwitches(value: unknown): boolean {
+function isLibrarySwitches(value: unknown): boolean {
   if (value === false) return true;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return Object.entries(value).every(
-    ([family, on]) => FAMILY_NAMES.includes(family as LibraryName) && typeof on === 'boolean',
+    ([library, on]) => LIBRARY_NAMES.includes(library as LibraryName) && typeof on === 'boolean',
   );
 }
 

@@ -1,8 +1,8 @@
-import { letPlainOptionsPassExpress } from './express/express-cors.js';
+import { skipPlainOptionsOnExpress } from './express/express-cors.js';
 import { expressFallback } from './express/express-fallback.js';
 import { expressParsers } from './express/express-parsers.js';
 import { expressRoutes } from './express/express-routes.js';
-import { letPlainOptionsPassFastify } from './fastify/fastify-cors.js';
+import { skipPlainOptionsOnFastify } from './fastify/fastify-cors.js';
 import { fastifyErrorHandler } from './fastify/fastify-error-handler.js';
 import { fastifyNotFound } from './fastify/fastify-not-found.js';
 import { fastifyParsers } from './fastify/fastify-parsers.js';
@@ -32,7 +32,7 @@ export function adapterRouting(
 
 function onExpress(adapter: HttpAdapter, controllerRoutes: GetControllerRoutes): AdapterRouting {
   const routes = expressRoutes(adapter, controllerRoutes);
-  letPlainOptionsPassExpress(adapter, routes);
+  skipPlainOptionsOnExpress(adapter, routes);
   return {
     routes,
     types: expressParsers(adapter),
@@ -47,7 +47,7 @@ function onFastify(
   controllerRoutes: GetControllerRoutes,
   unset: AdapterErrorHandler,
 ): AdapterRouting {
-  letPlainOptionsPassFastify(adapter);
+  skipPlainOptionsOnFastify(adapter);
   return {
     routes: fastifyRoutes(adapter, controllerRoutes),
     types: fastifyParsers(adapter),

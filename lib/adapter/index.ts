@@ -1,4 +1,4 @@
-export { type PathReading, PatternTree } from './express/path-tree.js';
+export { type PathOptions, PatternTree } from './express/path-tree.js';
 export * from './fastify/registry-fastify-options.js';
 export * from './hooks/pipes.hook.js';
 export * from './install-hooks.js';

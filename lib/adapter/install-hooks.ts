@@ -6,20 +6,20 @@ import type { SuccessOptions } from '../status/index.js';
 import { hookFrameworkErrors } from './fastify/framework-errors.hook.js';
 import { hookDeclarations } from './hooks/declarations.hook.js';
 import { settleErrors } from './hooks/enforce-error-status.js';
-import { errorChannel, keepCauses } from './hooks/error-handler.hook.js';
+import { createErrorForwarder, keepParserErrors } from './hooks/error-handler.hook.js';
 import { RouteMarks } from './hooks/mark-routes.js';
-import { hookRouting } from './hooks/not-found.hook.js';
+import { hookNotFound } from './hooks/not-found.hook.js';
 import { hookRender, hookReply } from './hooks/reply.hook.js';
 import { RouteWarnings } from './hooks/route-warnings.js';
-import { hookTransport } from './hooks/server.hook.js';
-import { settleResults } from './hooks/settle-result.js';
+import { hookServer } from './hooks/server.hook.js';
+import { createResultEnforcer } from './hooks/settle-result.js';
 import { hookShutdown } from './hooks/shutdown.hook.js';
 import { streamWatcher } from './hooks/streams.hook.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { readControllerRoutes } from './routing/read-controller-routes.js';
 
 /** What the adapter is hooked up to. */
-export interface Instruments {
+export interface HookDependencies {
   readonly options: SuccessOptions & DeclarationOptions;
   readonly responder: ErrorResponder;
   readonly contract: RegistryContract;
@@ -28,7 +28,7 @@ export interface Instruments {
 }
 
 /** What of the adapter can be hooked only later. */
-export interface Instrumented {
+export interface InstalledHooks {
   /** To be called when the adapter has its server. */
   onServer(): void;
   /** To be called when the server listens. */
@@ -40,37 +40,37 @@ export interface Instrumented {
 const logger = new Logger('RegistryHttp');
 
 /** Hooks an adapter, before any route is registered. */
-export function instrument(
+export function installHooks(
   adapter: HttpAdapter,
-  { options, responder, contract, answersAlone }: Instruments,
-): Instrumented {
+  { options, responder, contract, answersAlone }: HookDependencies,
+): InstalledHooks {
   // First, and so next to the adapter: it must see the very functions that the adapter is given.
   const marks = new RouteMarks(adapter, options);
   const { routes, verification } = hookDeclarations(adapter, contract, options, marks);
   if (verification) responder.inspect = verification.exception;
-  const parsed = hookRouting(adapter, {
+  const parsed = hookNotFound(adapter, {
     responder,
     controllerRoutes: readControllerRoutes(adapter, contract),
     unrouted: request => verification?.unrouted(request),
     answersAlone,
   });
-  const handOver = errorChannel(adapter, (error, request, response) =>
+  const forwardError = createErrorForwarder(adapter, (error, request, response) =>
     responder.respond(internal(error), error, request as RequestLike, response),
   );
   const warnings = new RouteWarnings(routes);
   const settleError = settleErrors(adapter, options, { responder, warnings, verification });
-  const settle = settleResults(adapter, options, { warnings, settleError });
-  hookReply(adapter, { marks, settle, watch: streamWatcher(responder, handOver) });
+  const settle = createResultEnforcer(adapter, options, { warnings, settleError });
+  hookReply(adapter, { marks, settle, watch: streamWatcher(responder, forwardError) });
   hookRender(adapter, settle);
   const shutdown = hookShutdown(adapter);
-  const answersFrameworkErrors = hookFrameworkErrors(adapter, handOver);
+  const answersFrameworkErrors = hookFrameworkErrors(adapter, forwardError);
   // Last, and so next to Nest: every hook above hands errors to the handler that this one makes.
-  keepCauses(adapter);
+  keepParserErrors(adapter);
 
   let onListen: (() => void) | undefined;
   return {
     onServer() {
-      onListen = hookTransport(adapter, responder, shutdown);
+      onListen = hookServer(adapter, responder, shutdown);
       if (!answersFrameworkErrors) {
         logger.warn(
           'Fastify itself answers undecodable paths and over-long parameters: ' +

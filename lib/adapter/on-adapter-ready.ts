@@ -5,7 +5,7 @@ import type { HttpAdapter } from './http-adapter.js';
  * Calls back as soon as an application has its HTTP adapter, which is before it registers a route. Under
  * `@nestjs/testing` that is after providers are made; an application context without a server never has one.
  */
-export function whenAdapted(host: HttpAdapterHost, then: () => void): void {
+export function onAdapterReady(host: HttpAdapterHost, then: () => void): void {
   // Missing before Nest 11.1.4.
   const { init$ } = host as Partial<Pick<HttpAdapterHost, 'init$'>>;
   if (init$) {

@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import type { CheckOptions } from './check.options.js';
 import { Checker } from './checker.js';
-import { messageOf } from './error-message.js';
+import { getErrorMessage } from './error-message.js';
 import { sendProbe } from './http/probe.js';
 import type { ContractReport } from './report.js';
 import { RULES } from './rules/index.js';
@@ -11,7 +11,7 @@ import { findPaths } from './target/find-paths.js';
 
 /**
  * Drives a running server from outside, and tells where it breaks the contract: every method that is not there, OPTIONS
- * and HEAD, unknown and undecodable paths, malformed bodies and messages, missing credentials; and of every answer its
+ * and HEAD, unknown and undecodable paths, malformed bodies and messages, missing credentials; and of every response its
  * shape, its silence about the inside, and whether its status is documented.
  *
  * It reads, and sends what a server that keeps the contract refuses, to identifiers that nothing has where a method
@@ -42,7 +42,7 @@ export async function checkContract(
 ): Promise<ContractReport> {
   const url = typeof target === 'string' ? target : await listen(target);
   const server = serverAt(url, options);
-  const checker = new Checker(server, await pathsOf(target, server, options), options);
+  const checker = new Checker(server, await collectPaths(target, server, options), options);
   for (const rule of RULES) checker.declare(rule.name, rule.title);
   for (const [index, rule] of RULES.entries()) {
     options.onProgress?.(index, RULES.length, rule.title);
@@ -67,7 +67,7 @@ function notesOn({ paths, hasCredentials, options }: Checker): string[] {
   ];
 }
 
-async function pathsOf(
+async function collectPaths(
   target: INestApplication | string,
   server: CheckedServer,
   { openapi }: CheckOptions,
@@ -86,7 +86,7 @@ async function assertReachable({ origin }: CheckedServer): Promise<void> {
   try {
     await sendProbe(origin, { method: 'GET', path: origin.pathname });
   } catch (error) {
-    throw new Error(`nothing answers at ${origin.origin}: ${messageOf(error)}`, { cause: error });
+    throw new Error(`nothing answers at ${origin.origin}: ${getErrorMessage(error)}`, { cause: error });
   }
 }
 

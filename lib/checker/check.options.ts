@@ -20,7 +20,7 @@ export interface CheckOptions {
    * @defaultValue `false`
    */
   writes?: boolean;
-  /** Texts that no answer may hold: planted in a database's password, for example. */
+  /** Texts that no response may hold: planted in a database's password, for example. */
   secrets?: readonly string[];
   /**
    * The size of a body that is too large, in bytes.

@@ -1,21 +1,21 @@
 import type { CheckOptions } from './check.options.js';
-import { messageOf } from './error-message.js';
+import { getErrorMessage } from './error-message.js';
 import { fieldFaults, shapeFaults } from './error-shape.js';
-import { curlOf } from './http/curl.js';
+import { formatCurl } from './http/curl.js';
 import { type Probe, sendProbe } from './http/probe.js';
-import { leaksOf, secretsIn } from './leaks.js';
+import { findLeaks, secretsIn } from './leaks.js';
 import type { Breach, RuleResult } from './report.js';
-import type { Answer } from './response.js';
+import type { CheckedResponse } from './response.js';
 import type { CheckedPath } from './target/checked-path.js';
 import type { CheckedServer } from './target/checked-server.js';
 
-/** What is demanded of an answer: each fault in words, none where it is as it should be. */
-export type Demand = (answer: Answer) => readonly string[];
+/** What is demanded of a response: each fault in words, none where it is as it should be. */
+export type Demand = (answer: CheckedResponse) => readonly string[];
 
-/** Rules that are held against every answer, whichever rule asked for it. */
+/** Rules that are held against every response, whichever rule asked for it. */
 export const EVERYWHERE = {
   shape: 'every error is an object with code and, where there is something to say, message',
-  leak: "no error says a stack or the framework's own words, and no answer a secret",
+  leak: "no error says a stack or the framework's own words, and no response a secret",
   documented: 'every status that is answered is documented',
 } as const;
 
@@ -46,18 +46,18 @@ export class Checker {
     this.results.set(rule, { title, checks: 0, breaches: [] });
   }
 
-  /** Sends a request, and holds its answer against what is demanded and what is demanded everywhere. */
+  /** Sends a request, and holds its response against what is demanded and what is demanded everywhere. */
   async expect(
     rule: string,
     probe: Probe,
     demand: Demand,
     documented?: ReadonlySet<number>,
-  ): Promise<Answer | undefined> {
-    let answer: Answer;
+  ): Promise<CheckedResponse | undefined> {
+    let answer: CheckedResponse;
     try {
       answer = await sendProbe(this.server.origin, probe);
     } catch (error) {
-      this.keep(rule, probe, [messageOf(error)]);
+      this.keep(rule, probe, [getErrorMessage(error)]);
       return undefined;
     }
     this.keep(rule, probe, demand(answer));
@@ -73,11 +73,11 @@ export class Checker {
     return [...this.results].map(([rule, result]) => ({ rule, ...result }));
   }
 
-  private keepEverywhere(rule: string, probe: Probe, answer: Answer): void {
+  private keepEverywhere(rule: string, probe: Probe, answer: CheckedResponse): void {
     const isError = answer.status >= 400;
     const secrets = secretsIn(answer, this.options.secrets ?? []);
-    this.keep('leak', probe, isError ? [...leaksOf(answer), ...secrets] : secrets);
-    // An answer to HEAD has no body to look at.
+    this.keep('leak', probe, isError ? [...findLeaks(answer), ...secrets] : secrets);
+    // A response to HEAD has no body to look at.
     if (!isError || probe.method === 'HEAD') return;
     this.keep('shape', probe, shapeFaults(answer));
     const owner = FIELD_RULES[answer.status];
@@ -90,13 +90,13 @@ export class Checker {
     if (!result) return;
     result.checks++;
     const request = { method: probe.raw === undefined ? probe.method : 'raw', path: probe.path };
-    const curl = curlOf(this.server.origin.origin, probe);
+    const curl = formatCurl(this.server.origin.origin, probe);
     for (const problem of faults) result.breaches.push({ rule, problem, request, curl });
   }
 }
 
-/** The answer has one of these statuses. */
-export function status(answer: Answer, ...expected: readonly number[]): string[] {
+/** The response has one of these statuses. */
+export function status(answer: CheckedResponse, ...expected: readonly number[]): string[] {
   return expected.includes(answer.status)
     ? []
     : [`the status is ${answer.status}, not ${expected.join(' or ')}`];

@@ -1,16 +1,16 @@
 import { codeOf } from '../status/index.js';
-import type { Answer } from './response.js';
+import type { CheckedResponse } from './response.js';
 
 const MEDIA_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/problem+json']);
 const DETAIL_MEMBERS = ['pointer', 'parameter', 'header'];
 
-/** The media type of an answer without its parameters; empty where there is none. */
-export function mediaTypeOf({ headers }: Answer): string {
+/** The media type of a response without its parameters; empty where there is none. */
+export function readMediaType({ headers }: CheckedResponse): string {
   return (headers['content-type'] ?? '').replace(/;.*$/s, '').trim().toLowerCase();
 }
 
-/** The body of an answer, if it is a JSON object. */
-export function jsonOf({ body }: Answer): Readonly<Record<string, unknown>> | undefined {
+/** The body of a response, if it is a JSON object. */
+export function parseJson({ body }: CheckedResponse): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(body);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -24,19 +24,19 @@ export function jsonOf({ body }: Answer): Readonly<Record<string, unknown>> | un
 /** The field that a status is nothing without. */
 const NEEDED_FIELDS = { 401: 'WWW-Authenticate', 405: 'Allow' } as const;
 
-/** What is missing in the header of an error answer, in words. */
-export function fieldFaults({ status, headers }: Answer): string[] {
+/** What is missing in the header of an error response, in words. */
+export function fieldFaults({ status, headers }: CheckedResponse): string[] {
   const field = status === 401 || status === 405 ? NEEDED_FIELDS[status] : undefined;
   return field && headers[field.toLowerCase()] === undefined ? [`${field} is missing`] : [];
 }
 
-/** What is wrong with the body of an error answer, each in words; nothing where it is the contract's. */
-export function shapeFaults(answer: Answer): string[] {
-  const mediaType = mediaTypeOf(answer);
+/** What is wrong with the body of an error response, each in words; nothing where it is the contract's. */
+export function shapeFaults(answer: CheckedResponse): string[] {
+  const mediaType = readMediaType(answer);
   if (!MEDIA_TYPES.has(mediaType)) {
     return [`the media type is ${mediaType || 'missing'}, not application/json`];
   }
-  const json = jsonOf(answer);
+  const json = parseJson(answer);
   if (!json) return ['the body is no JSON object'];
 
   const faults: string[] = [];

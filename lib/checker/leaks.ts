@@ -1,5 +1,5 @@
-import { mediaTypeOf } from './error-shape.js';
-import type { Answer } from './response.js';
+import { readMediaType } from './error-shape.js';
+import type { CheckedResponse } from './response.js';
 
 /** What no error of the contract says: the words of frameworks and the traces of their inside. */
 const LEAKS: readonly (readonly [pattern: RegExp, what: string])[] = [
@@ -25,17 +25,17 @@ const LEAKS: readonly (readonly [pattern: RegExp, what: string])[] = [
 /** A page in place of an error is the wrong shape; within one it is a framework's. */
 const HTML = /<!DOCTYPE html|<html/i;
 
-/** What an error answer says that it must not, each in words. */
-export function leaksOf(answer: Answer): string[] {
+/** What an error response says that it must not, each in words. */
+export function findLeaks(answer: CheckedResponse): string[] {
   // As they stand in the strings of JSON, the patterns would not know them.
   const text = answer.body.replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\"', '"');
   const found = LEAKS.filter(([pattern]) => pattern.test(text)).map(([, what]) => `it says ${what}`);
-  if (mediaTypeOf(answer).endsWith('json') && HTML.test(text)) found.push('it says a page of HTML');
+  if (readMediaType(answer).endsWith('json') && HTML.test(text)) found.push('it says a page of HTML');
   return [...new Set(found)];
 }
 
-/** Whether any answer, good ones as well, says something that was planted so that it must not; as it is, or within JSON. */
-export function secretsIn({ headers, body }: Answer, secrets: readonly string[]): string[] {
+/** Whether any response, good ones as well, says something that was planted so that it must not; as it is, or within JSON. */
+export function secretsIn({ headers, body }: CheckedResponse, secrets: readonly string[]): string[] {
   const whole = [...Object.values(headers), body].join('\n');
   const said = secrets.some(
     secret =>

@@ -1,5 +1,5 @@
-/** An answer as it is looked at: whoever made the request. */
-export interface Answer {
+/** A response as it is looked at: whoever made the request. */
+export interface CheckedResponse {
   readonly status: number;
   /** Header fields by their lower-case names; several of one name are joined. */
   readonly headers: Readonly<Record<string, string>>;
@@ -7,7 +7,7 @@ export interface Answer {
 }
 
 /** Header fields in the forms that HTTP clients have for them, as one. */
-export function headersOf(fields: unknown): Record<string, string> {
+export function readHeaders(fields: unknown): Record<string, string> {
   if (typeof fields !== 'object' || fields === null) return {};
   const entries: Iterable<[string, unknown]> = isListOfFields(fields) ? fields : Object.entries(fields);
   return Object.fromEntries(

@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { parseArgs } from 'node:util';
-import { messageOf } from '../checker/error-message.js';
+import { getErrorMessage } from '../checker/error-message.js';
 import { UsageError } from './usage-error.js';
 
 /** What the command was called with. */
@@ -23,7 +23,7 @@ contract. It reads, and sends what a server that keeps the contract refuses; it 
   --openapi PATH         the OpenAPI document as JSON: a file, a path on the server, or a URL
   --user NAME:PASSWORD   HTTP Basic credentials
   --header 'NAME: VALUE' a header field of requests with credentials; may be repeated
-  --secret TEXT          a text that no answer may hold; may be repeated
+  --secret TEXT          a text that no response may hold; may be repeated
   --writes               also try operations that write
   --json                 the report as JSON
   --junit                the report as JUnit XML
@@ -78,7 +78,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(messageOf(error));
+    throw new UsageError(getErrorMessage(error));
   }
 }
 

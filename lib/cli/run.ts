@@ -1,4 +1,4 @@
-import { messageOf } from '../checker/error-message.js';
+import { getErrorMessage } from '../checker/error-message.js';
 import { checkContract, type ContractReport } from '../checker/index.js';
 import { type Arguments, readArguments, USAGE } from './arguments.js';
 import { INFER_USAGE, readInferArguments } from './infer/infer-arguments.js';
@@ -35,7 +35,7 @@ export async function run(args: readonly string[], { stdout, stderr }: Streams):
     return report.passed ? 0 : 1;
   } catch (error) {
     const usage = error instanceof UsageError ? '\nTry --help.' : '';
-    stderr.write(`nestjs-registry-http: ${messageOf(error)}${usage}\n`);
+    stderr.write(`nestjs-registry-http: ${getErrorMessage(error)}${usage}\n`);
     return 2;
   }
 }

@@ -1,6 +1,6 @@
 import type { ErrorDetail } from '../status/index.js';
 
-/** What an error answer's body says, as far as it could be understood. */
+/** What an error response's body says, as far as it could be understood. */
 export interface ErrorBody {
   code: unknown;
   message: string | undefined;
@@ -62,13 +62,13 @@ function isErrorDetail(value: unknown): value is ErrorDetail {
 }
 
 /** The first that says something: `message` of the contract; `detail`, then `title`, of a problem (RFC 9457 §3.1). */
-function messageOf({ message, detail, title }: Record<string, unknown>, status: number, code: unknown) {
+function readMessage({ message, detail, title }: Record<string, unknown>, status: number, code: unknown) {
   for (const said of [message, detail]) if (typeof said === 'string' && said !== '') return said;
   // The title of a plain problem is the status's phrase, which the code says already.
   return typeof title === 'string' && title !== '' && code !== `${status} ${title}` ? title : undefined;
 }
 
-/** Reads the body of an error answer, whatever it is. Never rejects. */
+/** Reads the body of an error response, whatever it is. Never rejects. */
 export async function readErrorBody(response: Response): Promise<ErrorBody> {
   // The media type is not asked: proxies strip it, and what is no object of the contract is told by its members.
   const content = parse(await readText(response));
@@ -76,7 +76,7 @@ export async function readErrorBody(response: Response): Promise<ErrorBody> {
   const { code, errors } = content;
   return {
     code,
-    message: messageOf(content, response.status, code),
+    message: readMessage(content, response.status, code),
     errors: Array.isArray(errors) ? errors.filter(isErrorDetail) : [],
     content,
   };

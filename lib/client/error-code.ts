@@ -1,7 +1,7 @@
 import type { CodeOf, PageStatus, SuccessStatus } from '../status/index.js';
 
 /**
- * A status of the page that an error answer can have.
+ * A status of the page that an error response can have.
  *
  * @publicApi
  */
@@ -32,16 +32,16 @@ const PAGE_CODES = {
 const OTHER_CODES: Readonly<Record<number, string>> = PAGE_CODES;
 
 /**
- * The `code` of an answer: the page's where it lists the status, otherwise what the body says, what the status line
+ * The `code` of a response: the page's where it lists the status, otherwise what the body says, what the status line
  * says (HTTP/2 has no phrase there), and last the class of the status, which is 5xx for one that HTTP does not know
  * (RFC 9110 §15).
  */
-export function errorCodeOf<Status extends number>(
+export function parseErrorCode<Status extends number>(
   status: Status,
   said: unknown,
   statusText: string,
 ): ErrorCodeOf<Status>;
-export function errorCodeOf(status: number, said: unknown, statusText: string): string {
+export function parseErrorCode(status: number, said: unknown, statusText: string): string {
   const ofPage = OTHER_CODES[status];
   if (ofPage !== undefined) return ofPage;
   if (typeof said === 'string' && said.startsWith(`${status} `)) return said;

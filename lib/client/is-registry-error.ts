@@ -10,7 +10,7 @@ import type { RegistryResponseError } from './registry-response.error.js';
 export type RegistryError = RegistryResponseError | RegistryNetworkError;
 
 /**
- * Whether something caught is an error of this client and, where statuses are named, an answer with one of them.
+ * Whether something caught is an error of this client and, where statuses are named, a response with one of them.
  * `status` and `code` are then known to the compiler, so that a `switch` over them can be held exhaustive.
  *
  * @example

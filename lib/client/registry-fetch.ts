@@ -27,7 +27,7 @@ function isRequest(input: string | URL | Request): input is Request {
  * typed error for everything else.
  *
  * @throws {@link RegistryResponseError} when the server answers with a status of 400 and above
- * @throws {@link RegistryNetworkError} when there is no answer
+ * @throws {@link RegistryNetworkError} when there is no response
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 import { markClientError } from './client-error.js';
 
 /**
- * Why there was no answer: the caller's signal `aborted` the request, it took too long (`timeout`), or it `failed` on
+ * Why there was no response: the caller's signal `aborted` the request, it took too long (`timeout`), or it `failed` on
  * the way: no such host, connection refused or broken, a failure of TLS or CORS, a URL that cannot be asked.
  *
  * @publicApi
@@ -12,17 +12,17 @@ export type NetworkFailureReason = 'aborted' | 'timeout' | 'failed';
 const TIMEOUT_CODE = /^(?:ETIMEDOUT|UND_ERR_(?:BODY|CONNECT|HEADERS)_TIMEOUT)$/;
 
 // Not by `instanceof Error`: in jsdom and in frames an error may be of another realm.
-function memberOf(error: unknown, member: 'cause' | 'code' | 'message' | 'name'): unknown {
+function readMember(error: unknown, member: 'cause' | 'code' | 'message' | 'name'): unknown {
   return (Object(error) as Record<string, unknown>)[member];
 }
 
 /** Tells the reason from what `fetch` rejected with. */
 export function networkFailureReason(error: unknown, signal?: AbortSignal | null): NetworkFailureReason {
-  const name = memberOf(error, 'name');
+  const name = readMember(error, 'name');
   if (name === 'TimeoutError') return 'timeout';
   // `abort(reason)` makes fetch reject with that reason itself, be it a string.
   if (name === 'AbortError' || (signal?.aborted && error === signal.reason)) return 'aborted';
-  const code = memberOf(memberOf(error, 'cause'), 'code') ?? memberOf(error, 'code');
+  const code = readMember(readMember(error, 'cause'), 'code') ?? readMember(error, 'code');
   return TIMEOUT_CODE.test(String(code)) ? 'timeout' : 'failed';
 }
 
@@ -32,14 +32,14 @@ function isSaying(said: unknown): said is string {
 
 /** The most that an error says of itself: Node's fetch says only "fetch failed", and the matter stands in its cause. */
 export function describeFailure(error: unknown): string {
-  const cause = memberOf(error, 'cause') ?? error;
+  const cause = readMember(error, 'cause') ?? error;
   // Where a host has several addresses, the cause is an AggregateError with a code and an empty message.
-  const said = [memberOf(cause, 'message'), memberOf(cause, 'code'), cause];
+  const said = [readMember(cause, 'message'), readMember(cause, 'code'), cause];
   return said.find(isSaying) ?? 'the request failed';
 }
 
 /**
- * There was no answer. `cause` is what `fetch` rejected with.
+ * There was no response. `cause` is what `fetch` rejected with.
  *
  * @example
  * ```ts
@@ -58,13 +58,13 @@ export function describeFailure(error: unknown): string {
 export class RegistryNetworkError extends Error {
   /** Tells it from a {@link RegistryResponseError} in a `switch`. */
   readonly kind: 'network';
-  /** Why there was no answer. */
+  /** Why there was no response. */
   readonly reason: NetworkFailureReason;
   /** The address that was asked. */
   readonly url: string;
 
   constructor(reason: NetworkFailureReason, url: string, cause: unknown) {
-    super(`No answer from ${url}: ${describeFailure(cause)}`, { cause });
+    super(`No response from ${url}: ${describeFailure(cause)}`, { cause });
     markClientError(this);
     this.name = 'RegistryNetworkError';
     this.kind = 'network';

@@ -3,7 +3,7 @@ import { markClientError } from './client-error.js';
 import type { ErrorCodeOf } from './error-code.js';
 
 /**
- * What an error answer said.
+ * What an error response said.
  *
  * @publicApi
  */
@@ -19,7 +19,7 @@ export interface RegistryResponseFacts<Status extends number = number> {
 }
 
 /**
- * The server answered, and the answer is an error. Made by {@link registryFetch}, {@link throwIfError} and
+ * The server answered, and the response is an error. Made by {@link registryFetch}, {@link throwIfError} and
  * {@link toRegistryError}; {@link isRegistryError} narrows it to a status.
  *
  * @example
@@ -45,9 +45,9 @@ export class RegistryResponseError<Status extends number = number> extends Error
   declare readonly status: Status;
   /** The contract's code, `'404 Not Found'`: always there, also where the body did not bring it. */
   declare readonly code: ErrorCodeOf<Status>;
-  /** The places of the problem; empty where the answer names none. */
+  /** The places of the problem; empty where the response names none. */
   declare readonly errors: readonly ErrorDetail[];
-  /** The answer's header fields. */
+  /** The response's header fields. */
   declare readonly headers: Headers;
   /** The seconds that `Retry-After` asks to wait, from its number or its date (RFC 9110 §10.2.3). */
   declare readonly retryAfter: number | undefined;

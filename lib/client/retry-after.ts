@@ -20,7 +20,7 @@ function parseHttpDate(value: string | null): number | undefined {
  *
  * @see RFC 9110 §10.2.3
  */
-export function retryAfterOf(headers: Headers): number | undefined {
+export function parseRetryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after')?.trim() ?? '';
   if (DELTA_SECONDS.test(value)) return Math.min(Number(value), FOREVER);
   const until = parseHttpDate(value);

@@ -1,14 +1,14 @@
 import { readErrorBody } from './error-body.js';
-import { errorCodeOf } from './error-code.js';
+import { parseErrorCode } from './error-code.js';
 import { RegistryResponseError } from './registry-response.error.js';
-import { retryAfterOf } from './retry-after.js';
+import { parseRetryAfter } from './retry-after.js';
 
 /**
- * The error that an answer stands for, from `application/json` and `application/problem+json` alike. A body that it
+ * The error that a response stands for, from `application/json` and `application/problem+json` alike. A body that it
  * does not know (the HTML of a proxy, nothing at all, JSON that breaks off) is no hindrance: the status says enough.
  * It reads the body, and never rejects.
  *
- * @param response - an answer whose body was not read yet
+ * @param response - a response whose body was not read yet
  *
  * @example
  * ```ts
@@ -26,18 +26,18 @@ export async function toRegistryError(response: Response): Promise<RegistryRespo
   const { code, message, errors, content } = await readErrorBody(response);
   return new RegistryResponseError({
     status,
-    code: errorCodeOf(status, code, statusText),
+    code: parseErrorCode(status, code, statusText),
     message,
     errors,
     headers,
-    retryAfter: retryAfterOf(headers),
+    retryAfter: parseRetryAfter(headers),
     url,
     body: content,
   });
 }
 
 /**
- * Passes an answer on, and throws where it is an error. It goes between any `fetch` and the reading of its answer. A
+ * Passes a response on, and throws where it is an error. It goes between any `fetch` and the reading of its response. A
  * redirect that was not followed and a 304 are no errors, though `response.ok` is false.
  *
  * @throws {@link RegistryResponseError} for a status of 400 and above

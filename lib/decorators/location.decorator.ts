@@ -1,4 +1,4 @@
-import { metadata } from './metadata.js';
+import { readMetadata } from './metadata.js';
 
 const LOCATION_METADATA = 'nestjs-registry-http:location';
 
@@ -16,7 +16,7 @@ export type LocationOf = (result: any, request: any) => string;
  * gets the application's global prefix and version; what a function returns is sent as it is.
  *
  * A `Location` that the handler has set itself stays. Where one cannot be told, because the result lacks a member for
- * example, the answer goes out without it, since the resource is there, and the log says so at `error`.
+ * example, the response goes out without it, since the resource is there, and the log says so at `error`.
  *
  * @throws TypeError when a template does not begin with a slash
  *
@@ -55,5 +55,5 @@ export function Location(location: string | LocationOf): MethodDecorator {
 
 /** What `@Location()` says on a handler. */
 export function locationOn(handler: object): string | LocationOf | undefined {
-  return metadata(LOCATION_METADATA, handler);
+  return readMetadata(LOCATION_METADATA, handler);
 }

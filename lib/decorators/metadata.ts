@@ -1,11 +1,11 @@
 /** What a decorator left on a class or a function. */
-export function metadata<T>(key: string, target: object): T | undefined {
+export function readMetadata<T>(key: string, target: object): T | undefined {
   const read = inherits(target) ? Reflect.getMetadata : Reflect.getOwnMetadata;
   return read(key, target) as T | undefined;
 }
 
 /** What a decorator left on a controller for one of its methods. */
-export function metadataOf<T>(key: string, controller: object, name: string): T | undefined {
+export function readMethodMetadata<T>(key: string, controller: object, name: string): T | undefined {
   const read = inherits(controller) ? Reflect.getMetadata : Reflect.getOwnMetadata;
   return read(key, controller, name) as T | undefined;
 }

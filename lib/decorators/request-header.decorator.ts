@@ -15,7 +15,7 @@ const fromHeaders = createParamDecorator(({ header }: HeaderSource, context: Exe
  *
  * A `ValidationPipe` looks at it with `validateCustomDecorators: true` only.
  *
- * @param name - the name of the header, as it is to stand in an answer; what is sent is found in any case
+ * @param name - the name of the header, as it is to stand in a response; what is sent is found in any case
  * @param pipes - pipes for the value, as in Nest's `@Query()`
  *
  * @example

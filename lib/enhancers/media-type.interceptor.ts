@@ -45,14 +45,14 @@ export class MediaTypeInterceptor implements NestInterceptor {
 
 /** As Nest keeps it: for each parameter a key of its kind and its index. */
 function readsBody(controller: Type, handler: object): boolean {
-  const name = nameOf(controller, handler);
+  const name = mediaTypeName(controller, handler);
   if (name === undefined) return false;
   const parameters = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) as object | undefined;
   return Object.keys(parameters ?? {}).some(key => BODY_PARAMETERS.has(Number(key.split(':')[0])));
 }
 
 /** A function that a decorator has put in place of the method need not have its name. */
-function nameOf(controller: Type, handler: object): string | undefined {
+function mediaTypeName(controller: Type, handler: object): string | undefined {
   for (
     let prototype: unknown = controller.prototype;
     typeof prototype === 'object' && prototype !== null;

@@ -9,7 +9,7 @@ import { isRegistryException, type RegistryException } from '../exceptions/index
  *
  * @throws the exception in the driver's form: throwing is how Nest itself passes errors on to the driver
  */
-export function leaveToGraphql(thrown: unknown): void {
+export function delegateToGraphql(thrown: unknown): void {
   if (isRegistryException(thrown)) throw inNestsForm(thrown);
 }
 
@@ -45,7 +45,7 @@ const logger = new Logger('WsExceptionsHandler');
  * Answers an error of a gateway as Nest's own filter does. Nest binds no global filter to gateways, but one bound to a
  * gateway by hand cannot decline there: what it leaves unanswered stays so.
  */
-export function leaveToWebSocket(thrown: unknown, host: ArgumentsHost): void {
+export function delegateToWebSocket(thrown: unknown, host: ArgumentsHost): void {
   const ws = host.switchToWs();
   const client = ws.getClient<WebSocketClient | undefined>();
   if (!client) return;
@@ -88,14 +88,14 @@ function isObject(value: unknown): value is object {
 
 /** The transports whose built-in filter does not take over by itself, or does not know our exceptions. */
 const BY_HAND = new Map<string, (thrown: unknown, host: ArgumentsHost) => void>([
-  ['graphql', leaveToGraphql],
-  ['ws', leaveToWebSocket],
+  ['graphql', delegateToGraphql],
+  ['ws', delegateToWebSocket],
 ]);
 
 /**
  * Leaves an error of another transport than HTTP to what that transport expects. For RPC, and for whatever else is run
  * by Nest's external contexts, a filter that returns nothing has declined: Nest's own filter then answers and logs.
  */
-export function leaveToTransport(thrown: unknown, host: ArgumentsHost): void {
+export function delegateToTransport(thrown: unknown, host: ArgumentsHost): void {
   BY_HAND.get(host.getType<string>())?.(thrown, host);
 }

@@ -8,18 +8,18 @@ import {
 } from '@nestjs/common';
 import {
   type ErrorOptions,
-  exceptionOf,
-  type ExceptionOf,
+  createErrorMapper,
+  type MapError,
   isFrameworkError,
 } from '../error-mapping/index.js';
 import {
   ErrorResponder,
   logFailure,
-  rawOf,
+  rawResponse,
   type RequestLike,
   type ResponseOptions,
 } from '../error-response/index.js';
-import { leaveToTransport } from './non-http-contexts.js';
+import { delegateToTransport } from './non-http-contexts.js';
 import { answerSuccess, isSuccess, ThrownSuccesses } from './send-thrown-success.js';
 
 /**
@@ -28,7 +28,7 @@ import { answerSuccess, isSuccess, ThrownSuccesses } from './send-thrown-success
  */
 export function isHttpResponse(response: unknown): response is object {
   if (typeof response !== 'object' || response === null) return false;
-  const raw: unknown = rawOf(response);
+  const raw: unknown = rawResponse(response);
   return typeof raw === 'object' && raw !== null && 'setHeader' in raw && 'end' in raw;
 }
 
@@ -68,12 +68,12 @@ export interface RegistryExceptionFilterOptions extends ErrorOptions, ResponseOp
 export class RegistryExceptionFilter implements ExceptionFilter {
   /** @internal */
   readonly responder: ErrorResponder;
-  private readonly exceptionOf: ExceptionOf;
+  private readonly exceptionOf: MapError;
   private readonly successes = new ThrownSuccesses();
 
   constructor(@Optional() @Inject(EXCEPTION_FILTER_OPTIONS) options: RegistryExceptionFilterOptions = {}) {
-    this.exceptionOf = exceptionOf(options, failure =>
-      logFailure('A recogniser of mapErrors failed', failure),
+    this.exceptionOf = createErrorMapper(options, failure =>
+      logFailure('A mapper of mapErrors failed', failure),
     );
     this.responder = new ErrorResponder(options);
     this.responder.exceptionOf = this.exceptionOf;
@@ -92,7 +92,7 @@ export class RegistryExceptionFilter implements ExceptionFilter {
 
   /** @throws in a resolver of GraphQL, as Nest's own filter does there: the driver answers what is thrown to it */
   catch(thrown: unknown, host: ArgumentsHost): void {
-    if (host.getType() !== 'http') return leaveToTransport(thrown, host);
+    if (host.getType() !== 'http') return delegateToTransport(thrown, host);
     const http = host.switchToHttp();
     const response = http.getResponse<unknown>();
     if (!isHttpResponse(response)) return;

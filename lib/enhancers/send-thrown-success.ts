@@ -1,5 +1,11 @@
 import { type HttpException, Logger } from '@nestjs/common';
-import { incomingOf, isFastifyReply, rawOf, type RequestLike, routeOf } from '../error-response/index.js';
+import {
+  getIncomingMessage,
+  isFastifyReply,
+  rawResponse,
+  type RequestLike,
+  getMatchedRoute,
+} from '../error-response/index.js';
 import { RegistryException } from '../exceptions/index.js';
 import { codeOf } from '../status/index.js';
 
@@ -29,13 +35,13 @@ export function isSuccess(thrown: unknown): thrown is HttpException {
 
 /** Sends a thrown success as Nest's own filter does: its status and its body, beside the header fields that are set. */
 export function answerSuccess(exception: HttpException, response: object): void {
-  const raw = rawOf(response);
+  const raw = rawResponse(response);
   if (raw.headersSent) {
     if (!raw.writableEnded) raw.end();
     return;
   }
   const status = exception.getStatus();
-  const body = bodyOf(exception, status);
+  const body = readBody(exception, status);
   if (isFastifyReply(response)) {
     response.code(status);
     response.send(body);
@@ -52,7 +58,7 @@ export function answerSuccess(exception: HttpException, response: object): void 
 }
 
 /** As Nest makes it of a text; `errorCode` is known to Nest 12. */
-function bodyOf(exception: HttpException & { errorCode?: unknown }, status: number): object {
+function readBody(exception: HttpException & { errorCode?: unknown }, status: number): object {
   const response = exception.getResponse();
   if (typeof response === 'object' && response !== null) return response;
   const { errorCode } = exception;
@@ -69,7 +75,7 @@ export class ThrownSuccesses {
 
   warn(status: number, request: RequestLike): void {
     if (status > 299) return;
-    const name = `${incomingOf(request).method} ${routeOf(request) ?? ''}`.trim();
+    const name = `${getIncomingMessage(request).method} ${getMatchedRoute(request) ?? ''}`.trim();
     const key = `${status} ${name}`;
     if (this.warned.has(key)) return;
     this.warned.add(key);

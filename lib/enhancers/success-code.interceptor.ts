@@ -9,7 +9,7 @@ import {
 import { map, type Observable } from 'rxjs';
 import {
   type DeclaredSuccess,
-  settleSuccess,
+  enforceSuccessCode,
   SUCCESS_CODE_METADATA,
   type SuccessOptions,
 } from '../status/index.js';
@@ -76,7 +76,7 @@ export class SuccessCodeInterceptor implements NestInterceptor {
           empty,
           declared: declared?.status,
         };
-        const { status, body, dropsBody } = settleSuccess(success, { emptyBody: this.emptyBody });
+        const { status, body, dropsBody } = enforceSuccessCode(success, { emptyBody: this.emptyBody });
         if (status !== success.status) response.status(status);
         return dropsBody ? undefined : (body ?? result);
       }),

@@ -1,7 +1,7 @@
 import type { RegistryException } from '../exceptions/index.js';
 import { isErrorStatus } from '../status/index.js';
-import { headersOf, isRecord } from './is-record.js';
-import { standIn } from './to-exception.js';
+import { readErrorHeaders, isRecord } from './is-record.js';
+import { toException } from './to-exception.js';
 
 /** The header fields of such an error that are sent: those that a status needs (RFC 9110 §11.6.1, §10.2.3, §10.2.1, §14.4). */
 const TRUSTED_FIELDS = /^(?:www-authenticate|retry-after|allow|content-range|ratelimit(?:-.+)?)$/i;
@@ -37,10 +37,12 @@ export function mapFrameworkError(error: unknown): RegistryException | undefined
   const status = [error['status'], error['statusCode']].find(isErrorStatus);
   if (status === undefined) return undefined;
   const message = error['expose'] === true ? error['message'] : undefined;
-  return standIn(status, message, { cause: error, headers: trustedFields(error['headers']) });
+  return toException(status, message, { cause: error, headers: trustedFields(error['headers']) });
 }
 
-function trustedFields(headers: unknown): ReturnType<typeof headersOf> {
-  const fields = Object.entries(headersOf(headers) ?? {}).filter(([name]) => TRUSTED_FIELDS.test(name));
+function trustedFields(headers: unknown): ReturnType<typeof readErrorHeaders> {
+  const fields = Object.entries(readErrorHeaders(headers) ?? {}).filter(([name]) =>
+    TRUSTED_FIELDS.test(name),
+  );
   return fields.length ? Object.fromEntries(fields) : undefined;
 }

@@ -1,10 +1,10 @@
 export * from './error-mapper.js';
 export { hasFrameworkError, isFrameworkError, noteFrameworkError } from './framework-error.js';
 export { attempt } from './is-record.js';
-export { FAMILY_NAMES, type LibraryName } from './libraries/libraries.js';
+export { LIBRARY_NAMES, type LibraryName } from './libraries/libraries.js';
 export * from './libraries/library-error.mapper.js';
 export { isDatabaseRefusal } from './libraries/responses.js';
-export { type ErrorOptions, exceptionOf, type ExceptionOf } from './map-error.js';
+export { type ErrorOptions, createErrorMapper, type MapError } from './map-error.js';
 export * from './mappers/body-parser-error.mapper.js';
 export * from './mappers/fastify-validation.mapper.js';
 export * from './mappers/schema-issues.mapper.js';

@@ -1,6 +1,6 @@
 /**
  * The classes of most errors that mean nothing but that the program failed. What the language throws at a text from outside
- * is not among them (`SyntaxError`, `URIError`), nor `fetch`'s `TypeError`: a recogniser may know them by more than members.
+ * is not among them (`SyntaxError`, `URIError`), nor `fetch`'s `TypeError`: a mapper may know them by more than members.
  */
 const PROTOTYPES: ReadonlySet<object> = new Set(
   [Error, RangeError, ReferenceError].map(({ prototype }) => prototype),
@@ -10,7 +10,7 @@ const PROTOTYPES: ReadonlySet<object> = new Set(
  * Whether an error is one of the language's own with nothing added to it: no code, no status, no cause, so that nothing but
  * its message can tell where it comes from, and nobody need be asked who looks at anything else.
  */
-export function isBareError(thrown: unknown): boolean {
+export function isPlainError(thrown: unknown): boolean {
   try {
     return (
       thrown instanceof Error && PROTOTYPES.has(Object.getPrototypeOf(thrown)) && hasNothingAdded(thrown)

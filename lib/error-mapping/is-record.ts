@@ -4,7 +4,9 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** The headers that an error brings, if they look like headers: http-errors, Boom and others use this member. */
-export function headersOf(value: unknown): Record<string, string | number | readonly string[]> | undefined {
+export function readErrorHeaders(
+  value: unknown,
+): Record<string, string | number | readonly string[]> | undefined {
   if (!isRecord(value)) return undefined;
   const fields = Object.entries(value).filter(
     (field): field is [string, string | number | readonly string[]] => isFieldValue(field[1]),

@@ -1,6 +1,6 @@
 import { STATUS_CODES as NODE_PHRASES } from 'node:http';
 import { RegistryException, type RegistryExceptionOptions, withoutStack } from '../exceptions/index.js';
-import { phraseOf } from '../status/code-of.js';
+import { getPhrase } from '../status/code-of.js';
 import { isErrorStatus } from '../status/index.js';
 
 /** Nest's own words where they are neither the page's nor Node's. */
@@ -9,11 +9,11 @@ const NEST_PHRASES: Readonly<Record<number, string>> = { 421: 'Misdirected' };
 /** Whether a text only repeats the phrase of a status as the page, RFC 9110, Node or Nest gives it. */
 export function isPhrase(text: unknown, status: unknown): boolean {
   if (typeof status !== 'number') return false;
-  return text === phraseOf(status) || text === NODE_PHRASES[status] || text === NEST_PHRASES[status];
+  return text === getPhrase(status) || text === NODE_PHRASES[status] || text === NEST_PHRASES[status];
 }
 
 /** What a message says beyond its status: nothing, where it is its phrase. Libraries use that where their user gave no message. */
-export function said(message: unknown, status: number): string | undefined {
+export function withoutStatusPhrase(message: unknown, status: number): string | undefined {
   if (typeof message !== 'string' || message.trim() === '') return undefined;
   return isPhrase(message, status) ? undefined : message;
 }
@@ -22,14 +22,14 @@ export function said(message: unknown, status: number): string | undefined {
  * The exception that stands for an error of somebody else's. A status that is none of an error's (99, 200, NaN) is a
  * fault of the server, and so a 500.
  */
-export function standIn(
+export function toException(
   status: unknown,
   message: unknown,
   options: RegistryExceptionOptions,
 ): RegistryException {
   return withoutStack(() =>
     isErrorStatus(status)
-      ? new RegistryException(status, said(message, status), options)
+      ? new RegistryException(status, withoutStatusPhrase(message, status), options)
       : new RegistryException(500, undefined, options),
   );
 }

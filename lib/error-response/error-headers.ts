@@ -2,13 +2,13 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { RegistryException } from '../exceptions/index.js';
 import type { HeaderField } from './error-response.js';
 
-/** The value of a field that an answer adds to what the response has of it already. */
+/** The value of a field that a response adds to what the response has of it already. */
 type Add = (present: unknown, value: HeaderField[1]) => HeaderField[1];
 
 /** The fields that several have a say in, by name: each of them is right, and none takes another's place. */
 const ADDED: ReadonlyMap<string, Add> = new Map<string, Add>([
-  ['set-cookie', (present, value) => [...new Set([...listOf(present), ...[value].flat()])]],
-  ['vary', (present, value) => varyOf(listOf(present).join(', '), [value].flat().join(', '))],
+  ['set-cookie', (present, value) => [...new Set([...splitList(present), ...[value].flat()])]],
+  ['vary', (present, value) => mergeVary(splitList(present).join(', '), [value].flat().join(', '))],
 ]);
 
 /** Whether a field is added to what a response has of it. */
@@ -16,15 +16,15 @@ export function isAdded(name: string): boolean {
   return ADDED.has(name.toLowerCase());
 }
 
-/** A field of an answer, with what the response has of it. */
-export function addedField([name, value]: HeaderField, present: unknown): HeaderField {
+/** A field of a response, with what the response has of it. */
+export function mergeHeader([name, value]: HeaderField, present: unknown): HeaderField {
   return [name, ADDED.get(name.toLowerCase())?.(present, value) ?? value];
 }
 
 /** RFC 9110 §12.5.5: what is named already is not named again. */
-function varyOf(present: string, more: string): string {
-  const known = new Set(namesOf(present.toLowerCase()));
-  const added = namesOf(more).filter(name => {
+function mergeVary(present: string, more: string): string {
+  const known = new Set(fieldNames(present.toLowerCase()));
+  const added = fieldNames(more).filter(name => {
     const isNew = !known.has(name.toLowerCase());
     known.add(name.toLowerCase());
     return isNew;
@@ -32,22 +32,22 @@ function varyOf(present: string, more: string): string {
   return [present, ...added].filter(Boolean).join(', ');
 }
 
-function namesOf(list: string): string[] {
+function fieldNames(list: string): string[] {
   return list
     .split(',')
     .map(name => name.trim())
     .filter(Boolean);
 }
 
-function listOf(value: unknown): string[] {
+function splitList(value: unknown): string[] {
   return value === undefined ? [] : [value].flat().map(String);
 }
 
 /**
- * Header fields that speak of the success an error answer is not: its representation (RFC 9110 §8), how to cache it
+ * Header fields that speak of the success an error response is not: its representation (RFC 9110 §8), how to cache it
  * (RFC 9111), where it went. CORS, `Vary`, cookies, request ids and the like stay.
  */
-export const SCRUBBED_HEADERS: ReadonlySet<string> = new Set([
+export const REPRESENTATION_HEADERS: ReadonlySet<string> = new Set([
   'accept-ranges',
   'age',
   'cache-control',
@@ -88,14 +88,14 @@ const FRAMING = new Set([
 
 /**
  * The fields that an exception brings, as they can be sent: one with a name or a value that HTTP cannot carry is left
- * out rather than allowed to break the answer.
+ * out rather than allowed to break the response.
  */
-export function fieldsOf(exception: RegistryException): HeaderField[] {
+export function sendableHeaders(exception: RegistryException): HeaderField[] {
   const brought: Readonly<Record<string, unknown>> | null | undefined = exception.headers;
   const fields: HeaderField[] = [];
   if (brought === undefined || brought === null) return fields;
   for (const name of Object.keys(brought)) {
-    const text = textOf(brought[name]);
+    const text = headerText(brought[name]);
     if (text === undefined || FRAMING.has(name.toLowerCase())) continue;
     if (isSendable(name, text)) fields.push([name, text]);
   }
@@ -103,7 +103,7 @@ export function fieldsOf(exception: RegistryException): HeaderField[] {
 }
 
 /** What a field's value says, if it is one: types are no help against what plain JavaScript throws. */
-function textOf(value: unknown): string | string[] | undefined {
+function headerText(value: unknown): string | string[] | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
   return isList(value) && value.length > 0 ? [...value] : undefined;

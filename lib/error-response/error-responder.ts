@@ -1,21 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InternalServerErrorException, type RegistryException, withoutStack } from '../exceptions/index.js';
-import type { Answer } from './error-response.js';
+import type { ErrorResponse } from './error-response.js';
 import { isLogged, logDebug, logError, logFailure } from './logging/error-log.js';
-import { createRender, type Render, type RequestFacts } from './render-error.js';
-import { circumstancesOf, type ErrorContext, urlOf } from './request/error-context.js';
-import { instanceOf, routeOf } from './request/matched-route.js';
-import { incomingOf, type RequestLike } from './request/request-like.js';
+import { createErrorRenderer, type RenderError, type RequestFacts } from './render-error.js';
+import { createErrorContext, type ErrorContext, readUrl } from './request/error-context.js';
+import { getProblemInstance, getMatchedRoute } from './request/matched-route.js';
+import { getIncomingMessage, type RequestLike } from './request/request-like.js';
 import type { ResponseOptions } from './response.options.js';
-import { answerLastResort, cutOff, hasLeft } from './writers/abort-response.js';
-import { type FastifyReplyLike, rawOf } from './writers/fastify-reply.writer.js';
+import { sendFallback, cutOff, hasLeft } from './writers/abort-response.js';
+import { type FastifyReplyLike, rawResponse } from './writers/fastify-reply.writer.js';
 import { nodeResponse } from './writers/node-response.writer.js';
-import { answerReply } from './writers/send-fastify-reply.js';
+import { sendFastifyReply } from './writers/send-fastify-reply.js';
 import { whenOver } from './writers/when-over.js';
-import { writeAnswer } from './writers/write-response.js';
+import { writeResponse } from './writers/write-response.js';
 
 /** Where request loggers look for the error, they expect an Error. */
-export function errorOf(thrown: unknown, exception: RegistryException): Error {
+export function toError(thrown: unknown, exception: RegistryException): Error {
   try {
     return thrown instanceof Error ? thrown : exception;
   } catch {
@@ -39,10 +39,10 @@ export type Inspect = (
 /** Answers exceptions: the one way an error leaves the server, once a request has been read. */
 export class ErrorResponder {
   /** How an exception is rendered, for answers that have no response of Node's to be written to. */
-  readonly render: Render;
+  readonly render: RenderError;
   /** Set by the adapter, which knows the routes. */
   allowOf: AllowOf | undefined;
-  /** Set by the filter: what is answered where a hook of Fastify's fails over an answer. */
+  /** Set by the filter: what is answered where a hook of Fastify's fails over a response. */
   exceptionOf: (thrown: unknown) => RegistryException = masked;
   /** Set by the adapter, where it verifies what routes declare. */
   inspect: Inspect | undefined;
@@ -54,12 +54,12 @@ export class ErrorResponder {
   private readonly untaken = new WeakSet<object>();
 
   constructor(private readonly options: ResponseOptions = {}) {
-    this.render = createRender(options);
+    this.render = createErrorRenderer(options);
   }
 
   /**
    * Answers a request with an exception. It never throws: what cannot be answered as it should be is answered by a
-   * constant, and what is under way already is cut off, so that it cannot be taken for a whole answer.
+   * constant, and what is under way already is cut off, so that it cannot be taken for a whole response.
    */
   respond(
     exception: RegistryException,
@@ -68,7 +68,7 @@ export class ErrorResponder {
     response: object,
     log: LogError = logError,
   ): void {
-    const raw = rawOf(response);
+    const raw = rawResponse(response);
     try {
       const inspected = this.inspect?.(exception, thrown, request) ?? exception;
       this.answer(inspected, inspected === exception ? thrown : inspected, request, response, raw, log);
@@ -88,22 +88,22 @@ export class ErrorResponder {
     const answer = this.render(exception, new AnsweredRequest(this, request));
     const { status } = answer;
     const answered = { thrown, status, request, response, raw, route: () => this.takenBy(request) };
-    if (hasLeft(raw)) return logDebug('The client has gone away', circumstancesOf(answered));
+    if (hasLeft(raw)) return logDebug('The client has gone away', createErrorContext(answered));
     // An error is cheap where nobody asks for its circumstances.
     const { onError } = this.options;
     const isAsked = onError !== undefined || log !== logError || isLogged(status, exception);
-    const context = isAsked ? circumstancesOf(answered) : undefined;
+    const context = isAsked ? createErrorContext(answered) : undefined;
     if (context) log(context, exception);
     this.write(answer, request, response, raw, log);
     // A request logger reports whatever it finds there as an error, so a 4xx leaves nothing. Only now: a response that has
     // one more member than others slows down whatever writes it.
-    if (status >= 500) (raw as { err?: Error }).err = errorOf(thrown, exception);
+    if (status >= 500) (raw as { err?: Error }).err = toError(thrown, exception);
     // An observer that writes to the response comes too late to change anything.
     if (context && onError) whenOver(raw, () => this.observe(exception, context));
   }
 
   private write(
-    answer: Answer,
+    answer: ErrorResponse,
     request: RequestLike,
     response: object,
     raw: ServerResponse,
@@ -112,12 +112,12 @@ export class ErrorResponder {
     try {
       if (raw.headersSent) {
         if (!raw.writableEnded) cutOff(raw);
-      } else if (isReplyOf(raw, response) && !response.sent) {
-        answerReply(response, answer, failure =>
+      } else if (isReplyTo(raw, response) && !response.sent) {
+        sendFastifyReply(response, answer, failure =>
           this.respond(this.exceptionOf(failure), failure, request, response, log),
         );
       } else {
-        writeAnswer(nodeResponse, raw, answer);
+        writeResponse(nodeResponse, raw, answer);
       }
     } catch (failure) {
       failed(failure, raw);
@@ -126,12 +126,12 @@ export class ErrorResponder {
 
   /** Notes that no route took a request. Express leaves the last one that matched on it. */
   markUntaken(request: RequestLike): void {
-    if (routeOf(request) !== undefined) this.untaken.add(request);
+    if (getMatchedRoute(request) !== undefined) this.untaken.add(request);
   }
 
   /** The pattern of the route that took a request. */
   takenBy(request: RequestLike): string | undefined {
-    return this.untaken.has(request) ? undefined : routeOf(request);
+    return this.untaken.has(request) ? undefined : getMatchedRoute(request);
   }
 
   /** Tells the user's observer of an error that is answered. */
@@ -148,11 +148,11 @@ export class ErrorResponder {
 }
 
 /** Whether a response is a reply of Fastify's, which has Node's underneath. */
-function isReplyOf(raw: ServerResponse, response: object): response is FastifyReplyLike {
+function isReplyTo(raw: ServerResponse, response: object): response is FastifyReplyLike {
   return response !== raw;
 }
 
-/** What of a request has a say in its answer. */
+/** What of a request has a say in its response. */
 class AnsweredRequest implements RequestFacts {
   private readonly incoming: IncomingMessage;
 
@@ -160,7 +160,7 @@ class AnsweredRequest implements RequestFacts {
     private readonly responder: ErrorResponder,
     private readonly request: RequestLike,
   ) {
-    this.incoming = incomingOf(request);
+    this.incoming = getIncomingMessage(request);
   }
 
   get accept(): string | undefined {
@@ -169,7 +169,9 @@ class AnsweredRequest implements RequestFacts {
 
   /** The path of a request that no route took is not repeated. */
   instance(): string | undefined {
-    return this.responder.takenBy(this.request) !== undefined ? instanceOf(urlOf(this.incoming)) : undefined;
+    return this.responder.takenBy(this.request) !== undefined
+      ? getProblemInstance(readUrl(this.incoming))
+      : undefined;
   }
 
   allow(): string | undefined {
@@ -179,7 +181,7 @@ class AnsweredRequest implements RequestFacts {
 
 function failed(failure: unknown, raw: ServerResponse): void {
   logFailure('An error could not be answered as it should be', failure);
-  answerLastResort(raw);
+  sendFallback(raw);
 }
 
 function masked(cause: unknown): RegistryException {

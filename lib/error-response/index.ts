@@ -5,6 +5,6 @@ export * from './render-error.js';
 export type { ErrorContext } from './request/error-context.js';
 export * from './request/matched-route.js';
 export * from './request/request-like.js';
-export { type Channel, closeAfter, exchangesOf, noteExchange } from './request/request-tracker.js';
+export { type Connection, closeAfter, getTrackedRequests, trackRequest } from './request/request-tracker.js';
 export * from './response.options.js';
-export { type FastifyReplyLike, isFastifyReply, rawOf } from './writers/fastify-reply.writer.js';
+export { type FastifyReplyLike, isFastifyReply, rawResponse } from './writers/fastify-reply.writer.js';

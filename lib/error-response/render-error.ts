@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { formatChallenges, type RegistryException } from '../exceptions/index.js';
-import { foldStatus, problemTypeOf } from '../status/index.js';
+import { foldStatus, getProblemType } from '../status/index.js';
 import { problemBody } from './body/problem-body.js';
 import { registryBody } from './body/registry-body.js';
-import { fieldsOf, isAdded } from './error-headers.js';
-import type { Answer, HeaderField } from './error-response.js';
+import { sendableHeaders, isAdded } from './error-headers.js';
+import type { ErrorResponse, HeaderField } from './error-response.js';
 import { MEDIA_TYPES, prefersProblem } from './negotiate-media-type.js';
 import type { ResponseOptions } from './response.options.js';
 import { longestRetryAfter, tellsWhenToRetry } from './retry-after.js';
@@ -18,8 +18,8 @@ export interface RequestFacts {
   allow?(): string | undefined;
 }
 
-/** An exception → the whole answer: status, header fields, body. */
-export type Render = (exception: RegistryException, request: RequestFacts) => Answer;
+/** An exception → the whole response: status, header fields, body. */
+export type RenderError = (exception: RegistryException, request: RequestFacts) => ErrorResponse;
 
 const NONE: readonly HeaderField[] = [];
 const NO_STORE: HeaderField = ['Cache-Control', 'no-store'];
@@ -32,7 +32,7 @@ const PROBLEM_TYPE: HeaderField = ['Content-Type', MEDIA_TYPES.problem];
  *
  * @throws TypeError when a challenge is not well-formed
  */
-export function createRender(options: ResponseOptions = {}): Render {
+export function createErrorRenderer(options: ResponseOptions = {}): RenderError {
   const challenges = formatChallenges(options.challenge);
   const challenge: readonly HeaderField[] = challenges.length
     ? [['WWW-Authenticate', challenges.length === 1 ? challenges.join() : challenges]]
@@ -43,18 +43,18 @@ export function createRender(options: ResponseOptions = {}): Render {
     const status = fold ? foldStatus(exception.getStatus()) : exception.getStatus();
     const problem = prefersProblem(request.accept);
     const body = problem
-      ? problemBody(exception, status, problemTypeOf(status, options.problemTypeBase), request.instance?.())
+      ? problemBody(exception, status, getProblemType(status, options.problemTypeBase), request.instance?.())
       : registryBody(exception, status);
     const type = problem ? PROBLEM_TYPE : JSON_TYPE;
     const length: HeaderField = ['Content-Length', String(Buffer.byteLength(body))];
 
-    const brought = fieldsOf(exception);
+    const brought = sendableHeaders(exception);
     if (brought.length === 0) {
       return {
         status,
         headers: [NO_STORE, type, length],
         added: NONE,
-        defaults: defaultsOf(exception, status, NONE, request),
+        defaults: defaultHeaders(exception, status, NONE, request),
         body,
       };
     }
@@ -63,12 +63,12 @@ export function createRender(options: ResponseOptions = {}): Render {
       status,
       headers: has(own, 'cache-control') ? [...own, type, length] : [...own, NO_STORE, type, length],
       added: own.length === brought.length ? NONE : brought.filter(([name]) => isAdded(name)),
-      defaults: defaultsOf(exception, status, own, request),
+      defaults: defaultHeaders(exception, status, own, request),
       body,
     };
   };
 
-  function defaultsOf(
+  function defaultHeaders(
     exception: RegistryException,
     status: number,
     own: readonly HeaderField[],

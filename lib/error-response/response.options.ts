@@ -30,7 +30,7 @@ export interface ResponseOptions {
    */
   problemTypeBase?: string;
   /**
-   * Observer for metrics and tracing, called once for each error that is answered, when the answer stands already. What it
+   * Observer for metrics and tracing, called once for each error that is answered, when the response stands already. What it
    * throws or rejects with is logged, never answered.
    */
   onError?: (exception: RegistryException, context: ErrorContext) => unknown;

@@ -1,7 +1,7 @@
 import type { ErrorDetail } from '../status/index.js';
 
 /**
- * Header fields of an answer, by name.
+ * Header fields of a response, by name.
  *
  * @publicApi
  */
@@ -26,7 +26,7 @@ export interface RegistryExceptionOptions {
   /** What led to this exception. It is logged and never sent. */
   cause?: unknown;
   /**
-   * Header fields of the answer. They replace the defaults (`Cache-Control: no-store`, the configured challenge);
+   * Header fields of the response. They replace the defaults (`Cache-Control: no-store`, the configured challenge);
    * those that frame the body (`Content-Length`, `Content-Type`, …) are the library's own and are ignored.
    */
   headers?: HeaderFields;

@@ -10,7 +10,7 @@ const NO_HEADERS: HeaderFields = Object.freeze({});
 const REGISTRY_EXCEPTION = Symbol.for('nestjs-registry-http: RegistryException');
 
 /**
- * An error answer of the contract, to be thrown from anywhere: a service, a guard, a pipe, a handler.
+ * An error response of the contract, to be thrown from anywhere: a service, a guard, a pipe, a handler.
  *
  * Throw one of the typed classes where the page has the status, and this class (or a class of your own that extends
  * it) for a status outside the page. A 4xx is expected: with `NODE_ENV=production` it captures no stack.
@@ -29,7 +29,7 @@ const REGISTRY_EXCEPTION = Symbol.for('nestjs-registry-http: RegistryException')
  * @publicApi
  */
 export class RegistryException extends HttpException {
-  /** Header fields that the answer carries. */
+  /** Header fields that the response carries. */
   readonly headers: HeaderFields;
   /** The places of the problem, if it has any. */
   readonly errors: readonly ErrorDetail[] | undefined;

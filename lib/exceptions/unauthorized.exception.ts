@@ -13,7 +13,7 @@ export interface UnauthorizedExceptionOptions extends RegistryExceptionOptions {
 }
 
 /**
- * `401 Unauthorized`: the resource needs authorization. The answer carries `WWW-Authenticate`: the challenges given
+ * `401 Unauthorized`: the resource needs authorization. The response carries `WWW-Authenticate`: the challenges given
  * here, or those of the module's option `challenge`.
  *
  * @throws TypeError when the scheme or a parameter's name of a challenge is not a token

@@ -17,22 +17,26 @@ const PARSER_ERROR = /^HPE_/;
 const CLOSE = { headers: { Connection: 'close' } } as const;
 
 /**
- * An answer after which the connection is closed: what else came over it cannot be read. In HTTP/2 a request is a stream
+ * A response after which the connection is closed: what else came over it cannot be read. In HTTP/2 a request is a stream
  * of its own, and there is no such field (RFC 9113 §8.2.2).
  */
-export function refusal(status: number, message?: string, request?: IncomingMessage): RegistryException {
+export function connectionException(
+  status: number,
+  message?: string,
+  request?: IncomingMessage,
+): RegistryException {
   const options = request?.httpVersionMajor === 2 ? undefined : CLOSE;
   return withoutStack(() => new RegistryException(status, message, options));
 }
 
 /**
- * The answer to an error of a connection, or nothing where nobody is there to read one: a reset, a failed TLS handshake,
+ * The response to an error of a connection, or nothing where nobody is there to read one: a reset, a failed TLS handshake,
  * a socket that the application itself destroyed.
  */
-export function refusalOf(code: string): RegistryException | undefined {
+export function toConnectionException(code: string): RegistryException | undefined {
   if (Object.hasOwn(REFUSALS, code)) {
     const [status, message] = REFUSALS[code as RefusalCode];
-    return refusal(status, message);
+    return connectionException(status, message);
   }
-  return PARSER_ERROR.test(code) ? refusal(...MALFORMED) : undefined;
+  return PARSER_ERROR.test(code) ? connectionException(...MALFORMED) : undefined;
 }

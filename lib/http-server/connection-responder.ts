@@ -4,14 +4,14 @@ import { Logger } from '@nestjs/common';
 import {
   closeAfter,
   type ErrorResponder,
-  instanceOf,
+  getProblemInstance,
   type LogError,
-  noteExchange,
+  trackRequest,
 } from '../error-response/index.js';
 import { NotFoundException, type RegistryException, withoutStack } from '../exceptions/index.js';
-import { refusal, refusalOf } from './connection-errors.js';
-import { turnOf } from './connection-state.js';
-import { rawAnswer } from './serialize-response.js';
+import { connectionException, toConnectionException } from './connection-errors.js';
+import { getConnectionState } from './connection-state.js';
+import { serializeResponse } from './serialize-response.js';
 
 /** How long a client may take to read its response and to close its side. */
 const LINGER = 1_000;
@@ -20,7 +20,7 @@ const LINGER = 1_000;
  * Ends a connection after its last bytes. It is not closed at once: closing a connection on which there is more to read
  * resets it, and a reset can take the response away from the client before it has read it (RFC 9112 §9.6).
  */
-export function farewell(socket: Duplex, lastBytes?: string): void {
+export function closeGracefully(socket: Duplex, lastBytes?: string): void {
   stopParsing(socket);
   socket.end(lastBytes);
   const timer = setTimeout(() => socket.destroy(), LINGER).unref();
@@ -45,7 +45,7 @@ function discard(): void {
 const logger = new Logger('RegistryHttp');
 
 /** Answers what never becomes a request of the application: the events of Node's HTTP server. */
-export class TransportResponder {
+export class ConnectionResponder {
   private readonly refused = new WeakSet<Duplex>();
 
   constructor(private readonly responder: ErrorResponder) {}
@@ -55,7 +55,7 @@ export class TransportResponder {
     // The rest of a message that was refused fails again with every packet.
     if (this.refused.has(socket)) return;
     const code = error.code ?? '';
-    const exception = refusalOf(code);
+    const exception = toConnectionException(code);
     if (!exception || !socket.writable) {
       socket.destroy();
       return;
@@ -68,18 +68,18 @@ export class TransportResponder {
 
   /** An `Expect` other than `100-continue` (RFC 9110 §10.1.1). */
   unmetExpectation(request: IncomingMessage, response: ServerResponse): void {
-    if (!noteExchange(request, response)) return;
-    this.respond(refusal(417, 'The expectation cannot be met', request), request, response);
+    if (!trackRequest(request, response)) return;
+    this.respond(connectionException(417, 'The expectation cannot be met', request), request, response);
   }
 
   /** A request of HTTP/1.1 without `Host` (RFC 9112 §3.2). */
   missingHost(request: IncomingMessage, response: ServerResponse): void {
-    this.respond(refusal(400, 'The Host header is missing'), request, response);
+    this.respond(connectionException(400, 'The Host header is missing'), request, response);
   }
 
   /** A request that comes while the server shuts down. That is expected, unlike other errors of the server. */
   shuttingDown(request: IncomingMessage, response: ServerResponse): void {
-    this.respond(refusal(503, undefined, request), request, response, ({ method, url, status }) =>
+    this.respond(connectionException(503, undefined, request), request, response, ({ method, url, status }) =>
       this.log(method, url, status, 'shutting down'),
     );
   }
@@ -89,20 +89,20 @@ export class TransportResponder {
     if ('writeHead' in over) return this.respond(notFound(), request, over);
     // From here on the connection is not the HTTP server's any more.
     over.on('error', () => over.destroy());
-    this.refuse(refusal(404, 'Resource not found'), undefined, 'CONNECT', over, request);
+    this.refuse(connectionException(404, 'Resource not found'), undefined, 'CONNECT', over, request);
   }
 
-  /** A request beyond `maxRequestsPerSocket`. Behind another answer, Node's own empty one has to do. */
+  /** A request beyond `maxRequestsPerSocket`. Behind another response, Node's own empty one has to do. */
   droppedRequest(request: IncomingMessage, socket: Duplex): void {
-    if (socket.writable && turnOf(socket).kind === 'answer') {
-      this.refuse(refusal(503), undefined, 'maxRequestsPerSocket', socket, request);
+    if (socket.writable && getConnectionState(socket).kind === 'answer') {
+      this.refuse(connectionException(503), undefined, 'maxRequestsPerSocket', socket, request);
     }
   }
 
   /** A client that did not agree with a server of HTTP/2 on a protocol (RFC 9110 §15.6.6). */
   unknownProtocol(socket: Duplex): void {
     socket.on('error', () => socket.destroy());
-    this.refuse(refusal(505), undefined, 'unknownProtocol', socket);
+    this.refuse(connectionException(505), undefined, 'unknownProtocol', socket);
   }
 
   private respond(
@@ -118,7 +118,7 @@ export class TransportResponder {
   /** Neither the query nor what CONNECT asks for is logged: both may hold credentials. */
   private log(method: string, url: string, status: number, reason: string): void {
     if (!Logger.isLevelEnabled('debug')) return;
-    const path = method === 'CONNECT' || url === '' ? '' : instanceOf(url);
+    const path = method === 'CONNECT' || url === '' ? '' : getProblemInstance(url);
     logger.debug([method, path, status, reason].filter(Boolean).join(' '));
   }
 
@@ -130,13 +130,13 @@ export class TransportResponder {
     request?: IncomingMessage,
   ): void {
     if (!socket.writable) return;
-    const turn = turnOf(socket);
+    const turn = getConnectionState(socket);
     if (turn.kind === 'wait') {
       turn.for.once('finish', () => this.refuse(exception, error, reason, socket, request));
     } else if (turn.kind === 'cut' || (turn.kind === 'answer' && turn.to && isAborted(reason))) {
       socket.destroy();
     } else if (turn.kind === 'close') {
-      farewell(socket);
+      closeGracefully(socket);
     } else {
       this.answer(exception, error, reason, socket, request ?? turn.to);
     }
@@ -151,7 +151,7 @@ export class TransportResponder {
   ): void {
     const { method = '', url = '' } = request ?? {};
     const answer = this.responder.render(exception, { accept: request?.headers.accept });
-    farewell(socket, rawAnswer(answer, method));
+    closeGracefully(socket, serializeResponse(answer, method));
     // The error itself is not logged: it holds the bytes that came, and with them whatever secrets are in a header.
     this.log(method, url, answer.status, reason);
     this.responder.observe(exception, {

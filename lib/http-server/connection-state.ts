@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Channel, exchangesOf } from '../error-response/index.js';
+import { type Connection, getTrackedRequests } from '../error-response/index.js';
 
 /** What can be done, at this moment, about an error of a connection. */
-export type Turn =
+export type ConnectionState =
   /** Respond: no other response is under way. `to` is the request that the error belongs to, where its header was read. */
   | { readonly kind: 'answer'; readonly to?: IncomingMessage }
   /** The response to an earlier request comes first. */
@@ -13,8 +13,8 @@ export type Turn =
   | { readonly kind: 'cut' };
 
 /** Whose turn it is on a connection: pipelined responses go out in the order of their requests (RFC 9112 §9.3.2). */
-export function turnOf(connection: Channel): Turn {
-  const exchanges = exchangesOf(connection);
+export function getConnectionState(connection: Connection): ConnectionState {
+  const exchanges = getTrackedRequests(connection);
   const response = exchanges?.latest;
   if (!response) return { kind: exchanges?.unread?.deref()?.complete === false ? 'close' : 'answer' };
   if (response.req.complete) {

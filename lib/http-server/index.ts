@@ -1,1 +1,1 @@
-export { TransportResponder } from './connection-responder.js';
+export { ConnectionResponder } from './connection-responder.js';

@@ -1,11 +1,14 @@
 import { STATUS_CODES } from 'node:http';
-import type { Answer, HeaderField } from '../error-response/index.js';
+import type { ErrorResponse, HeaderField } from '../error-response/index.js';
 
 /**
- * An answer as the bytes of one HTTP/1.1 message (RFC 9112 §2.1), for where Node has made no response to write it to:
+ * A response as the bytes of one HTTP/1.1 message (RFC 9112 §2.1), for where Node has made no response to write it to:
  * with the same fields in the same order, and the same reason phrase, as Node would give it.
  */
-export function rawAnswer({ status, headers, added, defaults, body }: Answer, method?: string): string {
+export function serializeResponse(
+  { status, headers, added, defaults, body }: ErrorResponse,
+  method?: string,
+): string {
   const fields: HeaderField[] = [
     ...headers,
     ...added,

@@ -1,6 +1,6 @@
 import { formatChallenges } from '../exceptions/index.js';
 import type { DeclaredError, RegistryContract } from '../route-contract/index.js';
-import { phraseOf, problemTypeOf } from '../status/index.js';
+import { getPhrase, getProblemType } from '../status/index.js';
 import { type Headers, type Response, sentence } from './document.js';
 import { type SchemaNames, withCode } from './schemas.js';
 
@@ -16,7 +16,7 @@ export function errorResponse(
   const [{ status, code, description }] = errors;
   const descriptions = [...new Set(errors.map(error => error.description))];
   const said = status < 500 ? sentence(description) : undefined;
-  const headers = headersOf(status, options);
+  const headers = describeErrorHeaders(status, options);
   return {
     description: sentence(descriptions.join('; or ')),
     ...(headers && { headers }),
@@ -28,8 +28,8 @@ export function errorResponse(
       'application/problem+json': {
         schema: withCode(names.RegistryProblem, code),
         example: {
-          type: problemTypeOf(status, options.problemTypeBase),
-          title: phraseOf(status),
+          type: getProblemType(status, options.problemTypeBase),
+          title: getPhrase(status),
           status,
           ...(said && { detail: said }),
           code,
@@ -40,7 +40,7 @@ export function errorResponse(
 }
 
 /** The fields that belong to a status (RFC 9110 §11.6.1, §10.2.1, §10.2.3). */
-function headersOf(status: number, { challenge }: ErrorResponseOptions): Headers | undefined {
+function describeErrorHeaders(status: number, { challenge }: ErrorResponseOptions): Headers | undefined {
   if (status === 401) {
     const example = formatChallenges(challenge);
     if (example.length === 0) return undefined;

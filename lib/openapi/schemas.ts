@@ -25,7 +25,7 @@ const ERRORS: Schema = {
 const ERROR_SCHEMAS = {
   RegistryError: {
     type: 'object',
-    description: 'The body of an error answer.',
+    description: 'The body of an error response.',
     required: ['code'],
     properties: {
       code: CODE,

@@ -3,7 +3,7 @@ import {
   codeOf,
   isBodiless,
   isPageStatus,
-  phraseOf,
+  getPhrase,
   STATUS_MEANINGS,
   successCodeOf,
 } from '../status/index.js';
@@ -35,7 +35,7 @@ export function successResponse(
 ): Response {
   const { entry, route } = contracted;
   const code = codeOf(status);
-  const headers = headersOf(contracted);
+  const headers = describeSuccessHeaders(contracted);
   const saysCode =
     emptyBody !== 'empty' && returnsNothing(contracted) && !isBodiless(status) && route.kind === 'result';
   return {
@@ -53,10 +53,10 @@ export function notModifiedResponse(): Response {
 }
 
 function meaningOfSuccess(status: number): string {
-  return isPageStatus(status) ? STATUS_MEANINGS[status] : phraseOf(status);
+  return isPageStatus(status) ? STATUS_MEANINGS[status] : getPhrase(status);
 }
 
-function headersOf({ entry, route }: ContractedRoute): Headers | undefined {
+function describeSuccessHeaders({ entry, route }: ContractedRoute): Headers | undefined {
   const { conditional, method, success, errors } = entry;
   const headers: Headers = {};
   const replaces = method === 'PUT' || method === 'PATCH';

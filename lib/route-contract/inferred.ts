@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { codeOf, foldStatus } from '../status/index.js';
 import type { DeclaredError, ErrorSource } from './declared-error.js';
-import { meaningOf } from './status-meaning.js';
+import { describeStatus } from './status-meaning.js';
 
 /**
  * An error that `nestjs-registry-http infer` read from the code.
@@ -83,7 +83,7 @@ export function declareInferred(
     status: answered,
     code: codeOf(answered),
     exception,
-    description: status < 500 && messages.length ? messages.join('; or ') : meaningOf(status),
+    description: status < 500 && messages.length ? messages.join('; or ') : describeStatus(status),
     source: from,
     by,
     ...(errorCode !== undefined && { errorCode }),

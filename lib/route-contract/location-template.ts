@@ -11,7 +11,7 @@ const UNSENDABLE = /[^\x21-\x7e]+/g;
  *
  * @throws Error that names what is missing
  */
-export function locate(location: string | LocationOf, result: unknown, request: unknown): string {
+export function resolveLocation(location: string | LocationOf, result: unknown, request: unknown): string {
   if (typeof location === 'string') return fill(location, result, request);
   const made: unknown = location(result, request);
   if (typeof made !== 'string' || made === '') {

@@ -6,7 +6,7 @@ import { readRoutes } from './reflect/read-routes.js';
 import type { ThrowsFault } from './reflect/read-throws.js';
 import type { Endpoint, Route } from './reflect/route.js';
 import {
-  faultsOf,
+  readFaults,
   readRouteContract,
   type RouteContract,
   type RouteContractOptions,
@@ -39,7 +39,7 @@ export interface PathContract {
 }
 
 /** Every path of the routes, in the order in which they come. */
-export function pathsOf(routes: readonly RouteContract[]): PathContract[] {
+export function groupByPath(routes: readonly RouteContract[]): PathContract[] {
   const methods = new Map<string, string[]>();
   for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method]);
   return [...methods].map(([path, routed]) => ({ path, allow: methodsOfRoutes(routed) }));
@@ -63,7 +63,7 @@ interface Reading {
 }
 
 /**
- * The contract of the application: what every route answers, and where each answer is declared. `RegistryHttpModule`
+ * The contract of the application: what every route answers, and where each response is declared. `RegistryHttpModule`
  * provides it for injection.
  *
  * @example
@@ -108,7 +108,7 @@ export class RegistryContract {
 
   /** Every path that has a route, with its methods. */
   get paths(): readonly PathContract[] {
-    return pathsOf(this.routes);
+    return groupByPath(this.routes);
   }
 
   /** @internal */
@@ -122,7 +122,7 @@ export class RegistryContract {
    * @internal
    */
   get faults(): ReadonlyMap<Route, readonly ThrowsFault[]> {
-    return new Map(this.reading.routes.map(route => [route, faultsOf(route, this.config, this.options)]));
+    return new Map(this.reading.routes.map(route => [route, readFaults(route, this.config, this.options)]));
   }
 
   /** @internal */

@@ -1,5 +1,5 @@
 import type { ApplicationConfig } from '@nestjs/core';
-import { metadata } from '../decorators/metadata.js';
+import { readMetadata } from '../decorators/metadata.js';
 import type { ThrownError } from '../decorators/throws.decorator.js';
 import { codeOf, contractStatus, type SuccessOptions } from '../status/index.js';
 import type { DeclaredError } from './declared-error.js';
@@ -8,7 +8,7 @@ import { enhancerPlaces } from './reflect/read-enhancers.js';
 import {
   classPlaces,
   methodPlaces,
-  type Place,
+  type Declarations,
   readPlaces,
   type ReadThrowsOptions,
   type ThrowsFault,
@@ -16,7 +16,7 @@ import {
 import type { Endpoint, Route } from './reflect/route.js';
 
 /**
- * The answer of a route that succeeds.
+ * The response of a route that succeeds.
  *
  * @publicApi
  */
@@ -75,7 +75,7 @@ export function readRouteContract(
   options: RouteContractOptions,
 ): RouteContract {
   const { method, parameters } = route;
-  const reading = readingOf(route, options);
+  const reading = readThrowsOptions(route, options);
   const own = readPlaces(ownPlaces(route), reading);
   const inferred = readInferred(route, own.errors, options);
   const enhancers = enhancerPlaces(route, config).filter(
@@ -88,7 +88,7 @@ export function readRouteContract(
     versions: route.versions,
     controller: route.controller,
     handler: route.handler,
-    success: { ...successOf(route, options), location: location !== undefined },
+    success: { ...readSuccess(route, options), location: location !== undefined },
     conditional:
       isRead(method) && parameters.some(({ header }) => header !== undefined && CONDITIONS.has(header)),
     declared: own.declared || inferred !== undefined,
@@ -111,31 +111,31 @@ function readInferred(
 }
 
 /** What is wrong with the declarations of a route. */
-export function faultsOf(
+export function readFaults(
   route: Route,
   config: ApplicationConfig,
   options: RouteContractOptions,
 ): readonly ThrowsFault[] {
   const places = [...ownPlaces(route), ...enhancerPlaces(route, config)];
-  return places.length ? readPlaces(places, readingOf(route, options)).faults : [];
+  return places.length ? readPlaces(places, readThrowsOptions(route, options)).faults : [];
 }
 
-function ownPlaces({ type, handler }: Route): Place[] {
+function ownPlaces({ type, handler }: Route): Declarations[] {
   return [...methodPlaces(type, handler, 'handler'), ...classPlaces(type, 'controller')];
 }
 
-function readingOf({ method }: Route, { unlistedStatuses }: RouteContractOptions): ReadThrowsOptions {
+function readThrowsOptions({ method }: Route, { unlistedStatuses }: RouteContractOptions): ReadThrowsOptions {
   return { method, fold: unlistedStatuses === 'fold' };
 }
 
-function libraryPlaces({ parameters }: Route): Place[] {
+function libraryPlaces({ parameters }: Route): Declarations[] {
   const hasBody = parameters.some(({ source }) => source === 'body' || source === 'file');
-  const body: Place = { errors: BODY_ERRORS, source: 'library', by: 'body parser' };
-  const fault: Place = { errors: [500], source: 'library', by: 'RegistryHttpModule' };
+  const body: Declarations = { errors: BODY_ERRORS, source: 'library', by: 'body parser' };
+  const fault: Declarations = { errors: [500], source: 'library', by: 'RegistryHttpModule' };
   return hasBody ? [body, fault] : [fault];
 }
 
-function successOf(
+function readSuccess(
   { kind, method, httpCode, success, callback }: Route,
   { successCodes }: RouteContractOptions,
 ): Omit<RouteSuccess, 'location'> {
@@ -146,7 +146,7 @@ function successOf(
   let status = ruled ?? (typeof declared === 'number' ? declared : nests);
   if (kind === 'sse') status = 200;
   if (kind === 'redirect')
-    status = metadata<{ statusCode?: number }>('__redirect__', callback)?.statusCode ?? 302;
+    status = readMetadata<{ statusCode?: number }>('__redirect__', callback)?.statusCode ?? 302;
   const isStated = declared === 'own' || declared === status;
   return { status, code: codeOf(status), reason: isStated ? success?.reason : undefined };
 }

@@ -1,4 +1,4 @@
-import { isPageStatus, phraseOf, STATUS_MEANINGS } from '../status/index.js';
+import { isPageStatus, getPhrase, STATUS_MEANINGS } from '../status/index.js';
 
 /** What statuses outside the page mean, in the page's manner, where their phrase says too little. */
 const FURTHER_MEANINGS: Readonly<Record<number, string>> = {
@@ -19,8 +19,8 @@ const FURTHER_MEANINGS: Readonly<Record<number, string>> = {
 };
 
 /** What an error status means, in words that follow its code. */
-export function meaningOf(status: number): string {
+export function describeStatus(status: number): string {
   return isPageStatus(status)
     ? STATUS_MEANINGS[status]
-    : (FURTHER_MEANINGS[status] ?? phraseOf(status).toLowerCase());
+    : (FURTHER_MEANINGS[status] ?? getPhrase(status).toLowerCase());
 }

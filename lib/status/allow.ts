@@ -2,7 +2,7 @@
 const fields = new Map<string, string>();
 
 /** The value of `Allow` for a path that has these methods. */
-export function allowField(methods: Iterable<string>): string {
+export function formatAllow(methods: Iterable<string>): string {
   const known = [...methods];
   const key = known.join();
   let field = fields.get(key);
@@ -23,7 +23,7 @@ const RANK: ReadonlyMap<string, number> = new Map(ORDER.map((method, rank) => [m
  */
 export function allowedMethods(methods: Iterable<string>): string[] {
   return [...new Set([...methods, 'OPTIONS'])].sort(
-    (one, other) => rankOf(one) - rankOf(other) || (one < other ? -1 : 1),
+    (one, other) => methodRank(one) - methodRank(other) || (one < other ? -1 : 1),
   );
 }
 
@@ -34,6 +34,6 @@ export function methodsOfRoutes(routed: Iterable<string>): string[] {
   return allowedMethods(methods.has('GET') ? methods.add('HEAD') : methods);
 }
 
-function rankOf(method: string): number {
+function methodRank(method: string): number {
   return RANK.get(method) ?? ORDER.length;
 }

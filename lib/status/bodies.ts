@@ -26,13 +26,13 @@ export interface ErrorDetail {
  * The `type` of a problem (RFC 9457 §3.1.1), of the user's base. One such as `https://example.org/problems#` or
  * `urn:example:` separates the status itself.
  */
-export function problemTypeOf(status: number, base: string | undefined): string {
+export function getProblemType(status: number, base: string | undefined): string {
   if (base === undefined) return 'about:blank';
   return /[/#:?=]$/.test(base) ? `${base}${status}` : `${base}/${status}`;
 }
 
 /**
- * The body of an error answer: the `code` and, where there is something to say, the `message`; `errors` where the
+ * The body of an error response: the `code` and, where there is something to say, the `message`; `errors` where the
  * problem has places. A 4xx may carry further members.
  *
  * @example

@@ -17,7 +17,7 @@ const PHRASES: Readonly<Record<number, string>> = { ...REGISTERED_PHRASES, ...ST
  * The phrase of a status: the page's where it lists the status, the registered one otherwise, and the name of its
  * class where nobody registered it.
  */
-export function phraseOf(status: number): string {
+export function getPhrase(status: number): string {
   return PHRASES[status] ?? CLASS_PHRASES[Math.floor(status / 100) as keyof typeof CLASS_PHRASES];
 }
 
@@ -47,5 +47,5 @@ export function codeOf(status: number): string {
       `${String(status)} is not an HTTP status: it must be a whole number from 100 to 599`,
     );
   }
-  return `${status} ${phraseOf(status)}`;
+  return `${status} ${getPhrase(status)}`;
 }

@@ -115,7 +115,10 @@ export interface SettledSuccess {
  * The one rule of success: the method's status, or the one that the handler states, and a body that says so where the
  * handler returned nothing.
  */
-export function settleSuccess(success: Success, { successCodes, emptyBody }: SuccessOptions): SettledSuccess {
+export function enforceSuccessCode(
+  success: Success,
+  { successCodes, emptyBody }: SuccessOptions,
+): SettledSuccess {
   const { method, ranged, empty, declared } = success;
   const enforced =
     successCodes === 'off' || successCodes === 'report'

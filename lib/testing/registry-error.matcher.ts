@@ -1,5 +1,5 @@
-import { fieldFaults, jsonOf, shapeFaults } from '../checker/error-shape.js';
-import { answerOf } from './read-response.js';
+import { fieldFaults, parseJson, shapeFaults } from '../checker/error-shape.js';
+import { readResponse } from './read-response.js';
 
 /** What a matcher answers to vitest and to jest. */
 interface MatcherResult {
@@ -11,7 +11,7 @@ interface MatcherResult {
 export type ExpectedMessage = string | RegExp;
 
 /**
- * Whether an answer is an error of the contract: the status, the whole shape of the body, the header fields that the
+ * Whether a response is an error of the contract: the status, the whole shape of the body, the header fields that the
  * status needs, and, where one is given, the message.
  */
 async function toBeRegistryError(
@@ -19,12 +19,12 @@ async function toBeRegistryError(
   status: number,
   message?: ExpectedMessage,
 ): Promise<MatcherResult> {
-  const answer = await answerOf(received);
+  const answer = await readResponse(received);
   const faults: string[] = [];
   if (answer.status !== status) faults.push(`the status is ${answer.status}, not ${status}`);
   else if (status < 400) faults.push(`the status is ${status}, which is that of no error`);
   if (answer.status >= 400) faults.push(...shapeFaults(answer), ...fieldFaults(answer));
-  const json = jsonOf(answer);
+  const json = parseJson(answer);
   const said = json?.['message'] ?? json?.['detail'];
   if (message !== undefined && !says(said, message)) {
     faults.push(
@@ -73,7 +73,7 @@ export const registryMatchers = { toBeRegistryError };
  */
 export interface RegistryMatchers {
   /**
-   * Passes for an error answer of the contract with this status: of fetch, supertest or Fastify's `inject`. A string
+   * Passes for an error response of the contract with this status: of fetch, supertest or Fastify's `inject`. A string
    * is looked for in the message, a pattern tried on it. It is asynchronous: `await expect(answer).toBeRegistryError(410)`.
    */
   toBeRegistryError(status: number, message?: ExpectedMessage): Promise<void>;

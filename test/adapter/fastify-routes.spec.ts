@@ -20,7 +20,7 @@ describe('the routes of Fastify', () => {
   );
 
   it('are none before Fastify is ready', () => {
-    expect(routes.methodsOf({ raw: incoming('GET', '/hosted') })).toEqual(new Set());
+    expect(routes.findMethods({ raw: incoming('GET', '/hosted') })).toEqual(new Set());
   });
 
   describe('once it is', () => {
@@ -35,10 +35,10 @@ describe('the routes of Fastify', () => {
       ['of its own', (request: IncomingMessage) => ({ raw: request })],
       ["of Node's", (request: IncomingMessage) => request],
     ])('are asked with a request %s', (_, of) => {
-      expect(routes.methodsOf(of(incoming('GET', '/hosted?a=b')))).toEqual(new Set(['PUT']));
+      expect(routes.findMethods(of(incoming('GET', '/hosted?a=b')))).toEqual(new Set(['PUT']));
       expect(routes.serves(of(incoming('PUT', '/hosted')))).toBe(true);
       expect(routes.serves(of(incoming('GET', '/hosted')))).toBe(false);
-      expect(routes.methodsOf(of(incoming('PUT', '/nowhere')))).toEqual(new Set());
+      expect(routes.findMethods(of(incoming('PUT', '/nowhere')))).toEqual(new Set());
     });
   });
 });

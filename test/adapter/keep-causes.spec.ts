@@ -3,7 +3,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import type { AdapterErrorHandler, HttpAdapter } from '../../lib/adapter/http-adapter.js';
-import { keepCauses } from '../../lib/adapter/hooks/error-handler.hook.js';
+import { keepParserErrors } from '../../lib/adapter/hooks/error-handler.hook.js';
 
 /** As much of an adapter as Nest gives its error handler to; that of Nest 11 maps no exceptions. */
 function adapterOf(more: object = {}) {
@@ -15,7 +15,7 @@ function adapterOf(more: object = {}) {
 /** What Nest's handler is handed for an error that the adapter hands over. */
 function handed(error: unknown, more?: object): unknown {
   const { adapter, given } = adapterOf(more);
-  keepCauses(adapter);
+  keepParserErrors(adapter);
   const seen: unknown[] = [];
   adapter.setErrorHandler?.((one: unknown) => seen.push(one));
   given[0]?.(error, {} as never, {} as never);

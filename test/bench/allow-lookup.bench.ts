@@ -1,7 +1,7 @@
 import { bench, do_not_optimize, run, summary } from 'mitata';
 import { Router } from 'express';
 import { PatternTree } from '../../lib/adapter/index.js';
-import { RadixRoutes } from '../../lib/adapter/fastify/find-my-way-routes.js';
+import { FindMyWayRoutes } from '../../lib/adapter/fastify/find-my-way-routes.js';
 
 /**
  * What the look-up of `Allow` costs for an unrouted request, over a growing number of routes: on Express beside what its
@@ -44,7 +44,7 @@ for (const [name, { path, target }] of Object.entries(SHAPES)) {
       path: path(index),
     }));
     const tree = new PatternTree<string>({ caseSensitive: false, strict: false });
-    const radix = new RadixRoutes<string>({});
+    const radix = new FindMyWayRoutes<string>({});
     for (const route of routes) {
       tree.add(route.path, route.method);
       radix.add(route.method, route.path, route.method);

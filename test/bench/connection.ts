@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 
 /**
  * A connection of the load, which must cost less than the servers that it loads: a request is bytes made beforehand, and
- * of an answer only its status and its length are looked at.
+ * of a response only its status and its length are looked at.
  */
 export class Connection {
   private received: Buffer = Buffer.alloc(0);
@@ -21,7 +21,7 @@ export class Connection {
     return new Connection(socket);
   }
 
-  /** Sends a request, and waits for the status of its answer. */
+  /** Sends a request, and waits for the status of its response. */
   send(request: Buffer): Promise<number> {
     return new Promise((resolve, reject) => {
       if (this.socket.destroyed) throw new Error('the server has closed a connection');
@@ -42,7 +42,7 @@ export class Connection {
     if (head < 0) return;
     const text = this.received.toString('latin1', 0, head);
     const length = /\r\ncontent-length: (\d+)/i.exec(text)?.[1];
-    if (length === undefined) return this.failed(new Error(`an answer without Content-Length: ${text}`));
+    if (length === undefined) return this.failed(new Error(`a response without Content-Length: ${text}`));
     if (this.received.length < head + 4 + Number(length)) return;
     this.received = Buffer.alloc(0);
     this.answered(Number(text.slice(9, 12)));

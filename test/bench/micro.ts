@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { NotFoundException as NestNotFoundException } from '@nestjs/common';
 import { bench, group, run } from 'mitata';
 import * as registry from 'nestjs-registry-http';
-import { exceptionOf } from '../../lib/error-mapping/index.js';
-import { createRender } from '../../lib/error-response/index.js';
+import { createErrorMapper } from '../../lib/error-mapping/index.js';
+import { createErrorRenderer } from '../../lib/error-response/index.js';
 
 /** What an error costs inside the library: making it, recognising it, rendering it. */
 const EXCEPTIONS = {
@@ -31,8 +31,8 @@ const THROWN = {
   'a unique violation of PostgreSQL': Object.assign(new Error('no'), { code: '23505', severity: 'ERROR' }),
 } as const;
 
-const render = createRender();
-const map = exceptionOf();
+const render = createErrorRenderer();
+const map = createErrorMapper();
 
 group('make', () => {
   for (const [name, make] of Object.entries(EXCEPTIONS)) bench(name, make);
@@ -47,7 +47,7 @@ group('render', () => {
     render(gone, { accept: 'application/problem+json', instance: () => '/facilities/7' }),
   );
 });
-group('recognise', () => {
+group('mapper', () => {
   for (const [name, thrown] of Object.entries(THROWN)) bench(name, () => map(thrown));
 });
 

@@ -41,7 +41,7 @@ export class ServerProcess {
    * Sends a request many times, on all connections at once and then again, so that the server finds the next one waiting
    * when it has answered one: falling asleep and waking up would be most of what a fast answer costs.
    *
-   * @returns the status of the last answer
+   * @returns the status of the last response
    */
   async send(request: BenchCase, count: number): Promise<number> {
     const message = messageOf(request);

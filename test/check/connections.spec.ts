@@ -47,10 +47,10 @@ it.each([
   expect(asked).toEqual([target]);
 });
 
-it('an answer that does not come in time is told', async () => {
+it('a response that does not come in time is told', async () => {
   await serve(() => undefined);
 
   await expect(sendBytes(new URL('http://example.org'), 'NOT HTTP\r\n\r\n')).rejects.toThrow(
-    'no answer within 10 s',
+    'no response within 10 s',
   );
 });

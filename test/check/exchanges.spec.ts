@@ -2,8 +2,8 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkContract } from 'nestjs-registry-http/testing';
-import { curlOf } from '../../lib/checker/http/curl.js';
-import { messageOf } from '../../lib/checker/error-message.js';
+import { formatCurl } from '../../lib/checker/http/curl.js';
+import { getErrorMessage } from '../../lib/checker/error-message.js';
 import { parseMessage } from '../../lib/checker/http/raw-request.js';
 import { sendProbe } from '../../lib/checker/http/probe.js';
 import { TLS } from '../support/tls.js';
@@ -33,7 +33,7 @@ const GET = { method: 'GET', path: '/' };
 const HEAD = { method: 'HEAD', path: '/a?b=c', headers: { authorization: 'Basic x' } };
 const RAW = { method: 'GET', path: '/', raw: 'NOT HTTP\r\n\r\n' };
 
-describe('an answer', () => {
+describe('a response', () => {
   it('is taken as it is, with no redirect followed', async () => {
     const url = await serve(socket =>
       socket.end('HTTP/1.1 302 Found\r\nLocation: /b\r\nX: 1\r\nX: 2\r\n\r\nthere'),
@@ -64,12 +64,14 @@ describe('an answer', () => {
     const url = await serve(socket =>
       socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 9\r\n\r\nhalf'),
     );
-    await expect(sendProbe(url, probe)).rejects.toThrow('the connection was cut before the answer was whole');
+    await expect(sendProbe(url, probe)).rejects.toThrow(
+      'the connection was cut before the response was whole',
+    );
   });
 
   it.each([
     ['GET', GET, 'socket hang up'],
-    ['bytes', RAW, 'the connection was closed without an answer'],
+    ['bytes', RAW, 'the connection was closed without a response'],
   ])('to %s that does not come is told', async (_what, probe, message) => {
     const url = await serve(socket => socket.end());
     await expect(sendProbe(url, probe)).rejects.toThrow(message);
@@ -77,7 +79,7 @@ describe('an answer', () => {
 
   it('to bytes after which the connection stays open is told', async () => {
     const url = await serve(socket => socket.write('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'));
-    await expect(sendProbe(url, RAW)).rejects.toThrow('the connection stayed open after the answer');
+    await expect(sendProbe(url, RAW)).rejects.toThrow('the connection stayed open after the response');
   });
 
   it('that is whole counts, though the connection is reset behind it', async () => {
@@ -134,7 +136,7 @@ describe('a message off the wire', () => {
   });
 
   it.each([
-    ['nothing', '', 'closed without an answer'],
+    ['nothing', '', 'closed without a response'],
     ['no message', 'hello', 'no HTTP message'],
     ['half a header', 'HTTP/1.1 400 Bad Request\r\nConne', 'cut before'],
     ['half a chunk', 'HTTP/1.1 400 x\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nabc', 'cut before'],
@@ -154,27 +156,29 @@ describe('the line for a shell', () => {
       'x-api-key': 'hunter2',
       'content-type': 'application/json',
     };
-    expect(curlOf(origin, { method: 'PUT', path: "/it's/{x}", headers, body: `{"a":"'"}` })).toBe(
+    expect(formatCurl(origin, { method: 'PUT', path: "/it's/{x}", headers, body: `{"a":"'"}` })).toBe(
       [
         "curl -i -X PUT -H 'authorization: Bearer …' -H 'cookie: …' -H 'x-api-key: …'",
         `-H 'content-type: application/json' --data-binary '{"a":"'\\''"}' --globoff`,
         `'http://[::1]:3000/it'\\''s/{x}'`,
       ].join(' '),
     );
-    expect(curlOf(origin, { ...GET, headers: { authorization: 'hunter2' } })).not.toContain('hunter2');
+    expect(formatCurl(origin, { ...GET, headers: { authorization: 'hunter2' } })).not.toContain('hunter2');
   });
 
   it('is that of HEAD', () => {
-    expect(curlOf(origin, { method: 'HEAD', path: '/a' })).toBe("curl -i --head 'http://[::1]:3000/a'");
+    expect(formatCurl(origin, { method: 'HEAD', path: '/a' })).toBe("curl -i --head 'http://[::1]:3000/a'");
   });
 
   it('sends bytes as they are', () => {
     const probe = { ...RAW, raw: "100% \\ ' \r\n" };
-    expect(curlOf('http://h', probe)).toBe(String.raw`printf '100%% \\ \047 \r\n' | curl -s telnet://h:80`);
-    expect(curlOf('https://h', RAW)).toBe(
+    expect(formatCurl('http://h', probe)).toBe(
+      String.raw`printf '100%% \\ \047 \r\n' | curl -s telnet://h:80`,
+    );
+    expect(formatCurl('https://h', RAW)).toBe(
       String.raw`printf 'NOT HTTP\r\n\r\n' | openssl s_client -quiet -connect h:443`,
     );
-    expect(curlOf('https://h:8443', RAW)).toContain('-connect h:8443');
+    expect(formatCurl('https://h:8443', RAW)).toContain('-connect h:8443');
   });
 });
 
@@ -250,10 +254,12 @@ describe('a server of TLS that is not trusted', () => {
 });
 
 it('says what there is to say of an error', async () => {
-  expect(messageOf(new Error('no'))).toBe('no');
-  expect(messageOf(Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }))).toBe('ECONNREFUSED');
-  expect(messageOf(new RangeError())).toBe('RangeError');
-  expect(messageOf('no')).toBe('no');
+  expect(getErrorMessage(new Error('no'))).toBe('no');
+  expect(getErrorMessage(Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }))).toBe(
+    'ECONNREFUSED',
+  );
+  expect(getErrorMessage(new RangeError())).toBe('RangeError');
+  expect(getErrorMessage('no')).toBe('no');
 });
 
 it('tells of a server that answers nothing to what is malformed, and goes on', async () => {
@@ -266,7 +272,7 @@ it('tells of a server that answers nothing to what is malformed, and goes on', a
   const report = await checkContract(url.href, { openapi: { openapi: '3.1.0', paths: {} } });
   const breaches = report.rules.flatMap(rule => rule.breaches);
   expect(new Set(breaches.map(({ rule, problem }) => `${rule}: ${problem}`))).toEqual(
-    new Set(['malformed-http: the connection was closed without an answer']),
+    new Set(['malformed-http: the connection was closed without a response']),
   );
   expect(breaches).toHaveLength(4);
 });

@@ -35,7 +35,7 @@ describe.each(EVERY_ADAPTER)('toBeRegistryError on %s', name => {
   const fetched = (path: string, accept = '*/*') =>
     fetch(`${running.url}/things/${path}`, { headers: { accept } });
 
-  it('passes over an answer of fetch, which can still be read', async () => {
+  it('passes over a response of fetch, which can still be read', async () => {
     const answer = await fetched('gone');
     await expect(answer).toBeRegistryError(410);
     await expect(answer).toBeRegistryError(410, 'was removed');
@@ -48,11 +48,11 @@ describe.each(EVERY_ADAPTER)('toBeRegistryError on %s', name => {
     await expect(await fetched('gone', 'application/problem+json')).toBeRegistryError(410, 'was removed');
   });
 
-  it('passes over an answer of supertest', async () => {
+  it('passes over a response of supertest', async () => {
     await expect(await request(running.url).get('/things/gone')).toBeRegistryError(410, 'was removed');
   });
 
-  it.runIf(name === 'fastify')('passes over an answer of inject', async () => {
+  it.runIf(name === 'fastify')('passes over a response of inject', async () => {
     const answer = await (running.app as NestFastifyApplication).inject({ url: '/things/gone' });
     await expect(answer).toBeRegistryError(410, 'was removed');
   });
@@ -112,7 +112,7 @@ describe('toBeRegistryError', () => {
     await expect(expect(received).toBeRegistryError(received.status)).rejects.toThrow(problem);
   });
 
-  it('takes an answer of another fetch than the global one', async () => {
+  it('takes a response of another fetch than the global one', async () => {
     const response = new UndiciResponse('{"code":"401 Unauthorized"}', {
       status: 401,
       headers: { 'Content-Type': 'application/json', 'WWW-Authenticate': 'Basic' },
@@ -122,7 +122,7 @@ describe('toBeRegistryError', () => {
     await expect(expect(response).toBeRegistryError(401)).rejects.toThrow('the body is no JSON object');
   });
 
-  it('takes an answer whose body is read already', async () => {
+  it('takes a response whose body is read already', async () => {
     const body = { code: '410 Gone', message: 'was removed' };
     const headers = { 'Content-Type': 'application/json', 'Set-Cookie': ['a', 'b'], 'X-None': undefined };
     await expect({ statusCode: 410, headers, body }).toBeRegistryError(410, /was/g);
@@ -144,9 +144,9 @@ describe('toBeRegistryError', () => {
     );
   });
 
-  it('does not take anything for an answer', async () => {
+  it('does not take anything for a response', async () => {
     await expect(expect('410').toBeRegistryError(410)).rejects.toThrow(
-      'Expected an answer of fetch, of supertest or of inject',
+      'Expected a response of fetch, of supertest or of inject',
     );
   });
 });

@@ -264,7 +264,7 @@ const PLANTED: Record<string, Planted> = {
   },
   'malformed HTTP with nothing': {
     rule: 'malformed-http',
-    problem: 'the connection was closed without an answer',
+    problem: 'the connection was closed without a response',
     request: /^raw /,
     plant: () => undefined,
     onMalformed: '',

@@ -95,7 +95,7 @@ describe('the types', () => {
     expect(explain(undefined)).toBe('other');
   });
 
-  it('tell an answer from a failure by kind', () => {
+  it('tell a response from a failure by kind', () => {
     expectTypeOf<Extract<RegistryError, { kind: 'response' }>>().toEqualTypeOf<RegistryResponseError>();
     expectTypeOf<Extract<RegistryError, { kind: 'network' }>>().toEqualTypeOf<RegistryNetworkError>();
     expectTypeOf<RegistryNetworkError['reason']>().toEqualTypeOf<'aborted' | 'timeout' | 'failed'>();

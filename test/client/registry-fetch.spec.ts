@@ -84,7 +84,7 @@ describe('a good answer', () => {
   });
 });
 
-describe('an error answer', () => {
+describe('an error response', () => {
   it('of the contract becomes a typed error', async () => {
     const body = {
       code: '400 Bad Request',
@@ -273,14 +273,14 @@ describe('Retry-After', () => {
     ['Sunday', undefined],
     ['Sun, 66 Nov 1994 88:49:37 GMT', undefined],
     ['', undefined],
-  ])('%j is %j seconds after the Date of the answer', async (value, seconds) => {
+  ])('%j is %j seconds after the Date of the response', async (value, seconds) => {
     const error = await toRegistryError(
       new Response('', { status: 503, headers: { 'retry-after': value, date: now } }),
     );
     expect(error.retryAfter).toBe(seconds);
   });
 
-  it('is measured from the clock where the answer has no Date', async () => {
+  it('is measured from the clock where the response has no Date', async () => {
     const url = await serve((_request, response) => {
       response.sendDate = false;
       response.writeHead(503, { 'retry-after': new Date(Date.now() + 90_000).toUTCString() }).end();
@@ -295,12 +295,12 @@ describe('Retry-After', () => {
   });
 });
 
-describe('no answer', () => {
+describe('no response', () => {
   it('because nobody listens', async () => {
     const url = await nowhere();
     const error = await networkErrorOf(url);
     expect(error).toMatchObject({ kind: 'network', name: 'RegistryNetworkError', reason: 'failed', url });
-    expect(error.message).toMatch(/^No answer from http:\/\/127\.0\.0\.1:\d+: connect ECONNREFUSED /);
+    expect(error.message).toMatch(/^No response from http:\/\/127\.0\.0\.1:\d+: connect ECONNREFUSED /);
     expect(error.cause).toBeInstanceOf(TypeError);
   });
 
@@ -347,7 +347,11 @@ describe('no answer', () => {
     const error = await registryFetch('/facilities', {}, { fetch: rejecting }).catch(
       (thrown: unknown) => thrown,
     );
-    expect(error).toMatchObject({ reason, message: `No answer from /facilities: ${said}`, cause: rejection });
+    expect(error).toMatchObject({
+      reason,
+      message: `No response from /facilities: ${said}`,
+      cause: rejection,
+    });
   });
 
   it('because the URL is none', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { codeOf, STATUS_CODES, STATUS_MEANINGS, successCodeOf } from 'nestjs-registry-http';
 import { allowedMethods, methodsOfRoutes } from '../../lib/status/allow.js';
 import { foldStatus, isErrorStatus } from '../../lib/status/status-codes.js';
-import { settleSuccess } from '../../lib/status/success-code.js';
+import { enforceSuccessCode } from '../../lib/status/success-code.js';
 import { contractStatus } from '../../lib/status/success-code.js';
 
 describe('the page as data', () => {
@@ -103,21 +103,23 @@ describe('the rule of success', () => {
     [{ successCodes: 'report' }, { status: 200, body: { code: '200 OK' }, dropsBody: false }],
     [{ emptyBody: 'empty' }, { status: 201, body: undefined, dropsBody: false }],
   ] as const)('an empty POST that says 200, with %j', (options, expected) => {
-    expect(settleSuccess({ method: 'POST', status: 200, ranged: false, empty: true }, options)).toEqual(
+    expect(enforceSuccessCode({ method: 'POST', status: 200, ranged: false, empty: true }, options)).toEqual(
       expected,
     );
   });
 
-  it('leaves a body alone, and an answer that has none by its nature', () => {
+  it('leaves a body alone, and a response that has none by its nature', () => {
     expect(
-      settleSuccess({ method: 'GET', status: 200, ranged: false, empty: false }, {}).body,
+      enforceSuccessCode({ method: 'GET', status: 200, ranged: false, empty: false }, {}).body,
     ).toBeUndefined();
     expect(
-      settleSuccess({ method: 'OPTIONS', status: 200, ranged: false, empty: true }, {}).body,
+      enforceSuccessCode({ method: 'OPTIONS', status: 200, ranged: false, empty: true }, {}).body,
     ).toBeUndefined();
     expect(
-      settleSuccess({ method: 'DELETE', status: 204, ranged: false, empty: true }, { successCodes: 'off' })
-        .body,
+      enforceSuccessCode(
+        { method: 'DELETE', status: 204, ranged: false, empty: true },
+        { successCodes: 'off' },
+      ).body,
     ).toBeUndefined();
   });
 });

@@ -183,8 +183,8 @@ SelfController.self  GET /  may send the response by itself, and then nothing is
 These routes contradict the contract, or escape it:
 Handler                    Route        Problem                                          Remedy
 -------------------------  -----------  -----------------------------------------------  ------------------
-ElsewhereController.moved  POST /moved  has @Location(), but its answer is not a result  remove @Location()
-ElsewhereController.page   POST /page   has @Location(), but its answer is not a result  remove @Location()`.trim()}`,
+ElsewhereController.moved  POST /moved  has @Location(), but its response is not a result  remove @Location()
+ElsewhereController.page   POST /page   has @Location(), but its response is not a result  remove @Location()`.trim()}`,
     ]);
   });
 

@@ -9,7 +9,7 @@ import {
   thrownBy,
   Throws,
 } from 'nestjs-registry-http';
-import { statusOfException } from '../../lib/route-contract/reflect/read-throws.js';
+import { resolveExceptionStatus } from '../../lib/route-contract/reflect/read-throws.js';
 
 describe('decorators say at once what is wrong', () => {
   it.each([[199], [300], [404], [200.5], [Number.NaN], ['204']])('@SuccessCode(%j)', status => {
@@ -103,7 +103,7 @@ describe('the status of a class of exceptions', () => {
     [RegistryException, undefined],
     [HttpException, undefined],
   ])('%o', (type, status) => {
-    expect(statusOfException(type)).toBe(status);
-    expect(statusOfException(type)).toBe(status);
+    expect(resolveExceptionStatus(type)).toBe(status);
+    expect(resolveExceptionStatus(type)).toBe(status);
   });
 });

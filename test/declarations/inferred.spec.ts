@@ -56,7 +56,7 @@ describe.each(EVERY_ADAPTER)('inferred errors on %s', name => {
     const { app, url } = await start(name, AppModule, { logger });
     try {
       const contract = app.get(RegistryContract);
-      const [route] = contract.routes.filter(({ handler }) => handler === 'gone');
+      const route = contract.routes.find(({ handler }) => handler === 'gone');
       expect(route?.declared).toBe(true);
       expect(route?.errors.find(({ status }) => status === 410)).toEqual({
         status: 410,
@@ -91,7 +91,7 @@ describe.each(EVERY_ADAPTER)('inferred errors on %s', name => {
   it('give way to what a declaration says of the same error', async () => {
     const { app } = await start(name, AppModule, { logger });
     try {
-      const [route] = app.get(RegistryContract).routes.filter(({ handler }) => handler === 'mine');
+      const route = app.get(RegistryContract).routes.find(({ handler }) => handler === 'mine');
       const errors = route?.errors.filter(({ status }) => status === 410);
       expect(errors?.map(({ description }) => description)).toEqual(['it was removed before']);
     } finally {

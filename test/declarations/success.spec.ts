@@ -36,11 +36,11 @@ interface Reply {
 
 @Controller('imports')
 class ImportsController {
-  @Post() @SuccessCode(202, 'it goes on after the answer') start(@Body() body: unknown) {
+  @Post() @SuccessCode(202, 'it goes on after the response') start(@Body() body: unknown) {
     return { started: body };
   }
-  @Post('silent') @SuccessCode(202, 'it goes on after the answer') silent() {}
-  @Post('late') @SuccessCode(202, 'it goes on after the answer') late(
+  @Post('silent') @SuccessCode(202, 'it goes on after the response') silent() {}
+  @Post('late') @SuccessCode(202, 'it goes on after the response') late(
     @Res({ passthrough: true }) reply: Reply,
   ) {
     reply.status(200);

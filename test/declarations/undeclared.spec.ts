@@ -287,7 +287,7 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
     );
   });
 
-  it('are not those of the answer that no version has the path', async () => {
+  it('are not those of the response that no version has the path', async () => {
     @Controller('versions')
     class VersionsController {
       @Get() @Version('1') @Throws() list() {

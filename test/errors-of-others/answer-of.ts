@@ -1,13 +1,13 @@
-import { FAMILY_NAMES, type LibraryName, recogniseFamilies } from '../../lib/error-mapping/index.js';
+import { LIBRARY_NAMES, type LibraryName, createLibraryMapper } from '../../lib/error-mapping/index.js';
 import { codeOf, type RegistryException } from '../../lib/index.js';
 import type { AnswerLine } from './rows/row-set.js';
 
-export const ALL_FAMILIES: readonly LibraryName[] = FAMILY_NAMES;
+export const ALL_FAMILIES: readonly LibraryName[] = LIBRARY_NAMES;
 
-/** Every family, as the module asks them by default. */
-export const recognise = recogniseFamilies(ALL_FAMILIES);
+/** Every library, as the module asks them by default. */
+export const mapper = createLibraryMapper(ALL_FAMILIES);
 
-/** An answer as it goes out, but for what the module adds to every error. */
+/** A response as it goes out, but for what the module adds to every error. */
 export interface Answer {
   status: number;
   body: object;
@@ -19,7 +19,7 @@ export function answerOf(exception: RegistryException | undefined): Answer | und
   return { status: exception.getStatus(), body: exception.getResponse(), headers: exception.headers };
 }
 
-/** The whole answer that a line stands for. */
+/** The whole response that a line stands for. */
 export function answerLike(line: AnswerLine): Answer {
   const [, digits = '', bearer, message] = /^(\d{3})(?: (Bearer))?(?: (.+))?$/.exec(line) ?? [];
   const status = Number(digits);

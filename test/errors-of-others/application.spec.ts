@@ -58,7 +58,7 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
 
   const get = () => exchange(`${running?.url}/facilities/1`);
 
-  /** The whole answer, as it comes off the socket. */
+  /** The whole response, as it comes off the socket. */
   const wholeOf = (line: string) => {
     const { status, body, headers } = answerLike(line);
     const challenge = status === 401 ? { 'www-authenticate': 'Bearer realm="api"' } : {};
@@ -75,7 +75,7 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
   it.each<[way: string, most: number]>([
     ['bare', Infinity],
     ['wrapped twice', 1],
-  ])('answers every family, %s', { timeout: 120_000 }, async (way, most) => {
+  ])('answers every library, %s', { timeout: 120_000 }, async (way, most) => {
     await startWith();
     for (const rowSet of EVERY_ROW) {
       for (const [key, line] of linesOf(rowSet).slice(0, most)) {
@@ -87,7 +87,7 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
     }
   });
 
-  it('has the whole error in its log, and none of it in its answer', async () => {
+  it('has the whole error in its log, and none of it in its response', async () => {
     await startWith();
     const cause = Object.assign(new Error(`connect ECONNREFUSED ${SECRET}:5432`), { code: 'ECONNREFUSED' });
     act = throwing(new Error('The facility cannot be read', { cause }));
@@ -97,7 +97,7 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
     expect(log).toContain(`connect ECONNREFUSED ${SECRET}:5432`);
   });
 
-  it('answers 500 for a family that is switched off', async () => {
+  it('answers 500 for a library that is switched off', async () => {
     await startWith({ libraryErrors: { postgres: false } });
     act = throwing(Object.assign(new Error(SECRET), { code: '23505' }));
     expect(await get()).toStrictEqual(wholeOf('500'));
@@ -113,7 +113,7 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
     }
   });
 
-  it("asks the user's recognisers first", async () => {
+  it("asks the user's mappers first", async () => {
     await startWith({
       mapErrors: [
         error =>

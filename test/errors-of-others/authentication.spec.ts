@@ -14,7 +14,7 @@ import jwksRsa from 'jwks-rsa';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { failureOf, recognise } from './answer-of.js';
+import { failureOf, mapper } from './answer-of.js';
 import { SECRET } from './rows/row-set.js';
 import './to-be-answered.js';
 
@@ -52,11 +52,11 @@ describe('jsonwebtoken', () => {
   });
 
   it('a SyntaxError of other JSON than a token is a fault of the server', async () => {
-    expect(recognise(await failureOf(() => JSON.parse(SECRET) as unknown))).toBeUndefined();
+    expect(mapper(await failureOf(() => JSON.parse(SECRET) as unknown))).toBeUndefined();
   });
 
   it('a server without a key is a fault of the server', async () => {
-    expect(recognise(await failureOf(() => jwt.verify(sign({}), '')))).toBeUndefined();
+    expect(mapper(await failureOf(() => jwt.verify(sign({}), '')))).toBeUndefined();
   });
 });
 
@@ -162,7 +162,7 @@ describe('Passport', () => {
 
   it('a strategy that fails', () => {
     expect(new AuthenticationError('Unauthorized', 401)).toBeAnswered(NO_CREDENTIALS);
-    expect(recognise(new AuthenticationError('Bad Request', 400))).toBeUndefined();
+    expect(mapper(new AuthenticationError('Bad Request', 400))).toBeUndefined();
   });
 
   it('what passport-jwt hands to handleRequest', () => {
@@ -186,6 +186,6 @@ describe('Passport', () => {
     expect(new AuthorizationError(SECRET, 'access_denied', uri)).toBeAnswered(NO_CREDENTIALS);
     expect(new TokenError(SECRET, 'invalid_grant', uri)).toBeAnswered(NO_CREDENTIALS);
     expect(new InternalOAuthError(SECRET, { statusCode: 500, data: SECRET })).toBeAnswered('502');
-    expect(recognise(new TokenError(SECRET, 'invalid_client', uri))).toBeUndefined();
+    expect(mapper(new TokenError(SECRET, 'invalid_client', uri))).toBeUndefined();
   });
 });

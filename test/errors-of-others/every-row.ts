@@ -5,7 +5,7 @@ import { REQUEST_ROWS } from './rows/requests.js';
 import { SECRET, type RowSet } from './rows/row-set.js';
 import { UPSTREAM_ROWS } from './rows/upstreams.js';
 
-/** The rows of all families. */
+/** The rows of all libraries. */
 export const EVERY_ROW: readonly RowSet[] = [
   ...POSTGRES_ROWS,
   ...MYSQL_ROWS,
@@ -18,7 +18,7 @@ export const EVERY_ROW: readonly RowSet[] = [
   ...REQUEST_ROWS,
 ];
 
-/** The keys of a set of rows, each with the line of its answer. */
+/** The keys of a set of rows, each with the line of its response. */
 export const linesOf = ({ expected }: RowSet): (readonly [key: string, line: string])[] =>
   Object.entries(expected).flatMap(([line, keys]) => keys.map(key => [String(key), line] as const));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerOf, recognise } from './answer-of.js';
+import { answerOf, mapper } from './answer-of.js';
 
 const unique = () => Object.assign(new Error('duplicate key'), { code: '23505', severity: 'ERROR' });
 
@@ -70,7 +70,7 @@ const cycle = () => {
   return first;
 };
 
-describe('what no family knows', () => {
+describe('what no library knows', () => {
   it.each<[string, unknown]>([
     ['nothing', undefined],
     ['null', null],
@@ -122,7 +122,7 @@ describe('what no family knows', () => {
       }),
     ],
   ])('%s', (_, thrown) => {
-    expect(recognise(thrown)).toBeUndefined();
+    expect(mapper(thrown)).toBeUndefined();
   });
 });
 
@@ -138,7 +138,7 @@ describe('what is known beside what is hostile', () => {
     ['on a frozen object', Object.freeze({ code: '23505' })],
     ['under an object without a prototype', Object.assign(Object.create(null), { cause: unique() })],
   ])('%s', (_, thrown) => {
-    expect(answerOf(recognise(thrown))).toStrictEqual({
+    expect(answerOf(mapper(thrown))).toStrictEqual({
       status: 409,
       body: { code: '409 Conflict', message: 'Already exists' },
       headers: {},
@@ -148,7 +148,7 @@ describe('what is known beside what is hostile', () => {
   it('is looked for in a chain of thirty, and not in one without an end', () => {
     const chain = (length: number): unknown =>
       Array.from({ length }).reduce((cause: unknown) => new Error('x', { cause }), unique());
-    expect(recognise(chain(30))?.getStatus()).toBe(409);
-    expect(recognise(chain(3000))).toBeUndefined();
+    expect(mapper(chain(30))?.getStatus()).toBe(409);
+    expect(mapper(chain(3000))).toBeUndefined();
   });
 });

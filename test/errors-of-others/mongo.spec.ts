@@ -2,7 +2,7 @@ import { MongoClient, MongoBulkWriteError, MongoNetworkError, MongoServerError }
 import mongoose from 'mongoose';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { failureOf, recognise } from './answer-of.js';
+import { failureOf, mapper } from './answer-of.js';
 import './to-be-answered.js';
 import { SECRET } from './rows/row-set.js';
 
@@ -37,7 +37,7 @@ describe("MongoDB's driver", () => {
   });
 
   it('a wrong command is a fault of the server', () => {
-    expect(recognise(new MongoServerError({ code: 59, errmsg: SECRET }))).toBeUndefined();
+    expect(mapper(new MongoServerError({ code: 59, errmsg: SECRET }))).toBeUndefined();
   });
 
   it('a connection that broke off', () => {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Sequelize } from 'sequelize';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failureOf, recognise } from './answer-of.js';
+import { failureOf, mapper } from './answer-of.js';
 import './to-be-answered.js';
 import { SECRET, type AnswerLine } from './rows/row-set.js';
 
@@ -206,7 +206,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
   });
 
   it('a missing table is a fault of the server', async () => {
-    expect(recognise(await failureOf(session.run('select * from nowhere')))).toBeUndefined();
+    expect(mapper(await failureOf(session.run('select * from nowhere')))).toBeUndefined();
   });
 
   async function useOnce(elsewhere: string): Promise<void> {

@@ -6,7 +6,7 @@ import { Client, Pool } from 'pg';
 import { DataTypes, Model, Sequelize, type InferAttributes, type InferCreationAttributes } from 'sequelize';
 import { DataSource, EntitySchema } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failureOf, recognise } from './answer-of.js';
+import { failureOf, mapper } from './answer-of.js';
 import './to-be-answered.js';
 import { SECRET } from './rows/row-set.js';
 
@@ -228,7 +228,7 @@ describe.skipIf(!DATABASE_URL)('on a PostgreSQL server', () => {
 
     it('a rollback of its user is no error of others', async () => {
       const failing = db.transaction(async tx => tx.rollback());
-      expect(recognise(await failureOf(failing))).toBeUndefined();
+      expect(mapper(await failureOf(failing))).toBeUndefined();
     });
   });
 

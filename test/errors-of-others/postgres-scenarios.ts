@@ -16,7 +16,7 @@ export const POSTGRES_TABLES = [
   'insert into booking values (1, int4range(1, 5))',
 ];
 
-/** What a client's request makes of a database: one statement, and the answer that it ends in. */
+/** What a client's request makes of a database: one statement, and the response that it ends in. */
 export const POSTGRES_SCENARIOS: readonly [what: string, statement: string, line: AnswerLine][] = [
   ['a unique violation', `insert into facility (id, name) values (9, '${SECRET}')`, '409 Already exists'],
   ['a primary key taken', `insert into facility (id, name) values (1, '${SECRET}2')`, '409 Already exists'],
@@ -56,7 +56,7 @@ export const POSTGRES_SCENARIOS: readonly [what: string, statement: string, line
   ],
 ];
 
-/** What is a fault of the server, and no family's. */
+/** What is a fault of the server, and no library's. */
 export const POSTGRES_FAULTS: readonly [what: string, statement: string][] = [
   ['a missing table', `select * from ${SECRET.replaceAll('-', '_')}`],
   ['a missing column', `select ${SECRET.replaceAll('-', '_')} from facility`],

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Pool, type PoolConfig } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SQLSTATES } from '../../lib/error-mapping/libraries/postgres.errors.js';
-import { answerOf, failureOf, recognise } from './answer-of.js';
+import { answerOf, failureOf, mapper } from './answer-of.js';
 import './to-be-answered.js';
 import { EMBEDDED_DRIVERS, SERVER_DRIVERS, type Session } from './postgres-drivers.js';
 import { POSTGRES_FAULTS, POSTGRES_SCENARIOS, POSTGRES_TABLES, raise } from './postgres-scenarios.js';
@@ -35,13 +35,13 @@ function provoke(session: () => Session) {
   });
 
   it.each(POSTGRES_FAULTS)('%s is a fault of the server', async (_, statement) => {
-    expect(recognise(await failureOf(session().query(statement)))).toBeUndefined();
+    expect(mapper(await failureOf(session().query(statement)))).toBeUndefined();
   });
 
   it('every SQLSTATE of the table', async () => {
     for (const sqlState of Object.keys(SQLSTATES)) {
-      const expected = answerOf(recognise(Object.assign(new Error('as is'), { code: sqlState })));
-      expect(answerOf(recognise(await failureOf(session().query(raise(sqlState)))))).toStrictEqual(expected);
+      const expected = answerOf(mapper(Object.assign(new Error('as is'), { code: sqlState })));
+      expect(answerOf(mapper(await failureOf(session().query(raise(sqlState)))))).toStrictEqual(expected);
     }
   });
 }
@@ -159,7 +159,7 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
 
   it('an object that is not in the state for it is a fault of the server', async () => {
     await helper.query('create sequence if not exists unused');
-    expect(recognise(await failureOf(session.query("select currval('unused')")))).toBeUndefined();
+    expect(mapper(await failureOf(session.query("select currval('unused')")))).toBeUndefined();
   });
 
   it('a server that is not there', async () => {
@@ -180,7 +180,7 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     const thrown = await failureOf(() => useOnce(wrong.href));
     // Sequelize tells of any failure to connect by the class of the error.
     if (driver === 'Sequelize') expect(thrown).toBeAnswered('503', 'no_such_database');
-    else expect(recognise(thrown)).toBeUndefined();
+    else expect(mapper(thrown)).toBeUndefined();
   });
 
   async function useOnce(elsewhere: string): Promise<void> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SQLSTATES } from '../../lib/error-mapping/libraries/postgres.errors.js';
-import { answerOf, failureOf, recognise } from './answer-of.js';
+import { answerOf, failureOf, mapper } from './answer-of.js';
 import { raise } from './postgres-scenarios.js';
 import { prismaClient, type PrismaLike } from './prisma-client.js';
 import { SECRET } from './rows/row-set.js';
@@ -125,13 +125,13 @@ describe.skipIf(!DATABASE_URL)('Prisma', () => {
 
   it('every SQLSTATE of the table, raised in a raw query', async () => {
     for (const sqlState of Object.keys(SQLSTATES)) {
-      const bare = recognise(Object.assign(new Error('as is'), { code: sqlState }));
+      const bare = mapper(Object.assign(new Error('as is'), { code: sqlState }));
       const thrown = await failureOf(prisma.$executeRawUnsafe(raise(sqlState)));
-      expect({ sqlState, status: recognise(thrown)?.getStatus() }).toStrictEqual({
+      expect({ sqlState, status: mapper(thrown)?.getStatus() }).toStrictEqual({
         sqlState,
         status: bare?.getStatus(),
       });
-      expect(JSON.stringify(answerOf(recognise(thrown)))).not.toContain(SECRET);
+      expect(JSON.stringify(answerOf(mapper(thrown)))).not.toContain(SECRET);
     }
   });
 
@@ -163,7 +163,7 @@ describe.skipIf(!DATABASE_URL)('Prisma', () => {
     ['a query that does not validate', db => db.facility.create({ data: { id: SECRET } })],
     ['a missing table', db => db.$executeRawUnsafe('select * from nowhere')],
   ])('%s is a fault of the server', async (_, fail) => {
-    expect(recognise(await failureOf(fail(prisma)))).toBeUndefined();
+    expect(mapper(await failureOf(fail(prisma)))).toBeUndefined();
   });
 
   afterAll(async () => {

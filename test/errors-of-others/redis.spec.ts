@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { connect } from 'node:net';
 import { createClient } from 'redis';
 import { afterEach, describe, expect, it } from 'vitest';
-import { failureOf, recognise } from './answer-of.js';
+import { failureOf, mapper } from './answer-of.js';
 import { SECRET } from './rows/row-set.js';
 import './to-be-answered.js';
 
@@ -60,7 +60,7 @@ describe.skipIf(!isThere)('a Redis server', () => {
   it('a command that does not fit is a fault of the server', async () => {
     const redis = started({});
     await redis.set(SECRET, 'a text');
-    expect(recognise(await failureOf(redis.lpush(SECRET, 'x')))).toBeUndefined();
+    expect(mapper(await failureOf(redis.lpush(SECRET, 'x')))).toBeUndefined();
     await redis.del(SECRET);
   });
 });

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failureOf, recognise } from './answer-of.js';
+import { failureOf, mapper } from './answer-of.js';
 import './to-be-answered.js';
 import { errorWith, SECRET, type AnswerLine } from './rows/row-set.js';
 
@@ -84,7 +84,7 @@ describe.each(Object.entries(DRIVERS))('%s', (driver, open) => {
 
   it('a row that a restricting key protects', async () => {
     const thrown = await failureOf(async () => session.run('delete from facility where id = 2'));
-    expect(recognise(thrown)?.getStatus()).toBe(409);
+    expect(mapper(thrown)?.getStatus()).toBe(409);
   });
 
   it('a database that another connection has locked', async () => {
@@ -97,7 +97,7 @@ describe.each(Object.entries(DRIVERS))('%s', (driver, open) => {
   });
 
   it('a missing table is a fault of the server', async () => {
-    expect(recognise(await failureOf(async () => session.run('select * from nowhere')))).toBeUndefined();
+    expect(mapper(await failureOf(async () => session.run('select * from nowhere')))).toBeUndefined();
   });
 
   afterAll(() => session.close());

@@ -1,17 +1,17 @@
 import { expect } from 'vitest';
-import { answerLike, answerOf, recognise } from './answer-of.js';
+import { answerLike, answerOf, mapper } from './answer-of.js';
 import { SECRET, type AnswerLine } from './rows/row-set.js';
 
 declare module 'vitest' {
   interface Matchers<T> {
-    /** What was thrown gets the answer of that line, is its cause, and has nothing of its own in it. */
+    /** What was thrown gets the response of that line, is its cause, and has nothing of its own in it. */
     toBeAnswered(line: AnswerLine, ...secrets: string[]): T;
   }
 }
 
 expect.extend({
   toBeAnswered(thrown: unknown, line: AnswerLine, ...secrets: string[]) {
-    const exception = recognise(thrown);
+    const exception = mapper(thrown);
     const actual = answerOf(exception);
     const expected = answerLike(line);
     const told = [SECRET, ...secrets].filter(secret => JSON.stringify(actual)?.includes(secret));

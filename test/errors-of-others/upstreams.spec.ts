@@ -15,7 +15,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSocketServer } from 'node:net';
 import { ofetch } from 'ofetch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failureOf, recognise } from './answer-of.js';
+import { failureOf, mapper } from './answer-of.js';
 import { errorWith, SECRET } from './rows/row-set.js';
 import './to-be-answered.js';
 
@@ -86,7 +86,7 @@ describe('axios', () => {
     expect(thrown).toBeAnswered('502', 'invalid');
   });
 
-  it('an upstream that hangs up, before and within its answer', async () => {
+  it('an upstream that hangs up, before and within its response', async () => {
     expect(await failureOf(axios.get(`${url}/abort`, { headers }))).toBeAnswered('502');
     expect(await failureOf(axios.get(`${url}/half`, { headers }))).toBeAnswered('502');
   });
@@ -100,8 +100,8 @@ describe('axios', () => {
   });
 
   it('a wrong call is a fault of the server', async () => {
-    expect(recognise(await failureOf(axios.get(`gopher://${SECRET}`)))).toBeUndefined();
-    expect(recognise(await failureOf(axios.get(`http://`)))).toBeUndefined();
+    expect(mapper(await failureOf(axios.get(`gopher://${SECRET}`)))).toBeUndefined();
+    expect(mapper(await failureOf(axios.get(`http://`)))).toBeUndefined();
   });
 });
 
@@ -130,7 +130,7 @@ describe.each<[client: string, get: (path: string, milliseconds?: number) => Pro
 
   // ofetch makes one error of everything.
   it.skipIf(client === 'ofetch')('a wrong call is a fault of the server', async () => {
-    expect(recognise(await failureOf(() => get('http://')))).toBeUndefined();
+    expect(mapper(await failureOf(() => get('http://')))).toBeUndefined();
   });
 });
 
@@ -140,7 +140,7 @@ describe('fetch', () => {
     expect(await failureOf(fetch(`http://${SECRET}.invalid`))).toBeAnswered('502', 'invalid');
   });
 
-  it('an upstream that hangs up, before and within its answer', async () => {
+  it('an upstream that hangs up, before and within its response', async () => {
     expect(await failureOf(fetch(`${url}/abort`))).toBeAnswered('502', '127.0.0.1');
     const half = await fetch(`${url}/half`);
     expect(await failureOf(half.text())).toBeAnswered('502', '127.0.0.1');
@@ -167,7 +167,7 @@ describe('fetch', () => {
   });
 
   it('a wrong call is a fault of the server', async () => {
-    expect(recognise(await failureOf(fetch(SECRET)))).toBeUndefined();
+    expect(mapper(await failureOf(fetch(SECRET)))).toBeUndefined();
   });
 });
 

@@ -1,13 +1,13 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { isBareError } from '../../lib/error-mapping/is-plain-error.js';
-import { exceptionOf } from '../../lib/error-mapping/index.js';
+import { isPlainError } from '../../lib/error-mapping/is-plain-error.js';
+import { createErrorMapper } from '../../lib/error-mapping/index.js';
 
 describe('An error of the language with nothing added', () => {
   it.each([new Error('no'), new Error(), new RangeError('no'), new ReferenceError('no')])(
     'is bare: %s',
     error => {
-      expect(isBareError(error)).toBe(true);
+      expect(isPlainError(error)).toBe(true);
     },
   );
 
@@ -28,13 +28,13 @@ describe('An error of the language with nothing added', () => {
     ['no error', { message: 'no' }],
     ['nothing', undefined],
   ])('is not bare: %s', (_, thrown) => {
-    expect(isBareError(thrown)).toBe(false);
+    expect(isPlainError(thrown)).toBe(false);
   });
 
-  it("is shown to the user's own recognisers all the same", () => {
+  it("is shown to the user's own mappers all the same", () => {
     const asked: unknown[] = [];
     const error = new Error('no');
-    const map = exceptionOf({
+    const map = createErrorMapper({
       mapErrors: [
         thrown => {
           asked.push(thrown);
@@ -47,10 +47,10 @@ describe('An error of the language with nothing added', () => {
     expect(asked).toEqual([error]);
   });
 
-  it('is known by its message where a family is, unless the family is switched off', () => {
+  it('is known by its message where a library is, unless the library is switched off', () => {
     const error = new Error('Cannot use a pool after calling end on the pool');
 
-    expect(exceptionOf()(error).getStatus()).toBe(503);
-    expect(exceptionOf({ libraryErrors: { postgres: false } })(error).getStatus()).toBe(500);
+    expect(createErrorMapper()(error).getStatus()).toBe(503);
+    expect(createErrorMapper({ libraryErrors: { postgres: false } })(error).getStatus()).toBe(500);
   });
 });

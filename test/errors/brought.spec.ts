@@ -122,7 +122,7 @@ class BringingController {
 const CONFLICT = { code: '409 Conflict', message: 'c' };
 const MASKED = { code: '500 Internal Server Error' };
 
-/** Path → body, and the fields beside those of every error answer. */
+/** Path → body, and the fields beside those of every error response. */
 const ANSWERS: Readonly<Record<string, readonly [object, object?]>> = {
   '/odd-headers': [CONFLICT, { 'x-number': '7', 'x-list': 'a, b' }],
   '/names-of-objects': [

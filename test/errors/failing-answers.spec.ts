@@ -161,7 +161,7 @@ describe.each(EVERY_ADAPTER)('The observer on %s', name => {
   let running: RunningApp | undefined;
   afterEach(() => running?.app.close());
 
-  it.each(['at once', 'behind a hook that waits'])('comes when the answer stands: %s', async when => {
+  it.each(['at once', 'behind a hook that waits'])('comes when the response stands: %s', async when => {
     let calls = 0;
     @Module({
       imports: [

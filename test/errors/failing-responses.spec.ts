@@ -48,14 +48,14 @@ const FAILURES: Readonly<Record<string, Failure>> = {
     // Fastify has written the head by then.
     body: { express: MASKED },
   },
-  'end fails behind the whole answer': {
+  'end fails behind the whole response': {
     patch: end(original => body => {
       original(body);
       return fail();
     }),
     body: { express: TAKEN, fastify: TAKEN },
   },
-  'end fails behind a part of the answer': {
+  'end fails behind a part of the response': {
     patch: end((_, response) => body => {
       response.write(body.slice(0, 5));
       return fail();

@@ -2,7 +2,7 @@ import * as nest from '@nestjs/common';
 import * as fc from 'fast-check';
 import { ConflictException, RegistryException, RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exceptionOf } from '../../lib/error-mapping/index.js';
+import { createErrorMapper } from '../../lib/error-mapping/index.js';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
 
@@ -337,7 +337,7 @@ describe('whatever an exception of Nest’s has as its errors', () => {
   it('no text of it is lost', () => {
     fc.assert(
       fc.property(errors, given => {
-        const exception = exceptionOf()(new nest.BadRequestException({ message: 'No', errors: given }));
+        const exception = createErrorMapper()(new nest.BadRequestException({ message: 'No', errors: given }));
         expect(textsIn(exception.errors ?? []).toSorted()).toEqual(textsIn(given).toSorted());
         for (const detail of exception.errors ?? []) expect(typeof detail.message).toBe('string');
       }),
@@ -353,7 +353,7 @@ describe('whatever an exception of Nest’s has as its errors', () => {
     });
     fc.assert(
       fc.property(anything, anything, anything, (given, message, code) => {
-        const exception = exceptionOf()(
+        const exception = createErrorMapper()(
           new nest.HttpException({ message, errors: given, code } as object, 422),
         );
         expect(exception.getStatus()).toBe(422);
@@ -365,7 +365,7 @@ describe('whatever an exception of Nest’s has as its errors', () => {
   it('a circle ends, and does not cost the rest', () => {
     const circle: Record<string, unknown> = { email: 'taken' };
     circle['again'] = [circle, { message: 'odd', circle }];
-    const exception = exceptionOf()(new nest.BadRequestException({ message: 'No', errors: circle }));
+    const exception = createErrorMapper()(new nest.BadRequestException({ message: 'No', errors: circle }));
     expect(exception.errors).toMatchObject([
       { pointer: '/email', message: 'taken' },
       { pointer: '/again', message: 'odd' },

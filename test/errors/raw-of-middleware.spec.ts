@@ -51,7 +51,7 @@ describe.each(EVERY_ADAPTER)('middleware that keeps something as raw, on %s', ad
     });
     afterEach(() => running.app.close());
 
-    it('takes no error its answer', async () => {
+    it('takes no error its response', async () => {
       expect(await exchange(`${running.url}/taken`)).toEqual({
         status: 409,
         headers: errorHeaders(TAKEN),
@@ -59,7 +59,7 @@ describe.each(EVERY_ADAPTER)('middleware that keeps something as raw, on %s', ad
       });
     });
 
-    it('takes no miss its answer', async () => {
+    it('takes no miss its response', async () => {
       expect(await exchange(`${running.url}/taken`, { method: 'DELETE' })).toEqual({
         status: 405,
         headers: errorHeaders(MISSED, { allow: 'GET, HEAD, OPTIONS' }),
@@ -68,7 +68,7 @@ describe.each(EVERY_ADAPTER)('middleware that keeps something as raw, on %s', ad
       expect((await exchange(`${running.url}/taken`, { method: 'OPTIONS' })).status).toBe(204);
     });
 
-    it('takes no malformed body its answer', async () => {
+    it('takes no malformed body its response', async () => {
       const answer = await exchange(`${running.url}/things`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

@@ -1,15 +1,15 @@
 import { NotFoundException } from '@nestjs/common';
 import { expect, it } from 'vitest';
-import { exceptionOf } from '../../lib/error-mapping/index.js';
+import { createErrorMapper } from '../../lib/error-mapping/index.js';
 
-it('a recogniser that fails, where nobody is told, does not cost the answer', () => {
+it('a mapper that fails, where nobody is told, does not cost the response', () => {
   const failing = (): never => {
     throw new Error('planted failure');
   };
 
-  const recognise = exceptionOf({ mapErrors: [failing] });
+  const mapper = createErrorMapper({ mapErrors: [failing] });
 
-  expect(recognise(new NotFoundException('no such thing')).getResponse()).toEqual({
+  expect(mapper(new NotFoundException('no such thing')).getResponse()).toEqual({
     code: '404 Not Found',
     message: 'no such thing',
   });

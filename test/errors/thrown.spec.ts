@@ -502,8 +502,8 @@ describe('an exception of a second copy of the library', () => {
     vi.resetModules();
     const { GoneException: OtherGone } = await import('../../lib/index.js');
     expect(OtherGone).not.toBe(GoneException);
-    const { exceptionOf } = await import('../../lib/error-mapping/map-error.js');
-    const exception = exceptionOf()(new GoneException('was here', { extensions: { since: 2011 } }));
+    const { createErrorMapper } = await import('../../lib/error-mapping/map-error.js');
+    const exception = createErrorMapper()(new GoneException('was here', { extensions: { since: 2011 } }));
     expect(exception.getResponse()).toEqual({ code: '410 Gone', message: 'was here', since: 2011 });
   });
 });

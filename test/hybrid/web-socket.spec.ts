@@ -127,7 +127,7 @@ describe.each(EVERY_ADAPTER)('a WebSocket gateway on %s', adapter => {
         const expected = await bare.ask(event, nests);
         expect(expected.message).toContain('"event":"exception"');
         const { message, logged } = await ours.ask(event, thrown);
-        // The answer echoes the data of the message, and the data is the name.
+        // The response echoes the data of the message, and the data is the name.
         expect(message).toBe(expected.message.replace(JSON.stringify(nests), JSON.stringify(thrown)));
         expect(logged).toEqual(expected.logged);
       });

@@ -80,7 +80,7 @@ const ANSWERS = {
   '/unreadable': MASKED,
 } as const;
 
-describe.each(EVERY_ADAPTER)('The answer on %s', name => {
+describe.each(EVERY_ADAPTER)('The response on %s', name => {
   let running: RunningApp | undefined;
   const unhandled: unknown[] = [];
   const note = (reason: unknown): void => void unhandled.push(reason);

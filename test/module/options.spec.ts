@@ -35,12 +35,15 @@ describe('a wrong option', () => {
     [{ challenge: [] }, 'option "challenge" must be a challenge such as'],
     [{ challenge: { scheme: 'Ba sic' } }, 'option "challenge" must be a challenge such as'],
     [{ challenge: null }, 'option "challenge" must be a challenge such as'],
-    [{ libraryErrors: 'prisma' }, 'option "libraryErrors" must be false, or an object of booleans by family'],
+    [
+      { libraryErrors: 'prisma' },
+      'option "libraryErrors" must be false, or an object of booleans by library',
+    ],
     [
       { libraryErrors: ['prisma'] },
-      'option "libraryErrors" must be false, or an object of booleans by family',
+      'option "libraryErrors" must be false, or an object of booleans by library',
     ],
-    [{ libraryErrors: null }, 'option "libraryErrors" must be false, or an object of booleans by family'],
+    [{ libraryErrors: null }, 'option "libraryErrors" must be false, or an object of booleans by library'],
     [{ succesCodes: 'off' }, 'there is no option "succesCodes"; the options are'],
   ])('%j fails at once, and is named', (options, message) => {
     expect(() => RegistryHttpModule.forRoot(options as never)).toThrow(TypeError);

@@ -1,6 +1,6 @@
 import type { HttpAdapterHost } from '@nestjs/core';
 import { describe, expect, it, vi } from 'vitest';
-import { whenAdapted } from '../../lib/adapter/on-adapter-ready.js';
+import { onAdapterReady } from '../../lib/adapter/on-adapter-ready.js';
 
 /** The host before Nest 11.1.4, which announces nothing. */
 const silentHost = (httpAdapter?: object) => ({ httpAdapter }) as unknown as HttpAdapterHost;
@@ -8,14 +8,14 @@ const silentHost = (httpAdapter?: object) => ({ httpAdapter }) as unknown as Htt
 describe('an application of Nest before 11.1.4', () => {
   it('that has its adapter already is hooked at once', () => {
     const then = vi.fn();
-    whenAdapted(silentHost({}), then);
+    onAdapterReady(silentHost({}), then);
     expect(then).toHaveBeenCalledTimes(1);
   });
 
   it('that gets it later, as under @nestjs/testing, is hooked then', () => {
     const then = vi.fn();
     const host = silentHost();
-    whenAdapted(host, then);
+    onAdapterReady(host, then);
     host.httpAdapter = undefined as never;
     expect(then).not.toHaveBeenCalled();
     const adapter = { of: 'later' } as never;

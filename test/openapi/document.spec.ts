@@ -90,7 +90,7 @@ class FacilitiesController {
 
   @Delete(':id') @HttpCode(204) @Throws(MethodNotAllowedException) remove(@Param('id') _id: string): void {}
   @Delete() @SuccessCode(204, 'nothing is left') @Throws(503) clear(): void {}
-  @Post('import') @SuccessCode(202, 'the import goes on after the answer') import(): void {}
+  @Post('import') @SuccessCode(202, 'the import goes on after the response') import(): void {}
   @Get() @Header('Cache-Control', 'max-age=60') @Header('Content-Type', 'application/json') list(): void {}
 }
 
@@ -282,7 +282,7 @@ describe.each(EVERY_ADAPTER)('the document on %s', adapter => {
     expect(document.paths['/facilities']?.delete?.responses[204]).toEqual({ description: 'Nothing is left' });
     expect(codesOf(document, 'delete', '/facilities')).toEqual(['204', '401', '500', '503']);
     expect(document.paths['/facilities/import']?.post?.responses[202]).toMatchObject({
-      description: 'The import goes on after the answer',
+      description: 'The import goes on after the response',
       content: { 'application/json': { example: { code: '202 Accepted' } } },
     });
   });

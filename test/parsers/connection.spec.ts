@@ -58,7 +58,7 @@ describe.each(EVERY_ADAPTER)('a connection to %s', adapter => {
     onError.mockClear();
   });
 
-  it('that breaks during an upload gets no answer, and a line at debug', async () => {
+  it('that breaks during an upload gets no response, and a line at debug', async () => {
     const request = `POST /bodies?token=secret HTTP/1.1\r\n${HEAD}Content-Length: 1000\r\n\r\n{"a":`;
     const text = await breakOff(running.port, request);
     expect(text).toBe('');
@@ -67,7 +67,7 @@ describe.each(EVERY_ADAPTER)('a connection to %s', adapter => {
     expect(onError).not.toHaveBeenCalled();
   });
 
-  it.each(['POST', 'PUT'])('that breaks during an upload to nowhere gets no answer: %s', async method => {
+  it.each(['POST', 'PUT'])('that breaks during an upload to nowhere gets no response: %s', async method => {
     const request = `${method} /nowhere HTTP/1.1\r\n${HEAD}Content-Length: 1000\r\n\r\n{"a":`;
     const text = await breakOff(running.port, request);
     expect(text).toBe('');

@@ -89,7 +89,7 @@ describe.each(EVERY_ADAPTER)('Problem details on %s', name => {
       body,
     });
 
-  /** The whole answer that is expected: its body is one that the RFC's schema allows. */
+  /** The whole response that is expected: its body is one that the RFC's schema allows. */
   function problem(body: Expected, more: Record<string, string> = {}): Exchange {
     if (!isProblem(body)) throw new Error(ajv.errorsText(isProblem.errors));
     return {

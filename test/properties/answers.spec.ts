@@ -176,7 +176,7 @@ describe.each(EVERY_ADAPTER)('whatever happens on %s', name => {
     const messages = messagesOf(text, { head });
     expect(messages).toHaveLength(1);
     const [message] = messages;
-    if (!message) throw new Error('No answer');
+    if (!message) throw new Error('No response');
     if (message.status >= 400) expectShape(message, head);
     return message;
   }

@@ -12,7 +12,7 @@ export interface Sent {
 }
 
 /**
- * The answer to one request in short, `405: GET, HEAD, OPTIONS` or `404`, if it is in every field and to the last byte
+ * The response to one request in short, `405: GET, HEAD, OPTIONS` or `404`, if it is in every field and to the last byte
  * what the contract has for it; otherwise the whole of it. Of a success, only the status.
  */
 export async function answerTo(base: string, line: string, sent: Sent = {}): Promise<string | Exchange> {

@@ -48,7 +48,7 @@ type Delegate = (
 interface Form {
   readonly options?: (adapter: AdapterName) => NestApplicationOptions;
   readonly configure?: (app: INestApplication, adapter: AdapterName) => unknown;
-  /** The fields of CORS on an answer that is not one to a preflight. */
+  /** The fields of CORS on a response that is not one to a preflight. */
   readonly actual: (adapter: AdapterName) => Record<string, string>;
 }
 

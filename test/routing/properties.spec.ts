@@ -4,7 +4,7 @@ import { array, assert, asyncProperty, constantFrom, property, tuple } from 'fas
 import { RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PatternTree } from '../../lib/adapter/index.js';
-import { allowField } from '../../lib/status/index.js';
+import { formatAllow } from '../../lib/status/index.js';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { exchange } from '../support/exchange.js';
 
@@ -137,7 +137,7 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
           })),
         );
         const allowed = answers.filter(({ status, method }) => status < 300 && method !== 'OPTIONS');
-        const expected = allowed.length ? allowField(allowed.map(({ method }) => method)) : undefined;
+        const expected = allowed.length ? formatAllow(allowed.map(({ method }) => method)) : undefined;
         for (const { method, status, headers } of answers.filter(answer => !allowed.includes(answer))) {
           const right = expected === undefined ? 404 : method === 'OPTIONS' ? 204 : 405;
           expect({ method, target, status, allow: headers.allow }).toEqual({

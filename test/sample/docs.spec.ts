@@ -119,7 +119,7 @@ describe.skipIf(!existsSync(CHROMIUM)).each(['express', 'fastify'] as const)(
   },
 );
 
-/** Runs an operation on one facility from the page, and reads the answer that it shows. */
+/** Runs an operation on one facility from the page, and reads the response that it shows. */
 async function tryOut(page: Page, method: string, id: string): Promise<{ status: string; body: unknown }> {
   const operation = page.locator(`.opblock-${method}`).filter({ hasText: '{id}.json' });
   await operation.locator('.opblock-summary-control').click();

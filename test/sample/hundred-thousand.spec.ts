@@ -157,7 +157,7 @@ describe.skipIf(!DATABASE_URL)(
   },
 );
 
-/** Reads an answer without keeping it: how many facilities it holds, and by how much the heap grew at most. */
+/** Reads a response without keeping it: how many facilities it holds, and by how much the heap grew at most. */
 function drain(
   url: string,
   onBegin?: () => Promise<void>,
@@ -184,7 +184,7 @@ function drain(
       response.on('close', () => {
         clearInterval(sampling);
         if (response.complete) resolve({ total, bytes, peak });
-        else reject(new Error('The answer was cut off'));
+        else reject(new Error('The response was cut off'));
       });
     })
       .on('error', reject)

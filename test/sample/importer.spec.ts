@@ -192,7 +192,7 @@ describe('a registry in trouble', () => {
     expect(code).toBe(1);
     expect(out).toContain('5 created');
     expect(out).toContain('read and not sent');
-    expect(err).toMatch(/No answer from http.*facilities\.json: .+\nRun it again to send the rest\.\n$/);
+    expect(err).toMatch(/No response from http.*facilities\.json: .+\nRun it again to send the rest\.\n$/);
     expect(registry.posts).toBeLessThan(25);
   });
 
@@ -290,7 +290,7 @@ describe('one clear line', () => {
     await registry.close();
     const { code, err, out } = await run([await fileOf([rowOf(1)]), '--url', url]);
     expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toMatch(/^No answer from http:.*: connect ECONNREFUSED 127\.0\.0\.1:\d+: check --url\n$/);
+    expect(err).toMatch(/^No response from http:.*: connect ECONNREFUSED 127\.0\.0\.1:\d+: check --url\n$/);
     await registry.listen();
   });
 

@@ -14,7 +14,7 @@ export interface Kind {
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Requests that get an answer. */
+/** Requests that get a response. */
 export const ANSWERED: readonly Kind[] = [
   { title: 'result', share: 19, method: 'GET', path: '/facilities/1', status: 200 },
   { title: 'HEAD', share: 2, method: 'HEAD', path: '/facilities/1', status: 200 },
@@ -88,7 +88,7 @@ export const LEFT = 423;
 
 /** What a client does that goes away, or does not speak HTTP; each over a socket of its own. */
 export const RAW = [
-  { title: 'gone before the answer', share: 1, bytes: 'GET /slow HTTP/1.1\r\nHost: soak\r\n\r\n' },
+  { title: 'gone before the response', share: 1, bytes: 'GET /slow HTTP/1.1\r\nHost: soak\r\n\r\n' },
   {
     title: 'gone within the body',
     share: 1,

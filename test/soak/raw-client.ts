@@ -17,7 +17,7 @@ export function sendRaw(port: number, { title, bytes }: (typeof RAW)[number]): P
       // A reset, which also leaves no port behind that waits.
       if (leaves) setTimeout(() => socket.resetAndDestroy(), PATIENCE);
     });
-    socket.setTimeout(20_000, () => socket.destroy(new Error(`${title}: no answer`)));
+    socket.setTimeout(20_000, () => socket.destroy(new Error(`${title}: no response`)));
     socket.on('data', chunk => (text += chunk.toString('latin1')));
     socket.on('error', error => (leaves || text ? undefined : reject(error)));
     socket.on('close', () => resolve(leaves ? 'left' : resultOf(text)));
@@ -32,7 +32,7 @@ function resultOf(text: string): RawResult {
 }
 
 export const EXPECTED_RAW: Readonly<Record<RawTitle, RawResult>> = {
-  'gone before the answer': 'left',
+  'gone before the response': 'left',
   'gone within the body': 'left',
   'cut off by an error': 'cut off',
   'malformed HTTP': '400',

@@ -13,7 +13,7 @@ const SLACK = 3 * 2 ** 20;
 export interface SoakReport {
   readonly requests: number;
   readonly seconds: number;
-  /** How often each status was answered; `left` and `cut off` are connections that ended without a whole answer. */
+  /** How often each status was answered; `left` and `cut off` are connections that ended without a whole response. */
   readonly statuses: Readonly<Record<string, number>>;
   /** Bytes, after a collection, from the end of the warm-up on. */
   readonly heaps: readonly number[];

@@ -326,7 +326,7 @@ describe.each(EVERY_ADAPTER)('a stream on %s', name => {
     },
   );
 
-  it('an error after a whole answer leaves it whole, and is logged once', async () => {
+  it('an error after a whole response leaves it whole, and is logged once', async () => {
     expect(await exchange(`${running.url}/ended`)).toMatchObject({ status: 200, body: 'whole' });
     expect(alarms()).toHaveLength(1);
   });

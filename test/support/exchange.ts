@@ -1,6 +1,6 @@
 import { request, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
 
-/** A whole answer, as it came off the socket. */
+/** A whole response, as it came off the socket. */
 export interface Exchange {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -33,7 +33,7 @@ export function exchange(
   });
 }
 
-/** The fields that every error answer of the contract carries, for its body. */
+/** The fields that every error response of the contract carries, for its body. */
 export function errorHeaders(body: object, more: Record<string, string> = {}): Record<string, string> {
   return {
     'content-type': 'application/json; charset=utf-8',

@@ -25,7 +25,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
   afterAll(() => running.app.close());
   afterEach(() => vi.restoreAllMocks());
 
-  it('an answer that is still to come goes out before the refusal of what follows', async () => {
+  it('a response that is still to come goes out before the refusal of what follows', async () => {
     const { text, closed } = await rawExchange(running.port, `${get('/facilities/slow')}garbage\r\n\r\n`);
     expect(answers(text)).toEqual([
       [200, '{"slow":true}'],
@@ -34,7 +34,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
     expect(closed).toBe(true);
   });
 
-  it('an answer of which a part is out is finished before the refusal of what follows', async () => {
+  it('a response of which a part is out is finished before the refusal of what follows', async () => {
     const { text } = await rawExchange(running.port, get('/facilities/drip'), {
       later: ['garbage\r\n\r\n', 'more garbage'],
     });
@@ -68,7 +68,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
     ]);
   });
 
-  it('a request whose body fails while its answer is on its way is cut off', async () => {
+  it('a request whose body fails while its response is on its way is cut off', async () => {
     const { text, closed } = await rawExchange(
       running.port,
       `${postChunked('/echo').replace('application/json', 'text/plain')}2\r\n{}\r\n`,
@@ -90,7 +90,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
     ]);
   });
 
-  it('a request that has its whole answer is not answered again where the rest of its body fails', async () => {
+  it('a request that has its whole response is not answered again where the rest of its body fails', async () => {
     const { text, closed } = await rawExchange(
       running.port,
       get('/facilities', 'Transfer-Encoding: chunked\r\n'),

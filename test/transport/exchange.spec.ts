@@ -2,11 +2,11 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import {
-  type Channel,
+  type Connection,
   closeAfter,
-  exchangesOf,
-  noteExchange,
-  startOf,
+  getTrackedRequests,
+  trackRequest,
+  getStartTime,
 } from '../../lib/error-response/request/request-tracker.js';
 
 interface Pair {
@@ -27,38 +27,38 @@ function exchange(
 
 function note(socket: object, options?: Parameters<typeof exchange>[1]): Pair {
   const pair = exchange(socket, options);
-  noteExchange(pair.request, pair.response);
+  trackRequest(pair.request, pair.response);
   return pair;
 }
 
 describe('The requests of a connection', () => {
   it('are told apart while they are pipelined', () => {
-    const socket = {} as Channel;
+    const socket = {} as Connection;
     const first = note(socket);
     const second = note(socket);
 
-    expect(exchangesOf(socket)).toMatchObject({ latest: second.response, ahead: first.response });
-    expect(startOf(first.request, first.response)).toBeLessThanOrEqual(performance.now());
-    expect(startOf(second.request, second.response)).toBeGreaterThanOrEqual(
-      startOf(first.request, first.response) ?? Number.NaN,
+    expect(getTrackedRequests(socket)).toMatchObject({ latest: second.response, ahead: first.response });
+    expect(getStartTime(first.request, first.response)).toBeLessThanOrEqual(performance.now());
+    expect(getStartTime(second.request, second.response)).toBeGreaterThanOrEqual(
+      getStartTime(first.request, first.response) ?? Number.NaN,
     );
   });
 
   it('leave nothing behind when their responses are over', () => {
-    const socket = {} as Channel;
+    const socket = {} as Connection;
     const nothing = { latest: undefined, ahead: undefined, earlier: undefined, unread: undefined };
     const first = note(socket);
     first.response.emit('close');
-    expect(exchangesOf(socket)).toMatchObject(nothing);
-    expect(startOf(first.request, first.response)).toBeUndefined();
+    expect(getTrackedRequests(socket)).toMatchObject(nothing);
+    expect(getStartTime(first.request, first.response)).toBeUndefined();
 
     const pipelined = Array.from({ length: 100 }, () => note(socket));
     for (const { response } of pipelined) response.emit('close');
-    expect(exchangesOf(socket)).toMatchObject(nothing);
+    expect(getTrackedRequests(socket)).toMatchObject(nothing);
   });
 
   it('do not pile up where a client never waits for a response', () => {
-    const socket = {} as Channel;
+    const socket = {} as Connection;
     let ahead = note(socket);
     for (let sent = 0; sent < 100; sent++) {
       const next = note(socket);
@@ -66,7 +66,7 @@ describe('The requests of a connection', () => {
       ahead = next;
     }
 
-    expect(exchangesOf(socket)).toMatchObject({
+    expect(getTrackedRequests(socket)).toMatchObject({
       latest: ahead.response,
       ahead: undefined,
       earlier: undefined,
@@ -74,28 +74,28 @@ describe('The requests of a connection', () => {
   });
 
   it('are kept weakly where a body still arrives after the response', () => {
-    const socket = {} as Channel;
+    const socket = {} as Connection;
     const { request, response } = note(socket, { complete: false });
     response.emit('close');
-    expect(exchangesOf(socket)?.latest).toBeUndefined();
-    expect(exchangesOf(socket)?.unread?.deref()).toBe(request);
+    expect(getTrackedRequests(socket)?.latest).toBeUndefined();
+    expect(getTrackedRequests(socket)?.unread?.deref()).toBe(request);
   });
 
   it('are not taken any more where a response is the last one', () => {
-    const socket = {} as Channel;
+    const socket = {} as Connection;
     const { request } = note(socket);
     closeAfter(request);
     const late = exchange(socket);
-    expect(noteExchange(late.request, late.response)).toBe(false);
+    expect(trackRequest(late.request, late.response)).toBe(false);
   });
 
   it('have a stream each in HTTP/2', () => {
-    const socket = {} as Channel;
+    const socket = {} as Connection;
     const [one, other] = [{}, {}].map(stream => note(socket, { version: 2, stream })) as [Pair, Pair];
 
-    expect(exchangesOf(socket)).toBeUndefined();
-    expect(startOf(one.request, one.response)).toBeDefined();
-    expect(startOf(other.request, other.response)).toBeDefined();
-    expect(startOf(one.request, other.response)).toBeUndefined();
+    expect(getTrackedRequests(socket)).toBeUndefined();
+    expect(getStartTime(one.request, one.response)).toBeDefined();
+    expect(getStartTime(other.request, other.response)).toBeDefined();
+    expect(getStartTime(one.request, other.response)).toBeUndefined();
   });
 });

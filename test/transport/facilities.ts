@@ -35,7 +35,7 @@ class FacilitiesController {
     return { slow: true };
   }
 
-  /** Part of the answer is out for a while. */
+  /** Part of the response is out for a while. */
   @Get('drip')
   async drip(@Res() response: Raw): Promise<void> {
     const raw = response.raw ?? response;

@@ -1,6 +1,6 @@
 import { BadRequestException as NestBadRequestException } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
-import { exceptionOf } from '../../lib/error-mapping/index.js';
+import { createErrorMapper } from '../../lib/error-mapping/index.js';
 
 const unreadable = {
   get message(): string {
@@ -70,7 +70,7 @@ describe('An exception with a list', () => {
       { message: 'No', errors: [{ message: 'text' }] },
     ],
   ])('of %s', (_, response, body) => {
-    const exception = exceptionOf()(new NestBadRequestException(response));
+    const exception = createErrorMapper()(new NestBadRequestException(response));
 
     expect(exception.getResponse()).toEqual({
       code: '400 Bad Request',
@@ -87,7 +87,7 @@ describe('An exception with a list', () => {
       tree,
     );
 
-    const { errors } = exceptionOf()(new NestBadRequestException([deep]));
+    const { errors } = createErrorMapper()(new NestBadRequestException([deep]));
 
     expect(errors).toHaveLength(1);
     expect(errors?.[0]?.message).toMatch(/^a\.a\..*\.leaf: no$/);

@@ -10,9 +10,9 @@ type Middleware = (request: IncomingMessage, response: never, next: never) => un
  * that one as any other actual request, whose answer gets the fields of CORS and goes on. What other middleware serves
  * stays as it is without this library: that middleware does not expect an OPTIONS.
  */
-export function letPlainOptionsPassExpress(adapter: HttpAdapter, routes: Routes): void {
+export function skipPlainOptionsOnExpress(adapter: HttpAdapter, routes: Routes): void {
   const passes = (request: IncomingMessage): boolean =>
-    isPlainOptions(request) && (routes.methodsOf(request).size > 0 || !routes.mayServeOtherwise(request));
+    isPlainOptions(request) && (routes.findMethods(request).size > 0 || !routes.mayServeOtherwise(request));
 
   const enableCors = adapter.enableCors.bind(adapter);
   adapter.enableCors = (...options: unknown[]) => {

@@ -16,7 +16,7 @@ export interface ExpressEnd {
 }
 
 /** Applications may share an instance, which then has an end for each of them. */
-const endsOf = new WeakMap<object, ExpressEnd[]>();
+const readEnds = new WeakMap<object, ExpressEnd[]>();
 
 /**
  * Responds where Express would by itself, in HTML and with the stack of an error. An Express application calls the last
@@ -26,12 +26,12 @@ const endsOf = new WeakMap<object, ExpressEnd[]>();
  */
 export function respondAtEnd(adapter: HttpAdapter, end: ExpressEnd): void {
   const instance: ExpressLike = adapter.getInstance();
-  const known = endsOf.get(instance);
+  const known = readEnds.get(instance);
   if (known) return void known.push(end);
   const { handle } = instance;
   if (typeof handle !== 'function') return;
   const ends = [end];
-  endsOf.set(instance, ends);
+  readEnds.set(instance, ends);
   instance.handle = function (request, response, next) {
     const respond: Next = error =>
       (ends.find(one => one.knows(request)) ?? ends.at(-1))?.respond(error, request, response);

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { incomingOf, type RequestLike } from '../../error-response/index.js';
+import { getIncomingMessage, type RequestLike } from '../../error-response/index.js';
 import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
-import type { AdapterRouting, MissHandler, Routes } from '../routing/adapter-routing.js';
+import type { AdapterRouting, UnmatchedHandler, Routes } from '../routing/adapter-routing.js';
 import { isPlainOptions } from '../routing/preflight.js';
 import { respondAtEnd } from './express-end.js';
 import { addFallback } from './express-layers.js';
@@ -15,7 +15,7 @@ export function expressFallback(
 ): Pick<AdapterRouting, 'setNotFoundHandler' | 'setErrorHandler'> {
   const setNotFoundHandler = adapter.setNotFoundHandler?.bind(adapter);
   const setErrorHandler = adapter.setErrorHandler?.bind(adapter);
-  let onMiss: MissHandler | undefined;
+  let onMiss: UnmatchedHandler | undefined;
   let hasEnd = adapter.getType() !== 'express';
 
   return {
@@ -32,20 +32,20 @@ export function expressFallback(
     setErrorHandler(handler, prefix) {
       if (!hasEnd && onMiss) {
         hasEnd = true;
-        respondAtEnd(adapter, endOf(onMiss, handler, routes));
+        respondAtEnd(adapter, findEnd(onMiss, handler, routes));
       }
       return addFallback(adapter, () => setErrorHandler?.(handler as never, prefix));
     },
   };
 }
 
-function endOf(
-  onMiss: MissHandler,
+function findEnd(
+  onMiss: UnmatchedHandler,
   onError: AdapterErrorHandler,
   routes: Routes,
 ): Parameters<typeof respondAtEnd>[1] {
   return {
-    knows: request => routes.methodsOf(request as RequestLike).size > 0,
+    knows: request => routes.findMethods(request as RequestLike).size > 0,
     respond(error, request, response) {
       if (error) onError(error, request as never, response as never);
       else if (!(response as ServerResponse).headersSent) onMiss(request as never, response as never);
@@ -57,10 +57,10 @@ function endOf(
  * Express responds to OPTIONS by itself where any route has the path, before a request comes to the end. A preflight is
  * left to CORS, which may have been added later.
  */
-function respondingToOptions(handler: MissHandler, routes: Routes): Middleware {
+function respondingToOptions(handler: UnmatchedHandler, routes: Routes): Middleware {
   return (request: RequestLike, response, next: () => unknown) => {
-    if (!isPlainOptions(incomingOf(request))) return next();
-    const methods = routes.methodsOf(request);
+    if (!isPlainOptions(getIncomingMessage(request))) return next();
+    const methods = routes.findMethods(request);
     const isLeft = methods.size > 0 ? methods.has('OPTIONS') : routes.mayServeOtherwise(request);
     return isLeft ? next() : handler(request as never, response);
   };

@@ -14,9 +14,9 @@ const fallbacks = new WeakSet<object>();
 
 /** Calls a function that adds layers which respond to what no route has. */
 export function addFallback<Result>(adapter: HttpAdapter, add: () => Result): Result {
-  const known = new Set(stackOf(adapter));
+  const known = new Set(readStack(adapter));
   const result = add();
-  for (const layer of stackOf(adapter)) if (!known.has(layer)) fallbacks.add(layer);
+  for (const layer of readStack(adapter)) if (!known.has(layer)) fallbacks.add(layer);
   return result;
 }
 
@@ -33,7 +33,7 @@ interface Asked {
  * bound to every path, or to every path behind the global prefix, has no path of its own.
  */
 export function hasLayerFor(adapter: HttpAdapter, { method = '' }: IncomingMessage, asked: Asked): boolean {
-  return includesLayerFor(stackOf(adapter), method, asked);
+  return includesLayerFor(readStack(adapter), method, asked);
 }
 
 function includesLayerFor(stack: readonly Layer[], method: string, { path, prefix, known }: Asked): boolean {
@@ -69,7 +69,7 @@ function matches(layer: Layer, path: string): boolean {
   }
 }
 
-function stackOf(adapter: HttpAdapter): readonly Layer[] {
+function readStack(adapter: HttpAdapter): readonly Layer[] {
   const { router }: { router?: { stack?: unknown } } = adapter.getInstance();
   return Array.isArray(router?.stack) ? (router.stack as Layer[]) : [];
 }

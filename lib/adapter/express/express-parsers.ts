@@ -29,7 +29,7 @@ export function expressParsers(adapter: HttpAdapter): ParsedTypes {
   if (useBodyParser) {
     parsing.useBodyParser = (parser, rawBody, options) => {
       for (const type of [options?.type ?? parser].flat()) {
-        if (typeof type === 'string') types.add(mediaTypeOf(type));
+        if (typeof type === 'string') types.add(readMediaType(type));
       }
       return useBodyParser(parser, rawBody, options);
     };
@@ -39,6 +39,6 @@ export function expressParsers(adapter: HttpAdapter): ParsedTypes {
 }
 
 /** Express also takes short names, such as `json`. */
-function mediaTypeOf(type: string): string {
+function readMediaType(type: string): string {
   return Object.hasOwn(DEFAULT_TYPES, type) ? DEFAULT_TYPES[type as keyof typeof DEFAULT_TYPES] : type;
 }

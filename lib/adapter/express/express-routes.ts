@@ -1,12 +1,12 @@
-import { incomingOf, type RequestLike } from '../../error-response/index.js';
+import { getIncomingMessage, type RequestLike } from '../../error-response/index.js';
 import type { HttpAdapter } from '../http-adapter.js';
 import type { GetControllerRoutes, Routes } from '../routing/adapter-routing.js';
 import { isCatchAll } from '../routing/catch-all.js';
 import type { HostTest } from '../routing/controller-routes.js';
 import { ALL_METHODS, onRegister } from '../routing/on-register.js';
 import { hasLayerFor } from './express-layers.js';
-import { type ExpressRequest, pathnameOf } from './express-target.js';
-import { markVersions, type VersionTest, versionTestOf } from './express-versions.js';
+import { type ExpressRequest, readPathname } from './express-target.js';
+import { markVersions, type VersionTest, getVersionTest } from './express-versions.js';
 import { PatternTree } from './path-tree.js';
 
 interface Recorded {
@@ -41,7 +41,7 @@ export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
   onRegister(adapter, (method, given, handler) => {
     known.add(given);
     for (const path of [given].flat().filter(isPath)) {
-      recorded.push({ methods: methodsOf(method), path, version: versionTestOf(handler) });
+      recorded.push({ methods: findMethods(method), path, version: getVersionTest(handler) });
     }
   });
 
@@ -52,7 +52,7 @@ export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
     return new PatternTree({ caseSensitive, strict });
   };
 
-  const pathOf = (request: ExpressRequest): string => pathnameOf(request, instance().path?.() ?? '');
+  const readPath = (request: ExpressRequest): string => readPathname(request, instance().path?.() ?? '');
 
   /** The routes for path, host and version of a request. */
   const find = (request: RequestLike): Found[] => {
@@ -63,8 +63,8 @@ export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
       const host = isText ? controllerRoutes().testOf(methods, path) : undefined;
       tree.add(path, { ...route, host, isControllers: isText && controllerRoutes().has(methods, path) });
     }
-    const incoming: ExpressRequest = incomingOf(request);
-    const found = tree.match(pathOf(incoming));
+    const incoming: ExpressRequest = getIncomingMessage(request);
+    const found = tree.match(readPath(incoming));
     if (found.every(({ host, version }) => !host && !version)) return found;
     const hostname: unknown = adapter.getRequestHostname?.(incoming);
     return found.filter(
@@ -86,23 +86,23 @@ export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
   };
 
   return {
-    methodsOf(request) {
+    findMethods(request) {
       const found = find(request);
       return new Set(found.some(isEvidence) ? found.flatMap(({ methods }) => methods) : []);
     },
     serves(request) {
-      const { method = '' } = incomingOf(request);
+      const { method = '' } = getIncomingMessage(request);
       return find(request).some(({ methods }) => methods.includes(method));
     },
     mayServeOtherwise(request) {
-      const incoming: ExpressRequest = incomingOf(request);
+      const incoming: ExpressRequest = getIncomingMessage(request);
       return hasLayerFor(adapter, incoming, {
-        path: pathOf(incoming),
+        path: readPath(incoming),
         prefix: controllerRoutes().prefix,
         known,
       });
     },
-    isUndecodable: request => isUndecodable(pathnameOf(incomingOf(request), '')),
+    isUndecodable: request => isUndecodable(readPathname(getIncomingMessage(request), '')),
   };
 }
 
@@ -111,7 +111,7 @@ function isPath(path: unknown): path is string | RegExp {
 }
 
 /** RFC 9110 §9.3.2: who answers GET answers HEAD; Express's router sees to it. */
-function methodsOf(method: string): readonly string[] {
+function findMethods(method: string): readonly string[] {
   if (method === 'ALL') return ALL_METHODS;
   return method === 'GET' ? ['GET', 'HEAD'] : [method];
 }

@@ -15,15 +15,15 @@ const AUTHORITY = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
  * a path, that path is cut off the request, and is put back here; where the whole application is mounted on another, its
  * own mount path is no part of any route's.
  */
-export function pathnameOf(request: ExpressRequest, mountPath: string): string {
-  const target = targetOf(request).replace(AUTHORITY, '');
+export function readPathname(request: ExpressRequest, mountPath: string): string {
+  const target = readTarget(request).replace(AUTHORITY, '');
   const end = target.search(/[?#]/);
   const pathname = (end < 0 ? target : target.slice(0, end)) || '/';
   return mountPath && pathname.startsWith(mountPath) ? pathname.slice(mountPath.length) || '/' : pathname;
 }
 
 /** The target as it came, unless middleware has rewritten it. */
-function targetOf({ originalUrl, baseUrl = '', url = '' }: ExpressRequest): string {
+function readTarget({ originalUrl, baseUrl = '', url = '' }: ExpressRequest): string {
   if (originalUrl === undefined) return url;
   const current = baseUrl + url;
   // A router gives the request a slash where its mount path is all there is.

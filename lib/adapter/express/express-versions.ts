@@ -32,6 +32,6 @@ export function markVersions(adapter: HttpAdapter): void {
   };
 }
 
-export function versionTestOf(handler: object & { [SERVES]?: VersionTest }): VersionTest | undefined {
+export function getVersionTest(handler: object & { [SERVES]?: VersionTest }): VersionTest | undefined {
   return handler[SERVES];
 }

@@ -25,7 +25,7 @@ export function leadingSegments(path: string, caseSensitive: boolean): SegmentKe
 }
 
 /** How a router reads paths, where its user can choose. */
-export interface PathReading {
+export interface PathOptions {
   readonly caseSensitive: boolean;
   /** Whether `/facilities/` is another path than `/facilities`. */
   readonly strict: boolean;
@@ -51,14 +51,14 @@ interface Branch<Route> {
 export class PatternTree<Route> {
   private readonly root: Branch<Route> = branch();
 
-  constructor(private readonly reading: PathReading) {}
+  constructor(private readonly reading: PathOptions) {}
 
   add(path: string | RegExp, route: Route): void {
     const { caseSensitive } = this.reading;
-    const loose = typeof path === 'string' ? this.loosen(path) : path;
+    const loose = typeof path === 'string' ? this.normalizePath(path) : path;
     let at = this.root;
     for (const key of typeof loose === 'string' ? leadingSegments(loose, caseSensitive) : []) {
-      at = key === 'any' ? (at.any ??= branch()) : childOf(at, key.text);
+      at = key === 'any' ? (at.any ??= branch()) : getChild(at, key.text);
     }
     const pattern = at.patterns.get(loose);
     if (pattern) pattern.routes.push(route);
@@ -99,7 +99,7 @@ export class PatternTree<Route> {
   }
 
   /** As Express's router does, unless it is strict. */
-  private loosen(path: string): string {
+  private normalizePath(path: string): string {
     return this.reading.strict || path === '/' ? path : path.replace(/\/+$/, '');
   }
 }
@@ -108,7 +108,7 @@ function branch<Route>(): Branch<Route> {
   return { literal: new Map(), patterns: new Map() };
 }
 
-function childOf<Route>(at: Branch<Route>, segment: string): Branch<Route> {
+function getChild<Route>(at: Branch<Route>, segment: string): Branch<Route> {
   let child = at.literal.get(segment);
   if (!child) at.literal.set(segment, (child = branch()));
   return child;

@@ -23,7 +23,7 @@ interface Options {
  * Leaves preflights to CORS and takes a plain OPTIONS from it, which the plugin refuses as an invalid preflight: options
  * that a delegate gives can say for one request that there is none.
  */
-export function letPlainOptionsPassFastify(adapter: HttpAdapter): void {
+export function skipPlainOptionsOnFastify(adapter: HttpAdapter): void {
   const enableCors = adapter.enableCors.bind(adapter) as (options: object) => unknown;
   adapter.enableCors = (given?: object) => {
     // As Fastify itself does, a function of one argument is taken for one that makes the options for an instance.

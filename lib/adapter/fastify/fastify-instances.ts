@@ -35,12 +35,12 @@ export function answers503WhileClosing(instance: object): boolean {
   return made.get(instance)?.return503OnClosing === true;
 }
 
-export function clientErrorListenerOf(instance: object): ClientErrorListener | undefined {
+export function getClientErrorListener(instance: object): ClientErrorListener | undefined {
   return made.get(instance)?.clientErrorListener;
 }
 
 /** Sets who answers, and tells whether there is anything to answer: whether the instance was made with the options. */
-export function answerFrameworkErrorsOf(instance: object, answer: AnswerFrameworkError): boolean {
+export function getFrameworkErrorHandler(instance: object, answer: AnswerFrameworkError): boolean {
   const entry = made.get(instance);
   if (entry) entry.answer = answer;
   return entry !== undefined;

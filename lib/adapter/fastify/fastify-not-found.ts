@@ -1,4 +1,4 @@
-import { incomingOf, type RequestLike } from '../../error-response/index.js';
+import { getIncomingMessage, type RequestLike } from '../../error-response/index.js';
 import { hasBody } from '../hooks/body-errors.js';
 import type { HttpAdapter } from '../http-adapter.js';
 import type { AdapterRouting } from '../routing/adapter-routing.js';
@@ -34,7 +34,7 @@ export function fastifyNotFound(
 
 /** Most requests that no route has have no body, and are not charged for it. */
 function mayHaveBody(request: object): boolean {
-  return hasBody(incomingOf(request as RequestLike).headers);
+  return hasBody(getIncomingMessage(request as RequestLike).headers);
 }
 
 /** The hooks of a route come after the application's of the same kind, which so may have the body already. */

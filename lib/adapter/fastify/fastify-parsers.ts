@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { statusOf } from '../../error-mapping/index.js';
+import { readStatus } from '../../error-mapping/index.js';
 import type { HttpAdapter } from '../http-adapter.js';
 import type { ParsedTypes } from '../routing/adapter-routing.js';
 
@@ -102,7 +102,7 @@ function markMalformed<T>(error: T): T {
     error instanceof Error &&
     MALFORMED.test(error.name) &&
     !('type' in error) &&
-    statusOf(error) === undefined;
+    readStatus(error) === undefined;
   if (isMalformed && Object.isExtensible(error)) {
     Object.assign(error, { type: 'entity.parse.failed', statusCode: 400 });
   }

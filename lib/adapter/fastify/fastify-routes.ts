@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { incomingOf, type RequestLike, routeOf } from '../../error-response/index.js';
+import { getIncomingMessage, type RequestLike, getMatchedRoute } from '../../error-response/index.js';
 import type { HttpAdapter } from '../http-adapter.js';
 import type { GetControllerRoutes, Routes } from '../routing/adapter-routing.js';
 import { isCatchAll } from '../routing/catch-all.js';
 import type { HostTest } from '../routing/controller-routes.js';
-import type { RadixRoutes, RadixSettings } from './find-my-way-routes.js';
+import type { FindMyWayRoutes, FindMyWaySettings } from './find-my-way-routes.js';
 
 /** A route as Fastify announces it. */
 interface AnnouncedRoute {
@@ -18,7 +18,7 @@ interface AnnouncedRoute {
 
 /** As much of a Fastify instance as is needed. */
 interface FastifyLike {
-  readonly initialConfig: RadixSettings & { readonly routerOptions?: RadixSettings };
+  readonly initialConfig: FindMyWaySettings & { readonly routerOptions?: FindMyWaySettings };
   addHook(name: 'onRoute', hook: (route: AnnouncedRoute) => void): unknown;
   addHook(name: 'onReady', hook: () => Promise<void>): unknown;
 }
@@ -44,7 +44,7 @@ const SETTINGS = [
   'ignoreTrailingSlash',
   'ignoreDuplicateSlashes',
   'useSemicolonDelimiter',
-] as const satisfies (keyof RadixSettings)[];
+] as const satisfies (keyof FindMyWaySettings)[];
 
 /**
  * The routes as Fastify announces them, those of plugins and the HEAD routes that it adds itself among them. Registering
@@ -55,8 +55,8 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
   const recorded: Recorded[] = [];
   const announced = new Set<string>();
   const catchAll = new Map<string, boolean>();
-  let createRoutes: (<Route>() => RadixRoutes<Route>) | undefined;
-  let routes: RadixRoutes<Found> | undefined;
+  let createRoutes: (<Route>() => FindMyWayRoutes<Route>) | undefined;
+  let routes: FindMyWayRoutes<Found> | undefined;
 
   instance.addHook('onRoute', route => {
     const methods = [route.method].flat();
@@ -64,12 +64,12 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
     if (route.url === '*' && methods.join() === 'OPTIONS') return;
     announced.add(route.url);
     const version = route.constraints?.version;
-    for (const path of pathsOf(route)) recorded.push({ methods, path, version });
+    for (const path of expandPaths(route)) recorded.push({ methods, path, version });
   });
   // find-my-way is Fastify's own dependency: loaded for Fastify alone, and before the first request.
   instance.addHook('onReady', async () => {
-    const { RadixRoutes } = await import('./find-my-way-routes.js');
-    createRoutes = () => new RadixRoutes(settingsOf(instance));
+    const { FindMyWayRoutes: FindMyWayRoutes } = await import('./find-my-way-routes.js');
+    createRoutes = () => new FindMyWayRoutes(readRouterSettings(instance));
   });
 
   /** The routes for path, host and version of a request, by their method. */
@@ -82,20 +82,20 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
       const found: Found = { ...route, host, isControllers: controllerRoutes().has(methods, path) };
       for (const method of methods) routes.add(method, path, found);
     }
-    const isAsked = (version: unknown): boolean => includesVersion(version, versionOf(adapter, request));
+    const isAsked = (version: unknown): boolean => includesVersion(version, readVersion(adapter, request));
     return routes
-      .match(targetOf(request))
+      .match(readTarget(request))
       .map(([method, all]): [string, Found[]] => [
         method,
         all.filter(
           ({ host, version }) =>
-            (host?.(hostnameOf(request)) ?? true) && (version === undefined || isAsked(version)),
+            (host?.(readHostname(request)) ?? true) && (version === undefined || isAsked(version)),
         ),
       ])
       .filter(([, all]) => all.length > 0);
   };
 
-  const hostnameOf = (request: RequestLike): string => {
+  const readHostname = (request: RequestLike): string => {
     const hostname: unknown = adapter.getRequestHostname?.(request);
     return typeof hostname === 'string' ? hostname : '';
   };
@@ -113,7 +113,7 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
   };
 
   return {
-    methodsOf(request) {
+    findMethods(request) {
       const found = find(request);
       return new Set(found.some(([, all]) => all.some(isEvidence)) ? found.map(([method]) => method) : []);
     },
@@ -121,9 +121,9 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
       // Fastify knows, versions and all.
       if ('is404' in request && request.is404 === true) return false;
       // It may have been registered before there was anything to announce it to.
-      const taken = routeOf(request);
+      const taken = getMatchedRoute(request);
       if (taken !== undefined && !announced.has(taken)) return true;
-      const asked = incomingOf(request).method;
+      const asked = getIncomingMessage(request).method;
       return find(request).some(([method]) => method === asked);
     },
     // Middleware runs before a body is parsed, and Fastify announces every route.
@@ -134,9 +134,9 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
 }
 
 /** The version that a request asks for, or several of which any will do. */
-function versionOf(adapter: HttpAdapter, request: RequestLike): unknown {
+function readVersion(adapter: HttpAdapter, request: RequestLike): unknown {
   try {
-    return (adapter as VersionedAdapter).versionConstraint?.deriveConstraint?.(incomingOf(request));
+    return (adapter as VersionedAdapter).versionConstraint?.deriveConstraint?.(getIncomingMessage(request));
   } catch {
     // The user's own extractor of a version failed on this request.
     return undefined;
@@ -149,20 +149,20 @@ function includesVersion(version: unknown, asked: unknown): boolean {
 }
 
 /** The target that was routed. Middleware may see one of which the path that it is bound to is cut off. */
-function targetOf(request: RequestLike): string {
-  const incoming: IncomingMessage & { readonly originalUrl?: string } = incomingOf(request);
+function readTarget(request: RequestLike): string {
+  const incoming: IncomingMessage & { readonly originalUrl?: string } = getIncomingMessage(request);
   const { originalUrl, url = '' } = incoming;
   return incoming === request ? (originalUrl ?? url) : url;
 }
 
 /** The root route of a plugin is served with and without a slash behind the prefix, and announced once. */
-function pathsOf({ url, prefix, routePath, prefixTrailingSlash }: AnnouncedRoute): string[] {
+function expandPaths({ url, prefix, routePath, prefixTrailingSlash }: AnnouncedRoute): string[] {
   const both = prefix && routePath === '' && (prefixTrailingSlash ?? 'both') === 'both';
   return both && !url.endsWith('/') ? [url, `${url}/`] : [url];
 }
 
 /** Set at the top level in Fastify 4's way, or among the router's options. */
-function settingsOf({ initialConfig }: FastifyLike): RadixSettings {
+function readRouterSettings({ initialConfig }: FastifyLike): FindMyWaySettings {
   const { routerOptions = {} } = initialConfig;
   return Object.fromEntries(
     SETTINGS.map(name => [name, routerOptions[name] ?? initialConfig[name]] as const).filter(

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { HttpAdapter } from '../http-adapter.js';
-import { clientErrorListenerOf } from './fastify-instances.js';
+import { getClientErrorListener } from './fastify-instances.js';
 
 type Listener = (...args: unknown[]) => void;
 
@@ -12,7 +12,7 @@ const BINDINGS = 'fastify.serverBindings';
 /** The listeners of client errors that are Fastify's or this library's, and not the application's. */
 export function fastifyClientErrorListeners(adapter: HttpAdapter, server: Server): Listener[] {
   if (adapter.getType() !== 'fastify') return [];
-  const ours = clientErrorListenerOf(adapter.getInstance());
+  const ours = getClientErrorListener(adapter.getInstance());
   return (server.listeners('clientError') as Listener[]).filter(
     listener => listener === ours || listener.name === DEFAULT_HANDLER,
   );

@@ -1,7 +1,7 @@
 import findMyWay from 'find-my-way';
 
 /** The settings of Fastify's router that say which paths are the same. */
-export interface RadixSettings {
+export interface FindMyWaySettings {
   readonly caseSensitive?: boolean;
   readonly ignoreTrailingSlash?: boolean;
   readonly ignoreDuplicateSlashes?: boolean;
@@ -17,12 +17,12 @@ type Method = Parameters<ReturnType<typeof findMyWay>['find']>[0];
  * Paths in the syntax of find-my-way, and the routes that stand under them: a router of the kind that Fastify has, asked
  * for every method in turn. It keeps a tree for each, so its cost does not depend on the number of routes.
  */
-export class RadixRoutes<Route> {
+export class FindMyWayRoutes<Route> {
   private readonly router: ReturnType<typeof findMyWay>;
   private readonly methods = new Set<string>();
   private readonly known = new Map<string, Route[]>();
 
-  constructor(private readonly settings: RadixSettings) {
+  constructor(private readonly settings: FindMyWaySettings) {
     this.router = findMyWay({
       ...settings,
       // Fastify has looked at it already.

@@ -1,6 +1,6 @@
-import type { ErrorChannel } from '../hooks/error-handler.hook.js';
+import type { ForwardError } from '../hooks/error-handler.hook.js';
 import type { HttpAdapter } from '../http-adapter.js';
-import { answerFrameworkErrorsOf, type FrameworkRequest } from './fastify-instances.js';
+import { getFrameworkErrorHandler, type FrameworkRequest } from './fastify-instances.js';
 
 type SecurityHook = (request: FrameworkRequest, response: object) => unknown;
 
@@ -14,7 +14,7 @@ interface SecuredAdapter {
  *
  * @returns whether the instance was made for it, with `registryFastifyOptions()`
  */
-export function hookFrameworkErrors(adapter: HttpAdapter, handOver: ErrorChannel): boolean {
+export function hookFrameworkErrors(adapter: HttpAdapter, handOver: ForwardError): boolean {
   if (adapter.getType() !== 'fastify') return true;
   let secure: SecurityHook | undefined;
   const secured = adapter as SecuredAdapter;
@@ -23,7 +23,7 @@ export function hookFrameworkErrors(adapter: HttpAdapter, handOver: ErrorChannel
     secured.registerSecurityHook = hook => registerSecurityHook((secure = hook));
   }
 
-  return answerFrameworkErrorsOf(adapter.getInstance(), (error, request, reply) => {
+  return getFrameworkErrorHandler(adapter.getInstance(), (error, request, reply) => {
     try {
       // For its headers: the adapter's own way of answering these errors, which is replaced here, runs it too.
       secure?.(request, reply.raw);

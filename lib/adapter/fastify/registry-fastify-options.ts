@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { ErrorResponder } from '../../error-response/index.js';
-import { TransportResponder } from '../../http-server/index.js';
+import { ConnectionResponder } from '../../http-server/index.js';
 import { answerFrameworkError, type AnswerFrameworkError, noteInstance } from './fastify-instances.js';
 
 type ClientErrorHandler = (error: Error, socket: Socket) => void;
@@ -54,7 +54,7 @@ export function registryFastifyOptions<Options extends object = object>(
 
 /** In charge only where the module is not. */
 function answerClientError(): ClientErrorHandler {
-  const transport = new TransportResponder(new ErrorResponder());
+  const transport = new ConnectionResponder(new ErrorResponder());
   return (error, socket) => transport.clientError(error, socket);
 }
 

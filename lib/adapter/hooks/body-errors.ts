@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isBodyError, isException, statusOf } from '../../error-mapping/index.js';
-import { incomingOf, type RequestLike } from '../../error-response/index.js';
+import { isBodyError, isException, readStatus } from '../../error-mapping/index.js';
+import { getIncomingMessage, type RequestLike } from '../../error-response/index.js';
 import type { AdapterRouting } from '../routing/adapter-routing.js';
 
 /** The statuses that speak of a body. */
@@ -12,9 +12,9 @@ const BODY_STATUSES: ReadonlySet<unknown> = new Set([400, 411, 413, 415, 422]);
  */
 export function isOfBody(error: unknown, request: RequestLike, routing: AdapterRouting): boolean {
   if (isBodyError(error)) return true;
-  const { headers } = incomingOf(request);
+  const { headers } = getIncomingMessage(request);
   if (isException(error) || !hasBody(headers)) return false;
-  const status = statusOf(error);
+  const status = readStatus(error);
   if (routing.isParsing(request)) return status === undefined || BODY_STATUSES.has(status);
   return isPlain(error) && BODY_STATUSES.has(status) && isForeign(headers, routing.types.list());
 }
@@ -33,7 +33,7 @@ function isForeign({ 'content-type': type }: IncomingHttpHeaders, parsed: readon
   return essence ? !parsed.includes(essence.trim().toLowerCase()) : false;
 }
 
-/** `expose` is http-errors' mark of an answer that somebody made on purpose; a URIError is the router's. */
+/** `expose` is http-errors' mark of a response that somebody made on purpose; a URIError is the router's. */
 function isPlain(error: unknown): boolean {
   return error instanceof Error && !(error instanceof URIError) && !('expose' in error);
 }

@@ -1,6 +1,6 @@
 import { BadRequestException, HttpException } from '@nestjs/common';
 import { noteFrameworkError } from '../../error-mapping/index.js';
-import { routeOf } from '../../error-response/index.js';
+import { getMatchedRoute } from '../../error-response/index.js';
 import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
 
 /**
@@ -8,7 +8,7 @@ import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
  * them into exceptions that have them as the cause, by which they are recognised. Nest 11 does it itself, for the same
  * errors, and keeps nothing but the message, which may quote the body or the target; an exception it leaves alone.
  */
-export function keepCauses(adapter: HttpAdapter): void {
+export function keepParserErrors(adapter: HttpAdapter): void {
   if ('mapException' in adapter) return;
   const setErrorHandler = adapter.setErrorHandler?.bind(adapter);
   adapter.setErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => {
@@ -36,14 +36,14 @@ function isOfFastify(error: Error): error is Error & { statusCode: number } {
 }
 
 /** Hands an error that did not pass through a route to Nest, and so to the user's own filters. */
-export type ErrorChannel = (error: unknown, request: object, response: object) => void;
+export type ForwardError = (error: unknown, request: object, response: object) => void;
 
 /**
  * The way to the error handler that Nest gives to the adapter once its routes are registered.
  *
  * @param failed - what happens where there is no such handler yet, or where a user's filter throws
  */
-export function errorChannel(adapter: HttpAdapter, failed: ErrorChannel): ErrorChannel {
+export function createErrorForwarder(adapter: HttpAdapter, failed: ForwardError): ForwardError {
   let handleError: AdapterErrorHandler = failed;
   const setErrorHandler = adapter.setErrorHandler?.bind(adapter);
   adapter.setErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => {
@@ -67,5 +67,5 @@ export function errorChannel(adapter: HttpAdapter, failed: ErrorChannel): ErrorC
 
 /** Whether a handler of a controller's passed the error to Express's `next`: on Fastify it has none. */
 function isOfHandler(adapter: HttpAdapter, request: object): boolean {
-  return adapter.getType() === 'express' && routeOf(request) !== undefined;
+  return adapter.getType() === 'express' && getMatchedRoute(request) !== undefined;
 }

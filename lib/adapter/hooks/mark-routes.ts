@@ -1,8 +1,8 @@
 import type { ContractedRoute } from '../../route-contract/index.js';
 import { contractStatus, type SuccessOptions } from '../../status/index.js';
 import type { AdapterHandler, HttpAdapter } from '../http-adapter.js';
-import { type ReplyRequest, type ReplyTarget, requestOf } from './reply-target.js';
-import { type Markable, markOf, type RouteMark, setMark } from './route-mark.js';
+import { type ReplyRequest, type ReplyTarget, getRequest } from './reply-target.js';
+import { type Markable, getMarkedRoute, type RouteMark, setMark } from './route-mark.js';
 
 /** Marks the responses of the routes that need it. Most routes do not, and keep their handler. */
 export class RouteMarks {
@@ -22,7 +22,7 @@ export class RouteMarks {
 
   /** Whether the result of a marked response has to be settled. In most applications there is none to look at. */
   settles(response: Markable): boolean {
-    return this.settling && markOf(response)?.settles === true;
+    return this.settling && getMarkedRoute(response)?.settles === true;
   }
 
   /**
@@ -67,9 +67,9 @@ export class RouteMarks {
     const { adapter } = this;
     const setStatus = adapter.status as (response: unknown, status: number) => unknown;
     adapter.status = (response: ReplyTarget, status: number) => {
-      const mark = markOf(response);
+      const mark = getMarkedRoute(response);
       if (mark?.presets && status === nestStatus(mark.contracted)) {
-        const request = requestOf(response);
+        const request = getRequest(response);
         if (request) return setStatus.call(adapter, response, this.presetStatus(mark.contracted, request));
       }
       return setStatus.call(adapter, response, status);

@@ -1,26 +1,26 @@
 import type { ServerResponse } from 'node:http';
-import { attempt, refusedForm, statusOf } from '../../error-mapping/index.js';
+import { attempt, refusedForm, readStatus } from '../../error-mapping/index.js';
 import {
   type ErrorResponder,
   type FastifyReplyLike,
-  incomingOf,
+  getIncomingMessage,
   isFastifyReply,
-  rawOf,
+  rawResponse,
   type RequestLike,
 } from '../../error-response/index.js';
-import { allowField } from '../../status/index.js';
+import { formatAllow } from '../../status/index.js';
 import { adapterRouting } from '../create-routing.js';
 import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
 import type { GetControllerRoutes, ParsedTypes } from '../routing/adapter-routing.js';
 import { isOfBody, isOfMediaType } from './body-errors.js';
-import { missOf } from './not-found.js';
+import { resolveUnmatched } from './not-found.js';
 
 /** Fields that speak of a body, which a 204 does not have (RFC 9110 §15.3.5, §8.6). */
 const OF_BODY = ['Content-Type', 'Content-Length', 'Content-Encoding', 'Transfer-Encoding'] as const;
 
 /** Answers OPTIONS: 204, with what fields the response has. */
 export function answerOptions(response: ServerResponse | FastifyReplyLike): void {
-  const raw = rawOf(response);
+  const raw = rawResponse(response);
   if (raw.headersSent) return;
   for (const name of OF_BODY) {
     response.removeHeader(name);
@@ -55,14 +55,14 @@ export interface RoutingInputs {
  *
  * @returns what bodies are parsed
  */
-export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): ParsedTypes {
+export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): ParsedTypes {
   const respond = (thrown: unknown, request: RequestLike, response: object): void => {
     const { responder } = inputs;
     responder.respond(responder.exceptionOf(thrown), thrown, request, response);
   };
   const routing = adapterRouting(adapter, inputs.controllerRoutes, respond);
   const { routes, types } = routing;
-  inputs.responder.allowOf = request => allowField(routes.methodsOf(request));
+  inputs.responder.allowOf = request => formatAllow(routes.findMethods(request));
   // Of applications that share an adapter each sets both handlers, and none knows which is whose.
   let application: { handleError?: AdapterErrorHandler } = {};
   let applications = 0;
@@ -72,7 +72,7 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
     if (!adapter.isHeadersSent(response)) adapter.setHeader?.(response, name, value);
   };
 
-  const answerMiss = (
+  const respondUnmatched = (
     handleError: AdapterErrorHandler | undefined,
     request: RequestLike,
     response: object,
@@ -80,7 +80,7 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
   ): unknown => {
     inputs.unrouted?.(request);
     inputs.responder.markUntaken(request);
-    const { allow, exception } = missOf(request, routes);
+    const { allow, exception } = resolveUnmatched(request, routes);
     // Nest would throw it, catch it and give it to the one filter there is.
     if (exception && alone) return respond(exception, request, response);
     if (allow !== undefined) set(response, 'Allow', allow);
@@ -89,13 +89,13 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
   };
 
   const isUnserved = (request: RequestLike): boolean =>
-    !routes.serves(request) && (routes.methodsOf(request).size > 0 || !routes.mayServeOtherwise(request));
+    !routes.serves(request) && (routes.findMethods(request).size > 0 || !routes.mayServeOtherwise(request));
 
   adapter.setNotFoundHandler = (_handler: unknown, prefix?: string, ...rest: unknown[]) => {
     const own: typeof application = {};
     application = own;
     const onMiss = (request: RequestLike, response: object, next: Next): unknown =>
-      answerMiss(own.handleError, request, response, next);
+      respondUnmatched(own.handleError, request, response, next);
     return routing.setNotFoundHandler(onMiss, prefix, ...rest);
   };
 
@@ -111,7 +111,7 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
       // A media type that is not parsed, Express leaves to the route to refuse.
       if (ofBody && !isOfMediaType(error)) inputs.responder.markUntaken(request);
       if ((ofBody && isUnserved(request)) || attempt(() => isUnbound(error, request), false)) {
-        return answerMiss(handler, request, response, next);
+        return respondUnmatched(handler, request, response, next);
       }
       const form = attempt(() => refusedForm(error), undefined);
       if (form) set(response, 'Accept', types.list().join(', '));
@@ -125,6 +125,8 @@ export function hookRouting(adapter: HttpAdapter, inputs: RoutingInputs): Parsed
 
 /** Nest throws this on Fastify for a route that is bound to another host, past the filters; it repeats the target. */
 function isUnbound(error: unknown, request: RequestLike): boolean {
-  const { method } = incomingOf(request);
-  return statusOf(error) === 404 && error instanceof Error && error.message.startsWith(`Cannot ${method} /`);
+  const { method } = getIncomingMessage(request);
+  return (
+    readStatus(error) === 404 && error instanceof Error && error.message.startsWith(`Cannot ${method} /`)
+  );
 }

@@ -1,7 +1,7 @@
 import { PIPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { type ApplicationConfig, MetadataScanner, type ModulesContainer } from '@nestjs/core';
-import { metadata, metadataOf } from '../../decorators/index.js';
-import { watchPipe } from '../../error-mapping/index.js';
+import { readMetadata, readMethodMetadata } from '../../decorators/index.js';
+import { observePipe } from '../../error-mapping/index.js';
 
 /** As much of Nest's wrapper of an injectable as is needed. */
 interface Injectable {
@@ -20,9 +20,9 @@ interface InstanceHost {
  * Has every pipe of an application watched: the global ones, and those that the decorators of its controllers name. It
  * touches the instances that this application runs, and neither a class nor a prototype.
  */
-export function hookValidation(modules: ModulesContainer, config: ApplicationConfig): void {
+export function hookPipes(modules: ModulesContainer, config: ApplicationConfig): void {
   const scanner = new MetadataScanner();
-  config.getGlobalPipes().forEach(watchPipe);
+  config.getGlobalPipes().forEach(observePipe);
   config.getGlobalRequestPipes().forEach(watchInjectable);
   for (const module of modules.values()) {
     // Those that are given as classes; guards, interceptors and filters are injectables too.
@@ -30,20 +30,20 @@ export function hookValidation(modules: ModulesContainer, config: ApplicationCon
       if (isPipeClass(injectable.metatype)) watchInjectable(injectable);
     }
     for (const { metatype } of module.controllers.values()) {
-      if (typeof metatype === 'function') pipesOf(metatype, scanner).forEach(watchPipe);
+      if (typeof metatype === 'function') readPipes(metatype, scanner).forEach(observePipe);
     }
   }
 }
 
 /** Watches the instances that there are, and each that is made for a request. */
 function watchInjectable(injectable: Injectable): void {
-  watchPipe(injectable.instance);
-  for (const host of injectable.getStaticTransientInstances()) watchPipe(host?.instance);
+  observePipe(injectable.instance);
+  for (const host of injectable.getStaticTransientInstances()) observePipe(host?.instance);
   const getInstance = injectable.getInstanceByContextId.bind(injectable);
   injectable.getInstanceByContextId = (...args) => {
     const host = getInstance(...args);
     // Until its constructor has run, it is an empty object.
-    if (host.isResolved) watchPipe(host.instance);
+    if (host.isResolved) observePipe(host.instance);
     return host;
   };
 }
@@ -56,11 +56,11 @@ function isPipeClass(metatype: unknown): boolean {
 }
 
 /** The pipes that stand as instances in the decorators of a controller: on the class, on a method, on a parameter. */
-function pipesOf(controller: object & { readonly prototype: object }, scanner: MetadataScanner): unknown[] {
-  const pipes: unknown[] = [metadata(PIPES_METADATA, controller)];
+function readPipes(controller: object & { readonly prototype: object }, scanner: MetadataScanner): unknown[] {
+  const pipes: unknown[] = [readMetadata(PIPES_METADATA, controller)];
   for (const name of scanner.getAllMethodNames(controller.prototype)) {
-    pipes.push(metadata(PIPES_METADATA, Reflect.get(controller.prototype, name) as object));
-    const parameters = metadataOf<Record<string, Parameter>>(ROUTE_ARGS_METADATA, controller, name);
+    pipes.push(readMetadata(PIPES_METADATA, Reflect.get(controller.prototype, name) as object));
+    const parameters = readMethodMetadata<Record<string, Parameter>>(ROUTE_ARGS_METADATA, controller, name);
     for (const parameter of Object.values(parameters ?? {})) pipes.push(parameter.pipes);
   }
   return pipes.flat();

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { rawOf } from '../../error-response/index.js';
+import { rawResponse } from '../../error-response/index.js';
 import type { Markable } from './route-mark.js';
 
 /** As much of a request as a reply depends on: Express's and Fastify's have it in common. */
@@ -24,19 +24,19 @@ export interface ReplyTarget extends Markable {
   getHeader?(name: string): unknown;
 }
 
-export function requestOf(response: ReplyTarget): ReplyRequest | undefined {
+export function getRequest(response: ReplyTarget): ReplyRequest | undefined {
   return response.request ?? response.req;
 }
 
 /** Whether a response has been sent, or has begun to be. */
 export function isSent(response: ReplyTarget): boolean {
-  const { headersSent } = rawOf(response);
+  const { headersSent } = rawResponse(response);
   return headersSent || response.sent === true;
 }
 
 /** Whether nothing is left to be sent: the response has ended, or the handler has taken it over. */
 export function isOver(response: ReplyTarget): boolean {
-  return response.sent === true || rawOf(response).writableEnded;
+  return response.sent === true || rawResponse(response).writableEnded;
 }
 
 /** Whether a field is set, by a handler or by middleware, which on Fastify sets it on the response underneath. */

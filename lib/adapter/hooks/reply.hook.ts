@@ -1,4 +1,4 @@
-import { rawOf } from '../../error-response/index.js';
+import { rawResponse } from '../../error-response/index.js';
 import { successCodeOf } from '../../status/index.js';
 import type { HttpAdapter } from '../http-adapter.js';
 import type { RouteMarks } from './mark-routes.js';
@@ -68,7 +68,7 @@ export function hookRender(adapter: HttpAdapter, settle: SettleResult): void {
 /** What a handler returns that has sent its response is not looked at. Nest ends a response that is still open. */
 function leaveSent(response: ReplyTarget, body: unknown): void {
   if (isStreamableFile(body)) body.getStream().destroy();
-  if (!isOver(response)) rawOf(response).end();
+  if (!isOver(response)) rawResponse(response).end();
 }
 
 function isAlreadySent(failure: unknown): boolean {

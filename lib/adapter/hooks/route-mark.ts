@@ -17,7 +17,7 @@ export interface Markable {
 }
 
 /** The mark of a response, also one that another application on the same adapter has left. */
-export function markOf(response: Markable): RouteMark | undefined {
+export function getMarkedRoute(response: Markable): RouteMark | undefined {
   return response[MARK];
 }
 

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { ContractedRoute } from '../../route-contract/index.js';
 import type { RouteRecord } from '../routing/matched-controller-route.js';
-import { type ReplyTarget, requestOf } from './reply-target.js';
-import { markOf } from './route-mark.js';
+import { type ReplyTarget, getRequest } from './reply-target.js';
+import { getMarkedRoute } from './route-mark.js';
 
 const logger = new Logger('RegistryHttp');
 
@@ -27,8 +27,8 @@ export class RouteWarnings {
 
   /** The route that answers, where the adapter tells it. */
   routeOf(response: ReplyTarget): ContractedRoute | undefined {
-    const request = requestOf(response);
-    return markOf(response)?.contracted ?? (request && this.routes.find(request));
+    const request = getRequest(response);
+    return getMarkedRoute(response)?.contracted ?? (request && this.routes.find(request));
   }
 }
 

@@ -1,20 +1,20 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
-import { type ErrorResponder, noteExchange } from '../../error-response/index.js';
-import { TransportResponder } from '../../http-server/index.js';
+import { type ErrorResponder, trackRequest } from '../../error-response/index.js';
+import { ConnectionResponder } from '../../http-server/index.js';
 import { fastifyBindings, fastifyClientErrorListeners } from '../fastify/fastify-server.js';
 import type { HttpAdapter } from '../http-adapter.js';
 import type { Shutdown } from './shutdown.hook.js';
 
 type Listener = (...args: unknown[]) => void;
 
-/** The server's events that Node answers by itself, with an empty answer, where nobody listens. */
+/** The server's events that Node answers by itself, with an empty response, where nobody listens. */
 const EVENTS = {
   clientError: transport => transport.clientError.bind(transport),
   checkExpectation: transport => transport.unmetExpectation.bind(transport),
   connect: transport => transport.tunnel.bind(transport),
   unknownProtocol: transport => transport.unknownProtocol.bind(transport),
   dropRequest: transport => transport.droppedRequest.bind(transport),
-} as const satisfies Record<string, (transport: TransportResponder) => (...args: never[]) => void>;
+} as const satisfies Record<string, (transport: ConnectionResponder) => (...args: never[]) => void>;
 
 /**
  * Answers what Node's HTTP server would answer by itself. Called once the adapter has its server, and before it listens.
@@ -22,14 +22,10 @@ const EVENTS = {
  *
  * @returns what is to be called once the server listens
  */
-export function hookTransport(
-  adapter: HttpAdapter,
-  responder: ErrorResponder,
-  shutdown: Shutdown,
-): () => void {
+export function hookServer(adapter: HttpAdapter, responder: ErrorResponder, shutdown: Shutdown): () => void {
   const server: unknown = adapter.getHttpServer();
   if (!isServer(server)) return () => undefined;
-  const transport = new TransportResponder(responder);
+  const transport = new ConnectionResponder(responder);
 
   for (const listener of fastifyClientErrorListeners(adapter, server)) {
     server.removeListener('clientError', listener);
@@ -62,7 +58,7 @@ function listenUnlessOthersDo(server: Server, event: string, listener: Listener)
  */
 function wrapRequests(
   server: Server & { requireHostHeader?: unknown },
-  transport: TransportResponder,
+  transport: ConnectionResponder,
   shutdown: Shutdown,
 ): void {
   const checksHost = server.requireHostHeader === true;
@@ -70,7 +66,7 @@ function wrapRequests(
   const listeners = server.rawListeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    if (!noteExchange(request, response)) return;
+    if (!trackRequest(request, response)) return;
     if (checksHost && request.headers.host === undefined && mustHaveHost(request)) {
       return transport.missingHost(request, response);
     }

@@ -1,18 +1,18 @@
 import { validateHeaderValue } from 'node:http';
 import { Logger } from '@nestjs/common';
-import { type ContractedRoute, locate } from '../../route-contract/index.js';
+import { type ContractedRoute, resolveLocation } from '../../route-contract/index.js';
 import {
   codeOf,
   contractStatus,
   isErrorStatus,
-  settleSuccess,
+  enforceSuccessCode,
   type SuccessOptions,
 } from '../../status/index.js';
 import type { HttpAdapter } from '../http-adapter.js';
 import { asException, type SettleError } from './enforce-error-status.js';
-import { type ReplyRequest, type ReplyTarget, requestOf } from './reply-target.js';
+import { type ReplyRequest, type ReplyTarget, getRequest } from './reply-target.js';
 import { isNothing, JSON_TYPE, type Result, type Settled } from './result.js';
-import { markOf } from './route-mark.js';
+import { getMarkedRoute } from './route-mark.js';
 import { describeRoute, type RouteWarnings } from './route-warnings.js';
 
 /** A response of Express's or a reply of Fastify's. */
@@ -24,7 +24,7 @@ const logger = new Logger('RegistryHttp');
 
 /**
  * Sets the `Location` that a handler declares, unless it has set one itself. The resource is there, so where its location
- * cannot be told, the answer goes out without: refusing it would have the client make the resource once more.
+ * cannot be told, the response goes out without: refusing it would have the client make the resource once more.
  */
 export function setLocation(
   adapter: HttpAdapter,
@@ -36,7 +36,7 @@ export function setLocation(
   const { endpoint } = contracted;
   if (endpoint.location === undefined || response.hasHeader?.('Location')) return;
   try {
-    const location = locate(endpoint.location, result, request);
+    const location = resolveLocation(endpoint.location, result, request);
     validateHeaderValue('Location', location);
     adapter.setHeader?.(response, 'Location', location);
   } catch (failure) {
@@ -60,20 +60,20 @@ export interface ResultSettlers {
 }
 
 /** Makes the function that settles results. */
-export function settleResults(
+export function createResultEnforcer(
   adapter: HttpAdapter,
   options: SuccessOptions,
   { warnings, settleError }: ResultSettlers,
 ): SettleResult {
-  const settle = (response: ReplyTarget, request: ReplyRequest, result: Result, status: number): Settled => {
+  const enforce = (response: ReplyTarget, request: ReplyRequest, result: Result, status: number): Settled => {
     const { method, headers } = request;
     const { body } = result;
     const ranged = headers.range !== undefined;
-    const mark = markOf(response)?.contracted;
+    const mark = getMarkedRoute(response)?.contracted;
     const declared = mark?.route.success?.status;
     // An empty model is none that a template cannot render.
     const empty = isNothing(body) && result.kind === 'body';
-    const settled = settleSuccess({ method, status, ranged, empty, declared }, options);
+    const settled = enforceSuccessCode({ method, status, ranged, empty, declared }, options);
     const expected = contractStatus(method, status, ranged, declared);
     if (options.successCodes !== 'off' && expected !== undefined && expected !== status) {
       warnings.warn(`${status}`, response, method, route =>
@@ -92,7 +92,7 @@ export function settleResults(
   return (response, result) => {
     const { body, given } = result;
     const status = given ?? response.statusCode;
-    const request = requestOf(response);
+    const request = getRequest(response);
     if (!request) return { body, status };
     const returned = asException(body);
     if (returned) {
@@ -104,7 +104,7 @@ export function settleResults(
       );
       throw returned;
     }
-    if (status >= 200 && status <= 299) return settle(response, request, result, status);
+    if (status >= 200 && status <= 299) return enforce(response, request, result, status);
     return isErrorStatus(status) ? settleError(response, request, result, status) : { body, status };
   };
 }

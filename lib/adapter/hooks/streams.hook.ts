@@ -4,12 +4,12 @@ import {
   type ErrorResponder,
   isFastifyReply,
   type LogError,
-  rawOf,
+  rawResponse,
   type RequestLike,
 } from '../../error-response/index.js';
 import { InternalServerErrorException, withoutStack } from '../../exceptions/index.js';
-import type { ErrorChannel } from './error-handler.hook.js';
-import { type ReplyTarget, requestOf } from './reply-target.js';
+import type { ForwardError } from './error-handler.hook.js';
+import { type ReplyTarget, getRequest } from './reply-target.js';
 
 type ErrorHandler = (error: Error, response: object) => void;
 type ErrorLogger = (error: unknown) => void;
@@ -55,15 +55,15 @@ const defaults = new WeakMap<object, Defaults>();
 
 /** Whether the user, or Nest, has given the file a handler or a logger of its own. */
 export function hasOwn(file: StreamableFileLike, member: keyof Defaults): boolean {
-  return String(file[member]) !== defaultsOf(file)[member];
+  return String(file[member]) !== defaultHandlers(file)[member];
 }
 
 /**
  * Each file is made with a default of its own, so that they can be told only by their source: it is compared with that
  * of an empty file of the same class, whichever copy of `@nestjs/common` the class is from.
  */
-function defaultsOf(file: StreamableFileLike): Defaults {
-  const base = baseOf(file);
+function defaultHandlers(file: StreamableFileLike): Defaults {
+  const base = baseClass(file);
   let known = defaults.get(base);
   if (!known) {
     const empty = new base(new Uint8Array());
@@ -74,7 +74,7 @@ function defaultsOf(file: StreamableFileLike): Defaults {
 }
 
 /** The class itself: one that is derived from it may want other arguments. */
-function baseOf(file: StreamableFileLike): new (content: Uint8Array) => StreamableFileLike {
+function baseClass(file: StreamableFileLike): new (content: Uint8Array) => StreamableFileLike {
   let prototype = file;
   while (!Object.hasOwn(prototype, 'setErrorHandler')) {
     prototype = Object.getPrototypeOf(prototype) as StreamableFileLike;
@@ -89,14 +89,14 @@ export type WatchBody = (body: unknown, response: ReplyTarget) => void;
  * Answers streams that fail. Before the first byte it is an error like any other; after it, the connection is cut, so that
  * what is out cannot be taken for the whole.
  */
-export function streamWatcher(responder: ErrorResponder, handOver: ErrorChannel): WatchBody {
+export function streamWatcher(responder: ErrorResponder, handOver: ForwardError): WatchBody {
   const failLate = (error: Error, request: RequestLike, response: ReplyTarget, log?: LogError): void => {
     const exception = withoutStack(() => new InternalServerErrorException(undefined, { cause: error }));
     responder.respond(exception, error, request, response, log);
   };
 
   const fail = (error: Error, request: RequestLike, response: ReplyTarget, log?: LogError): void => {
-    if (rawOf(response).headersSent) failLate(error, request, response, log);
+    if (rawResponse(response).headersSent) failLate(error, request, response, log);
     else handOver(error, request, response);
   };
 
@@ -104,7 +104,7 @@ export function streamWatcher(responder: ErrorResponder, handOver: ErrorChannel)
   const watch = (stream: Readable, request: RequestLike, response: ReplyTarget, log?: LogError): void => {
     if (!isFastifyReply(response)) return;
     stream.once('error', error => {
-      if (rawOf(response).headersSent) failLate(error, request, response, log);
+      if (rawResponse(response).headersSent) failLate(error, request, response, log);
     });
   };
 
@@ -118,7 +118,7 @@ export function streamWatcher(responder: ErrorResponder, handOver: ErrorChannel)
   };
 
   return (body, response) => {
-    const request = requestOf(response) as RequestLike | undefined;
+    const request = getRequest(response) as RequestLike | undefined;
     if (!request) return;
     if (isStreamableFile(body)) guard(body, request, response);
     else if (isReadable(body)) watch(body, request, response);

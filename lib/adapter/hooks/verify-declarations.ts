@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { hasFrameworkError, recogniseRequestError } from '../../error-mapping/index.js';
+import { hasFrameworkError, mapBodyParserError } from '../../error-mapping/index.js';
 import { InternalServerErrorException, type RegistryException } from '../../exceptions/index.js';
 import { DeclarationCheck, type RouteContract, type Undeclared } from '../../route-contract/index.js';
 import { foldStatus } from '../../status/index.js';
@@ -36,7 +36,7 @@ export function verifyDeclarations(routes: RouteRecord, options: VerificationOpt
   const unrouted = new WeakSet<object>();
   const madeByHand = new WeakSet<object>();
 
-  const failureOf = (status: number, request: object, exception?: string): string | undefined => {
+  const findFailure = (status: number, request: object, exception?: string): string | undefined => {
     const route: RouteContract | undefined = unrouted.has(request) ? undefined : routes.find(request)?.entry;
     const undeclared = route && check.check(route, status, exception);
     if (!undeclared) return undefined;
@@ -49,15 +49,15 @@ export function verifyDeclarations(routes: RouteRecord, options: VerificationOpt
     exception: (exception, thrown, request) => {
       // Neither is what a handler answers.
       if (isRequestError(thrown) || hasFrameworkError(request)) return exception;
-      const failure = failureOf(
+      const failure = findFailure(
         fold ? foldStatus(exception.getStatus()) : exception.getStatus(),
         request,
-        madeByHand.has(thrown as object) ? undefined : nameOf(thrown),
+        madeByHand.has(thrown as object) ? undefined : exceptionName(thrown),
       );
       return failure === undefined ? exception : new InternalServerErrorException(failure, { cause: thrown });
     },
     status: (status, request) => {
-      const failure = failureOf(status, request);
+      const failure = findFailure(status, request);
       if (failure !== undefined) logger.error(failure);
       return failure !== undefined;
     },
@@ -70,13 +70,13 @@ export function verifyDeclarations(routes: RouteRecord, options: VerificationOpt
 function isRequestError(thrown: unknown): boolean {
   try {
     const cause: unknown = thrown instanceof Error ? thrown.cause : undefined;
-    return recogniseRequestError(thrown) !== undefined || recogniseRequestError(cause) !== undefined;
+    return mapBodyParserError(thrown) !== undefined || mapBodyParserError(cause) !== undefined;
   } catch {
     return false;
   }
 }
 
-function nameOf(thrown: unknown): string | undefined {
+function exceptionName(thrown: unknown): string | undefined {
   try {
     return thrown instanceof Error ? thrown.constructor.name : undefined;
   } catch {

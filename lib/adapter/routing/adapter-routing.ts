@@ -8,7 +8,7 @@ export interface Routes {
    * The methods that have a route for a request's path, host and version; none where there is no such path. A route of
    * somebody else than a controller that matches every path is no evidence of one.
    */
-  methodsOf(request: RequestLike): ReadonlySet<string>;
+  findMethods(request: RequestLike): ReadonlySet<string>;
   /** Whether a route has the request, its version included. */
   serves(request: RequestLike): boolean;
   /**
@@ -32,7 +32,7 @@ export interface ParsedTypes {
 }
 
 /** Answers a request that no route has. */
-export type MissHandler = (request: never, response: never, next?: never) => unknown;
+export type UnmatchedHandler = (request: never, response: never, next?: never) => unknown;
 
 /** What of the routing differs between adapters. */
 export interface AdapterRouting {
@@ -41,6 +41,6 @@ export interface AdapterRouting {
   /** Whether the body of a request that no route has is being parsed: what fails then, does by what was sent. */
   isParsing(request: object): boolean;
   /** The adapter's own, before anything was hooked. */
-  setNotFoundHandler(handler: MissHandler, prefix?: string, ...rest: unknown[]): unknown;
+  setNotFoundHandler(handler: UnmatchedHandler, prefix?: string, ...rest: unknown[]): unknown;
   setErrorHandler(handler: AdapterErrorHandler, prefix?: string): unknown;
 }

@@ -24,7 +24,7 @@ export class ControllerRoutes {
     readonly prefix = '',
   ) {
     for (const { method, paths, hosts } of routes) {
-      const test = hosts.length ? testOf(hosts) : 'every';
+      const test = hosts.length ? getHostTest(hosts) : 'every';
       for (const path of paths) this.add(`${method} ${normalise(path)}`, test);
     }
   }
@@ -55,7 +55,7 @@ export class ControllerRoutes {
 }
 
 /** As Nest itself matches them. */
-function testOf(hosts: readonly (string | RegExp)[]): HostTest {
+function getHostTest(hosts: readonly (string | RegExp)[]): HostTest {
   const expressions = hosts.map(host => (typeof host === 'string' ? pathToRegexp(host).regexp : host));
   return hostname => expressions.some(expression => hostname.match(expression) !== null);
 }

@@ -12,14 +12,14 @@ export function readControllerRoutes(adapter: HttpAdapter, contract: RegistryCon
       contract.contracted.map(({ route: { type, method }, endpoint }) => ({
         method,
         paths: [endpoint.path],
-        hosts: hostsOf(type),
+        hosts: readHosts(type),
       })),
       path => adapter.normalizePath?.(path) ?? path,
       contract.globalPrefix,
     ));
 }
 
-function hostsOf(controller: object): (string | RegExp)[] {
+function readHosts(controller: object): (string | RegExp)[] {
   const host: unknown = Reflect.getMetadata(HOST_METADATA, controller);
   return [host].flat().filter(item => typeof item === 'string' || item instanceof RegExp);
 }

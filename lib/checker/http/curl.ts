@@ -1,7 +1,7 @@
 import type { Probe } from './probe.js';
 
 /** The request as a line for a shell, so that anyone can see the breach. */
-export function curlOf(origin: string, probe: Probe): string {
+export function formatCurl(origin: string, probe: Probe): string {
   if (probe.raw !== undefined) return rawLine(origin, probe.raw);
   const words = ['curl', '-i'];
   if (probe.method === 'HEAD') words.push('--head');

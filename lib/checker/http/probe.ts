@@ -1,6 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { type Answer, headersOf } from '../response.js';
+import { type CheckedResponse, readHeaders } from '../response.js';
 import { sendBytes } from './raw-request.js';
 
 /** A request as the check makes it. */
@@ -23,9 +23,9 @@ const MOST_BYTES = 2 ** 20;
 /**
  * Sends a request over a connection of its own. It follows no redirect and decodes nothing.
  *
- * @throws Error when the server answers nothing, or no whole answer
+ * @throws Error when the server answers nothing, or no whole response
  */
-export function sendProbe(origin: URL, probe: Probe): Promise<Answer> {
+export function sendProbe(origin: URL, probe: Probe): Promise<CheckedResponse> {
   if (probe.raw !== undefined) return sendBytes(origin, probe.raw);
   // A client that knows HTTP would not show a body that HEAD must not have.
   if (probe.method === 'HEAD') return sendBytes(origin, headMessage(origin, probe), 'HEAD');
@@ -37,7 +37,7 @@ function headMessage({ host }: URL, { path, headers = {} }: Probe): string {
   return `HEAD ${path} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
 }
 
-function sendRequest(origin: URL, { method, path, headers = {}, body }: Probe): Promise<Answer> {
+function sendRequest(origin: URL, { method, path, headers = {}, body }: Probe): Promise<CheckedResponse> {
   const request = origin.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const outgoing = request(
@@ -56,7 +56,7 @@ function sendRequest(origin: URL, { method, path, headers = {}, body }: Probe): 
           clearTimeout(timer);
           resolve({
             status: Number(incoming.statusCode),
-            headers: headersOf(incoming.headers),
+            headers: readHeaders(incoming.headers),
             body: Buffer.concat(chunks).toString(),
           });
           // A server may answer, and rightly, before it has read a body that it refuses.
@@ -67,7 +67,7 @@ function sendRequest(origin: URL, { method, path, headers = {}, body }: Probe): 
           length += chunk.length;
           if (length > MOST_BYTES) finish();
         });
-        incoming.on('error', () => fail(new Error('the connection was cut before the answer was whole')));
+        incoming.on('error', () => fail(new Error('the connection was cut before the response was whole')));
         incoming.on('end', finish);
         // Server-sent events have no end to wait for.
         if (incoming.headers['content-type']?.startsWith('text/event-stream')) finish();
@@ -78,7 +78,7 @@ function sendRequest(origin: URL, { method, path, headers = {}, body }: Probe): 
       reject(error);
       outgoing.destroy();
     };
-    const timer = setTimeout(() => fail(new Error(`no whole answer within ${TIMEOUT / 1000} s`)), TIMEOUT);
+    const timer = setTimeout(() => fail(new Error(`no whole response within ${TIMEOUT / 1000} s`)), TIMEOUT);
     outgoing.on('error', fail);
     outgoing.end(body);
   });

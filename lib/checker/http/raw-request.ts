@@ -1,6 +1,6 @@
 import { connect as connectPlain, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { Answer } from '../response.js';
+import type { CheckedResponse } from '../response.js';
 
 const INTERIM = /^HTTP\/1\.[01] 1\d\d /;
 const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})(?: |$)/;
@@ -11,21 +11,21 @@ const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})(?: |$)/;
  *
  * @throws Error where it is none, or not whole
  */
-export function parseMessage(message: string, method = 'GET'): Answer {
-  if (message === '') throw new Error('the connection was closed without an answer');
+export function parseMessage(message: string, method = 'GET'): CheckedResponse {
+  if (message === '') throw new Error('the connection was closed without a response');
   const end = message.indexOf('\r\n\r\n');
   const [statusLine = '', ...lines] = message.slice(0, end < 0 ? undefined : end).split('\r\n');
   if (end >= 0 && INTERIM.test(statusLine)) return parseMessage(message.slice(end + 4), method);
   const status = STATUS_LINE.exec(statusLine)?.[1];
-  if (status === undefined) throw new Error('the answer is no HTTP message');
-  if (end < 0) throw new Error('the connection was cut before the answer was whole');
-  const headers = fieldsOf(lines);
+  if (status === undefined) throw new Error('the response is no HTTP message');
+  if (end < 0) throw new Error('the connection was cut before the response was whole');
+  const headers = readHeaderFields(lines);
   const rest = message.slice(end + 4);
-  const body = method === 'HEAD' ? rest : bodyOf(headers, rest);
+  const body = method === 'HEAD' ? rest : readBody(headers, rest);
   return { status: Number(status), headers, body: Buffer.from(body, 'latin1').toString() };
 }
 
-function fieldsOf(lines: readonly string[]): Record<string, string> {
+function readHeaderFields(lines: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const line of lines) {
     const colon = line.indexOf(':');
@@ -36,10 +36,10 @@ function fieldsOf(lines: readonly string[]): Record<string, string> {
   return headers;
 }
 
-function bodyOf(headers: Readonly<Record<string, string>>, rest: string): string {
+function readBody(headers: Readonly<Record<string, string>>, rest: string): string {
   if (/\bchunked$/i.test(headers['transfer-encoding'] ?? '')) return joinChunks(rest);
   const length = Number(headers['content-length'] ?? rest.length);
-  if (rest.length < length) throw new Error('the connection was cut before the answer was whole');
+  if (rest.length < length) throw new Error('the connection was cut before the response was whole');
   return rest.slice(0, length);
 }
 
@@ -48,7 +48,7 @@ function joinChunks(rest: string): string {
   if (size === 0) return '';
   const start = rest.indexOf('\r\n') + 2;
   if (Number.isNaN(size) || start < 2 || rest.length < start + size) {
-    throw new Error('the connection was cut before the answer was whole');
+    throw new Error('the connection was cut before the response was whole');
   }
   return rest.slice(start, start + size) + joinChunks(rest.slice(start + size + 2));
 }
@@ -60,9 +60,9 @@ const CLOSING = 2_000;
 /**
  * Sends bytes as they are, and reads until the server closes the connection.
  *
- * @throws Error when it answers nothing, no whole answer, or leaves the connection open
+ * @throws Error when it answers nothing, no whole response, or leaves the connection open
  */
-export function sendBytes(origin: URL, bytes: string, method?: string): Promise<Answer> {
+export function sendBytes(origin: URL, bytes: string, method?: string): Promise<CheckedResponse> {
   const secure = origin.protocol === 'https:';
   const host = origin.hostname.replace(/^\[|\]$/g, '');
   const target = { host, port: Number(origin.port || (secure ? 443 : 80)) };
@@ -73,7 +73,9 @@ export function sendBytes(origin: URL, bytes: string, method?: string): Promise<
     const chunks: Buffer[] = [];
     let failure: Error | undefined;
     socket.setTimeout(TIMEOUT, () => {
-      const what = chunks.length ? 'the connection stayed open after the answer' : 'no answer within 10 s';
+      const what = chunks.length
+        ? 'the connection stayed open after the response'
+        : 'no response within 10 s';
       socket.destroy(new Error(what));
       chunks.length = 0;
     });
@@ -83,7 +85,7 @@ export function sendBytes(origin: URL, bytes: string, method?: string): Promise<
     });
     socket.on('error', error => (failure = error));
     socket.on('close', () => {
-      // A server that closes before it has read all may reset the connection behind a whole answer.
+      // A server that closes before it has read all may reset the connection behind a whole response.
       if (failure && !chunks.length) return reject(failure);
       try {
         resolve(parseMessage(Buffer.concat(chunks).toString('latin1'), method));

@@ -1,5 +1,5 @@
 import type { Checker } from '../checker.js';
-import type { Answer } from '../response.js';
+import type { CheckedResponse } from '../response.js';
 import { allowedMethods, type CheckedOperation, type CheckedPath } from '../target/checked-path.js';
 
 /** The operations that read a JSON body and can be reached: with credentials, where they need some. */
@@ -15,7 +15,7 @@ export function* operationsWithBody(
 }
 
 /** `Allow` names exactly the methods that are documented for the path, in any order. */
-export function allowFaults(answer: Answer, path: CheckedPath): string[] {
+export function allowFaults(answer: CheckedResponse, path: CheckedPath): string[] {
   const { allow } = answer.headers;
   const expected = allowedMethods(path);
   if (allow === undefined) return ['Allow is missing'];

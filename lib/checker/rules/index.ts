@@ -11,7 +11,7 @@ import { undecodablePath } from './undecodable-path.rule.js';
 import { unknownPath } from './unknown-path.rule.js';
 import { writes } from './writes.rule.js';
 
-/** Everything that a server is held against, beside what is demanded of each answer. */
+/** Everything that a server is held against, beside what is demanded of each response. */
 export const RULES: readonly Rule[] = [
   methodNotAllowed,
   options,

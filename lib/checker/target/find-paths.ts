@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { messageOf } from '../error-message.js';
+import { getErrorMessage } from '../error-message.js';
 import type { CheckedPath } from './checked-path.js';
 import type { CheckedServer } from './checked-server.js';
 import { readOpenApi } from './read-openapi.js';
@@ -44,7 +44,9 @@ async function readDocument(server: CheckedServer, place: string): Promise<unkno
     if (!/^(?:\/|https?:)/i.test(place)) throw new Error('there is no such file');
     return await fetchDocument(server, place);
   } catch (error) {
-    throw new Error(`the OpenAPI document ${place} cannot be read: ${messageOf(error)}`, { cause: error });
+    throw new Error(`the OpenAPI document ${place} cannot be read: ${getErrorMessage(error)}`, {
+      cause: error,
+    });
   }
 }
 

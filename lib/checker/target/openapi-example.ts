@@ -19,7 +19,7 @@ export function resolveReference(root: Json, value: unknown, depth = 0): Json {
 }
 
 /** A value that a parameter or a media type should accept: its example, or one made from its schema. */
-export function exampleOf(root: Json, holder: unknown): unknown {
+export function createExample(root: Json, holder: unknown): unknown {
   const described = resolveReference(root, holder);
   if ('example' in described) return described['example'];
   const [named] = Object.values(Object(described['examples']) as Json);
@@ -31,10 +31,10 @@ function fromSchema(root: Json, schema: unknown, depth: number): unknown {
   const described = resolveReference(root, schema);
   if ('example' in described) return described['example'];
   if ('default' in described) return described['default'];
-  const value = firstOf(described, ['const', 'enum', 'examples']);
+  const value = firstValue(described, ['const', 'enum', 'examples']);
   if (value !== undefined) return value;
   if (depth > MOST_DEPTH) return undefined;
-  const alternative = firstOf(described, ['oneOf', 'anyOf']);
+  const alternative = firstValue(described, ['oneOf', 'anyOf']);
   if (alternative !== undefined) return fromSchema(root, alternative, depth + 1);
   if (Array.isArray(described['allOf'])) {
     return Object.assign({}, ...described['allOf'].map(part => Object(fromSchema(root, part, depth + 1))));
@@ -57,7 +57,7 @@ function fromSchema(root: Json, schema: unknown, depth: number): unknown {
   }
 }
 
-function firstOf(schema: Json, names: readonly string[]): unknown {
+function firstValue(schema: Json, names: readonly string[]): unknown {
   return names
     .filter(name => name in schema)
     .map(name => (Array.isArray(schema[name]) ? (schema[name] as unknown[])[0] : schema[name]))

@@ -25,7 +25,7 @@ export function readApplication(app: INestApplication): CheckedPath[] {
     const operations = byPath.get(route.path) ?? new Map<string, CheckedOperation>();
     byPath.set(route.path, operations);
     for (const method of route.method === 'ALL' ? ALL : [route.method])
-      operations.set(method, operationOf(method, route));
+      operations.set(method, toCheckedOperation(method, route));
   }
   return [...byPath].map(([path, operations]) => ({
     template: path.replace(/:(\w+)/g, '{$1}').replace(/\*(\w+)/g, '{*$1}'),
@@ -39,7 +39,7 @@ function fill(path: string, value: string): string {
   return path.replace(/\{[^}]*\}/g, '').replace(/[:*]\w+/g, value);
 }
 
-function operationOf(
+function toCheckedOperation(
   method: string,
   { success, errors, declared, conditional }: RouteContract,
 ): CheckedOperation {

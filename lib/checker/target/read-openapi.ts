@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckedOperation, CheckedPath } from './checked-path.js';
-import { exampleOf, type Json, resolveReference } from './openapi-example.js';
+import { createExample, type Json, resolveReference } from './openapi-example.js';
 
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'trace', 'query'];
 const ANY_ORIGIN = 'http://localhost';
@@ -16,7 +16,7 @@ export function readOpenApi(document: unknown, base?: string): CheckedPath[] {
   if (typeof root['openapi'] !== 'string' || typeof root['paths'] !== 'object' || root['paths'] === null) {
     throw new TypeError('the document is no OpenAPI 3 document: it has no "openapi" or no "paths"');
   }
-  const prefix = base || basePathOf(root);
+  const prefix = base || readBasePath(root);
   return Object.entries(root['paths'] as Json).map(([template, value]) => {
     const item = resolveReference(root, value);
     const operations = METHODS.filter(method => method in item).map(method => {
@@ -32,8 +32,8 @@ export function readOpenApi(document: unknown, base?: string): CheckedPath[] {
         .find(parameter => parameter['in'] === 'path' && parameter['name'] === name) ?? {};
     return {
       template: prefix + encodeLiterals(template),
-      target: prefix + fill(template, name => exampleOf(root, described(name))),
-      absent: prefix + fill(template, name => absentOf(root, described(name))),
+      target: prefix + fill(template, name => createExample(root, described(name))),
+      absent: prefix + fill(template, name => findAbsent(root, described(name))),
       operations: new Map(operations),
     };
   });
@@ -43,10 +43,10 @@ function readOperation(root: Json, method: string, operation: Json): CheckedOper
   const responses = resolveReference(root, operation['responses']);
   const content = resolveReference(root, resolveReference(root, operation['requestBody'])['content']);
   const security = operation['security'] ?? root['security'];
-  const example = exampleOf(root, content['application/json']);
+  const example = createExample(root, content['application/json']);
   return {
     method,
-    statuses: 'default' in responses ? undefined : new Set(Object.keys(responses).flatMap(statusesOf)),
+    statuses: 'default' in responses ? undefined : new Set(Object.keys(responses).flatMap(expandStatus)),
     secured:
       Array.isArray(security) &&
       security.length > 0 &&
@@ -57,13 +57,13 @@ function readOperation(root: Json, method: string, operation: Json): CheckedOper
 }
 
 /** `404`, or all of `4XX`. */
-function statusesOf(key: string): number[] {
+function expandStatus(key: string): number[] {
   if (/^[1-5]XX$/i.test(key)) return Array.from({ length: 100 }, (_, index) => Number(key[0]) * 100 + index);
   return /^\d{3}$/.test(key) ? [Number(key)] : [];
 }
 
 /** The path that all others stand under: that of the first server, with the defaults of its variables. */
-function basePathOf(root: Json): string {
+function readBasePath(root: Json): string {
   const [server] = Array.isArray(root['servers']) ? (root['servers'] as unknown[]) : [];
   const { url, variables } = Object(server) as Json;
   if (typeof url !== 'string') return '';
@@ -81,12 +81,12 @@ function fill(template: string, valueOf: (name: string) => unknown): string {
 }
 
 /** A value that is allowed there, and that nothing has: where methods are tried that could do harm. */
-function absentOf(root: Json, parameter: Json): unknown {
+function findAbsent(root: Json, parameter: Json): unknown {
   const schema = resolveReference(root, parameter['schema']);
   if (schema['type'] === 'integer') return schema['maximum'] ?? 2 ** 31 - 1;
   const isFree = ['enum', 'pattern', 'maxLength'].every(limit => !(limit in schema));
   const isText = (schema['type'] ?? 'string') === 'string' && (schema['format'] ?? 'uuid') === 'uuid';
-  return isFree && isText ? randomUUID() : exampleOf(root, parameter);
+  return isFree && isText ? randomUUID() : createExample(root, parameter);
 }
 
 /** A template may be written with letters that no request line may hold. */

@@ -1,5 +1,5 @@
-import { type FamilyMember, lookUp, member } from './error-facts.js';
-import type { AnswerName } from './responses.js';
+import { type LibraryMapper, lookUp, member } from './error-facts.js';
+import type { ResponseKind } from './responses.js';
 
 /**
  * The upstream's status, where it says more than that it failed (RFC 9110 §15.5.9, §15.6.4, §15.6.5; RFC 6585 §4). Any
@@ -10,10 +10,10 @@ export const UPSTREAM_STATUSES = {
   429: 'upstreamUnavailable',
   503: 'upstreamUnavailable',
   504: 'upstreamTimeout',
-} as const satisfies Record<number, AnswerName>;
+} as const satisfies Record<number, ResponseKind>;
 
 /**
- * Axios's codes where no answer came: https://axios-http.com/docs/handling_errors and lib/core/AxiosError.js. Any code
+ * Axios's codes where no response came: https://axios-http.com/docs/handling_errors and lib/core/AxiosError.js. Any code
  * that is not here is a network's, and the upstream failed.
  */
 export const AXIOS_CODES = {
@@ -28,13 +28,13 @@ export const AXIOS_CODES = {
   ERR_FORM_DATA_DEPTH_EXCEEDED: 'none',
   ERR_INVALID_URL: 'none',
   ERR_NOT_SUPPORT: 'none',
-} as const satisfies Record<string, AnswerName | 'none'>;
+} as const satisfies Record<string, ResponseKind | 'none'>;
 
 /** Axios, and so `@nestjs/axios`. */
-export const recogniseAxios: FamilyMember = ({ error, code }) => {
+export const mapAxiosError: LibraryMapper = ({ error, code }) => {
   if (member(error, 'isAxiosError') !== true) return undefined;
   const status = member(member(error, 'response'), 'status');
   if (typeof status === 'number') return lookUp(UPSTREAM_STATUSES, status) ?? 'upstreamFailed';
-  const answer = lookUp<AnswerName | 'none'>(AXIOS_CODES, code) ?? 'upstreamFailed';
+  const answer = lookUp<ResponseKind | 'none'>(AXIOS_CODES, code) ?? 'upstreamFailed';
   return answer === 'none' ? undefined : answer;
 };

@@ -1,7 +1,7 @@
 import { isErrorStatus } from '../../status/index.js';
 import { readNestBody } from '../mappers/nest-body.js';
-import { said } from '../to-exception.js';
-import { type FamilyMember, headerField, member } from './error-facts.js';
+import { withoutStatusPhrase } from '../to-exception.js';
+import { type LibraryMapper, headerField, member } from './error-facts.js';
 import type { Answer } from './responses.js';
 
 /**
@@ -9,7 +9,7 @@ import type { Answer } from './responses.js';
  * what better-auth's own routes send to clients. Other libraries have an `APIError` too, for what an upstream sent: they have no
  * `statusCode` and `body` beside a `status` that is the name of it.
  */
-export const recogniseBetterAuth: FamilyMember = ({ error, name }) => {
+export const mapBetterAuthError: LibraryMapper = ({ error, name }) => {
   const status = member(error, 'status');
   const statusCode = member(error, 'statusCode');
   const isItsOwn =
@@ -20,12 +20,17 @@ export const recogniseBetterAuth: FamilyMember = ({ error, name }) => {
   if (!isItsOwn || !isErrorStatus(statusCode)) return undefined;
   const body = member(error, 'body');
   const { message, ...rest } = readNestBody({ getStatus: () => statusCode, getResponse: () => body });
-  return { ...rest, status: statusCode, message: said(message, statusCode), headers: headersOf(error) };
+  return {
+    ...rest,
+    status: statusCode,
+    message: withoutStatusPhrase(message, statusCode),
+    headers: readHeaders(error),
+  };
 };
 
 /** `UNAUTHORIZED`, `I'M_A_TEAPOT` */
 const STATUS_NAME = /^[A-Z][A-Z_']+$/;
 
-function headersOf(error: object): Answer['headers'] {
+function readHeaders(error: object): Answer['headers'] {
   return { ...headerField(error, 'WWW-Authenticate'), ...headerField(error, 'Retry-After') };
 }

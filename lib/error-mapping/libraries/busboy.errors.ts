@@ -1,4 +1,4 @@
-import type { Answer, AnswerName } from './responses.js';
+import type { Answer, ResponseKind } from './responses.js';
 
 const MALFORMED: Answer = { status: 400, message: 'The body is malformed' };
 
@@ -20,4 +20,4 @@ export const BUSBOY_MESSAGES = {
   'Unexpected end of multipart data': MALFORMED,
   'Part terminated early due to unexpected end of multipart data': MALFORMED,
   'Unsupported content type:': 'unsupportedMediaType',
-} as const satisfies Record<string, Answer | AnswerName>;
+} as const satisfies Record<string, Answer | ResponseKind>;

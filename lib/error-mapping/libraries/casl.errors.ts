@@ -1,11 +1,11 @@
-import { type FamilyMember, member } from './error-facts.js';
-import { ANSWERS } from './responses.js';
+import { type LibraryMapper, member } from './error-facts.js';
+import { RESPONSES } from './responses.js';
 
 /**
  * CASL's `ForbiddenError`, by what it knows of the refusal: https://casl.js.org/v6/en/guide/intro (`ForbiddenError`). Its default
  * text has the names of the server's classes. Any other is the application's: the reason of a rule (`because`), or `setMessage`.
  */
-export const recogniseCasl: FamilyMember = ({ error, message }) => {
+export const mapCaslError: LibraryMapper = ({ error, message }) => {
   const action = member(error, 'action');
   const subjectType = member(error, 'subjectType');
   const isForbidden =
@@ -14,5 +14,7 @@ export const recogniseCasl: FamilyMember = ({ error, message }) => {
     typeof member(member(error, 'ability'), 'relevantRuleFor') === 'function';
   if (!isForbidden) return undefined;
   const isDefault = message === `Cannot execute "${action}" on "${subjectType}"`;
-  return typeof message === 'string' && message && !isDefault ? { status: 403, message } : ANSWERS.forbidden;
+  return typeof message === 'string' && message && !isDefault
+    ? { status: 403, message }
+    : RESPONSES.forbidden;
 };

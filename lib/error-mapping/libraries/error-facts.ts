@@ -1,6 +1,6 @@
 import type { HeaderFields } from '../../exceptions/index.js';
 import { isRecord } from '../is-record.js';
-import type { Answer, AnswerName } from './responses.js';
+import type { Answer, ResponseKind } from './responses.js';
 
 /** What most errors are known by, read once: any of these may be missing or a stranger's. */
 export interface ErrorFacts {
@@ -11,10 +11,10 @@ export interface ErrorFacts {
 }
 
 /** Knows the errors of one database, library or protocol. It is given each error of the chain of causes. */
-export type FamilyMember = (facts: ErrorFacts) => AnswerName | Answer | undefined;
+export type LibraryMapper = (facts: ErrorFacts) => ResponseKind | Answer | undefined;
 
 /** The facts of one error. */
-export function factsOf(error: object): ErrorFacts {
+export function readErrorFacts(error: object): ErrorFacts {
   return {
     error,
     code: member(error, 'code'),

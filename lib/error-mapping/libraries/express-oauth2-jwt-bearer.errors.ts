@@ -1,4 +1,4 @@
-import { type FamilyMember, headerField, lookUp, member } from './error-facts.js';
+import { type LibraryMapper, headerField, lookUp, member } from './error-facts.js';
 import type { Answer } from './responses.js';
 
 /**
@@ -20,7 +20,7 @@ const NO_CREDENTIALS: Answer = { status: 401, message: 'Authentication is requir
 const CHALLENGE = /^(?:Bearer realm="api"|DPoP )/;
 
 /** express-oauth2-jwt-bearer, with its own challenge. http-errors, which look alike, have `expose`. */
-export const recogniseOauth2Bearer: FamilyMember = ({ error, code }) => {
+export const mapOauth2BearerError: LibraryMapper = ({ error, code }) => {
   const answer = code === undefined ? NO_CREDENTIALS : lookUp<Answer>(OAUTH2_BEARER_CODES, code);
   if (!answer || member(error, 'status') !== answer.status || member(error, 'statusCode') !== answer.status) {
     return undefined;

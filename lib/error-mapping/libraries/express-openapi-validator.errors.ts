@@ -1,8 +1,8 @@
 import type { ErrorDetail } from '../../status/index.js';
 import { isRecord } from '../is-record.js';
-import { placeOf, VALIDATION_FAILED } from '../validation/index.js';
-import { type FamilyMember, headerField, lookUp, member } from './error-facts.js';
-import { type Answer, ANSWERS } from './responses.js';
+import { locateError, VALIDATION_FAILED } from '../validation/index.js';
+import { type LibraryMapper, headerField, lookUp, member } from './error-facts.js';
+import { type Answer, RESPONSES } from './responses.js';
 
 /**
  * The errors of express-openapi-validator, by name: https://github.com/cdimascio/express-openapi-validator
@@ -11,23 +11,23 @@ import { type Answer, ANSWERS } from './responses.js';
  */
 export const OPENAPI_VALIDATOR_NAMES = {
   'Bad Request': { status: 400, message: VALIDATION_FAILED },
-  Unauthorized: ANSWERS.notAuthenticated,
-  Forbidden: ANSWERS.forbidden,
-  'Not Found': ANSWERS.notFound,
+  Unauthorized: RESPONSES.notAuthenticated,
+  Forbidden: RESPONSES.forbidden,
+  'Not Found': RESPONSES.notFound,
   'Method Not Allowed': { status: 405 },
   'Not Acceptable': { status: 406 },
   'Request Entity Too Large': { status: 413, message: 'The body is too large' },
-  'Unsupported Media Type': ANSWERS.unsupportedMediaType,
+  'Unsupported Media Type': RESPONSES.unsupportedMediaType,
 } as const satisfies Record<string, Answer>;
 
 /** express-openapi-validator, with the places of its problems. */
-export const recogniseOpenapiValidator: FamilyMember = ({ error, name, message }) => {
+export const mapOpenapiValidatorError: LibraryMapper = ({ error, name, message }) => {
   const answer = lookUp<Answer>(OPENAPI_VALIDATOR_NAMES, name);
   const problems = member(error, 'errors');
   if (!answer || member(error, 'status') !== answer.status || !isProblems(problems)) return undefined;
   if (answer.status === 405) return { ...answer, headers: headerField(error, 'Allow') };
   if (answer.status !== 400) return answer;
-  const errors = problems.flatMap(detailOf);
+  const errors = problems.flatMap(toErrorDetail);
   if (errors.length) return { ...answer, errors };
   return typeof message === 'string' ? { status: 400, message } : answer;
 };
@@ -55,7 +55,7 @@ const SOURCES = {
 } as const satisfies Record<string, string>;
 
 /** `/body/users/0/email`, `/query/limit`, `/headers/x-key`; `.query.limit` in some. Any other is the path of the request. */
-function detailOf({ path, message }: Problem): ErrorDetail[] {
+function toErrorDetail({ path, message }: Problem): ErrorDetail[] {
   const [, separator = '', part = '', rest = ''] =
     /^([/.])(body|query|params|headers|cookies)(?![^/.])(.*)$/s.exec(path) ?? [];
   const source = lookUp<string>(SOURCES, part);
@@ -68,5 +68,5 @@ function detailOf({ path, message }: Problem): ErrorDetail[] {
   if (source === 'header') return [{ ...(first === undefined ? {} : { header: first }), message }];
   if (source === 'cookie')
     return [{ message: first === undefined ? message : `cookie ${first}: ${message}` }];
-  return [{ ...placeOf({ type: source }, segments), message }];
+  return [{ ...locateError({ type: source }, segments), message }];
 }

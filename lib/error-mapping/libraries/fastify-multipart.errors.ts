@@ -1,5 +1,5 @@
-import { type FamilyMember, lookUp } from './error-facts.js';
-import { type Answer, ANSWERS } from './responses.js';
+import { type LibraryMapper, lookUp } from './error-facts.js';
+import { type Answer, RESPONSES } from './responses.js';
 
 /**
  * The codes of @fastify/multipart: https://github.com/fastify/fastify-multipart (index.js). Those of a wrong use
@@ -10,13 +10,13 @@ export const FASTIFY_MULTIPART_CODES = {
   FST_PARTS_LIMIT: { status: 413, message: 'Too many parts' },
   FST_FILES_LIMIT: { status: 413, message: 'Too many files' },
   FST_FIELDS_LIMIT: { status: 413, message: 'Too many fields' },
-  FST_REQ_FILE_TOO_LARGE: ANSWERS.tooLargeFile,
+  FST_REQ_FILE_TOO_LARGE: RESPONSES.tooLargeFile,
   FST_PROTO_VIOLATION: { status: 400, message: 'The name of a field is not allowed' },
   FST_INVALID_JSON_FIELD_ERROR: { status: 400, message: 'A field is not valid JSON' },
   FST_MP_PREMATURE_CLOSE: { status: 400, message: 'The request was aborted' },
-  FST_INVALID_MULTIPART_CONTENT_TYPE: ANSWERS.unsupportedMediaType,
+  FST_INVALID_MULTIPART_CONTENT_TYPE: RESPONSES.unsupportedMediaType,
 } as const satisfies Record<string, Answer>;
 
 /** @fastify/multipart. */
-export const recogniseFastifyMultipart: FamilyMember = ({ code }) =>
+export const mapFastifyMultipartError: LibraryMapper = ({ code }) =>
   lookUp<Answer>(FASTIFY_MULTIPART_CODES, code);

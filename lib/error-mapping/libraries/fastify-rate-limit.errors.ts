@@ -1,4 +1,4 @@
-import { type FamilyMember, lookUp, member } from './error-facts.js';
+import { type LibraryMapper, lookUp, member } from './error-facts.js';
 import type { Answer } from './responses.js';
 
 /** The statuses of @fastify/rate-limit: 403 is that of a client that is banned. */
@@ -11,7 +11,7 @@ export const FASTIFY_RATE_LIMIT_STATUSES = {
 const MESSAGE = /^Rate limit exceeded, retry in [\w ]{1,40}$/;
 
 /** @fastify/rate-limit. It sets `Retry-After` on the reply, and its text is made for clients. */
-export const recogniseFastifyRateLimit: FamilyMember = ({ error, message }) => {
+export const mapFastifyRateLimitError: LibraryMapper = ({ error, message }) => {
   const known = lookUp<Answer>(FASTIFY_RATE_LIMIT_STATUSES, member(error, 'statusCode'));
   return known && typeof message === 'string' && MESSAGE.test(message) ? { ...known, message } : undefined;
 };

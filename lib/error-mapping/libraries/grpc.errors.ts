@@ -1,5 +1,5 @@
-import { type FamilyMember, lookUp, member } from './error-facts.js';
-import type { AnswerName } from './responses.js';
+import { type LibraryMapper, lookUp, member } from './error-facts.js';
+import type { ResponseKind } from './responses.js';
 
 /**
  * gRPC's status codes: https://grpc.io/docs/guides/status-codes/. Those that are about the upstream's own resources and
@@ -22,10 +22,10 @@ export const GRPC_CODES = {
   14: 'upstreamUnavailable', // UNAVAILABLE
   15: 'upstreamFailed', // DATA_LOSS
   16: 'upstreamFailed', // UNAUTHENTICATED
-} as const satisfies Record<number, AnswerName>;
+} as const satisfies Record<number, ResponseKind>;
 
 /** A `ServiceError` of `@grpc/grpc-js`: https://grpc.github.io/grpc/node/grpc.html#~ServiceError */
-export const recogniseGrpc: FamilyMember = ({ error, code }) =>
+export const mapGrpcError: LibraryMapper = ({ error, code }) =>
   typeof code === 'number' &&
   typeof member(error, 'details') === 'string' &&
   typeof member(error, 'metadata') === 'object'

@@ -1,12 +1,12 @@
-import { type FamilyMember, lookUp, member } from './error-facts.js';
-import type { AnswerName } from './responses.js';
+import { type LibraryMapper, lookUp, member } from './error-facts.js';
+import type { ResponseKind } from './responses.js';
 
 /** jsonwebtoken's errors, by name: https://github.com/auth0/node-jsonwebtoken#errors--codes */
 export const JSONWEBTOKEN_NAMES = {
   JsonWebTokenError: 'invalidToken',
   NotBeforeError: 'invalidToken',
   TokenExpiredError: 'expiredToken',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /**
  * What jsonwebtoken says under the same name of other things than the token: https://github.com/auth0/node-jsonwebtoken
@@ -20,7 +20,7 @@ export const JSONWEBTOKEN_MESSAGES = {
   'verify must be called asynchronous if secret or public key is provided as a callback': 'none',
   'secret or public key must be provided': 'none',
   'secretOrPublicKey is not valid key material': 'none',
-} as const satisfies Record<string, AnswerName | 'none'>;
+} as const satisfies Record<string, ResponseKind | 'none'>;
 
 /** jose's codes: https://github.com/panva/jose/blob/main/docs/util/errors/README.md */
 export const JOSE_CODES = {
@@ -39,23 +39,23 @@ export const JOSE_CODES = {
   ERR_JOSE_GENERIC: 'upstreamFailed',
   ERR_JWKS_INVALID: 'upstreamFailed',
   ERR_JWKS_TIMEOUT: 'upstreamTimeout',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** jwks-rsa's errors, by name: https://github.com/auth0/node-jwks-rsa (src/errors) */
 export const JWKS_RSA_NAMES = {
   SigningKeyNotFoundError: 'invalidToken', // the token names a key that the set does not have
   JwksError: 'upstreamFailed',
   JwksRateLimitError: 'upstreamUnavailable',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** jsonwebtoken (and so `@nestjs/jwt`), jose and jwks-rsa. */
-export const recogniseJwt: FamilyMember = ({ error, code, name, message }) => {
-  const known = lookUp<AnswerName>(JOSE_CODES, code) ?? lookUp<AnswerName>(JWKS_RSA_NAMES, name);
+export const mapJwtError: LibraryMapper = ({ error, code, name, message }) => {
+  const known = lookUp<ResponseKind>(JOSE_CODES, code) ?? lookUp<ResponseKind>(JWKS_RSA_NAMES, name);
   if (known) return known;
   if (name === 'SyntaxError') return isPayload(error) ? 'invalidToken' : undefined;
   const answer =
     (name === 'JsonWebTokenError'
-      ? lookUp<AnswerName | 'none'>(JSONWEBTOKEN_MESSAGES, message)
+      ? lookUp<ResponseKind | 'none'>(JSONWEBTOKEN_MESSAGES, message)
       : undefined) ?? lookUp(JSONWEBTOKEN_NAMES, name);
   return answer === 'none' ? undefined : answer;
 };

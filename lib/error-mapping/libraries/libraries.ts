@@ -1,83 +1,83 @@
-import { recogniseAxios } from './axios.errors.js';
-import { recogniseBetterAuth } from './better-auth.errors.js';
+import { mapAxiosError } from './axios.errors.js';
+import { mapBetterAuthError } from './better-auth.errors.js';
 import { BUSBOY_MESSAGES } from './busboy.errors.js';
-import { recogniseCasl } from './casl.errors.js';
-import type { FamilyMember } from './error-facts.js';
-import { recogniseExpressJwt } from './express-jwt.errors.js';
-import { recogniseOauth2Bearer } from './express-oauth2-jwt-bearer.errors.js';
-import { recogniseOpenapiValidator } from './express-openapi-validator.errors.js';
-import { recogniseFastifyBasicAuth, recogniseFastifyBearerAuth } from './fastify-auth.errors.js';
-import { recogniseFastifyMultipart } from './fastify-multipart.errors.js';
-import { recogniseFastifyRateLimit } from './fastify-rate-limit.errors.js';
-import { recogniseFetch } from './fetch.errors.js';
-import { recogniseGot } from './got.errors.js';
-import { recogniseGrpc } from './grpc.errors.js';
-import { recogniseJwt } from './jwt.errors.js';
-import { recogniseKnex } from './knex.errors.js';
-import { recogniseKy } from './ky.errors.js';
-import { recogniseMikroorm } from './mikroorm.errors.js';
-import { recogniseMongo } from './mongo.errors.js';
-import { recogniseMongoose } from './mongoose.errors.js';
-import { recogniseMulter } from './multer.errors.js';
-import { MYSQL2_MESSAGES, recogniseMysql } from './mysql.errors.js';
-import { recogniseNetwork } from './network.errors.js';
-import { PASSPORT_MESSAGES, recognisePassport } from './passport.errors.js';
-import { PG_MESSAGES, recognisePostgres } from './postgres.errors.js';
-import { recognisePrisma } from './prisma.errors.js';
-import { recogniseRedis, REDIS_MESSAGES } from './redis.errors.js';
-import type { Answer, AnswerName } from './responses.js';
-import { recogniseRxjs } from './rxjs.errors.js';
-import { recogniseSequelize } from './sequelize.errors.js';
-import { recogniseSqlite } from './sqlite.errors.js';
-import { recogniseTerminus } from './terminus.errors.js';
-import { recogniseTypeorm } from './typeorm.errors.js';
+import { mapCaslError } from './casl.errors.js';
+import type { LibraryMapper } from './error-facts.js';
+import { mapExpressJwtError } from './express-jwt.errors.js';
+import { mapOauth2BearerError } from './express-oauth2-jwt-bearer.errors.js';
+import { mapOpenapiValidatorError } from './express-openapi-validator.errors.js';
+import { mapFastifyBasicAuthError, mapFastifyBearerAuthError } from './fastify-auth.errors.js';
+import { mapFastifyMultipartError } from './fastify-multipart.errors.js';
+import { mapFastifyRateLimitError } from './fastify-rate-limit.errors.js';
+import { mapFetchError } from './fetch.errors.js';
+import { mapGotError } from './got.errors.js';
+import { mapGrpcError } from './grpc.errors.js';
+import { mapJwtError } from './jwt.errors.js';
+import { mapKnexError } from './knex.errors.js';
+import { mapKyError } from './ky.errors.js';
+import { mapMikroormError } from './mikroorm.errors.js';
+import { mapMongoError } from './mongo.errors.js';
+import { mapMongooseError } from './mongoose.errors.js';
+import { mapMulterError } from './multer.errors.js';
+import { MYSQL2_MESSAGES, mapMysqlError } from './mysql.errors.js';
+import { mapNetworkError } from './network.errors.js';
+import { PASSPORT_MESSAGES, mapPassportError } from './passport.errors.js';
+import { PG_MESSAGES, mapPostgresError } from './postgres.errors.js';
+import { mapPrismaError } from './prisma.errors.js';
+import { mapRedisError, REDIS_MESSAGES } from './redis.errors.js';
+import type { Answer, ResponseKind } from './responses.js';
+import { mapRxjsError } from './rxjs.errors.js';
+import { mapSequelizeError } from './sequelize.errors.js';
+import { mapSqliteError } from './sqlite.errors.js';
+import { mapTerminusError } from './terminus.errors.js';
+import { mapTypeormError } from './typeorm.errors.js';
 
 /**
- * The families of errors that are known, each with what recognises it. They are asked in this order: a client of an
+ * The libraries whose errors are known, each with its mapper. They are asked in this order: a client of an
  * upstream before the network that failed under it.
  */
-export const ERROR_FAMILIES = {
-  axios: recogniseAxios,
-  got: recogniseGot,
-  ky: recogniseKy,
-  fetch: recogniseFetch,
-  grpc: recogniseGrpc,
-  postgres: recognisePostgres,
-  mysql: recogniseMysql,
-  sqlite: recogniseSqlite,
-  mongo: recogniseMongo,
-  redis: recogniseRedis,
-  prisma: recognisePrisma,
-  typeorm: recogniseTypeorm,
-  mikroorm: recogniseMikroorm,
-  sequelize: recogniseSequelize,
-  mongoose: recogniseMongoose,
-  knex: recogniseKnex,
-  jwt: recogniseJwt,
-  passport: recognisePassport,
-  expressJwt: recogniseExpressJwt,
-  expressOauth2JwtBearer: recogniseOauth2Bearer,
-  fastifyBasicAuth: recogniseFastifyBasicAuth,
-  fastifyBearerAuth: recogniseFastifyBearerAuth,
-  betterAuth: recogniseBetterAuth,
-  casl: recogniseCasl,
-  multer: recogniseMulter,
+export const LIBRARY_MAPPERS = {
+  axios: mapAxiosError,
+  got: mapGotError,
+  ky: mapKyError,
+  fetch: mapFetchError,
+  grpc: mapGrpcError,
+  postgres: mapPostgresError,
+  mysql: mapMysqlError,
+  sqlite: mapSqliteError,
+  mongo: mapMongoError,
+  redis: mapRedisError,
+  prisma: mapPrismaError,
+  typeorm: mapTypeormError,
+  mikroorm: mapMikroormError,
+  sequelize: mapSequelizeError,
+  mongoose: mapMongooseError,
+  knex: mapKnexError,
+  jwt: mapJwtError,
+  passport: mapPassportError,
+  expressJwt: mapExpressJwtError,
+  expressOauth2JwtBearer: mapOauth2BearerError,
+  fastifyBasicAuth: mapFastifyBasicAuthError,
+  fastifyBearerAuth: mapFastifyBearerAuthError,
+  betterAuth: mapBetterAuthError,
+  casl: mapCaslError,
+  multer: mapMulterError,
   busboy: () => undefined, // its errors are known by their messages alone
-  fastifyMultipart: recogniseFastifyMultipart,
-  fastifyRateLimit: recogniseFastifyRateLimit,
-  expressOpenapiValidator: recogniseOpenapiValidator,
-  rxjs: recogniseRxjs,
-  network: recogniseNetwork,
-} as const satisfies Record<string, FamilyMember>;
+  fastifyMultipart: mapFastifyMultipartError,
+  fastifyRateLimit: mapFastifyRateLimitError,
+  expressOpenapiValidator: mapOpenapiValidatorError,
+  rxjs: mapRxjsError,
+  network: mapNetworkError,
+} as const satisfies Record<string, LibraryMapper>;
 
-/** The families whose errors are exceptions of Nest's, whose status and body say less than the library meant. */
-export const EXCEPTION_FAMILIES = { terminus: recogniseTerminus } as const satisfies Record<
+/** The libraries whose errors are exceptions of Nest's, whose status and body say less than the library meant. */
+export const EXCEPTION_MAPPERS = { terminus: mapTerminusError } as const satisfies Record<
   string,
-  FamilyMember
+  LibraryMapper
 >;
 
 /**
- * The name of a family of errors, for the option `libraryErrors`: a database (`postgres`, `mysql`, `sqlite`, `mongo`, `redis`),
+ * The name of a library whose errors are known, for the option `libraryErrors`: a database (`postgres`, `mysql`, `sqlite`, `mongo`, `redis`),
  * an ORM or query builder (`prisma`, `typeorm`, `mikroorm`, `sequelize`, `mongoose`, `knex`), a client of an upstream
  * service (`axios`, `got`, `ky`, `fetch`, `grpc`), authentication and permissions (`jwt`, `passport`, `expressJwt`,
  * `expressOauth2JwtBearer`, `fastifyBasicAuth`, `fastifyBearerAuth`, `betterAuth`, `casl`), uploads (`multer`,
@@ -93,11 +93,11 @@ export const EXCEPTION_FAMILIES = { terminus: recogniseTerminus } as const satis
  *
  * @publicApi
  */
-export type LibraryName = keyof typeof ERROR_FAMILIES | keyof typeof EXCEPTION_FAMILIES;
+export type LibraryName = keyof typeof LIBRARY_MAPPERS | keyof typeof EXCEPTION_MAPPERS;
 
 /** What some throw as plain errors, which nothing but their message tells from anybody's. */
 export const PLAIN_MESSAGES: Readonly<
-  Partial<Record<LibraryName, Readonly<Record<string, AnswerName | Answer>>>>
+  Partial<Record<LibraryName, Readonly<Record<string, ResponseKind | Answer>>>>
 > = {
   postgres: PG_MESSAGES,
   mysql: MYSQL2_MESSAGES,
@@ -106,5 +106,5 @@ export const PLAIN_MESSAGES: Readonly<
   busboy: BUSBOY_MESSAGES,
 };
 
-/** The names of all families, in the order in which they are asked. */
-export const FAMILY_NAMES = Object.keys({ ...ERROR_FAMILIES, ...EXCEPTION_FAMILIES }) as LibraryName[];
+/** The names of all libraries, in the order in which they are asked. */
+export const LIBRARY_NAMES = Object.keys({ ...LIBRARY_MAPPERS, ...EXCEPTION_MAPPERS }) as LibraryName[];

@@ -1,10 +1,10 @@
 import type { ErrorMapper } from '../error-mapper.js';
-import { isBareError } from '../is-plain-error.js';
+import { isPlainError } from '../is-plain-error.js';
 import { attempt } from '../is-record.js';
 import { isHttpException, isMadeByAdapter } from '../mappers/nest-exception.mapper.js';
-import { type ErrorFacts, factsOf, type FamilyMember, isPlain, member } from './error-facts.js';
-import { ERROR_FAMILIES, EXCEPTION_FAMILIES, type LibraryName, PLAIN_MESSAGES } from './libraries.js';
-import { type Answer, type AnswerName, exceptionFor } from './responses.js';
+import { type ErrorFacts, readErrorFacts, type LibraryMapper, isPlain, member } from './error-facts.js';
+import { LIBRARY_MAPPERS, EXCEPTION_MAPPERS, type LibraryName, PLAIN_MESSAGES } from './libraries.js';
+import { type Answer, type ResponseKind, exceptionFor } from './responses.js';
 
 /**
  * Where errors keep the error that they wrap: `cause` (ES2022; Drizzle, undici), `original` and `parent` (Sequelize),
@@ -25,16 +25,16 @@ const LINKS = [
 const MOST_ERRORS = 32;
 
 /**
- * A recogniser of the errors of databases, ORMs, upstream services and authentication libraries: in what was thrown, or
+ * A mapper of the errors of databases, ORMs, upstream services and authentication libraries: in what was thrown, or
  * in what it wraps, the outermost first.
  */
-export function recogniseFamilies(families: readonly LibraryName[]): ErrorMapper {
-  const ofErrors: Partial<Record<string, FamilyMember>> = ERROR_FAMILIES;
-  const ofExceptions: Partial<Record<string, FamilyMember>> = EXCEPTION_FAMILIES;
+export function createLibraryMapper(libraries: readonly LibraryName[]): ErrorMapper {
+  const ofErrors: Partial<Record<string, LibraryMapper>> = LIBRARY_MAPPERS;
+  const ofExceptions: Partial<Record<string, LibraryMapper>> = EXCEPTION_MAPPERS;
   const known: Known = {
-    members: families.flatMap(family => ofErrors[family] ?? []),
-    exceptions: families.flatMap(family => ofExceptions[family] ?? []),
-    messages: new Map(families.flatMap(family => Object.entries(PLAIN_MESSAGES[family] ?? {}))),
+    members: libraries.flatMap(library => ofErrors[library] ?? []),
+    exceptions: libraries.flatMap(library => ofExceptions[library] ?? []),
+    messages: new Map(libraries.flatMap(library => Object.entries(PLAIN_MESSAGES[library] ?? {}))),
   };
   return thrown => {
     const answer = answerFor(thrown, known);
@@ -42,31 +42,31 @@ export function recogniseFamilies(families: readonly LibraryName[]): ErrorMapper
   };
 }
 
-/** What the errors of some families are known by. */
+/** What the errors of some libraries are known by. */
 interface Known {
-  readonly members: readonly FamilyMember[];
-  readonly exceptions: readonly FamilyMember[];
+  readonly members: readonly LibraryMapper[];
+  readonly exceptions: readonly LibraryMapper[];
   /** The messages of plain errors. */
-  readonly messages: ReadonlyMap<string, AnswerName | Answer>;
+  readonly messages: ReadonlyMap<string, ResponseKind | Answer>;
 }
 
 function answerFor(
   thrown: unknown,
   { members, exceptions, messages }: Known,
-): AnswerName | Answer | undefined {
-  if (isBareError(thrown)) return ofMessage(messages, (thrown as Error).message);
+): ResponseKind | Answer | undefined {
+  if (isPlainError(thrown)) return ofMessage(messages, (thrown as Error).message);
   const chain: object[] = [];
   if (isHttpException(thrown)) {
     // It is what the application means, whatever its cause is.
-    const answer = firstOf(exceptions, factsOf(thrown));
+    const answer = firstValue(exceptions, readErrorFacts(thrown));
     if (answer || !isMadeByAdapter(thrown)) return answer;
     append(chain, thrown.cause);
   } else append(chain, thrown);
   // The chain grows while it is walked, so that the errors are asked in the order of their depth.
   for (const error of chain) {
-    const facts = factsOf(error);
+    const facts = readErrorFacts(error);
     const answer =
-      (isPlain(facts) ? ofMessage(messages, facts.message) : undefined) ?? firstOf(members, facts);
+      (isPlain(facts) ? ofMessage(messages, facts.message) : undefined) ?? firstValue(members, facts);
     if (answer || (error === chain[0] && declaresStatus(facts))) return answer;
     for (const link of LINKS) append(chain, member(error, link));
     appendAll(chain, member(error, 'errors'));
@@ -74,17 +74,17 @@ function answerFor(
   return undefined;
 }
 
-function firstOf(members: readonly FamilyMember[], facts: ErrorFacts): AnswerName | Answer | undefined {
-  for (const recognise of members) {
+function firstValue(members: readonly LibraryMapper[], facts: ErrorFacts): ResponseKind | Answer | undefined {
+  for (const mapper of members) {
     // Of a revoked proxy nothing can be asked: it does not cost what is known of the other errors of a chain.
-    const answer = attempt(() => recognise(facts), undefined);
+    const answer = attempt(() => mapper(facts), undefined);
     if (answer) return answer;
   }
   return undefined;
 }
 
 /** By the whole of a message, or by its beginning up to the first colon. */
-function ofMessage(messages: Known['messages'], message: unknown): AnswerName | Answer | undefined {
+function ofMessage(messages: Known['messages'], message: unknown): ResponseKind | Answer | undefined {
   if (typeof message !== 'string') return undefined;
   return messages.get(message) ?? messages.get(message.slice(0, message.indexOf(':') + 1));
 }

@@ -1,5 +1,5 @@
-import { type FamilyMember, lookUp, member } from './error-facts.js';
-import type { AnswerName } from './responses.js';
+import { type LibraryMapper, lookUp, member } from './error-facts.js';
+import type { ResponseKind } from './responses.js';
 
 /** MikroORM's errors, by class: https://mikro-orm.io/api/core (packages/core/src/errors.ts, exceptions.ts) */
 export const MIKROORM_NAMES = {
@@ -12,10 +12,10 @@ export const MIKROORM_NAMES = {
   DeadlockException: 'writeConflict',
   LockWaitTimeoutException: 'databaseTimeout',
   ConnectionException: 'databaseUnavailable',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** MikroORM. The name of its not-found error is anybody's: it is told by the method that the base class has. */
-export const recogniseMikroorm: FamilyMember = ({ error, name }) =>
+export const mapMikroormError: LibraryMapper = ({ error, name }) =>
   name === 'NotFoundError' && typeof member(error, 'getEntity') === 'function'
     ? 'notFound'
     : lookUp(MIKROORM_NAMES, name);

@@ -1,5 +1,5 @@
-import { type FamilyMember, lookUp } from './error-facts.js';
-import type { AnswerName } from './responses.js';
+import { type LibraryMapper, lookUp } from './error-facts.js';
+import type { ResponseKind } from './responses.js';
 
 /**
  * MongoDB's codes of a duplicate key: https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml. They
@@ -8,7 +8,7 @@ import type { AnswerName } from './responses.js';
 export const MONGO_DUPLICATE_KEY_CODES = {
   11000: 'alreadyExists', // DuplicateKey
   11001: 'alreadyExists', // the same of an update, before 3.0
-} as const satisfies Record<number, AnswerName>;
+} as const satisfies Record<number, ResponseKind>;
 
 /** Other codes of MongoDB's, from the same list: in errors of its driver only. */
 export const MONGO_CODES = {
@@ -32,7 +32,7 @@ export const MONGO_CODES = {
   12582: 'alreadyExists', // DuplicateKey, as mongos passes it on
   13435: 'databaseUnavailable', // NotPrimaryNoSecondaryOk
   13436: 'databaseUnavailable', // NotPrimaryOrSecondary
-} as const satisfies Record<number, AnswerName>;
+} as const satisfies Record<number, ResponseKind>;
 
 /** The driver's own errors, by class: https://github.com/mongodb/node-mongodb-native (src/error.ts, src/cmap/errors.ts) */
 export const MONGO_NAMES = {
@@ -47,10 +47,10 @@ export const MONGO_NAMES = {
   MongoServerSelectionError: 'databaseUnavailable',
   MongoTopologyClosedError: 'databaseUnavailable',
   MongoWaitQueueTimeoutError: 'databaseUnavailable',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** MongoDB. */
-export const recogniseMongo: FamilyMember = ({ code, name }) => {
+export const mapMongoError: LibraryMapper = ({ code, name }) => {
   const duplicate = typeof code === 'number' ? lookUp(MONGO_DUPLICATE_KEY_CODES, code) : undefined;
   if (duplicate || typeof name !== 'string' || !name.startsWith('Mongo')) return duplicate;
   return lookUp(MONGO_CODES, code) ?? lookUp(MONGO_NAMES, name);

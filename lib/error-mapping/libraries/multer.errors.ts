@@ -1,6 +1,6 @@
 import { jsonPointer } from '../validation/index.js';
-import { type FamilyMember, lookUp, member } from './error-facts.js';
-import { type Answer, ANSWERS } from './responses.js';
+import { type LibraryMapper, lookUp, member } from './error-facts.js';
+import { type Answer, RESPONSES } from './responses.js';
 
 /**
  * Multer's codes: https://github.com/expressjs/multer#error-handling (lib/multer-error.js). `STREAM_DESTROYED` is left out:
@@ -8,7 +8,7 @@ import { type Answer, ANSWERS } from './responses.js';
  */
 export const MULTER_CODES = {
   LIMIT_PART_COUNT: { status: 400, message: 'Too many parts' },
-  LIMIT_FILE_SIZE: ANSWERS.tooLargeFile,
+  LIMIT_FILE_SIZE: RESPONSES.tooLargeFile,
   LIMIT_FILE_COUNT: { status: 400, message: 'Too many files' },
   LIMIT_FIELD_KEY: { status: 400, message: 'The name of a field is too long' },
   LIMIT_FIELD_VALUE: { status: 400, message: 'The value of a field is too long' },
@@ -29,7 +29,7 @@ export const MULTER_SHARED_CODES = {
 } as const satisfies Record<string, Answer & { of: string }>;
 
 /** Multer, where it is used as middleware: Nest's interceptors make exceptions of its errors. */
-export const recogniseMulter: FamilyMember = ({ error, code, name, message }) => {
+export const mapMulterError: LibraryMapper = ({ error, code, name, message }) => {
   const shared = lookUp<Answer & { of: string }>(MULTER_SHARED_CODES, code);
   if (shared && (name === 'MulterError' || message === shared.of)) {
     return { status: shared.status, message: shared.message };

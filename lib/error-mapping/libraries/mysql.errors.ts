@@ -1,5 +1,5 @@
-import { type FamilyMember, lookUp, member } from './error-facts.js';
-import type { AnswerName } from './responses.js';
+import { type LibraryMapper, lookUp, member } from './error-facts.js';
+import type { ResponseKind } from './responses.js';
 
 /**
  * MySQL's server errors, by the name that drivers give as `code`:
@@ -92,7 +92,7 @@ export const MYSQL_ERRORS = {
   ER_SOCKET_TIMEOUT: 'databaseTimeout',
   ER_POOL_ALREADY_CLOSED: 'databaseUnavailable',
   ER_GET_CONNECTION_TIMEOUT: 'databaseUnavailable',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /**
  * MariaDB's own errors through a driver that has only MySQL's names, which for these numbers are none or others: by
@@ -102,7 +102,7 @@ export const MARIADB_ERRORS = {
   '1927 70100': 'databaseUnavailable', // ER_CONNECTION_KILLED
   '1969 70100': 'databaseTimeout', // ER_STATEMENT_TIMEOUT
   '4025 23000': 'refusedValue', // ER_CONSTRAINT_FAILED
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** What mysql2 throws as plain errors: https://github.com/sidorares/node-mysql2 (lib/base/connection.js, pool.js) */
 export const MYSQL2_MESSAGES = {
@@ -111,13 +111,13 @@ export const MYSQL2_MESSAGES = {
   'Pool is closed.': 'databaseUnavailable',
   'No connections available.': 'databaseUnavailable',
   'Queue limit reached.': 'databaseUnavailable',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** MySQL and MariaDB. */
-export const recogniseMysql: FamilyMember = facts =>
+export const mapMysqlError: LibraryMapper = facts =>
   lookUp(MYSQL_ERRORS, facts.code) ?? byNumber(facts.error);
 
-function byNumber(error: object): AnswerName | undefined {
+function byNumber(error: object): ResponseKind | undefined {
   const state = member(error, 'sqlState');
   const number = member(error, 'errno');
   return typeof state === 'string' && typeof number === 'number'

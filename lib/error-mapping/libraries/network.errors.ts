@@ -1,5 +1,5 @@
-import { type FamilyMember, lookUp, member } from './error-facts.js';
-import type { AnswerName } from './responses.js';
+import { type LibraryMapper, lookUp, member } from './error-facts.js';
+import type { ResponseKind } from './responses.js';
 
 /**
  * The system's errors of a connection that this server made, as database drivers throw them as they are:
@@ -14,7 +14,7 @@ export const NETWORK_CODES = {
   ENETUNREACH: 'connectionFailed',
   ENOTFOUND: 'connectionFailed',
   ETIMEDOUT: 'connectionFailed',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /**
  * Codes that Node also gives to the connection of a client that went away, then without a system call to name.
@@ -22,9 +22,9 @@ export const NETWORK_CODES = {
 export const SYSCALL_CODES = {
   ECONNRESET: 'connectionFailed',
   EPIPE: 'connectionFailed',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** The network under a driver. */
-export const recogniseNetwork: FamilyMember = ({ error, code }) =>
+export const mapNetworkError: LibraryMapper = ({ error, code }) =>
   lookUp(NETWORK_CODES, code) ??
   (typeof member(error, 'syscall') === 'string' ? lookUp(SYSCALL_CODES, code) : undefined);

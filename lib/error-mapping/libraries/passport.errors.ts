@@ -1,5 +1,5 @@
-import { type FamilyMember, lookUp, member } from './error-facts.js';
-import type { AnswerName } from './responses.js';
+import { type LibraryMapper, lookUp, member } from './error-facts.js';
+import type { ResponseKind } from './responses.js';
 
 /**
  * Passport's errors, by name: https://github.com/jaredhanson/passport (lib/errors) and
@@ -11,15 +11,15 @@ export const PASSPORT_NAMES = {
   AuthorizationError: { has: ['code', 'access_denied'], answer: 'notAuthenticated' }, // RFC 6749 §4.1.2.1
   TokenError: { has: ['code', 'invalid_grant'], answer: 'notAuthenticated' }, // RFC 6749 §5.2
   InternalOAuthError: { has: ['name', 'InternalOAuthError'], answer: 'upstreamFailed' },
-} as const satisfies Record<string, { has: readonly [member: string, value: unknown]; answer: AnswerName }>;
+} as const satisfies Record<string, { has: readonly [member: string, value: unknown]; answer: ResponseKind }>;
 
 /** What strategies hand to `handleRequest` as `info`, and it may throw: https://github.com/mikenicholson/passport-jwt (lib/strategy.js) */
 export const PASSPORT_MESSAGES = {
   'No auth token': 'notAuthenticated',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** Passport and its strategies. */
-export const recognisePassport: FamilyMember = facts => {
+export const mapPassportError: LibraryMapper = facts => {
   const known = lookUp(PASSPORT_NAMES, facts.name);
   return known && member(facts.error, known.has[0]) === known.has[1] ? known.answer : undefined;
 };

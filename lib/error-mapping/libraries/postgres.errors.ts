@@ -1,5 +1,5 @@
-import { type ErrorFacts, type FamilyMember, lookUp, member } from './error-facts.js';
-import type { AnswerName } from './responses.js';
+import { type ErrorFacts, type LibraryMapper, lookUp, member } from './error-facts.js';
+import type { ResponseKind } from './responses.js';
 
 /**
  * PostgreSQL's SQLSTATEs: https://www.postgresql.org/docs/current/errcodes-appendix.html (appendix A). Those that tell of
@@ -70,7 +70,7 @@ export const SQLSTATES = {
   '57P03': 'databaseUnavailable', // cannot_connect_now
   '57P04': 'databaseUnavailable', // database_dropped
   '57P05': 'databaseUnavailable', // idle_session_timeout
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** postgres.js has codes of its own for a connection: https://github.com/porsager/postgres#error-handling */
 export const POSTGRES_JS_CODES = {
@@ -78,7 +78,7 @@ export const POSTGRES_JS_CODES = {
   CONNECTION_CLOSED: 'databaseUnavailable',
   CONNECTION_DESTROYED: 'databaseUnavailable',
   CONNECTION_ENDED: 'databaseUnavailable',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /**
  * node-postgres throws plain errors when it is the connection that failed, and so does PGlite:
@@ -96,7 +96,7 @@ export const PG_MESSAGES = {
   'Query read timeout': 'databaseTimeout',
   'PGlite is closed': 'databaseUnavailable',
   'PGlite is closing': 'databaseUnavailable',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /**
  * 55000 is said of much; of a connection only where a database lets nobody in. The server's function that says it is in
@@ -107,7 +107,7 @@ function isRefusedByDatabase({ code, error }: ErrorFacts): boolean {
 }
 
 /** PostgreSQL, as node-postgres, PGlite and postgres.js tell of it, and as ORMs and query builders pass that on. */
-export const recognisePostgres: FamilyMember = facts =>
+export const mapPostgresError: LibraryMapper = facts =>
   lookUp(SQLSTATES, facts.code) ??
   lookUp(POSTGRES_JS_CODES, facts.code) ??
   (isRefusedByDatabase(facts) ? 'databaseUnavailable' : undefined);

@@ -1,6 +1,6 @@
-import { type FamilyMember, lookUp, member } from './error-facts.js';
+import { type LibraryMapper, lookUp, member } from './error-facts.js';
 import { SQLSTATES } from './postgres.errors.js';
-import type { AnswerName } from './responses.js';
+import type { ResponseKind } from './responses.js';
 import { SQLITE_NUMBERS } from './sqlite.errors.js';
 
 /**
@@ -35,7 +35,7 @@ export const PRISMA_CODES = {
   P2033: 'outOfRange', // a number does not fit into a 64-bit signed integer
   P2034: 'writeConflict', // a write conflict or a deadlock
   P2037: 'databaseUnavailable', // too many database connections opened
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /**
  * What a driver adapter of Prisma makes of a database's error: `MappedError` of `@prisma/driver-adapter-utils`
@@ -56,10 +56,10 @@ export const PRISMA_KINDS = {
   TransactionWriteConflict: 'writeConflict',
   UniqueConstraintViolation: 'alreadyExists',
   ValueOutOfRange: 'outOfRange',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** Prisma's known request errors, those of its initialisation, and those of its driver adapters. */
-export const recognisePrisma: FamilyMember = ({ error, code, name }) => {
+export const mapPrismaError: LibraryMapper = ({ error, code, name }) => {
   if (code === 'P2025' && dependsOnAnother(member(error, 'meta'))) return 'missingReference';
   const answer = lookUp(PRISMA_CODES, code) ?? lookUp(PRISMA_CODES, member(error, 'errorCode'));
   if (answer) return answer;
@@ -70,7 +70,7 @@ export const recognisePrisma: FamilyMember = ({ error, code, name }) => {
   return ofAdapter(member(meta, 'driverAdapterError')) ?? lookUp(SQLSTATES, member(meta, 'code'));
 };
 
-function ofAdapter(error: unknown): AnswerName | undefined {
+function ofAdapter(error: unknown): ResponseKind | undefined {
   const cause = member(error, 'cause');
   return (
     lookUp(PRISMA_KINDS, member(cause, 'kind')) ??

@@ -1,10 +1,10 @@
-import { type FamilyMember, lookUp } from './error-facts.js';
-import type { AnswerName } from './responses.js';
+import { type LibraryMapper, lookUp } from './error-facts.js';
+import type { ResponseKind } from './responses.js';
 
 /** ioredis' own error, by name: https://github.com/redis/ioredis#auto-reconnect (lib/errors/MaxRetriesPerRequestError.ts) */
 export const REDIS_NAMES = {
   MaxRetriesPerRequestError: 'databaseUnavailable',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** What the server refuses for a while, by the first word of its reply: https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors */
 export const REDIS_REPLIES = {
@@ -15,7 +15,7 @@ export const REDIS_REPLIES = {
   OOM: 'databaseUnavailable',
   READONLY: 'databaseUnavailable', // a failover
   TRYAGAIN: 'databaseUnavailable',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /**
  * What ioredis (lib/Redis.ts, lib/Command.ts) and node-redis (packages/client/lib/errors.ts) throw as plain errors when it is the
@@ -28,10 +28,10 @@ export const REDIS_MESSAGES = {
   'The client is closed': 'databaseUnavailable',
   'The client is offline': 'databaseUnavailable',
   'Socket closed unexpectedly': 'databaseUnavailable',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** ioredis (so BullMQ), and node-redis. */
-export const recogniseRedis: FamilyMember = ({ name, message }) =>
+export const mapRedisError: LibraryMapper = ({ name, message }) =>
   name === 'ReplyError' && typeof message === 'string'
-    ? lookUp<AnswerName>(REDIS_REPLIES, message.split(' ', 1)[0])
-    : lookUp<AnswerName>(REDIS_NAMES, name);
+    ? lookUp<ResponseKind>(REDIS_REPLIES, message.split(' ', 1)[0])
+    : lookUp<ResponseKind>(REDIS_NAMES, name);

@@ -26,7 +26,7 @@ const INVALID_TOKEN = { scheme: 'Bearer', error: 'invalid_token' };
  * The responses that several libraries share. A library's own words, and the names of its tables, columns, constraints and
  * hosts, stay in the log; where its words are made for clients, its file says so. The messages of a 5xx are the log's too.
  */
-export const ANSWERS = {
+export const RESPONSES = {
   missingValue: { status: 400, message: 'A required value is missing' },
   refusedValue: { status: 400, message: 'A value is not allowed' },
   malformedValue: { status: 400, message: 'A value is malformed' },
@@ -65,10 +65,10 @@ export const ANSWERS = {
 } as const satisfies Record<string, Answer>;
 
 /** The name of a response that several libraries share. */
-export type AnswerName = keyof typeof ANSWERS;
+export type ResponseKind = keyof typeof RESPONSES;
 
 /** The responses to a value that a database refused. */
-const DATABASE_REFUSALS: ReadonlySet<unknown> = new Set<AnswerName>([
+const DATABASE_REFUSALS: ReadonlySet<unknown> = new Set<ResponseKind>([
   'missingValue',
   'refusedValue',
   'malformedValue',
@@ -97,8 +97,8 @@ const EXCEPTIONS: ReadonlyMap<number, Make> = new Map<number, Make>([
 ]);
 
 /** The exception for a response. What was thrown is its cause, so that the log has all of it. */
-export function exceptionFor(answer: AnswerName | Answer, cause: unknown): RegistryException {
-  const { status, message, ...rest }: Answer = typeof answer === 'string' ? ANSWERS[answer] : answer;
+export function exceptionFor(answer: ResponseKind | Answer, cause: unknown): RegistryException {
+  const { status, message, ...rest }: Answer = typeof answer === 'string' ? RESPONSES[answer] : answer;
   const options = { ...rest, cause };
   const exception = withoutStack(
     () => EXCEPTIONS.get(status)?.(message, options) ?? new RegistryException(status, message, options),

@@ -1,5 +1,5 @@
-import { type FamilyMember, lookUp } from './error-facts.js';
-import type { AnswerName } from './responses.js';
+import { type LibraryMapper, lookUp } from './error-facts.js';
+import type { ResponseKind } from './responses.js';
 
 /** Sequelize's errors, by name: https://sequelize.org/api/v6/identifiers.html#errors (src/errors) */
 export const SEQUELIZE_NAMES = {
@@ -17,7 +17,7 @@ export const SEQUELIZE_NAMES = {
   SequelizeHostNotFoundError: 'databaseUnavailable',
   SequelizeHostNotReachableError: 'databaseUnavailable',
   SequelizeInvalidConnectionError: 'databaseUnavailable',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** Sequelize. */
-export const recogniseSequelize: FamilyMember = ({ name }) => lookUp(SEQUELIZE_NAMES, name);
+export const mapSequelizeError: LibraryMapper = ({ name }) => lookUp(SEQUELIZE_NAMES, name);

@@ -1,5 +1,5 @@
-import { type ErrorFacts, type FamilyMember, lookUp, member } from './error-facts.js';
-import type { AnswerName } from './responses.js';
+import { type ErrorFacts, type LibraryMapper, lookUp, member } from './error-facts.js';
+import type { ResponseKind } from './responses.js';
 
 /**
  * SQLite's result codes: https://www.sqlite.org/rescode.html. better-sqlite3, libSQL and Bun give the name of the
@@ -25,10 +25,10 @@ export const SQLITE_CODES = {
   SQLITE_INTERRUPT: { number: 9, answer: 'databaseTimeout' },
   SQLITE_NOMEM: { number: 7, answer: 'databaseUnavailable' },
   SQLITE_FULL: { number: 13, answer: 'databaseUnavailable' },
-} as const satisfies Record<string, { number: number; answer: AnswerName }>;
+} as const satisfies Record<string, { number: number; answer: ResponseKind }>;
 
 /** The same by number. */
-export const SQLITE_NUMBERS: Readonly<Record<number, AnswerName>> = Object.fromEntries(
+export const SQLITE_NUMBERS: Readonly<Record<number, ResponseKind>> = Object.fromEntries(
   Object.values(SQLITE_CODES).map(({ number, answer }) => [number, answer]),
 );
 
@@ -42,17 +42,17 @@ export const SQLITE_CONSTRAINT_MESSAGES = {
   'FOREIGN KEY constraint failed': 'brokenReference',
   'NOT NULL constraint failed': 'missingValue',
   'CHECK constraint failed': 'refusedValue',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** SQLite. */
-export const recogniseSqlite: FamilyMember = facts => {
+export const mapSqliteError: LibraryMapper = facts => {
   const { error, code } = facts;
   if (code === 'ERR_SQLITE_ERROR') return lookUp(SQLITE_NUMBERS, member(error, 'errcode'));
   if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return undefined;
-  return code === 'SQLITE_CONSTRAINT' ? constraintOf(facts) : lookUp(SQLITE_CODES, code)?.answer;
+  return code === 'SQLITE_CONSTRAINT' ? constraintKind(facts) : lookUp(SQLITE_CODES, code)?.answer;
 };
 
-function constraintOf({ error, message }: ErrorFacts): AnswerName {
+function constraintKind({ error, message }: ErrorFacts): ResponseKind {
   const text = typeof message === 'string' ? message : '';
   return (
     lookUp(SQLITE_CODES, member(error, 'extendedCode'))?.answer ??

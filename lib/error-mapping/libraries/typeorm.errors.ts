@@ -1,5 +1,5 @@
-import { type FamilyMember, lookUp } from './error-facts.js';
-import type { AnswerName } from './responses.js';
+import { type LibraryMapper, lookUp } from './error-facts.js';
+import type { ResponseKind } from './responses.js';
 
 /**
  * TypeORM's own errors, by class: https://github.com/typeorm/typeorm/tree/master/src/error. What a driver told it is in
@@ -8,7 +8,7 @@ import type { AnswerName } from './responses.js';
 export const TYPEORM_NAMES = {
   EntityNotFoundError: 'notFound', // findOneOrFail
   OptimisticLockVersionMismatchError: 'changedMeanwhile',
-} as const satisfies Record<string, AnswerName>;
+} as const satisfies Record<string, ResponseKind>;
 
 /** TypeORM. */
-export const recogniseTypeorm: FamilyMember = ({ name }) => lookUp(TYPEORM_NAMES, name);
+export const mapTypeormError: LibraryMapper = ({ name }) => lookUp(TYPEORM_NAMES, name);

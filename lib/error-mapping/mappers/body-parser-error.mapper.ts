@@ -1,6 +1,6 @@
 import type { ErrorMapper } from '../error-mapper.js';
 import { isRecord } from '../is-record.js';
-import { standIn } from '../to-exception.js';
+import { toException } from '../to-exception.js';
 
 type Answered = readonly [status: number, message: string];
 
@@ -41,9 +41,9 @@ const ANSWERS: ReadonlyMap<unknown, Answered> = new Map<unknown, Answered>(
 );
 
 /** The errors of body parsers and routers. */
-export const recogniseRequestError: ErrorMapper = error => {
+export const mapBodyParserError: ErrorMapper = error => {
   const known = responseTo(error);
-  return known && standIn(known[0], known[1], { cause: error });
+  return known && toException(known[0], known[1], { cause: error });
 };
 
 /** What may be said of a parser's or a router's error: its own message quotes the request. */
@@ -94,7 +94,7 @@ export function refusedForm(error: unknown): 'type' | 'coding' | undefined {
 }
 
 /** The status that an error has, if it has one. */
-export function statusOf(error: unknown): unknown {
+export function readStatus(error: unknown): unknown {
   if (!isRecord(error)) return undefined;
   const { getStatus } = error;
   return typeof getStatus === 'function' ? getStatus.call(error) : (error['status'] ?? error['statusCode']);

@@ -1,9 +1,9 @@
 import type { ErrorDetail } from '../../status/index.js';
 import type { ErrorMapper } from '../error-mapper.js';
 import { isRecord } from '../is-record.js';
-import { standIn } from '../to-exception.js';
+import { toException } from '../to-exception.js';
 import { VALIDATION_FAILED } from '../validation/error-details.js';
-import { placeOf } from '../validation/error-location.js';
+import { locateError } from '../validation/error-location.js';
 
 /** The parts of a request that Fastify validates by the JSON Schemas of a route, as sources of a value. */
 const SOURCES = {
@@ -20,27 +20,27 @@ type Context = keyof typeof SOURCES;
  *
  * @see https://fastify.dev/docs/latest/Reference/Validation-and-Serialization/#error-handling
  */
-export const recogniseFastifyValidation: ErrorMapper = error => {
+export const mapFastifyValidation: ErrorMapper = error => {
   if (!isRecord(error) || error['code'] !== 'FST_ERR_VALIDATION' || !Array.isArray(error['validation'])) {
     return undefined;
   }
   const context = error['validationContext'];
-  const errors = error['validation'].flatMap((item: unknown) => detailOf(item, context));
-  return standIn(error['statusCode'], VALIDATION_FAILED, { cause: error, errors });
+  const errors = error['validation'].flatMap((item: unknown) => toErrorDetail(item, context));
+  return toException(error['statusCode'], VALIDATION_FAILED, { cause: error, errors });
 };
 
 /** An error of Ajv has a JSON Pointer to the object, and a member that is missing or too many in its parameters. */
-function detailOf(item: unknown, context: unknown): ErrorDetail | [] {
+function toErrorDetail(item: unknown, context: unknown): ErrorDetail | [] {
   if (!isRecord(item) || typeof item['message'] !== 'string') return [];
   const { message, instancePath, params } = item;
   const member = isRecord(params) ? (params['missingProperty'] ?? params['additionalProperty']) : undefined;
-  const path = [...segmentsOf(instancePath), ...(typeof member === 'string' ? [member] : [])];
+  const path = [...pathSegments(instancePath), ...(typeof member === 'string' ? [member] : [])];
   if (!isContext(context)) return { message };
   if (context === 'headers') return { ...(path[0] === undefined ? {} : { header: path[0] }), message };
-  return { ...placeOf({ type: SOURCES[context] }, path), message };
+  return { ...locateError({ type: SOURCES[context] }, path), message };
 }
 
-function segmentsOf(pointer: unknown): string[] {
+function pathSegments(pointer: unknown): string[] {
   if (typeof pointer !== 'string') return [];
   return pointer
     .split('/')

@@ -1,26 +1,29 @@
 import { isErrorStatus } from '../../status/index.js';
 import type { ErrorMapper } from '../error-mapper.js';
-import { headersOf, isRecord } from '../is-record.js';
-import { standIn } from '../to-exception.js';
+import { readErrorHeaders, isRecord } from '../is-record.js';
+import { toException } from '../to-exception.js';
 
 /** The errors of `@hapi/boom`: their `output` is meant for the client, their `data` is not. */
-export const recogniseBoom: ErrorMapper = error => {
+export const mapBoomError: ErrorMapper = error => {
   if (!isRecord(error) || error['isBoom'] !== true || !isRecord(error['output'])) return undefined;
   const { statusCode, payload, headers } = error['output'];
   const message = isRecord(payload) ? payload['message'] : undefined;
-  return standIn(statusCode, message, { cause: error, headers: headersOf(headers) });
+  return toException(statusCode, message, { cause: error, headers: readErrorHeaders(headers) });
 };
 
 /**
  * The errors that say for themselves that they are HTTP's: those of http-errors (which `expose` tells from an upstream's
  * answer that happens to have a status), Fastify's, and plain objects with a status and a message.
  */
-export const recogniseHttpError: ErrorMapper = error => {
+export const mapHttpError: ErrorMapper = error => {
   if (!isRecord(error) || !(isHttpError(error) || isFastifyError(error) || isPlainHttpError(error))) {
     return undefined;
   }
   const message = error['expose'] === false ? undefined : error['message'];
-  return standIn(error['statusCode'], message, { cause: error, headers: headersOf(error['headers']) });
+  return toException(error['statusCode'], message, {
+    cause: error,
+    headers: readErrorHeaders(error['headers']),
+  });
 };
 
 function isHttpError(error: Readonly<Record<string, unknown>>): boolean {

@@ -3,8 +3,8 @@ import { codeOf, type ErrorDetail } from '../../status/index.js';
 import { isRecord } from '../is-record.js';
 import { isPhrase } from '../to-exception.js';
 import {
-  detailsOfFailure,
-  failureOf,
+  failureDetails,
+  getPipeFailure,
   listErrors,
   typiaError,
   VALIDATION_FAILED,
@@ -42,7 +42,7 @@ const TOKEN = /^[\w!#$%&'*+\-.^`|~]+$/;
  */
 export function readNestBody(error: HttpExceptionLike): NestBody {
   const response = error.getResponse();
-  const ownCode = textOf(error.errorCode);
+  const ownCode = readText(error.errorCode);
   if (!isRecord(response) || response instanceof Error) return { message: response, errorCode: ownCode };
   const status = error.getStatus();
   const body: Body = Array.isArray(response) ? { message: response } : response;
@@ -51,7 +51,7 @@ export function readNestBody(error: HttpExceptionLike): NestBody {
   const errors = [refusals, typia, readErrors(error, body)].flatMap(found => found ?? []);
   const { errorCode, originalCode } = readCodes(body, ownCode, status);
   return {
-    message: refusals && isOfValidation(error, status) ? VALIDATION_FAILED : textOf(body['message']),
+    message: refusals && isOfValidation(error, status) ? VALIDATION_FAILED : readText(body['message']),
     errors: errors.length ? errors : undefined,
     errorCode,
     extensions: readExtensions(body, status, originalCode, typia !== undefined),
@@ -60,18 +60,18 @@ export function readNestBody(error: HttpExceptionLike): NestBody {
 
 /** The problems of an exception that says nothing but problems: one that a pipe of Nest's made, or a list for a message. */
 function readRefusals(error: unknown, message: unknown): ErrorDetail[] | undefined {
-  const failure = failureOf(error);
-  if (failure?.problems) return detailsOfFailure(failure, message);
+  const failure = getPipeFailure(error);
+  if (failure?.problems) return failureDetails(failure, message);
   return isRecord(message) && !isTexts(message) ? listErrors(message, failure) : undefined;
 }
 
 function readErrors(error: unknown, { errors }: Body): ErrorDetail[] | undefined {
-  return errors === undefined || errors === null ? undefined : listErrors(errors, failureOf(error));
+  return errors === undefined || errors === null ? undefined : listErrors(errors, getPipeFailure(error));
 }
 
 /** Whether a list of problems is a validator's: the status that Nest's pipes have by default or by habit, or a pipe that was watched. */
 function isOfValidation(error: unknown, status: unknown): boolean {
-  return status === 400 || status === 422 || failureOf(error) !== undefined;
+  return status === 400 || status === 422 || getPipeFailure(error) !== undefined;
 }
 
 /**
@@ -122,7 +122,7 @@ function readExtensions(
   return extensions;
 }
 
-function textOf(value: unknown): string | undefined {
+function readText(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }

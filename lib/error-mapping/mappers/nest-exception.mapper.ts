@@ -1,23 +1,23 @@
 import type { ErrorMapper } from '../error-mapper.js';
-import { attempt, headersOf, isRecord } from '../is-record.js';
-import { standIn } from '../to-exception.js';
-import { recogniseRequestError } from './body-parser-error.mapper.js';
-import { recogniseFastifyValidation } from './fastify-validation.mapper.js';
-import { recogniseHttpError } from './http-error.mapper.js';
+import { attempt, readErrorHeaders, isRecord } from '../is-record.js';
+import { toException } from '../to-exception.js';
+import { mapBodyParserError } from './body-parser-error.mapper.js';
+import { mapFastifyValidation } from './fastify-validation.mapper.js';
+import { mapHttpError } from './http-error.mapper.js';
 import { type HttpExceptionLike, readNestBody } from './nest-body.js';
 
 /** Nest's HTTP exceptions, whatever shape their response has. */
-export const recogniseNestException: ErrorMapper = error => {
+export const mapNestException: ErrorMapper = error => {
   if (!isHttpException(error)) return undefined;
   // What the adapter made of a parser's or a router's error: the error itself tells more than its message.
   const inner =
-    recogniseRequestError(error.cause) ??
-    recogniseFastifyValidation(error.cause) ??
-    (isMadeByAdapter(error) ? recogniseHttpError(error.cause) : undefined);
+    mapBodyParserError(error.cause) ??
+    mapFastifyValidation(error.cause) ??
+    (isMadeByAdapter(error) ? mapHttpError(error.cause) : undefined);
   if (inner) return inner;
   const { message, errors, errorCode, extensions } = readNestBody(error);
-  const headers = headersOf(error.headers);
-  return standIn(error.getStatus(), message, { errors, errorCode, extensions, cause: error, headers });
+  const headers = readErrorHeaders(error.headers);
+  return toException(error.getStatus(), message, { errors, errorCode, extensions, cause: error, headers });
 };
 
 /** Whether an error is an HTTP exception of Nest's, by its methods: one of a second copy of `@nestjs/common` has them too. */

@@ -1,10 +1,10 @@
 import type { ErrorDetail } from '../../status/index.js';
 import { isRecord } from '../is-record.js';
-import { placeOf, type Source } from './error-location.js';
+import { locateError, type Source } from './error-location.js';
 import { failureOfItem, type PipeFailure } from './pipe-failure.js';
-import { type Problem, problemsOf } from './validator-problems.js';
+import { type ValidatorProblem, flattenProblems } from './validator-problems.js';
 
-/** The message of an answer that lists what a validator found. */
+/** The message of a response that lists what a validator found. */
 export const VALIDATION_FAILED = 'Validation failed';
 
 const HEADING = `${VALIDATION_FAILED} (`;
@@ -13,16 +13,16 @@ const HEADING = `${VALIDATION_FAILED} (`;
 const OMITTED = '...';
 
 /** What a pipe of Nest's made an error from as details, beside the messages that it made of it. */
-export function detailsOfFailure(failure: PipeFailure, said: unknown): ErrorDetail[] {
+export function failureDetails(failure: PipeFailure, said: unknown): ErrorDetail[] {
   const problems = problemsOfFailure(failure);
   if (isRecord(said) && !Array.isArray(said)) {
     // Grouped by path, where a dot may be part of a name: the tree tells it apart.
     return [
       ...problems.map(problem => detailOfProblem(problem, failure)),
-      ...messagesOf(said[OMITTED]).map(message => ({ message })),
+      ...readMessages(said[OMITTED]).map(message => ({ message })),
     ];
   }
-  const messages = messagesOf(said);
+  const messages = readMessages(said);
   if (said === failure.messages && messages.length === problems.length) {
     return problems.map((problem, index) => detailOfProblem(problem, failure, messages[index]));
   }
@@ -37,26 +37,29 @@ export function detailsOfFailure(failure: PipeFailure, said: unknown): ErrorDeta
   });
 }
 
-function problemsOfFailure({ problems = [], source, value }: PipeFailure): Problem[] {
+function problemsOfFailure({ problems = [], source, value }: PipeFailure): ValidatorProblem[] {
   // A parameter that is sent several times has no places of its own.
   const items: readonly unknown[] = source?.type === 'body' && Array.isArray(value) ? value : [];
   return problems.flatMap(item => {
     if (typeof item === 'string') return problemOfMessage(item, items);
     // An issue may come without a path, and within this list it is one all the same.
-    const found = problemsOf(item) ?? (isDetail(item) ? [{ path: [], message: item.message }] : []);
+    const found = flattenProblems(item) ?? (isDetail(item) ? [{ path: [], message: item.message }] : []);
     return found.map(problem => aboutTheWhole(problem, source) ?? problem);
   });
 }
 
 /** Nest says of a whole value that it is none of a property which it names itself, after the parameter. */
-function aboutTheWhole({ path, message }: Problem, source: Source | undefined): Problem | undefined {
+function aboutTheWhole(
+  { path, message }: ValidatorProblem,
+  source: Source | undefined,
+): ValidatorProblem | undefined {
   if (path.length !== 1 || path[0] !== (source?.data || source?.type)) return undefined;
   const bare = withoutHeading(message);
   return bare === message ? undefined : { path: [], message: bare };
 }
 
 /** `ParseArrayPipe` puts the index of the item in front of each message. */
-function problemOfMessage(text: string, items: readonly unknown[]): Problem {
+function problemOfMessage(text: string, items: readonly unknown[]): ValidatorProblem {
   const [, index, message] = /^\[(\d+)\] (.*)$/s.exec(text) ?? [];
   if (index === undefined || message === undefined || !items.length)
     return { path: [], message: withoutHeading(text) };
@@ -67,27 +70,27 @@ function problemOfMessage(text: string, items: readonly unknown[]): Problem {
 
 /** One problem with its place, or with its path in front of the message where the place is not known. */
 export function detailOfProblem(
-  problem: Problem,
+  problem: ValidatorProblem,
   { source, index }: PipeFailure = {},
   given?: string,
 ): ErrorDetail {
   const { message } = problem;
   const path = index === undefined ? problem.path : [index, ...problem.path];
-  const place = source && placeOf(source, path);
+  const place = source && locateError(source, path);
   if (place) return { ...place, message };
   return { message: given ?? (path.length ? `${path.map(String).join('.')}: ${message}` : message) };
 }
 
 /** What Nest's body has as its message: one, or a list. */
-function messagesOf(said: unknown): string[] {
+function readMessages(said: unknown): string[] {
   return (Array.isArray(said) ? said : [said]).filter(message => typeof message === 'string');
 }
 
-function repeats(given: string, { message }: Problem): boolean {
+function repeats(given: string, { message }: ValidatorProblem): boolean {
   return withoutHeading(given).endsWith(message);
 }
 
-/** Parse pipes say `Validation failed (uuid is expected)`; the answer says the first part already. */
+/** Parse pipes say `Validation failed (uuid is expected)`; the response says the first part already. */
 function withoutHeading(message: string): string {
   const isHeaded = message.startsWith(HEADING) && message.endsWith(')');
   return isHeaded ? message.slice(HEADING.length, -1) : message;

@@ -20,10 +20,10 @@ export interface Source {
   readonly data?: unknown;
 }
 
-export type Place = Omit<ErrorDetail, 'message'>;
+export type ErrorLocation = Omit<ErrorDetail, 'message'>;
 
 /** The place of a problem as a client can find it, or nothing where the request does not show it. */
-export function placeOf({ type, data }: Source, path: readonly PropertyKey[]): Place | undefined {
+export function locateError({ type, data }: Source, path: readonly PropertyKey[]): ErrorLocation | undefined {
   // `@RequestHeader()`: Nest itself runs no pipe on `@Headers()`.
   if (type === 'custom') {
     return isRecord(data) && typeof data['header'] === 'string' ? { header: data['header'] } : undefined;

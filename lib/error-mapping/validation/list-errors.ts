@@ -3,7 +3,7 @@ import { isRecord } from '../is-record.js';
 import { detailOfProblem } from './error-details.js';
 import { jsonPointer } from './error-location.js';
 import type { PipeFailure } from './pipe-failure.js';
-import { pathOfTypia, problemsOf } from './validator-problems.js';
+import { pathOfTypia, flattenProblems } from './validator-problems.js';
 
 /** Members of an entry that hold what the client sent. They are never sent back. */
 const VALUES: ReadonlySet<string> = new Set(['value', 'target', 'input', 'received']);
@@ -65,7 +65,7 @@ function readValue(value: unknown, position: Position, failure: PipeFailure | un
   if (Array.isArray(value)) {
     return value.flatMap(item => read(item, { ...below, isOutermost: false }, failure));
   }
-  const problems = problemsOf(value);
+  const problems = flattenProblems(value);
   if (problems) {
     const known = failure ? {} : otherMembers(value);
     return problems.map(problem => ({ ...detailOfProblem(problem, failure), ...known }));

@@ -2,7 +2,7 @@ import { ValidationPipe } from '@nestjs/common';
 import { limitStackTrace } from '../../exceptions/index.js';
 import { isRecord } from '../is-record.js';
 import type { Source } from './error-location.js';
-import { failureOf, rememberFailure, rememberItem } from './pipe-failure.js';
+import { getPipeFailure, rememberFailure, rememberItem } from './pipe-failure.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -19,12 +19,12 @@ const inner = new WeakSet<object>();
  * from: Nest itself keeps no more than flat messages. The pipe does, returns and throws what it did before, so
  * that a pipe which two applications share may be watched by both.
  */
-export function watchPipe(pipe: unknown): void {
+export function observePipe(pipe: unknown): void {
   if (!isPipe(pipe) || watched.has(pipe) || !Object.isExtensible(pipe)) return;
   watched.add(pipe);
   for (const { value } of Object.values(Object.getOwnPropertyDescriptors(pipe))) {
     // `ParseArrayPipe` validates its items with a pipe of its own, and a user's pipe may do as much.
-    watchPipe(value);
+    observePipe(value);
     if (isPipe(value)) inner.add(value);
   }
   watchTransform(pipe);
@@ -60,7 +60,7 @@ function watchTransform(pipe: object): void {
 function rememberSource(pipe: object, error: unknown, value: unknown, metadata: unknown): void {
   if (!isSource(metadata)) return;
   try {
-    const refused = failureOf(error)?.value;
+    const refused = getPipeFailure(error)?.value;
     const index = Array.isArray(value) && refused !== value ? value.indexOf(refused) : -1;
     const source: Source = { type: metadata.type, data: metadata.data };
     rememberFailure(error, index < 0 ? { source, value } : { source, value, index });

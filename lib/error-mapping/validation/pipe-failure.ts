@@ -25,19 +25,19 @@ const FAILURE = Symbol('nestjs-registry-http: what a pipe refused');
 const errorsOfItems = new WeakMap<object, unknown>();
 
 /** What is known of an error, if a pipe threw it. */
-export function failureOf(error: unknown): PipeFailure | undefined {
+export function getPipeFailure(error: unknown): PipeFailure | undefined {
   return isRecord(error) ? (error as { [FAILURE]?: PipeFailure })[FAILURE] : undefined;
 }
 
 /** What is known of the error that an item of a list was refused with. */
 export function failureOfItem(item: unknown): PipeFailure | undefined {
-  return isRecord(item) ? failureOf(errorsOfItems.get(item)) : undefined;
+  return isRecord(item) ? getPipeFailure(errorsOfItems.get(item)) : undefined;
 }
 
 /** Adds to what is known of an error. */
 export function rememberFailure(error: unknown, known: PipeFailure): void {
   if (!isRecord(error)) return;
-  const failure = failureOf(error);
+  const failure = getPipeFailure(error);
   if (failure) Object.assign(failure, known);
   else Reflect.defineProperty(error, FAILURE, { value: known });
 }

@@ -1,7 +1,7 @@
 import { isRecord } from '../is-record.js';
 
 /** One thing that a validator says, and where in the value that it validated. */
-export interface Problem {
+export interface ValidatorProblem {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
@@ -23,8 +23,8 @@ interface Issue {
  * What an item of a validator's list says, or nothing where it is no validator's. Nothing else is taken from it: class-validator's
  * errors and zod's issues may carry the value that was sent.
  */
-export function problemsOf(item: unknown): Problem[] | undefined {
-  if (isIssue(item)) return [{ path: (item.path ?? []).map(keyOf), message: item.message }];
+export function flattenProblems(item: unknown): ValidatorProblem[] | undefined {
+  if (isIssue(item)) return [{ path: (item.path ?? []).map(problemKey), message: item.message }];
   return isValidatorError(item) ? problemsInTree(item) : undefined;
 }
 
@@ -41,19 +41,19 @@ function isValidatorError(item: unknown): item is ValidatorError {
 }
 
 /** A segment of an issue's path is a key, or an object with one. */
-function keyOf(segment: unknown): PropertyKey {
+function problemKey(segment: unknown): PropertyKey {
   const key = isRecord(segment) ? segment['key'] : segment;
   return typeof key === 'number' || typeof key === 'symbol' ? key : String(key);
 }
 
 /** In the order in which Nest flattens the tree. Not recursive: the value that is validated decides how deep it goes. */
-function problemsInTree(root: ValidatorError): Problem[] {
-  const problems: Problem[] = [];
+function problemsInTree(root: ValidatorError): ValidatorProblem[] {
+  const problems: ValidatorProblem[] = [];
   const pending: [ValidatorError, PropertyKey[]][] = [[root, []]];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const [{ property, constraints, children }, parents] = next;
     // Without a property it is about the whole value: `forbidUnknownValues`.
-    const path = property === undefined ? parents : [...parents, keyOf(property)];
+    const path = property === undefined ? parents : [...parents, problemKey(property)];
     for (const message of Object.values(constraints ?? {})) problems.push({ path, message: String(message) });
     const below: readonly unknown[] = Array.isArray(children) ? children : [];
     for (const child of below.toReversed()) {

@@ -3,8 +3,8 @@
  * circle, a throwing `toJSON`. One bad member does not cost the rest.
  */
 export function jsonMember(name: string, value: unknown): string {
-  const json = jsonOf(value);
-  return json === undefined ? '' : `${startOf(name)}${json}`;
+  const json = toJson(value);
+  return json === undefined ? '' : `${openMember(name)}${json}`;
 }
 
 /** The names of the contract's own and of RFC 9457's members, as each of them starts. */
@@ -12,13 +12,13 @@ const STARTS: ReadonlyMap<string, string> = new Map(
   ['code', 'message', 'errorCode', 'detail', 'instance'].map(name => [name, `,"${name}":`]),
 );
 
-function startOf(name: string): string {
+function openMember(name: string): string {
   return STARTS.get(name) ?? `,${JSON.stringify(name)}:`;
 }
 
 /** A list as a further member, without those of its items that have no JSON; nothing where none has. */
 export function jsonListMember(name: string, list: readonly unknown[]): string {
-  const items = Array.from(list, jsonOf).filter(json => json !== undefined);
+  const items = Array.from(list, toJson).filter(json => json !== undefined);
   return items.length ? `,${JSON.stringify(name)}:[${items.join(',')}]` : '';
 }
 
@@ -31,7 +31,7 @@ export function jsonMembers(members: object | undefined, except: ReadonlySet<str
   return text;
 }
 
-function jsonOf(value: unknown): string | undefined {
+function toJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value) as string | undefined;
   } catch {

@@ -1,5 +1,5 @@
 import type { RegistryException } from '../../exceptions/index.js';
-import { codeOf, phraseOf } from '../../status/index.js';
+import { codeOf, getPhrase } from '../../status/index.js';
 import { jsonListMember, jsonMember, jsonMembers } from './json-member.js';
 
 /** Members of RFC 9457 and of the contract, which an extension never replaces. */
@@ -26,7 +26,7 @@ export function problemBody(
   instance?: string,
 ): string {
   const { expose, message, errorCode, errors, extensions } = exception;
-  let body = openingOf(status, type);
+  let body = openProblem(status, type);
   const detail = message || extensions?.['detail'];
   if (expose && typeof detail === 'string' && detail) body += jsonMember('detail', detail);
   body += jsonMember('instance', instance);
@@ -40,10 +40,10 @@ export function problemBody(
   return `${body}}`;
 }
 
-function openingOf(status: number, type: string): string {
+function openProblem(status: number, type: string): string {
   const known = openings.get(status);
   if (known?.type === type) return known.text;
-  const text = `{"type":${JSON.stringify(type)},"title":${JSON.stringify(phraseOf(status))},"status":${status}`;
+  const text = `{"type":${JSON.stringify(type)},"title":${JSON.stringify(getPhrase(status))},"status":${status}`;
   openings.set(status, { type, text });
   return text;
 }

@@ -26,17 +26,17 @@ const LINKS = [
 export function errorsIn(thrown: unknown): readonly [unknown, ...unknown[]] {
   const causes: unknown[] = [];
   const seen = new Set<unknown>([thrown]);
-  const pending = reasonsOf(thrown);
+  const pending = readReasons(thrown);
   for (let next = pending.shift(); next !== undefined && causes.length < MAX_LENGTH; next = pending.shift()) {
     if (seen.has(next)) continue;
     seen.add(next);
     causes.push(next);
-    pending.unshift(...reasonsOf(next));
+    pending.unshift(...readReasons(next));
   }
   return [thrown, ...causes];
 }
 
-function reasonsOf(error: unknown): unknown[] {
+function readReasons(error: unknown): unknown[] {
   const errors = readMember(error, 'errors');
   const several: unknown[] = isAggregate(error) && Array.isArray(errors) ? errors.slice(0, MAX_LENGTH) : [];
   const [cause, ...others] = LINKS.map(link => readMember(error, link));
@@ -46,7 +46,7 @@ function reasonsOf(error: unknown): unknown[] {
 }
 
 /** The class, the message and the code of an error. */
-export function summaryOf(error: unknown): ErrorSummary {
+export function summarizeError(error: unknown): ErrorSummary {
   if (typeof error !== 'object' || error === null) {
     return { name: error === null ? 'null' : typeof error, message: textForLog(error) };
   }

@@ -1,4 +1,4 @@
-import { errorsIn, readMember, summaryOf } from './cause-chain.js';
+import { errorsIn, readMember, summarizeError } from './cause-chain.js';
 import { textForLog } from './log-text.js';
 
 const MAX_LENGTH = 32_768;
@@ -17,7 +17,7 @@ export function describeError(error: unknown): string {
 }
 
 function describeOne(error: unknown): string {
-  const { name, message } = summaryOf(error);
+  const { name, message } = summarizeError(error);
   const facts = FACTS.map(fact => [fact, readMember(error, fact)] as const)
     .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
     .map(
@@ -25,13 +25,13 @@ function describeOne(error: unknown): string {
     );
   return [
     message ? `${name}: ${message}` : name,
-    ...framesOf(error),
+    ...stackFrames(error),
     ...(facts.length ? [`{ ${facts.join(', ')} }`] : []),
   ].join('\n');
 }
 
 /** The frames of a stack, which has the message in front as it is. */
-function framesOf(error: unknown): string[] {
+function stackFrames(error: unknown): string[] {
   const stack = readMember(error, 'stack');
   if (typeof stack !== 'string') return [];
   const message = readMember(error, 'message');

@@ -2,10 +2,10 @@ import { Logger } from '@nestjs/common';
 import { isDatabaseRefusal } from '../../error-mapping/index.js';
 import type { RegistryException } from '../../exceptions/index.js';
 import type { ErrorContext } from '../request/error-context.js';
-import { instanceOf } from '../request/matched-route.js';
+import { getProblemInstance } from '../request/matched-route.js';
 import { describeError } from './describe-error.js';
 import { ErrorRecord } from './error-record.js';
-import { indented, oneLine } from './escape.js';
+import { indentLines, escapeControlCharacters } from './escape.js';
 
 /**
  * `error` for a 5xx; `debug` for a 4xx, which is expected; `warn` for a value that a database refused, which may be the
@@ -25,28 +25,29 @@ function isRead(level: Level): boolean {
 
 /** Whether anybody sees what is logged of an error that is answered with a status. */
 export function isLogged(status: number, exception: RegistryException): boolean {
-  return isRead(levelOf(status, exception));
+  return isRead(logLevel(status, exception));
 }
 
 /** Logs an error that is answered: whole at `error` and `warn`, in one line at `debug`. */
 export function logError(context: ErrorContext, exception: RegistryException): void {
-  const level = levelOf(context.status, exception);
+  const level = logLevel(context.status, exception);
   if (isRead(level)) log(level, () => new ErrorRecord(context, exception, level !== 'debug'));
 }
 
-function levelOf(status: number, exception: RegistryException): Level {
+function logLevel(status: number, exception: RegistryException): Level {
   if (status >= 500) return 'error';
   return isDatabaseRefusal(exception) ? 'warn' : 'debug';
 }
 
 /** Logs what is nobody's fault, or cannot be answered any more. */
 export function logDebug(message: string, { method, url, status }: ErrorContext): void {
-  if (isRead('debug')) log('debug', () => oneLine(`${message}: ${method} ${instanceOf(url)} ${status}`));
+  if (isRead('debug'))
+    log('debug', () => escapeControlCharacters(`${message}: ${method} ${getProblemInstance(url)} ${status}`));
 }
 
-/** Logs a failure of something that the answer does not depend on, an observer's for example. */
+/** Logs a failure of something that the response does not depend on, an observer's for example. */
 export function logFailure(what: string, error: unknown): void {
-  log('error', () => `${what}\n${indented(describeError(error))}`);
+  log('error', () => `${what}\n${indentLines(describeError(error))}`);
 }
 
 /** A logger of the user's may fail too, and then there is nobody left to tell. */

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import type { RegistryException } from '../../exceptions/index.js';
 import type { ErrorContext } from '../request/error-context.js';
-import { instanceOf } from '../request/matched-route.js';
-import { errorsIn, type ErrorSummary, readMember, summaryOf } from './cause-chain.js';
+import { getProblemInstance } from '../request/matched-route.js';
+import { errorsIn, type ErrorSummary, readMember, summarizeError } from './cause-chain.js';
 import { describeError } from './describe-error.js';
-import { indented, oneLine } from './escape.js';
+import { indentLines, escapeControlCharacters } from './escape.js';
 import { textForLog } from './log-text.js';
 
 const MAX_PLACES = 10;
@@ -34,19 +34,19 @@ export class ErrorRecord {
    */
   constructor(context: ErrorContext, exception: RegistryException, isWhole: boolean) {
     const { method, url, route, status, requestId, durationMs, thrown } = context;
-    const [error, ...causes] = errorsIn(thrown).map(summaryOf);
-    this.method = oneLine(method);
-    this.path = instanceOf(url);
+    const [error, ...causes] = errorsIn(thrown).map(summarizeError);
+    this.method = escapeControlCharacters(method);
+    this.path = getProblemInstance(url);
     this.status = status;
-    this.error = withMessageOf(exception, thrown, error as ErrorSummary);
-    const places = placesOf(exception);
-    this.msg = lineOf(this, route, places, causes);
-    if (route !== undefined) this.route = oneLine(route);
+    this.error = withCauseMessage(exception, thrown, error as ErrorSummary);
+    const places = collectPlaces(exception);
+    this.msg = formatLine(this, route, places, causes);
+    if (route !== undefined) this.route = escapeControlCharacters(route);
     if (requestId !== undefined) this.requestId = requestId;
     if (durationMs !== undefined) this.durationMs = durationMs;
     if (causes.length) this.causes = causes;
     if (places.length) this.places = places;
-    if (isWhole) this.stack = indented(describeError(thrown));
+    if (isWhole) this.stack = indentLines(describeError(thrown));
   }
 
   /** The line, under the name that winston and others look for. */
@@ -64,13 +64,17 @@ export class ErrorRecord {
 }
 
 /** Of an exception that brings no text, Nest makes its message from the name of its class. */
-function withMessageOf(exception: RegistryException, thrown: unknown, summary: ErrorSummary): ErrorSummary {
+function withCauseMessage(
+  exception: RegistryException,
+  thrown: unknown,
+  summary: ErrorSummary,
+): ErrorSummary {
   const isException = typeof readMember(thrown, 'getStatus') === 'function';
   const message = isException ? textForLog(exception.message) : '';
   return message ? { ...summary, message } : summary;
 }
 
-function placesOf({ errors }: RegistryException): string[] {
+function collectPlaces({ errors }: RegistryException): string[] {
   const places = new Set<string>();
   for (const detail of Array.isArray(errors) ? (errors as readonly unknown[]) : []) {
     const place = ['pointer', 'parameter', 'header'].map(name => readMember(detail, name)).find(isText);
@@ -85,18 +89,21 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function lineOf(
+function formatLine(
   { method, path, status, error }: Pick<ErrorRecord, 'method' | 'path' | 'status' | 'error'>,
   route: string | undefined,
   places: readonly string[],
   causes: readonly ErrorSummary[],
 ): string {
-  const target = route === undefined ? path : oneLine(route);
+  const target = route === undefined ? path : escapeControlCharacters(route);
   const refused = places.length ? ` (${places.join(', ')})` : '';
-  return [`${method} ${target} ${status}: ${worded(error)}${refused}`, ...causes.map(worded)].join(' ← ');
+  return [
+    `${method} ${target} ${status}: ${formatSummary(error)}${refused}`,
+    ...causes.map(formatSummary),
+  ].join(' ← ');
 }
 
-function worded({ name, message, code }: ErrorSummary): string {
+function formatSummary({ name, message, code }: ErrorSummary): string {
   const known = code === undefined ? name : `${name} [${code}]`;
   return message ? `${known}: ${message}` : known;
 }

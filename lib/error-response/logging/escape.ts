@@ -4,7 +4,7 @@ const CONTROLS = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** A text in which no character can start a line of its own, and so none that somebody sent can forge one. */
-export function oneLine(text: string): string {
+export function escapeControlCharacters(text: string): string {
   return text.replaceAll(
     CONTROLS,
     control => NAMES[control] ?? `\\u{${Number(control.codePointAt(0)).toString(16)}}`,
@@ -12,9 +12,9 @@ export function oneLine(text: string): string {
 }
 
 /** A text of several lines, each of them set in, so that none can be taken for a line of the log. */
-export function indented(text: string): string {
+export function indentLines(text: string): string {
   return text
     .split('\n')
-    .map(line => `    ${oneLine(line.trimStart())}`)
+    .map(line => `    ${escapeControlCharacters(line.trimStart())}`)
     .join('\n');
 }

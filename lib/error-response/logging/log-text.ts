@@ -1,5 +1,5 @@
-import { attempt, recogniseRequestError } from '../../error-mapping/index.js';
-import { oneLine } from './escape.js';
+import { attempt, mapBodyParserError } from '../../error-mapping/index.js';
+import { escapeControlCharacters } from './escape.js';
 
 const MAX_TEXT = 2_000;
 
@@ -30,16 +30,16 @@ const VALUES: readonly (readonly [RegExp, string])[] = [
 /** The message of an error for the log: one line, with no query string and no value that a client sent. */
 export function messageForLog(error: unknown, message: unknown): string {
   // A parser's message, and that of the exception which Nest makes of it, quotes the body or the target.
-  const parsers = attempt(
-    () => recogniseRequestError(error) ?? recogniseRequestError(causeOf(error)),
-    undefined,
-  );
+  const parsers = attempt(() => mapBodyParserError(error) ?? mapBodyParserError(readCause(error)), undefined);
   return textForLog(parsers?.message || message);
 }
 
 /** A text for the log: one line, with no query string and no value that a client sent. */
 export function textForLog(value: unknown): string {
-  return attempt(() => oneLine(withoutValues(String(value).slice(0, MAX_TEXT * 5)).slice(0, MAX_TEXT)), '');
+  return attempt(
+    () => escapeControlCharacters(withoutValues(String(value).slice(0, MAX_TEXT * 5)).slice(0, MAX_TEXT)),
+    '',
+  );
 }
 
 function withoutValues(message: string): string {
@@ -49,7 +49,7 @@ function withoutValues(message: string): string {
   return VALUES.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
 }
 
-function causeOf(error: unknown): unknown {
+function readCause(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'getStatus' in error && 'cause' in error
     ? error.cause
     : undefined;

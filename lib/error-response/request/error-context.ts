@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { durationOf } from './request-duration.js';
-import { requestIdOf } from './request-id.js';
-import { incomingOf, type RequestLike } from './request-like.js';
+import { getRequestDuration } from './request-duration.js';
+import { getRequestId } from './request-id.js';
+import { getIncomingMessage, type RequestLike } from './request-like.js';
 
 /**
  * The circumstances of an error that is answered.
@@ -43,22 +43,29 @@ interface Answered {
 }
 
 /** What observers and the log are told of an error. */
-export function circumstancesOf({ thrown, status, request, response, raw, route }: Answered): ErrorContext {
-  const incoming = incomingOf(request);
+export function createErrorContext({
+  thrown,
+  status,
+  request,
+  response,
+  raw,
+  route,
+}: Answered): ErrorContext {
+  const incoming = getIncomingMessage(request);
   return {
     thrown,
     status,
     method: incoming.method ?? '',
-    url: urlOf(incoming),
+    url: readUrl(incoming),
     route: route(),
-    requestId: requestIdOf(incoming.headers),
-    durationMs: durationOf(request, incoming, response, raw),
+    requestId: getRequestId(incoming.headers),
+    durationMs: getRequestDuration(request, incoming, response, raw),
     request,
     response,
   };
 }
 
 /** Express keeps the whole target here while a router strips its part. */
-export function urlOf(request: IncomingMessage & { originalUrl?: unknown }): string {
+export function readUrl(request: IncomingMessage & { originalUrl?: unknown }): string {
   return typeof request.originalUrl === 'string' ? request.originalUrl : (request.url ?? '');
 }

@@ -8,7 +8,7 @@ const PLAIN = /^\/(?!\/)[\w\-.~!$&'()*+,;=:@/]*$/;
  * Never the query, which may hold what must not be repeated, and never the name of another server: `//host/path` would be
  * one. What no URI may contain is encoded (RFC 3986 §3.3), since Node passes it on.
  */
-export function instanceOf(url: string): string {
+export function getProblemInstance(url: string): string {
   if (PLAIN.test(url)) return url;
   const [target = ''] = url.split(/[?#]/, 1);
   return target
@@ -27,7 +27,7 @@ interface Routed {
 }
 
 /** The pattern of the route that took a request, such as `/facilities/:id`, or nothing where none did. */
-export function routeOf(request: object): string | undefined {
+export function getMatchedRoute(request: object): string | undefined {
   const { routeOptions, is404, route, baseUrl }: Routed = request;
   if (routeOptions) {
     return is404 !== true && typeof routeOptions.url === 'string' ? routeOptions.url : undefined;

@@ -1,20 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { isFastifyReply } from '../writers/fastify-reply.writer.js';
-import { startOf } from './request-tracker.js';
+import { getStartTime } from './request-tracker.js';
 
 /**
  * How long a request has taken so far, in milliseconds: by the module's own note, or, where the filter works without the
  * module, where somebody else has taken the time of its start: Fastify as Nest sets it up, pino-http (and with it
  * nestjs-pino), morgan.
  */
-export function durationOf(
+export function getRequestDuration(
   request: object,
   incoming: IncomingMessage,
   response: object,
   raw: object,
 ): number | undefined {
-  const noted = startOf(incoming, raw);
+  const noted = getStartTime(incoming, raw);
   if (noted !== undefined) return Math.round((performance.now() - noted) * 10) / 10;
   if (isFastifyReply(response) && typeof response.elapsedTime === 'number' && response.elapsedTime > 0) {
     return Math.round(response.elapsedTime * 10) / 10;

@@ -7,7 +7,7 @@ const MAX_LENGTH = 128;
 const TRACEPARENT = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
 
 /** The id that the client gave to a request: its `X-Request-Id`, in visible ASCII, or the trace-id of its `traceparent`. */
-export function requestIdOf(headers: IncomingHttpHeaders): string | undefined {
+export function getRequestId(headers: IncomingHttpHeaders): string | undefined {
   const { 'x-request-id': requestId, traceparent } = headers;
   if (typeof requestId === 'string') {
     const visible = requestId.replaceAll(/[^\x21-\x7e]/g, '').slice(0, MAX_LENGTH);

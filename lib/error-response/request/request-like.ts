@@ -4,7 +4,7 @@ import { IncomingMessage } from 'node:http';
 export type RequestLike = IncomingMessage | { readonly raw: IncomingMessage };
 
 /** Node's request: Fastify has it in `raw`, where middleware of Express's may keep anything. */
-export function incomingOf(request: RequestLike): IncomingMessage {
+export function getIncomingMessage(request: RequestLike): IncomingMessage {
   if (request instanceof IncomingMessage) return request;
   const { raw } = request as { raw?: unknown };
   return isIncoming(raw) ? raw : (request as unknown as IncomingMessage);

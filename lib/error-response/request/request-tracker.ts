@@ -24,7 +24,7 @@ export interface Exchanges {
 const EXCHANGES = Symbol('nestjs-registry-http: the requests of a connection');
 
 /** A connection, or a stream of HTTP/2. */
-export type Channel = Duplex & { [EXCHANGES]?: Exchanges };
+export type Connection = Duplex & { [EXCHANGES]?: Exchanges };
 
 /** A response keeps the record too: undici takes the socket from a request whose body it forwards. */
 type NotedResponse = ServerResponse & { [EXCHANGES]?: Exchanges };
@@ -35,11 +35,11 @@ type NotedResponse = ServerResponse & { [EXCHANGES]?: Exchanges };
  *
  * @returns whether the request is to be executed
  */
-export function noteExchange(request: IncomingMessage, response: ServerResponse): boolean {
-  const channel = channelOf(request);
+export function trackRequest(request: IncomingMessage, response: ServerResponse): boolean {
+  const channel = getConnection(request);
   // A request that somebody has made by hand may have none.
   if (!channel) return true;
-  const exchanges = recordOf(channel);
+  const exchanges = getRecord(channel);
   if (exchanges.isClosing) return false;
   if (exchanges.latest) {
     exchanges.earlier ??= new Map();
@@ -58,23 +58,23 @@ export function noteExchange(request: IncomingMessage, response: ServerResponse)
 
 /** Makes the response to a request the last one of its connection: what follows is not executed (RFC 9112 §9.6). */
 export function closeAfter(request: IncomingMessage): void {
-  const channel = channelOf(request);
-  if (channel && request.httpVersionMajor !== 2) recordOf(channel).isClosing = true;
+  const channel = getConnection(request);
+  if (channel && request.httpVersionMajor !== 2) getRecord(channel).isClosing = true;
 }
 
 /** The requests of a connection, if there has been one. */
-export function exchangesOf(channel: Channel): Exchanges | undefined {
+export function getTrackedRequests(channel: Connection): Exchanges | undefined {
   return channel[EXCHANGES];
 }
 
 /** When a request began, by the clock of `performance.now()`: known until its response is over. */
-export function startOf(request: IncomingMessage, response: object): number | undefined {
-  const exchanges = channelOf(request)?.[EXCHANGES];
+export function getStartTime(request: IncomingMessage, response: object): number | undefined {
+  const exchanges = getConnection(request)?.[EXCHANGES];
   if (exchanges?.latest === response) return exchanges?.started;
   return exchanges?.earlier?.get(response as ServerResponse);
 }
 
-function recordOf(channel: Channel): Exchanges {
+function getRecord(channel: Connection): Exchanges {
   return (channel[EXCHANGES] ??= {
     latest: undefined,
     started: 0,
@@ -86,8 +86,8 @@ function recordOf(channel: Channel): Exchanges {
 }
 
 /** Streams of HTTP/2 have their connection in common, and no order. */
-function channelOf(request: IncomingMessage & { readonly stream?: unknown }): Channel | undefined {
-  return request.httpVersionMajor === 2 ? (request.stream as Channel) : request.socket;
+function getConnection(request: IncomingMessage & { readonly stream?: unknown }): Connection | undefined {
+  return request.httpVersionMajor === 2 ? (request.stream as Connection) : request.socket;
 }
 
 /** Forgets a response that has been sent or cut off. */

@@ -3,7 +3,7 @@ import { constants, type ServerHttp2Stream } from 'node:http2';
 import { Stream } from 'node:stream';
 
 /** The stream under a response of HTTP/2, which Node makes look like one of HTTP/1.1, but not in everything. */
-function streamOf(raw: ServerResponse & { stream?: unknown }): ServerHttp2Stream | undefined {
+function readHttp2Stream(raw: ServerResponse & { stream?: unknown }): ServerHttp2Stream | undefined {
   if (raw instanceof ServerResponse) return undefined;
   const { stream } = raw as { stream?: unknown };
   return isStream(stream) ? stream : undefined;
@@ -15,10 +15,10 @@ function isStream(stream: unknown): stream is ServerHttp2Stream {
 
 /** Whether nobody is there to read a response. */
 export function isGone(raw: ServerResponse): boolean {
-  return raw.destroyed || raw.socket?.destroyed === true || streamOf(raw)?.destroyed === true;
+  return raw.destroyed || raw.socket?.destroyed === true || readHttp2Stream(raw)?.destroyed === true;
 }
 
-/** Whether the client went away before it had its answer. After a whole answer, an error is still the server's. */
+/** Whether the client went away before it had its response. After a whole response, an error is still the server's. */
 export function hasLeft(raw: ServerResponse): boolean {
   // A stream of HTTP/2 that was cancelled is finished too, without an end.
   return isGone(raw) && !(raw.writableEnded && raw.writableFinished);
@@ -29,7 +29,7 @@ export function hasLeft(raw: ServerResponse): boolean {
  * that is only destroyed ends with NO_ERROR.
  */
 export function cutOff(raw: ServerResponse): void {
-  const stream = streamOf(raw);
+  const stream = readHttp2Stream(raw);
   if (stream) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
   else raw.destroy();
   if (!stream && raw.socket && !(raw.socket instanceof Stream)) setImmediate(failWithoutConnection, raw);
@@ -45,8 +45,8 @@ function failWithoutConnection(raw: ServerResponse): void {
 
 const BODY = '{"code":"500 Internal Server Error"}';
 
-/** The answer where answering failed: a constant, on Node's response. Where even that fails, the connection goes. */
-export function answerLastResort(raw: ServerResponse): void {
+/** The response where answering failed: a constant, on Node's response. Where even that fails, the connection goes. */
+export function sendFallback(raw: ServerResponse): void {
   try {
     if (raw.headersSent) {
       if (!raw.writableEnded) cutOff(raw);

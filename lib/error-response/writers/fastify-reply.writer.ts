@@ -35,16 +35,16 @@ export function isFastifyReply(response: object): response is FastifyReplyLike {
 }
 
 /** Node's response: Fastify's reply has it in `raw`, where middleware of Express's may keep anything. */
-export function rawOf(response: object): ServerResponse {
+export function rawResponse(response: object): ServerResponse {
   if (response instanceof ServerResponse) return response;
   return isFastifyReply(response) ? response.raw : (response as ServerResponse);
 }
 
 /** Where Fastify's replies have their fields, by name in lower case: what `getHeaders` makes a copy of. */
-const fieldsOf = symbolFinder('fastify.reply.headers');
+const readReplyHeaders = symbolFinder('fastify.reply.headers');
 
-function namesOf(reply: FastifyReplyLike): string[] {
-  const symbol = fieldsOf(reply);
+function readReplyHeaderNames(reply: FastifyReplyLike): string[] {
+  const symbol = readReplyHeaders(reply);
   const fields = symbol && (reply as unknown as Record<symbol, object | undefined>)[symbol];
   if (!fields) return Object.keys(reply.getHeaders());
   const names = Object.keys(fields);
@@ -60,9 +60,9 @@ const LOWER_CASE: ReadonlyMap<string, string> = new Map(
   ]),
 );
 
-/** Writes through Fastify's reply, so that `onSend` hooks see the answer. */
+/** Writes through Fastify's reply, so that `onSend` hooks see the response. */
 export const fastifyReply: ResponseWriter<FastifyReplyLike> = {
-  names: namesOf,
+  names: readReplyHeaderNames,
   get: (reply, name) => reply.getHeader(name),
   set: (reply, [name, value]) => reply.header(LOWER_CASE.get(name) ?? name, value),
   remove(reply, name) {

@@ -1,17 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import { addedField, SCRUBBED_HEADERS } from '../error-headers.js';
-import type { Answer, HeaderField } from '../error-response.js';
+import { mergeHeader, REPRESENTATION_HEADERS } from '../error-headers.js';
+import type { ErrorResponse, HeaderField } from '../error-response.js';
 import { isRetryAfter, longestRetryAfter, tellsWhenToRetry } from '../retry-after.js';
 
 /**
- * Removes the phrase that a handler set: it belongs to the success that the answer is not. There is none in HTTP/2, where
+ * Removes the phrase that a handler set: it belongs to the success that the response is not. There is none in HTTP/2, where
  * Node warns whoever so much as asks for it (RFC 9113 §8.3.2).
  */
 export function removePhrase(raw: ServerResponse): void {
   if (Object.hasOwn(raw, 'statusMessage')) raw.statusMessage = '';
 }
 
-/** How an answer is written to a response: one for what Node gives, one for what Fastify gives. */
+/** How a response is written to a response: one for what Node gives, one for what Fastify gives. */
 export interface ResponseWriter<Response> {
   /** The names of the fields set so far, in lower case. */
   names(response: Response): readonly string[];
@@ -21,17 +21,20 @@ export interface ResponseWriter<Response> {
   send(response: Response, status: number, body: string): void;
 }
 
-/** Writes a whole answer to a response of which nothing is out yet. */
-export function writeAnswer<R>(writer: ResponseWriter<R>, response: R, answer: Answer): void {
+/** Writes a whole response to a response of which nothing is out yet. */
+export function writeResponse<R>(writer: ResponseWriter<R>, response: R, answer: ErrorResponse): void {
   const present = writer.names(response);
   for (const name of present) {
-    if (SCRUBBED_HEADERS.has(name) && !isLengthOfWhole(answer.status, name, writer.get(response, name))) {
+    if (
+      REPRESENTATION_HEADERS.has(name) &&
+      !isLengthOfWhole(answer.status, name, writer.get(response, name))
+    ) {
       writer.remove(response, name);
     }
   }
   for (const field of answer.headers) writer.set(response, field);
   for (const field of answer.added) {
-    const whole = addedField(field, writer.get(response, field[0]));
+    const whole = mergeHeader(field, writer.get(response, field[0]));
     // Fastify would add it to the cookies that it has.
     writer.remove(response, field[0]);
     writer.set(response, whole);
@@ -60,7 +63,7 @@ function isLengthOfWhole(status: number, name: string, value: unknown): boolean 
 
 const VARY: HeaderField = ['Vary', 'Accept'];
 
-/** RFC 9110 §12.5.5: the answer depends on `Accept`, beside whatever it was said to depend on. */
+/** RFC 9110 §12.5.5: the response depends on `Accept`, beside whatever it was said to depend on. */
 function varyOnAccept<R>(writer: ResponseWriter<R>, response: R): void {
   const fields = String(writer.get(response, 'vary') ?? '');
   if (fields === '') writer.set(response, VARY);

@@ -21,13 +21,13 @@ export function auditTable(findings: readonly Finding[]): string {
     return { heading, textOf, width };
   });
   return [
-    lineOf(columns.map(({ heading, width }) => heading.padEnd(width))),
-    lineOf(columns.map(({ width }) => '-'.repeat(width))),
-    ...findings.map(finding => lineOf(columns.map(({ textOf, width }) => textOf(finding).padEnd(width)))),
+    formatRow(columns.map(({ heading, width }) => heading.padEnd(width))),
+    formatRow(columns.map(({ width }) => '-'.repeat(width))),
+    ...findings.map(finding => formatRow(columns.map(({ textOf, width }) => textOf(finding).padEnd(width)))),
   ].join('\n');
 }
 
-function lineOf(cells: readonly string[]): string {
+function formatRow(cells: readonly string[]): string {
   return cells.join(GAP).trimEnd();
 }
 

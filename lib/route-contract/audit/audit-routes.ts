@@ -1,6 +1,6 @@
-import { metadata } from '../../decorators/metadata.js';
+import { readMetadata } from '../../decorators/metadata.js';
 import { codeOf, contractStatus, isBodiless, type SuccessCodes } from '../../status/index.js';
-import { enhancerOf } from '../reflect/read-enhancers.js';
+import { toEnhancer } from '../reflect/read-enhancers.js';
 import type { Route } from '../reflect/route.js';
 import type { RegistryContract } from '../registry-contract.js';
 
@@ -15,7 +15,7 @@ export interface Finding {
 
 type Problem = Pick<Finding, 'problem' | 'remedy'>;
 
-/** Asks one question of a route: the answer is what is wrong with it. */
+/** Asks one question of a route: the response is what is wrong with it. */
 type Check = (route: Route, mode: SuccessCodes) => Problem | undefined;
 
 /** Questions about success, for every mode but `off`. */
@@ -53,7 +53,7 @@ const SUCCESS_CHECKS: readonly Check[] = [
   },
   ({ success, type, handler }) => {
     if (typeof success?.status !== 'number' || !isBodiless(success.status)) return undefined;
-    const result = resultOf(type.prototype as object, handler);
+    const result = auditResult(type.prototype as object, handler);
     if (result === undefined) return undefined;
     return {
       problem: `answers ${codeOf(success.status)}, which has no body, and returns ${result}`,
@@ -114,8 +114,8 @@ function redirects({ callback }: Route): boolean {
 /** Whether an interceptor of the route's or the controller's reads the response, and so may send it: oRPC's does. */
 function interceptorMaySend({ type, callback }: Route): boolean {
   return [type, callback]
-    .flatMap(target => metadata<readonly unknown[]>('__interceptors__', target) ?? [])
-    .flatMap(bound => enhancerOf(bound) ?? [])
+    .flatMap(target => readMetadata<readonly unknown[]>('__interceptors__', target) ?? [])
+    .flatMap(bound => toEnhancer(bound) ?? [])
     .some(({ type: interceptor }) => {
       const { intercept } = interceptor.prototype as { intercept?: unknown };
       const sources = [interceptor, intercept].filter(source => typeof source === 'function');
@@ -130,14 +130,14 @@ function locationProblems({ method, endpoints, success, kind }: Route): Problem[
   if (endpoints[0]?.location === undefined || (creates && kind === 'result')) return [];
   return [
     {
-      problem: `has @Location(), but ${kind === 'result' ? `${method} creates nothing` : 'its answer is not a result'}`,
+      problem: `has @Location(), but ${kind === 'result' ? `${method} creates nothing` : 'its response is not a result'}`,
       remedy: 'remove @Location()',
     },
   ];
 }
 
 /** What a handler returns, where TypeScript says so and it is sure to be a body. */
-function resultOf(prototype: object, handler: string): string | undefined {
+function auditResult(prototype: object, handler: string): string | undefined {
   const type: unknown = Reflect.getMetadata('design:returntype', prototype, handler);
   return typeof type === 'function' && !UNTOLD.has(type) ? type.name : undefined;
 }

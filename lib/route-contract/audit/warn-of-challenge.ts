@@ -1,5 +1,5 @@
 import type { Logger } from '@nestjs/common';
-import { metadata } from '../../decorators/metadata.js';
+import { readMetadata } from '../../decorators/metadata.js';
 import type { RegistryContract } from '../registry-contract.js';
 
 /** Where @nestjs/swagger keeps what `@ApiBasicAuth()` says. */
@@ -13,7 +13,7 @@ export function warnOfChallenge({ contracted, options }: RegistryContract, logge
   if (options.challenge !== undefined) return;
   const documented = contracted.find(({ route: { type, callback } }) =>
     [type, callback].some(target =>
-      metadata<readonly object[]>(API_SECURITY, target)?.some(requirement => 'basic' in requirement),
+      readMetadata<readonly object[]>(API_SECURITY, target)?.some(requirement => 'basic' in requirement),
     ),
   );
   if (!documented) return;

@@ -20,7 +20,7 @@ export interface Mark {
 }
 
 /** Everything that a route answers, by status. */
-export function marksOf({ success, conditional, errors }: RouteContract): Map<number, Mark> {
+export function pageCells({ success, conditional, errors }: RouteContract): Map<number, Mark> {
   const marks = new Map<number, Mark>();
   marks.set(success.status, { text: '✓', title: success.reason ?? 'success', kind: 'success' });
   if (conditional)

@@ -1,7 +1,7 @@
-import { codeOf, phraseOf } from '../../status/index.js';
+import { codeOf, getPhrase } from '../../status/index.js';
 import type { PathContract, RegistryContract } from '../registry-contract.js';
 import type { RouteContract } from '../route-contract.js';
-import { LETTERS, type Mark, marksOf } from './contract-page-cells.js';
+import { LETTERS, type Mark, pageCells } from './contract-page-cells.js';
 import { PAGE_STYLE } from './contract-page.style.js';
 import { html, type Html } from './html.js';
 
@@ -48,7 +48,7 @@ export function renderContractPage(
   contract: Pick<RegistryContract, 'routes' | 'paths'>,
   { title = 'The contract' }: ContractPageOptions = {},
 ): string {
-  const rows = contract.routes.map(route => ({ route, marks: marksOf(route) }));
+  const rows = contract.routes.map(route => ({ route, marks: pageCells(route) }));
   const others = contract.paths.filter(({ path }) => !isOpen(contract.routes, path));
   const statuses = new Set(rows.flatMap(({ marks }) => [...marks.keys()]));
   if (others.length) statuses.add(405);
@@ -125,7 +125,7 @@ function otherMethods({ allow }: PathContract, columns: readonly number[]): Html
 }
 
 function heading(status: number): Html {
-  return html`<th scope="col" class="code"><abbr title="${phraseOf(status)}">${status}</abbr></th> `;
+  return html`<th scope="col" class="code"><abbr title="${getPhrase(status)}">${status}</abbr></th> `;
 }
 
 function cell(mark: Mark | undefined): Html {

@@ -1,9 +1,9 @@
 import type { ApplicationConfig } from '@nestjs/core';
-import { metadata } from '../../decorators/metadata.js';
+import { readMetadata } from '../../decorators/metadata.js';
 import type { ThrownError } from '../../decorators/throws.decorator.js';
 import { isErrorStatus } from '../../status/index.js';
 import type { ErrorSource } from '../declared-error.js';
-import { classPlaces, methodPlaces, type Place } from './read-throws.js';
+import { classPlaces, methodPlaces, type Declarations } from './read-throws.js';
 import type { Route, RouteParameter } from './route.js';
 
 /** A guard, a pipe or an interceptor: its class, and the instance where there is one. */
@@ -35,17 +35,17 @@ const KINDS = {
 >;
 
 /** The enhancers of a kind that a route meets: global ones, the controller's, the handler's. */
-export function enhancersOf(kind: keyof typeof KINDS, route: Route, config: ApplicationConfig): Enhancer[] {
+export function readEnhancers(kind: keyof typeof KINDS, route: Route, config: ApplicationConfig): Enhancer[] {
   const { key, global } = KINDS[kind];
   const bound: unknown[] = global(config).flat();
   for (const target of [route.type, route.callback]) {
-    bound.push(...(metadata<readonly unknown[]>(key, target) ?? []));
+    bound.push(...(readMetadata<readonly unknown[]>(key, target) ?? []));
   }
-  return bound.flatMap(enhancer => enhancerOf(enhancer) ?? []);
+  return bound.flatMap(enhancer => toEnhancer(enhancer) ?? []);
 }
 
 /** As it is bound: a class, an instance, or Nest's wrapper of one that is made for each request. */
-export function enhancerOf(bound: unknown): Enhancer | undefined {
+export function toEnhancer(bound: unknown): Enhancer | undefined {
   if (isClass(bound)) return { type: bound, instance: undefined };
   if (typeof bound !== 'object' || bound === null) return undefined;
   if ('metatype' in bound && isClass(bound.metatype)) return { type: bound.metatype, instance: undefined };
@@ -88,30 +88,35 @@ const UNVALIDATED: ReadonlySet<unknown> = new Set([
 const PIPED: ReadonlySet<RouteParameter['source']> = new Set(['body', 'file', 'query', 'param', 'custom']);
 
 /** What the guards, pipes and interceptors of a route declare, or are known to throw. */
-export function enhancerPlaces(route: Route, config: ApplicationConfig): Place[] {
-  const guards = enhancersOf('guard', route, config).flatMap(
-    guard => declaredBy(guard, 'guard', 'canActivate') ?? placeOf(guard, 'guard', guardErrors(guard)),
+export function enhancerPlaces(route: Route, config: ApplicationConfig): Declarations[] {
+  const guards = readEnhancers('guard', route, config).flatMap(
+    guard => declaredBy(guard, 'guard', 'canActivate') ?? locateEnhancer(guard, 'guard', guardErrors(guard)),
   );
-  const pipes = enhancersOf('pipe', route, config);
+  const pipes = readEnhancers('pipe', route, config);
   const piped = route.parameters
     .filter(({ source }) => PIPED.has(source))
     .flatMap(parameter =>
-      [...pipes, ...parameter.pipes.flatMap(pipe => enhancerOf(pipe) ?? [])].flatMap(
-        pipe => declaredBy(pipe, 'pipe', 'transform') ?? placeOf(pipe, 'pipe', pipeErrors(pipe, parameter)),
+      [...pipes, ...parameter.pipes.flatMap(pipe => toEnhancer(pipe) ?? [])].flatMap(
+        pipe =>
+          declaredBy(pipe, 'pipe', 'transform') ?? locateEnhancer(pipe, 'pipe', pipeErrors(pipe, parameter)),
       ),
     );
-  const interceptors = enhancersOf('interceptor', route, config).flatMap(
+  const interceptors = readEnhancers('interceptor', route, config).flatMap(
     interceptor => declaredBy(interceptor, 'interceptor', 'intercept') ?? [],
   );
   return [...guards, ...piped, ...interceptors];
 }
 
-function declaredBy({ type }: Enhancer, source: ErrorSource, method: string): Place[] | undefined {
+function declaredBy({ type }: Enhancer, source: ErrorSource, method: string): Declarations[] | undefined {
   const places = [...methodPlaces(type, method, source), ...classPlaces(type, source)];
   return places.length ? places.map(place => ({ ...place, by: type.name })) : undefined;
 }
 
-function placeOf({ type }: Enhancer, source: ErrorSource, errors: readonly ThrownError[]): Place[] {
+function locateEnhancer(
+  { type }: Enhancer,
+  source: ErrorSource,
+  errors: readonly ThrownError[],
+): Declarations[] {
   return errors.length ? [{ errors, source, by: type.name || source }] : [];
 }
 

@@ -6,7 +6,7 @@ import {
   ROUTE_ARGS_METADATA,
 } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
-import { metadataOf } from '../../decorators/metadata.js';
+import { readMethodMetadata } from '../../decorators/metadata.js';
 import type { RouteParameter } from './route.js';
 
 /** As Nest keeps a parameter of a handler, by `type:index`. */
@@ -29,13 +29,13 @@ const SOURCES: Readonly<Record<number, RouteParameter['source']>> = {
 
 /** What the parameters of a handler read of the request. */
 export function readParameters(controller: Type, name: string): RouteParameter[] {
-  const read = Object.entries(argumentsOf(controller, name));
+  const read = Object.entries(readArgumentTypes(controller, name));
   if (read.length === 0) return [];
   const prototype = controller.prototype as object;
   const types = (Reflect.getMetadata(PARAMTYPES_METADATA, prototype, name) ?? []) as readonly unknown[];
   return read.map(([key, { index, data, pipes, schema }]) => ({
-    source: key.includes(CUSTOM_ROUTE_ARGS_METADATA) ? 'custom' : (SOURCES[kindOf(key)] ?? 'other'),
-    header: headerOf(kindOf(key), data)?.toLowerCase(),
+    source: key.includes(CUSTOM_ROUTE_ARGS_METADATA) ? 'custom' : (SOURCES[parameterKind(key)] ?? 'other'),
+    header: readHeaderParameter(parameterKind(key), data)?.toLowerCase(),
     type: types[index],
     pipes: pipes ?? [],
     hasSchema: schema !== undefined && schema !== null,
@@ -44,24 +44,24 @@ export function readParameters(controller: Type, name: string): RouteParameter[]
 
 /** As Nest itself decides it: the response or `next` is injected, and nobody asked for passthrough. */
 export function sendsItself(controller: Type, name: string): boolean {
-  const injects = Object.keys(argumentsOf(controller, name)).some(key =>
-    [RouteParamtypes.RESPONSE, RouteParamtypes.NEXT].includes(kindOf(key)),
+  const injects = Object.keys(readArgumentTypes(controller, name)).some(key =>
+    [RouteParamtypes.RESPONSE, RouteParamtypes.NEXT].includes(parameterKind(key)),
   );
-  return injects && !metadataOf(RESPONSE_PASSTHROUGH_METADATA, controller, name);
+  return injects && !readMethodMetadata(RESPONSE_PASSTHROUGH_METADATA, controller, name);
 }
 
 /** Of `@Headers(name)`, and of parameter decorators like `@RequestHeader(name)` that keep the name as `header`. */
-function headerOf(kind: number, data: unknown): string | undefined {
+function readHeaderParameter(kind: number, data: unknown): string | undefined {
   if (typeof data === 'string') return kind === RouteParamtypes.HEADERS ? data : undefined;
   const header: unknown =
     typeof data === 'object' && data !== null && 'header' in data ? data.header : undefined;
   return typeof header === 'string' ? header : undefined;
 }
 
-function argumentsOf(controller: Type, name: string): Readonly<Record<string, Argument>> {
-  return metadataOf(ROUTE_ARGS_METADATA, controller, name) ?? {};
+function readArgumentTypes(controller: Type, name: string): Readonly<Record<string, Argument>> {
+  return readMethodMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {};
 }
 
-function kindOf(key: string): number {
+function parameterKind(key: string): number {
   return Number(key.split(':')[0]);
 }

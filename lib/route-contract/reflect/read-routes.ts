@@ -13,7 +13,7 @@ import type { VersionValue } from '@nestjs/common/interfaces/index.js';
 import { type ApplicationConfig, MetadataScanner, type ModulesContainer } from '@nestjs/core';
 import { RoutePathFactory } from '@nestjs/core/router/route-path-factory.js';
 import { locationOn } from '../../decorators/location.decorator.js';
-import { metadata } from '../../decorators/metadata.js';
+import { readMetadata } from '../../decorators/metadata.js';
 import { SUCCESS_CODE_METADATA } from '../../status/index.js';
 import { readParameters, sendsItself } from './read-parameters.js';
 import type { Endpoint, Handler, Route, RouteKind } from './route.js';
@@ -25,8 +25,8 @@ export function readRoutes(modules: ModulesContainer, config: ApplicationConfig)
   const routes: Route[] = [];
   for (const module of modules.values()) {
     const modulePath =
-      metadata<string>(MODULE_PATH + modules.applicationId, module.metatype) ??
-      metadata<string>(MODULE_PATH, module.metatype);
+      readMetadata<string>(MODULE_PATH + modules.applicationId, module.metatype) ??
+      readMetadata<string>(MODULE_PATH, module.metatype);
     for (const { metatype } of module.controllers.values()) {
       if (typeof metatype !== 'function') continue;
       for (const name of scanner.getAllMethodNames(metatype.prototype as object)) {
@@ -46,26 +46,26 @@ interface Surroundings {
 
 function readRoute(type: Type, name: string, surroundings: Surroundings): Route | undefined {
   const callback = (type.prototype as Record<string, Handler>)[name];
-  const methodPath = callback && metadata<string | string[]>(PATH_METADATA, callback);
+  const methodPath = callback && readMetadata<string | string[]>(PATH_METADATA, callback);
   if (!callback || methodPath === undefined) return undefined;
-  const method = metadata<RequestMethod>(METHOD_METADATA, callback) ?? RequestMethod.GET;
+  const method = readMetadata<RequestMethod>(METHOD_METADATA, callback) ?? RequestMethod.GET;
   return {
     type,
     callback,
     controller: type.name,
     handler: name,
     method: RequestMethod[method] ?? 'GET',
-    endpoints: endpointsOf(type, callback, [methodPath].flat(), method, surroundings),
-    versions: versionsOf(type, callback, surroundings.config),
-    httpCode: metadata<number>(HTTP_CODE_METADATA, callback),
-    success: metadata(SUCCESS_CODE_METADATA, callback) ?? metadata(SUCCESS_CODE_METADATA, type),
+    endpoints: readEndpoints(type, callback, [methodPath].flat(), method, surroundings),
+    versions: readVersions(type, callback, surroundings.config),
+    httpCode: readMetadata<number>(HTTP_CODE_METADATA, callback),
+    success: readMetadata(SUCCESS_CODE_METADATA, callback) ?? readMetadata(SUCCESS_CODE_METADATA, type),
     parameters: readParameters(type, name),
-    kind: kindOf(type, name, callback),
+    kind: routeKind(type, name, callback),
   };
 }
 
 /** Every path at which the handler is found: of the controller and of the method, each with each version. */
-function endpointsOf(
+function readEndpoints(
   type: Type,
   callback: Handler,
   methodPaths: readonly string[],
@@ -77,8 +77,8 @@ function endpointsOf(
     globalPrefix: slashed(config.getGlobalPrefix()),
     controllerVersion:
       versioningOptions &&
-      (metadata<VersionValue>(VERSION_METADATA, type) ?? versioningOptions.defaultVersion),
-    methodVersion: metadata<VersionValue>(VERSION_METADATA, callback),
+      (readMetadata<VersionValue>(VERSION_METADATA, type) ?? versioningOptions.defaultVersion),
+    methodVersion: readMetadata<VersionValue>(VERSION_METADATA, callback),
     versioningOptions,
   } as const;
   const location = locationOn(callback);
@@ -87,7 +87,7 @@ function endpointsOf(
     typeof location === 'string'
       ? paths.create({ ...place, ctrlPath: '', methodPath: location }, RequestMethod.GET)
       : [location];
-  const controllerPaths = [metadata<string | string[]>(PATH_METADATA, type) ?? ''].flat();
+  const controllerPaths = [readMetadata<string | string[]>(PATH_METADATA, type) ?? ''].flat();
   return controllerPaths.flatMap(ctrlPath =>
     methodPaths.flatMap(path =>
       paths
@@ -100,18 +100,20 @@ function endpointsOf(
   );
 }
 
-function versionsOf(type: Type, callback: Handler, config: ApplicationConfig): string[] {
+function readVersions(type: Type, callback: Handler, config: ApplicationConfig): string[] {
   const versioning = config.getVersioning();
   if (!versioning || versioning.type === VersioningType.URI) return [];
   const versions: unknown =
-    metadata(VERSION_METADATA, callback) ?? metadata(VERSION_METADATA, type) ?? versioning.defaultVersion;
+    readMetadata(VERSION_METADATA, callback) ??
+    readMetadata(VERSION_METADATA, type) ??
+    versioning.defaultVersion;
   return [versions].flat().filter(version => typeof version === 'string');
 }
 
-function kindOf(controller: Type, name: string, handler: Handler): RouteKind {
-  if (metadata(SSE_METADATA, handler)) return 'sse';
-  if (metadata(REDIRECT_METADATA, handler)) return 'redirect';
-  if (metadata(RENDER_METADATA, handler)) return 'render';
+function routeKind(controller: Type, name: string, handler: Handler): RouteKind {
+  if (readMetadata(SSE_METADATA, handler)) return 'sse';
+  if (readMetadata(REDIRECT_METADATA, handler)) return 'redirect';
+  if (readMetadata(RENDER_METADATA, handler)) return 'render';
   return sendsItself(controller, name) ? 'self' : 'result';
 }
 

@@ -8,7 +8,7 @@ import {
 import { withoutStack } from '../../exceptions/index.js';
 import { codeOf, foldStatus, isErrorStatus } from '../../status/index.js';
 import type { DeclaredError, ErrorSource } from '../declared-error.js';
-import { meaningOf } from '../status-meaning.js';
+import { describeStatus } from '../status-meaning.js';
 
 const known = new WeakMap<ExceptionType, number | undefined>();
 
@@ -30,7 +30,7 @@ const ANYTHING: unknown = new Proxy(function anything() {}, {
  * without arguments or, where the constructor needs some, with arguments that stand for anything. Nothing where that
  * cannot be told.
  */
-export function statusOfException(type: ExceptionType): number | undefined {
+export function resolveExceptionStatus(type: ExceptionType): number | undefined {
   if (!known.has(type))
     known.set(
       type,
@@ -84,15 +84,15 @@ export interface ReadThrowsOptions {
 }
 
 /** A place at which errors are declared. */
-export interface Place {
+export interface Declarations {
   readonly errors: readonly ThrownError[];
   readonly source: ErrorSource;
   readonly by: string;
 }
 
 /** What a class declares, with those it extends. */
-export function classPlaces(type: Class, source: ErrorSource): Place[] {
-  const places: Place[] = [];
+export function classPlaces(type: Class, source: ErrorSource): Declarations[] {
+  const places: Declarations[] = [];
   for (let at: unknown = type; typeof at === 'function'; at = Object.getPrototypeOf(at)) {
     const errors = ownThrows(at);
     if (errors) places.push({ errors, source, by: at.name });
@@ -101,7 +101,7 @@ export function classPlaces(type: Class, source: ErrorSource): Place[] {
 }
 
 /** What a method declares, where it is defined: one that overrides another declares its errors anew. */
-export function methodPlaces(type: Class, name: string, source: ErrorSource): Place[] {
+export function methodPlaces(type: Class, name: string, source: ErrorSource): Declarations[] {
   for (let at: unknown = type.prototype; isObject(at); at = Object.getPrototypeOf(at)) {
     if (!Object.hasOwn(at, name)) continue;
     const errors = ownThrows(at, name);
@@ -111,12 +111,12 @@ export function methodPlaces(type: Class, name: string, source: ErrorSource): Pl
 }
 
 /** Resolves declarations, and what they say that services declare, into errors. */
-export function readPlaces(places: readonly Place[], options: ReadThrowsOptions): ReadThrows {
+export function readPlaces(places: readonly Declarations[], options: ReadThrowsOptions): ReadThrows {
   const errors: DeclaredError[] = [];
   const faults: ThrowsFault[] = [];
   const seen = new Set<string>();
 
-  const visit = ({ errors: stated, source, by }: Place): void => {
+  const visit = ({ errors: stated, source, by }: Declarations): void => {
     for (const error of stated) {
       if (isThrownBy(error)) for (const place of servicePlaces(error, seen, faults)) visit(place);
       else readError(error, source, by);
@@ -125,11 +125,11 @@ export function readPlaces(places: readonly Place[], options: ReadThrowsOptions)
   const readError = (stated: Exclude<ThrownError, ThrownBy>, source: ErrorSource, by: string): void => {
     const { error, when, methods } = withOptions(stated);
     const exception = typeof error === 'number' ? undefined : error.name;
-    const status = typeof error === 'number' ? error : statusOfException(error);
+    const status = typeof error === 'number' ? error : resolveExceptionStatus(error);
     if (!isErrorStatus(status)) return void faults.push(notAnError(status, exception, by));
     if (methods && options.method !== 'ALL' && !methods.includes(options.method)) return;
     const answered = options.fold ? foldStatus(status) : status;
-    const description = when ?? meaningOf(status);
+    const description = when ?? describeStatus(status);
     errors.push({ status: answered, code: codeOf(answered), exception, description, source, by });
   };
 
@@ -137,7 +137,11 @@ export function readPlaces(places: readonly Place[], options: ReadThrowsOptions)
   return { declared: places.length > 0, errors, faults };
 }
 
-function servicePlaces({ type, methods }: ThrownBy, seen: Set<string>, faults: ThrowsFault[]): Place[] {
+function servicePlaces(
+  { type, methods }: ThrownBy,
+  seen: Set<string>,
+  faults: ThrowsFault[],
+): Declarations[] {
   return methods.flatMap(name => {
     const by = `${type.name}.${name}`;
     if (seen.has(by)) return [];

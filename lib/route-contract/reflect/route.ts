@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { LocationOf } from '../../decorators/location.decorator.js';
 import type { DeclaredSuccess } from '../../status/index.js';
 
-/** How a handler's result becomes the answer. */
+/** How a handler's result becomes the response. */
 export type RouteKind = 'result' | 'sse' | 'redirect' | 'render' | 'self';
 
 /** A function that handles requests, as it stands on its class. */

@@ -1,7 +1,7 @@
 import { createServer, request, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 
-/** An answer on its way back. */
+/** A response on its way back. */
 export interface Passing {
   status: number;
   headers: Record<string, string | string[] | undefined>;

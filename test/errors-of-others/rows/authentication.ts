@@ -21,7 +21,7 @@ const PASSPORT_MEMBERS: Record<string, object> = {
 
 export const AUTHENTICATION_ROWS: RowSet[] = [
   {
-    family: 'jwt',
+    library: 'jwt',
     table: JSONWEBTOKEN_NAMES,
     expected: {
       '401 Bearer The token is not valid': ['JsonWebTokenError', 'NotBeforeError'],
@@ -30,7 +30,7 @@ export const AUTHENTICATION_ROWS: RowSet[] = [
     make: name => errorWith({ name }, `jwt audience invalid. expected: ${SECRET}`),
   },
   {
-    family: 'jwt',
+    library: 'jwt',
     table: JSONWEBTOKEN_MESSAGES,
     expected: { '401 Authentication is required': ['jwt must be provided'] },
     notRecognised: [
@@ -44,7 +44,7 @@ export const AUTHENTICATION_ROWS: RowSet[] = [
     make: message => errorWith({ name: 'JsonWebTokenError' }, message),
   },
   {
-    family: 'jwt',
+    library: 'jwt',
     table: JOSE_CODES,
     expected: {
       '401 Bearer The token has expired': ['ERR_JWT_EXPIRED'],
@@ -66,7 +66,7 @@ export const AUTHENTICATION_ROWS: RowSet[] = [
     make: code => errorWith({ name: 'JOSEError', code, claim: SECRET, payload: { sub: SECRET } }),
   },
   {
-    family: 'jwt',
+    library: 'jwt',
     table: JWKS_RSA_NAMES,
     expected: {
       '401 Bearer The token is not valid': ['SigningKeyNotFoundError'],
@@ -76,7 +76,7 @@ export const AUTHENTICATION_ROWS: RowSet[] = [
     make: name => errorWith({ name }),
   },
   {
-    family: 'passport',
+    library: 'passport',
     table: PASSPORT_NAMES,
     expected: {
       '401 Authentication is required': ['AuthenticationError', 'AuthorizationError', 'TokenError'],
@@ -85,13 +85,13 @@ export const AUTHENTICATION_ROWS: RowSet[] = [
     make: name => errorWith({ name, ...PASSPORT_MEMBERS[name] }),
   },
   {
-    family: 'passport',
+    library: 'passport',
     table: PASSPORT_MESSAGES,
     expected: { '401 Authentication is required': ['No auth token'] },
     make: message => errorWith({}, message),
   },
   {
-    family: 'expressJwt',
+    library: 'expressJwt',
     table: EXPRESS_JWT_CODES,
     expected: {
       '401 Authentication is required': [
@@ -104,7 +104,7 @@ export const AUTHENTICATION_ROWS: RowSet[] = [
     make: code => errorWith({ name: 'UnauthorizedError', code, status: 401 }),
   },
   {
-    family: 'fastifyBasicAuth',
+    library: 'fastifyBasicAuth',
     table: FASTIFY_BASIC_AUTH_CODES,
     expected: {
       '401 Authentication is required': ['FST_BASIC_AUTH_MISSING_OR_BAD_AUTHORIZATION_HEADER'],
@@ -112,7 +112,7 @@ export const AUTHENTICATION_ROWS: RowSet[] = [
     make: code => errorWith({ name: 'FastifyError', code }),
   },
   {
-    family: 'fastifyBearerAuth',
+    library: 'fastifyBearerAuth',
     // The other needs a challenge that no line has: see requests.spec.ts.
     table: { FST_BEARER_AUTH_INVALID_AUTHORIZATION_HEADER: FASTIFY_BEARER_AUTH_CODES },
     expected: {
@@ -121,7 +121,7 @@ export const AUTHENTICATION_ROWS: RowSet[] = [
     make: code => errorWith({ name: 'FastifyError', code }),
   },
   {
-    family: 'casl',
+    library: 'casl',
     table: { ForbiddenError: 'by its members' },
     expected: { '403 You do not have permission to do this': ['ForbiddenError'] },
     make: name =>

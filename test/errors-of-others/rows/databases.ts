@@ -26,7 +26,7 @@ import { errorWith, SECRET, type RowSet } from './row-set.js';
 
 export const POSTGRES_ROWS: RowSet[] = [
   {
-    family: 'postgres',
+    library: 'postgres',
     table: SQLSTATES,
     expected: {
       '400 A required value is missing': ['23502'],
@@ -81,13 +81,13 @@ export const POSTGRES_ROWS: RowSet[] = [
       errorWith({ name: 'error', code, severity: 'ERROR', length: 212, schema: SECRET, routine: 'x' }),
   },
   {
-    family: 'postgres',
+    library: 'postgres',
     table: POSTGRES_JS_CODES,
     expected: { '503': ['CONNECT_TIMEOUT', 'CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_ENDED'] },
     make: code => errorWith({ code, errno: code, port: 5432 }, `write ${code} ${SECRET}:5432`),
   },
   {
-    family: 'postgres',
+    library: 'postgres',
     table: PG_MESSAGES,
     expected: {
       '503': [
@@ -110,7 +110,7 @@ export const POSTGRES_ROWS: RowSet[] = [
 
 export const MYSQL_ROWS: RowSet[] = [
   {
-    family: 'mysql',
+    library: 'mysql',
     table: MYSQL_ERRORS,
     expected: {
       '400 A required value is missing': [
@@ -201,7 +201,7 @@ export const MYSQL_ROWS: RowSet[] = [
     make: code => errorWith({ code, errno: 1, sqlState: 'HY000' }),
   },
   {
-    family: 'mysql',
+    library: 'mysql',
     table: MARIADB_ERRORS,
     expected: { '400 A value is not allowed': ['4025 23000'], '503': ['1927 70100', '1969 70100'] },
     make: key => {
@@ -210,7 +210,7 @@ export const MYSQL_ROWS: RowSet[] = [
     },
   },
   {
-    family: 'mysql',
+    library: 'mysql',
     table: MYSQL2_MESSAGES,
     expected: {
       '503': [
@@ -278,21 +278,21 @@ const SQLITE_NUMBERS: Record<string, number> = {
 export const SQLITE_ROWS: RowSet[] = [
   // better-sqlite3, Bun
   {
-    family: 'sqlite',
+    library: 'sqlite',
     table: SQLITE_CODES,
     expected: SQLITE_EXPECTED,
     make: code => errorWith({ name: 'SqliteError', code }),
   },
   // node:sqlite
   {
-    family: 'sqlite',
+    library: 'sqlite',
     table: SQLITE_CODES,
     expected: SQLITE_EXPECTED,
     make: code => errorWith({ code: 'ERR_SQLITE_ERROR', errcode: SQLITE_NUMBERS[code], errstr: SECRET }),
   },
   // libSQL
   {
-    family: 'sqlite',
+    library: 'sqlite',
     table: SQLITE_CODES,
     expected: SQLITE_EXPECTED,
     make: code =>
@@ -302,7 +302,7 @@ export const SQLITE_ROWS: RowSet[] = [
   },
   // node-sqlite3
   {
-    family: 'sqlite',
+    library: 'sqlite',
     table: SQLITE_CONSTRAINT_MESSAGES,
     expected: {
       '400 A required value is missing': ['NOT NULL constraint failed'],
@@ -319,13 +319,13 @@ export const SQLITE_ROWS: RowSet[] = [
 
 export const MONGO_ROWS: RowSet[] = [
   {
-    family: 'mongo',
+    library: 'mongo',
     table: MONGO_DUPLICATE_KEY_CODES,
     expected: { '409 Already exists': [11000, 11001] },
     make: code => errorWith({ name: 'BulkWriteError', code: Number(code) }),
   },
   {
-    family: 'mongo',
+    library: 'mongo',
     table: MONGO_CODES,
     expected: {
       '400 A value is not allowed': [121],
@@ -336,7 +336,7 @@ export const MONGO_ROWS: RowSet[] = [
     make: code => errorWith({ name: 'MongoServerError', code: Number(code), errmsg: SECRET }),
   },
   {
-    family: 'mongo',
+    library: 'mongo',
     table: MONGO_NAMES,
     expected: {
       '503': [
@@ -359,19 +359,19 @@ export const MONGO_ROWS: RowSet[] = [
 
 export const REDIS_ROWS: RowSet[] = [
   {
-    family: 'redis',
+    library: 'redis',
     table: REDIS_NAMES,
     expected: { '503': ['MaxRetriesPerRequestError'] },
     make: name => errorWith({ name }),
   },
   {
-    family: 'redis',
+    library: 'redis',
     table: REDIS_REPLIES,
     expected: { '503': ['BUSY', 'CLUSTERDOWN', 'LOADING', 'MASTERDOWN', 'OOM', 'READONLY', 'TRYAGAIN'] },
     make: word => errorWith({ name: 'ReplyError', command: { args: [SECRET] } }, `${word} ${SECRET}`),
   },
   {
-    family: 'redis',
+    library: 'redis',
     table: REDIS_MESSAGES,
     expected: {
       '503': [

@@ -26,7 +26,7 @@ const PRISMA_EXPECTED = {
 
 export const ORM_ROWS: RowSet[] = [
   {
-    family: 'prisma',
+    library: 'prisma',
     table: PRISMA_CODES,
     expected: PRISMA_EXPECTED,
     make: code =>
@@ -38,14 +38,14 @@ export const ORM_ROWS: RowSet[] = [
       }),
   },
   {
-    family: 'prisma',
+    library: 'prisma',
     table: PRISMA_CODES,
     expected: PRISMA_EXPECTED,
     make: errorCode =>
       errorWith({ name: 'PrismaClientInitializationError', errorCode, clientVersion: '7.0.0' }),
   },
   ...['P2010', 'P2039', undefined].map((code): RowSet => ({
-    family: 'prisma',
+    library: 'prisma',
     table: PRISMA_KINDS,
     expected: {
       '400 A required value is missing': ['NullConstraintViolation'],
@@ -69,7 +69,7 @@ export const ORM_ROWS: RowSet[] = [
     },
   })),
   {
-    family: 'typeorm',
+    library: 'typeorm',
     table: TYPEORM_NAMES,
     expected: {
       '404 Resource not found': ['EntityNotFoundError'],
@@ -78,7 +78,7 @@ export const ORM_ROWS: RowSet[] = [
     make: name => errorWith({ name, entityClass: SECRET, criteria: { id: SECRET } }),
   },
   {
-    family: 'mikroorm',
+    library: 'mikroorm',
     table: MIKROORM_NAMES,
     expected: {
       '400 A required value is missing': ['NotNullConstraintViolationException'],
@@ -94,7 +94,7 @@ export const ORM_ROWS: RowSet[] = [
     make: name => errorWith({ name, entity: { secret: SECRET } }),
   },
   {
-    family: 'sequelize',
+    library: 'sequelize',
     table: SEQUELIZE_NAMES,
     expected: {
       '400 Validation failed': ['SequelizeValidationError'],
@@ -124,7 +124,7 @@ export const ORM_ROWS: RowSet[] = [
       }),
   },
   {
-    family: 'mongoose',
+    library: 'mongoose',
     table: MONGOOSE_NAMES,
     expected: {
       '404 Resource not found': ['DocumentNotFoundError'],
@@ -133,7 +133,7 @@ export const ORM_ROWS: RowSet[] = [
     make: name => errorWith({ name, filter: { email: SECRET } }),
   },
   {
-    family: 'mongoose',
+    library: 'mongoose',
     table: MONGOOSE_SHARED_NAMES,
     expected: {
       '400 A value is malformed': ['CastError'],
@@ -144,7 +144,7 @@ export const ORM_ROWS: RowSet[] = [
       errorWith({ name, modifiedPaths: [SECRET], valueType: 'string', _message: SECRET, errors: {} }),
   },
   {
-    family: 'knex',
+    library: 'knex',
     table: KNEX_NAMES,
     expected: { '503': ['KnexTimeoutError'] },
     make: name => errorWith({ name, bindings: [SECRET] }),

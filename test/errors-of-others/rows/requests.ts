@@ -11,7 +11,7 @@ const NOT_SUPPORTED = '415 The media type is not supported';
 /** Uploads, rate limits, time-outs: libraries that refuse a request. */
 export const REQUEST_ROWS: RowSet[] = [
   ...['MulterError', 'x'].map((name): RowSet => ({
-    family: 'multer',
+    library: 'multer',
     table: MULTER_CODES,
     expected: {
       '400 Too many parts': ['LIMIT_PART_COUNT'],
@@ -27,7 +27,7 @@ export const REQUEST_ROWS: RowSet[] = [
     make: code => errorWith({ name, code, filename: SECRET }),
   })),
   {
-    family: 'multer',
+    library: 'multer',
     table: MULTER_SHARED_CODES,
     expected: {
       '400 A field has no name': ['MISSING_FIELD_NAME'],
@@ -36,7 +36,7 @@ export const REQUEST_ROWS: RowSet[] = [
     make: code => errorWith({ name: 'MulterError', code }),
   },
   {
-    family: 'busboy',
+    library: 'busboy',
     table: BUSBOY_MESSAGES,
     expected: {
       [MALFORMED]: [
@@ -56,7 +56,7 @@ export const REQUEST_ROWS: RowSet[] = [
     make: message => errorWith({}, message.endsWith(':') ? `${message} multipart/${SECRET}` : message),
   },
   {
-    family: 'fastifyMultipart',
+    library: 'fastifyMultipart',
     table: FASTIFY_MULTIPART_CODES,
     expected: {
       '400 A field is not valid JSON': ['FST_INVALID_JSON_FIELD_ERROR'],
@@ -71,7 +71,7 @@ export const REQUEST_ROWS: RowSet[] = [
     make: code => errorWith({ name: 'FastifyError', code, part: { filename: SECRET } }),
   },
   {
-    family: 'fastifyRateLimit',
+    library: 'fastifyRateLimit',
     table: FASTIFY_RATE_LIMIT_STATUSES,
     expected: {
       '403 Rate limit exceeded, retry in 1 minute': [403],
@@ -80,7 +80,7 @@ export const REQUEST_ROWS: RowSet[] = [
     make: status => errorWith({ statusCode: Number(status) }, 'Rate limit exceeded, retry in 1 minute'),
   },
   {
-    family: 'rxjs',
+    library: 'rxjs',
     table: RXJS_TIMEOUT_MESSAGES,
     expected: { '504': ['Timeout has occurred'] },
     make: message => errorWith({ name: 'TimeoutError', info: { meta: SECRET } }, message),

@@ -1,14 +1,14 @@
 import type { LibraryName } from '../../../lib/error-mapping/index.js';
 
-/** What no answer may ever contain. */
+/** What no response may ever contain. */
 export const SECRET = 's3cr3t-of-the-database';
 
-/** An answer in one line: its status, `Bearer` where it challenges for a token, and its message: `409 Already exists`. */
+/** A response in one line: its status, `Bearer` where it challenges for a token, and its message: `409 Already exists`. */
 export type AnswerLine = string;
 
-/** The rows of one table of a family: what is expected of each, and how the error of a row looks in real life. */
+/** The rows of one table of a library: what is expected of each, and how the error of a row looks in real life. */
 export interface RowSet {
-  family: LibraryName;
+  library: LibraryName;
   /** The library's table, to see that no row of it goes untested. */
   table: object;
   expected: Readonly<Record<AnswerLine, readonly (string | number)[]>>;

@@ -26,7 +26,7 @@ const UNDICI_EXPECTED = {
 
 export const UPSTREAM_ROWS: RowSet[] = [
   {
-    family: 'axios',
+    library: 'axios',
     table: AXIOS_CODES,
     expected: { '504': ['ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED'] },
     notRecognised: [
@@ -41,7 +41,7 @@ export const UPSTREAM_ROWS: RowSet[] = [
     make: code => errorWith({ name: 'AxiosError', isAxiosError: true, code, request: { path: SECRET } }),
   },
   {
-    family: 'axios',
+    library: 'axios',
     table: UPSTREAM_STATUSES,
     expected: { '503': [429, 503], '504': [408, 504] },
     make: status =>
@@ -54,7 +54,7 @@ export const UPSTREAM_ROWS: RowSet[] = [
       }),
   },
   {
-    family: 'got',
+    library: 'got',
     table: GOT_CODES,
     expected: {
       '502': [
@@ -76,43 +76,43 @@ export const UPSTREAM_ROWS: RowSet[] = [
       }),
   },
   {
-    family: 'ky',
+    library: 'ky',
     table: KY_NAMES,
     expected: { '502': ['HTTPError'], '504': ['TimeoutError'] },
     make: name => errorWith({ name, request: new Request(`https://${SECRET}.internal`) }),
   },
   {
-    family: 'fetch',
+    library: 'fetch',
     table: FETCH_MESSAGES,
     expected: { '502': ['fetch failed', 'terminated'] },
     make: message => Object.assign(new TypeError(message), { cause: errorWith({ code: 'ECONNREFUSED' }) }),
   },
   {
-    family: 'fetch',
+    library: 'fetch',
     table: UNDICI_CODES,
     expected: UNDICI_EXPECTED,
     make: code => errorWith({ name: 'SocketError', code, socket: { remoteAddress: SECRET } }),
   },
   {
-    family: 'fetch',
+    library: 'fetch',
     table: UNDICI_CODES,
     expected: UNDICI_EXPECTED,
     make: code => new TypeError('fetch failed', { cause: errorWith({ code }) }),
   },
   {
-    family: 'fetch',
+    library: 'fetch',
     table: NODE_FETCH_TYPES,
     expected: { '504': ['request-timeout', 'body-timeout'] },
     make: type => errorWith({ name: 'FetchError', type }),
   },
   {
-    family: 'grpc',
+    library: 'grpc',
     table: GRPC_CODES,
     expected: { '502': [1, 2, 3, 5, 6, 7, 9, 10, 11, 12, 13, 15, 16], '503': [8, 14], '504': [4] },
     make: code => errorWith({ code: Number(code), details: SECRET, metadata: { secret: SECRET } }),
   },
   {
-    family: 'network',
+    library: 'network',
     table: NETWORK_CODES,
     expected: {
       '503': [
@@ -130,7 +130,7 @@ export const UPSTREAM_ROWS: RowSet[] = [
       errorWith({ code, errno: -111, syscall: 'connect', port: 5432 }, `connect ${code} ${SECRET}`),
   },
   {
-    family: 'network',
+    library: 'network',
     table: SYSCALL_CODES,
     expected: { '503': ['ECONNRESET', 'EPIPE'] },
     make: code => errorWith({ code, errno: -104, syscall: 'read' }, `read ${code} ${SECRET}`),

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** Nest's TCP transport by hand, so that an answer is compared as it came off the socket. */
+/** Nest's TCP transport by hand, so that a response is compared as it came off the socket. */
 export class RawTcp {
   private received = '';
   private arrived: (() => void) | undefined;
@@ -28,7 +28,7 @@ export class RawTcp {
     this.write({ pattern, data, id: '1' });
     const deadline = Date.now() + 5_000;
     while (!this.received.includes('"isDisposed":true')) {
-      if (Date.now() > deadline) throw new Error(`no answer to ${pattern}, only ${this.received}`);
+      if (Date.now() > deadline) throw new Error(`no response to ${pattern}, only ${this.received}`);
       await new Promise<void>(resolve => {
         this.arrived = resolve;
         setTimeout(resolve, 1_000).unref();

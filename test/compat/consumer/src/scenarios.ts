@@ -1,4 +1,4 @@
-/** One request, and all that matters of its answer. */
+/** One request, and all that matters of its response. */
 export interface Scenario {
   readonly title: string;
   readonly method: string;
@@ -6,7 +6,7 @@ export interface Scenario {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly status: number;
-  /** Fields of the answer, in lower case; `undefined` for one that must not be there. */
+  /** Fields of the response, in lower case; `undefined` for one that must not be there. */
   readonly fields?: Readonly<Record<string, string | undefined>>;
   /** The whole body; where it is `undefined`, it must be empty. */
   readonly answer?: unknown;
