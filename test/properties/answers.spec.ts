@@ -5,7 +5,7 @@ import { codeOf, NotFoundException, RegistryException, RegistryHttpModule } from
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, type RunningApp } from '../support/adapters.js';
 import { messagesOf, rawExchange, type RawMessage } from '../support/raw-exchange.js';
-import { MAKE, serve } from '../transport/facilities.js';
+import { MAKE, serve } from '../http-server/facilities.js';
 
 /** What the route throws next. */
 let next: unknown;

@@ -7,7 +7,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { registryFastifyOptions, RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RunningApp } from '../support/adapters.js';
-import { serve } from '../transport/facilities.js';
+import { serve } from '../http-server/facilities.js';
 
 async function* failing(chunks: readonly string[]): AsyncGenerator<Buffer> {
   for (const chunk of chunks) {

@@ -16,7 +16,7 @@ import { RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, type RunningApp } from '../support/adapters.js';
 import { rawExchange, type RawOptions } from '../support/raw-exchange.js';
-import { MAKE, serve } from '../transport/facilities.js';
+import { MAKE, serve } from '../http-server/facilities.js';
 import { written } from './capture.js';
 
 /*
