@@ -68,7 +68,7 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
   });
   // find-my-way is Fastify's own dependency: loaded for Fastify alone, and before the first request.
   instance.addHook('onReady', async () => {
-    const { FindMyWayRoutes: FindMyWayRoutes } = await import('./find-my-way-routes.js');
+    const { FindMyWayRoutes } = await import('./find-my-way-routes.js');
     createRoutes = () => new FindMyWayRoutes(readRouterSettings(instance));
   });
 
