@@ -1,3 +1,9 @@
+/**
+ * The module, the exceptions, the decorators: what an application imports.
+ *
+ * @module nestjs-registry-http
+ */
+
 export { registryFastifyOptions, type RegistryFastifyOptions } from './adapter/index.js';
 export {
   type ExceptionType,

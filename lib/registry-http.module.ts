@@ -37,7 +37,7 @@ const CONFIGURED = Symbol.for('nestjs-registry-http: configured');
  * export class AppModule {}
  * ```
  *
- * @see the table under "The contract" in the README
+ * @see docs/reference/contract.md
  * @publicApi
  */
 @Module({

@@ -1,3 +1,9 @@
+/**
+ * Typed errors for clients. Runs in browsers and in Node, and needs no other package.
+ *
+ * @module nestjs-registry-http/client
+ */
+
 export type { CodeOf, ErrorDetail } from '../status/index.js';
 export type { ErrorCodeOf, PageErrorStatus } from './error-code.js';
 export { isRegistryError, type RegistryError } from './is-registry-error.js';

@@ -49,7 +49,7 @@ interface ResponseLike {
  * }
  * ```
  *
- * @see the table under "The contract" in the README
+ * @see docs/reference/contract.md
  * @publicApi
  */
 @Injectable()

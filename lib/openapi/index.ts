@@ -1,1 +1,7 @@
+/**
+ * The contract in the OpenAPI document. Needs `@nestjs/swagger`.
+ *
+ * @module nestjs-registry-http/openapi
+ */
+
 export { describeContract } from './describe-contract.js';

@@ -78,7 +78,7 @@ export const CLASS_PHRASES = {
  * STATUS_CODES[410]; // 'Gone'
  * ```
  *
- * @see the table under "The contract" in the README
+ * @see docs/reference/contract.md
  * @publicApi
  */
 export const STATUS_CODES = {

@@ -35,7 +35,7 @@ export type SuccessStatus = 200 | 201;
  * successCodeOf('DELETE'); // 200
  * ```
  *
- * @see the table under "The contract" in the README
+ * @see docs/reference/contract.md
  * @publicApi
  */
 export function successCodeOf(method: string): SuccessStatus {

@@ -1,3 +1,9 @@
+/**
+ * The contract check, for tests.
+ *
+ * @module nestjs-registry-http/testing
+ */
+
 export { checkContract } from '../checker/check-contract.js';
 export type { CheckOptions } from '../checker/check.options.js';
 export type { Breach, ContractReport, RuleResult } from '../checker/report.js';

@@ -1,3 +1,9 @@
+/**
+ * Adds the matcher `toBeRegistryError` to jest.
+ *
+ * @module nestjs-registry-http/testing/jest
+ */
+
 import { registryMatchers, type RegistryMatchers } from './registry-error.matcher.js';
 
 declare global {

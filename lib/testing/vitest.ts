@@ -1,3 +1,9 @@
+/**
+ * Adds the matcher `toBeRegistryError` to vitest.
+ *
+ * @module nestjs-registry-http/testing/vitest
+ */
+
 import { expect } from 'vitest';
 import { registryMatchers, type RegistryMatchers } from './registry-error.matcher.js';
 

@@ -16,7 +16,7 @@ const LEFT_OUT = new Set([
   'dist',
   'dist-sample',
   'dist-bench',
-  'docs-api',
+  'docs',
   'coverage',
   '.data',
   'test',
