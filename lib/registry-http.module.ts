@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { hookPipes, installHooks, type InstalledHooks, onAdapterReady } from './adapter/index.js';
+import { hasStarted, hookPipes, installHooks, type InstalledHooks, onAdapterReady } from './adapter/index.js';
 import {
   EXCEPTION_FILTER_OPTIONS,
   MediaTypeInterceptor,
@@ -65,6 +65,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
   /** Whether it is this import of the module, of several, that enforces the contract. */
   private readonly counts: boolean;
   private adapter: InstalledHooks | undefined;
+  private rethrow: (() => void) | undefined;
 
   constructor(
     @Inject(SETTINGS) private readonly options: RegistryHttpOptions,
@@ -75,10 +76,13 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     @Inject(RegistryContract) private readonly contract: RegistryContract,
   ) {
     super();
-    this.counts = !(CONFIGURED in config);
+    const isSecond = CONFIGURED in config;
+    this.counts = !isSecond && !hasStarted(host, () => contract.contracted);
     if (!this.counts) {
       this.logger.warn(
-        'RegistryHttpModule is imported twice with different options: the first import counts',
+        isSecond
+          ? 'RegistryHttpModule is imported twice with different options: the first import counts'
+          : 'RegistryHttpModule is loaded after the application has registered its routes, and changes nothing: import it in the root module',
       );
       return;
     }
@@ -86,7 +90,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     // Before Nest adds the filters that are provided as APP_FILTER: of several, the one added last is asked first, so
     // every filter of the user's wins over this one.
     config.addGlobalFilter(filter);
-    onAdapterReady(host, () => {
+    this.rethrow = onAdapterReady(host, () => {
       const adapter = installHooks(host.httpAdapter, {
         options,
         responder: filter.responder,
@@ -147,6 +151,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
   /** Hooks the server, and reports the routes that are known to contradict the contract; Nest calls it. */
   onModuleInit(): void {
     if (!this.counts) return;
+    this.rethrow?.();
     this.adapter?.onServer();
     hookPipes(this.modules, this.config);
     this.contract.settle();

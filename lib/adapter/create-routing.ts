@@ -13,6 +13,10 @@ import type { AdapterRouting, GetControllerRoutes } from './routing/adapter-rout
 /** Applications may share an adapter, whose routes are recorded once. */
 const known = new WeakMap<HttpAdapter, AdapterRouting>();
 
+export function isHooked(adapter: HttpAdapter): boolean {
+  return known.has(adapter);
+}
+
 /** @param unset - handles errors until Nest has set its handler, where the framework may ask for one by then */
 export function adapterRouting(
   adapter: HttpAdapter,

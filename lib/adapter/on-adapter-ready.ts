@@ -1,30 +1,70 @@
 import type { HttpAdapterHost } from '@nestjs/core';
+import type { ContractedRoute } from '../route-contract/index.js';
 import type { HttpAdapter } from './http-adapter.js';
+import { isHooked } from './create-routing.js';
 
 /**
  * Calls back as soon as an application has its HTTP adapter, which is before it registers a route. Under
  * `@nestjs/testing` that is after providers are made; an application context without a server never has one.
+ *
+ * @returns throws what the callback has thrown, where that could not be thrown at once: out of an observer it would end the
+ *   process
  */
-export function onAdapterReady(host: HttpAdapterHost, then: () => void): void {
-  // Missing before Nest 11.1.4.
-  const { init$ } = host as Partial<Pick<HttpAdapterHost, 'init$'>>;
-  if (init$) {
-    init$.subscribe(() => host.httpAdapter && then());
-  } else if (host.httpAdapter) {
+export function onAdapterReady(host: HttpAdapterHost, then: () => void): () => void {
+  if (host.httpAdapter) {
     then();
-  } else {
-    watchAdapter(host, then);
+    return () => undefined;
   }
+  const failures: unknown[] = [];
+  host.init$.subscribe(() => {
+    try {
+      if (host.httpAdapter) then();
+    } catch (error) {
+      failures.push(error);
+    }
+  });
+  return () => {
+    if (failures.length > 0) throw failures[0];
+  };
 }
 
-function watchAdapter(host: HttpAdapterHost, then: () => void): void {
-  let adapter: HttpAdapter | undefined;
-  Object.defineProperty(host, 'httpAdapter', {
-    configurable: true,
-    get: () => adapter,
-    set(given: HttpAdapter | undefined) {
-      adapter = given;
-      if (given) then();
-    },
-  });
+/** As much of a layer of Express's router, and of a Fastify instance, as is needed. */
+interface Layer {
+  readonly route?: { readonly path?: unknown };
+}
+interface Instance {
+  readonly router?: { readonly stack?: readonly Layer[] };
+  hasRoute?(route: { method: string; url: string; constraints?: object }): boolean;
+}
+
+/**
+ * Whether an application has started: it listens, or a route of its controllers is registered. So it is where a module is
+ * loaded lazily.
+ */
+export function hasStarted(
+  { httpAdapter, listening }: HttpAdapterHost,
+  routes: () => readonly ContractedRoute[],
+): boolean {
+  if (listening) return true;
+  // Without a server it is still being made; a hooked adapter may have the routes of another application.
+  if (!httpAdapter?.getHttpServer() || isHooked(httpAdapter)) return false;
+  const isRegistered = registeredOn(httpAdapter);
+  return routes().some(isRegistered);
+}
+
+function registeredOn(adapter: HttpAdapter): (route: ContractedRoute) => boolean {
+  const instance: Instance | undefined = adapter.getInstance();
+  const normalize = (path: string): string => adapter.normalizePath?.(path) ?? path;
+  if (adapter.getType() === 'fastify') {
+    return ({ route: { method, versions }, endpoint }) =>
+      [undefined, ...versions, versions].some(version =>
+        instance?.hasRoute?.({
+          method: method === 'ALL' ? 'GET' : method,
+          url: normalize(endpoint.path),
+          ...(version !== undefined && { constraints: { version } }),
+        }),
+      );
+  }
+  const paths = new Set((instance?.router?.stack ?? []).map(({ route }) => route?.path));
+  return ({ endpoint }) => paths.has(normalize(endpoint.path));
 }

@@ -52,12 +52,12 @@ function row(nodes: readonly NodeName[], { nest, fastify = nest, metadata, rxjs 
 
 export const NESTS = {
   // The oldest that the peer ranges allow, as far as Nest's own packages went together then.
-  '11.0': row(['here'], { nest: '11.0.1', fastify: '11.0.3', metadata: '0.1.13', rxjs: '7.2.0' }),
+  '11.1': row(['here'], { nest: '11.1.4', fastify: '11.1.4', metadata: '0.1.13', rxjs: '7.2.0' }),
   '11': row(NODES, { nest: '^11.0.0', metadata: '^0.2.2', rxjs: '^7.8.2' }),
   '12': row(NODES, { nest: '^12.0.0', metadata: '^0.2.2', rxjs: '^7.8.2' }),
 } as const satisfies Record<string, NestRow>;
 export type NestName = keyof typeof NESTS;
-export const NEST_NAMES: readonly NestName[] = ['12', '11', '11.0'];
+export const NEST_NAMES: readonly NestName[] = ['12', '11', '11.1'];
 
 /** What an entry point cannot do without; one that is not named here must load without any optional peer. */
 export const NEEDED_BY_ENTRY: Readonly<Record<string, string>> = {
@@ -84,34 +84,34 @@ export const TYPE_ROWS: readonly TypesRow[] = [
     versions: {
       '12': ['5.5', '5.7', '5.9', '6.0'],
       '11': ['5.5', '5.7', '5.9', '6.0'],
-      '11.0': [],
+      '11.1': [],
     },
     compilerOptions: { module: 'nodenext', moduleResolution: 'nodenext' },
   },
   {
     title: 'bundler, with exactOptionalPropertyTypes',
     format: 'esm',
-    versions: { '12': ['5.5', '6.0'], '11': [], '11.0': [] },
+    versions: { '12': ['5.5', '6.0'], '11': [], '11.1': [] },
     compilerOptions: { module: 'esnext', moduleResolution: 'bundler', exactOptionalPropertyTypes: true },
   },
   {
     // TypeScript knows since 5.8 that CommonJS can require an ES module, as which Nest 12 is published.
     title: 'nodenext, CommonJS',
     format: 'cjs',
-    versions: { '12': ['5.8', '6.0'], '11': ['5.5', '6.0'], '11.0': [] },
+    versions: { '12': ['5.8', '6.0'], '11': ['5.5', '6.0'], '11.1': [] },
     compilerOptions: { module: 'nodenext', moduleResolution: 'nodenext' },
   },
   {
     title: 'node20, CommonJS',
     format: 'cjs',
-    versions: { '12': ['5.9'], '11': ['5.9'], '11.0': [] },
+    versions: { '12': ['5.9'], '11': ['5.9'], '11.1': [] },
     compilerOptions: { module: 'node20' },
   },
   {
     // The only one that finds the types of rxjs 7.2.
     title: 'commonjs with node10',
     format: 'cjs',
-    versions: { '12': [], '11': ['5.5', '5.9'], '11.0': ['5.5'] },
+    versions: { '12': [], '11': ['5.5', '5.9'], '11.1': ['5.5'] },
     compilerOptions: { module: 'commonjs', moduleResolution: 'node10' },
   },
 ];
