@@ -101,17 +101,13 @@ describe.each(EVERY_ADAPTER)('A 416 on %s', name => {
     });
   });
 
-  // On Fastify, the field is one that http-errors brings to a hook or a plugin.
-  it.skipIf(name === 'fastify').each(['/ranges/file', `/static/${FILE}`])(
-    'tells the length of the file: %s',
-    async path => {
-      const { status, headers, body } = await exchange(`${running.url}${path}`, {
-        headers: { range: 'bytes=9999999-' },
-      });
-      expect(status).toBe(416);
-      expect(headers['content-range']).toMatch(/^bytes \*\/\d+$/);
-      expect(headers).toMatchObject({ 'cache-control': 'no-store', vary: 'Accept' });
-      expect(JSON.parse(body)).toMatchObject({ code: '416 Range Not Satisfiable' });
-    },
-  );
+  it.each(['/ranges/file', `/static/${FILE}`])('tells the length of the file: %s', async path => {
+    const { status, headers, body } = await exchange(`${running.url}${path}`, {
+      headers: { range: 'bytes=9999999-' },
+    });
+    expect(status).toBe(416);
+    expect(headers['content-range']).toMatch(/^bytes \*\/\d+$/);
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', vary: 'Accept' });
+    expect(JSON.parse(body)).toMatchObject({ code: '416 Range Not Satisfiable' });
+  });
 });
