@@ -123,10 +123,12 @@ export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): Parse
   return types;
 }
 
-/** Nest throws this on Fastify for a route that is bound to another host, past the filters; it repeats the target. */
+/**
+ * Nest throws this on Fastify for a route that is bound to another host, past the filters; it repeats the target. For a
+ * method that its router does not know (HTTP/2 allows any), Fastify has an error in place of the handler.
+ */
 function isUnbound(error: unknown, request: RequestLike): boolean {
-  const { method } = getIncomingMessage(request);
-  return (
-    readStatus(error) === 404 && error instanceof Error && error.message.startsWith(`Cannot ${method} /`)
-  );
+  if (readStatus(error) !== 404 || !(error instanceof Error)) return false;
+  if ('code' in error && error.code === 'FST_ERR_NOT_FOUND') return true;
+  return error.message.startsWith(`Cannot ${getIncomingMessage(request).method} /`);
 }
