@@ -47,9 +47,17 @@ describe('the package', () => {
   }, 180_000);
   afterAll(() => staged.remove());
 
-  it('holds what is built, four pages, and nothing else', () => {
+  it('holds what is built, six pages, and nothing else', () => {
     const rest = paths.filter(path => !/^dist\/[\w./-]+\.(?:js|d\.ts)$/.test(path)).sort();
-    expect(rest).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist/cjs/package.json', 'package.json']);
+    expect(rest).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist/cjs/package.json',
+      'docs/guides/existing-application.md',
+      'docs/migration.md',
+      'package.json',
+    ]);
   });
 
   it('has the JavaScript of every source in each of the two builds, and of nothing else', () => {

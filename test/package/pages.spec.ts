@@ -69,6 +69,13 @@ const COMMANDS: readonly { readonly known: RegExp; readonly check: (step: PageSt
     check: ({ command }) => expect(Object.keys(scripts)).toContain(command.split(' ')[2]),
   },
   {
+    known: /^node dist-examples\//,
+    check: ({ command }) => {
+      const source = command.replace('node dist-examples/', 'examples/').replace(/\.js$/, '.ts');
+      expect(existsSync(join(ROOT, source))).toBe(true);
+    },
+  },
+  {
     known: /^npx vitest /,
     check: ({ command }) => {
       const folders = command.split(' ').filter(word => word.startsWith('test/'));
