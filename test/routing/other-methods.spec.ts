@@ -37,11 +37,7 @@ interface Response {
   readonly body: string;
 }
 
-function send(
-  session: Http2Session & { request: Function },
-  method: string,
-  path: string,
-): Promise<Response> {
+function send(session: ClientHttp2Session, method: string, path: string): Promise<Response> {
   return new Promise((resolve, reject) => {
     const stream = session.request({ ':method': method, ':path': path });
     let status: number | undefined;
