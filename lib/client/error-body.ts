@@ -4,6 +4,7 @@ import type { ErrorDetail } from '../status/index.js';
 export interface ErrorBody {
   code: unknown;
   message: string | undefined;
+  errorCode: string | undefined;
   errors: readonly ErrorDetail[];
   /** The JSON value, the text where it is no JSON, nothing where it is empty. */
   content: unknown;
@@ -57,7 +58,8 @@ function isErrorDetail(value: unknown): value is ErrorDetail {
     typeof value.message === 'string' &&
     isPlace(value.pointer) &&
     isPlace(value.parameter) &&
-    isPlace(value.header)
+    isPlace(value.header) &&
+    isPlace(value.code)
   );
 }
 
@@ -72,11 +74,13 @@ function readMessage({ message, detail, title }: Record<string, unknown>, status
 export async function readErrorBody(response: Response): Promise<ErrorBody> {
   // The media type is not asked: proxies strip it, and what is no object of the contract is told by its members.
   const content = parse(await readText(response));
-  if (!isObject(content)) return { code: undefined, message: undefined, errors: [], content };
-  const { code, errors } = content;
+  if (!isObject(content))
+    return { code: undefined, message: undefined, errorCode: undefined, errors: [], content };
+  const { code, errorCode, errors } = content;
   return {
     code,
     message: readMessage(content, response.status, code),
+    errorCode: typeof errorCode === 'string' ? errorCode : undefined,
     errors: Array.isArray(errors) ? errors.filter(isErrorDetail) : [],
     content,
   };

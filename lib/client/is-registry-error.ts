@@ -10,8 +10,9 @@ import type { RegistryResponseError } from './registry-response.error.js';
 export type RegistryError = RegistryResponseError | RegistryNetworkError;
 
 /**
- * Whether something caught is an error of this client and, where statuses are named, a response with one of them.
- * `status` and `code` are then known to the compiler, so that a `switch` over them can be held exhaustive.
+ * Whether something caught is an error of this client and, where statuses or error codes are named, a response with one of
+ * them. `status` and `code`, or `errorCode`, are then known to the compiler, so that a `switch` over them can be held
+ * exhaustive.
  *
  * @example
  * ```ts
@@ -26,6 +27,7 @@ export type RegistryError = RegistryResponseError | RegistryNetworkError;
  *         return 'The facility was removed.';
  *     }
  *   }
+ *   if (isRegistryError(error, 'identifier-taken')) return 'Another facility has this identifier.';
  *   if (!isRegistryError(error)) throw error;
  *   return error.kind === 'network' ? 'The registry cannot be reached.' : error.message;
  * }
@@ -38,8 +40,12 @@ export function isRegistryError<Status extends number>(
   error: unknown,
   ...statuses: readonly [Status, ...Status[]]
 ): error is RegistryResponseError<Status>;
-export function isRegistryError(error: unknown, ...statuses: readonly number[]): boolean {
-  return (
-    isClientError(error) && (!statuses.length || statuses.includes((error as RegistryResponseError).status))
-  );
+export function isRegistryError<Name extends string>(
+  error: unknown,
+  ...errorCodes: readonly [Name, ...Name[]]
+): error is RegistryResponseError<number, Name>;
+export function isRegistryError(error: unknown, ...wanted: readonly (number | string)[]): boolean {
+  if (!isClientError(error)) return false;
+  const { status, errorCode } = error as RegistryResponseError;
+  return !wanted.length || wanted.includes(status) || wanted.includes(errorCode as string);
 }

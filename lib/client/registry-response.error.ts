@@ -11,6 +11,8 @@ export interface RegistryResponseFacts<Status extends number = number> {
   status: Status;
   code: ErrorCodeOf<Status>;
   message: string | undefined;
+  /** What tells the error from others of the same status. */
+  errorCode?: string | undefined;
   errors: readonly ErrorDetail[];
   headers: Headers;
   retryAfter: number | undefined;
@@ -38,13 +40,18 @@ export interface RegistryResponseFacts<Status extends number = number> {
  * @see RFC 9110 §15.5, §15.6
  * @publicApi
  */
-export class RegistryResponseError<Status extends number = number> extends Error {
+export class RegistryResponseError<
+  Status extends number = number,
+  Name extends string | undefined = string | undefined,
+> extends Error {
   /** Tells it from a {@link RegistryNetworkError} in a `switch`. */
   readonly kind: 'response';
   /** The HTTP status. */
   declare readonly status: Status;
   /** The contract's code, `'404 Not Found'`: always there, also where the body did not bring it. */
   declare readonly code: ErrorCodeOf<Status>;
+  /** What tells the error from others of the same status, where the server names it: `'identifier-taken'`. */
+  declare readonly errorCode: Name;
   /** The places of the problem; empty where the response names none. */
   declare readonly errors: readonly ErrorDetail[];
   /** The response's header fields. */
@@ -62,6 +69,6 @@ export class RegistryResponseError<Status extends number = number> extends Error
     markClientError(this);
     this.name = 'RegistryResponseError';
     this.kind = 'response';
-    Object.assign(this, facts, { message: this.message });
+    Object.assign(this, { errorCode: undefined }, facts, { message: this.message });
   }
 }

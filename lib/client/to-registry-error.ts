@@ -23,11 +23,12 @@ import { parseRetryAfter } from './retry-after.js';
  */
 export async function toRegistryError(response: Response): Promise<RegistryResponseError> {
   const { status, statusText, headers, url } = response;
-  const { code, message, errors, content } = await readErrorBody(response);
+  const { code, message, errorCode, errors, content } = await readErrorBody(response);
   return new RegistryResponseError({
     status,
     code: parseErrorCode(status, code, statusText),
     message,
+    errorCode,
     errors,
     headers,
     retryAfter: parseRetryAfter(headers),

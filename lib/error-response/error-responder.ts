@@ -87,7 +87,16 @@ export class ErrorResponder {
   ): void {
     const answer = this.render(exception, new AnsweredRequest(this, request));
     const { status } = answer;
-    const answered = { thrown, status, request, response, raw, route: () => this.takenBy(request) };
+    const { errorCode } = exception;
+    const answered = {
+      thrown,
+      status,
+      errorCode,
+      request,
+      response,
+      raw,
+      route: () => this.takenBy(request),
+    };
     if (hasLeft(raw)) return logDebug('The client has gone away', createErrorContext(answered));
     // An error is cheap where nobody asks for its circumstances.
     const { onError } = this.options;

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { formatChallenges, type RegistryException } from '../exceptions/index.js';
-import { foldStatus, getProblemType } from '../status/index.js';
+import { foldStatus } from '../status/index.js';
 import { problemBody } from './body/problem-body.js';
 import { registryBody } from './body/registry-body.js';
 import { sendableHeaders, isAdded } from './error-headers.js';
@@ -43,7 +43,7 @@ export function createErrorRenderer(options: ResponseOptions = {}): RenderError 
     const status = fold ? foldStatus(exception.getStatus()) : exception.getStatus();
     const problem = prefersProblem(request.accept);
     const body = problem
-      ? problemBody(exception, status, getProblemType(status, options.problemTypeBase), request.instance?.())
+      ? problemBody(exception, status, options.problemTypeBase, request.instance?.())
       : registryBody(exception, status);
     const type = problem ? PROBLEM_TYPE : JSON_TYPE;
     const length: HeaderField = ['Content-Length', String(Buffer.byteLength(body))];

@@ -34,7 +34,8 @@ export interface RegistryExceptionOptions {
   errors?: readonly ErrorDetail[];
   /**
    * A name that tells this error from others of the same status, sent as the body's `errorCode`: `identifier-taken`. A
-   * client compares it, so it never changes once it is published.
+   * client compares it, so it never changes once it is published. Without it, the static `errorCode` of the exception's
+   * class counts.
    *
    * @example
    * ```ts

@@ -25,6 +25,21 @@ const REGISTRY_EXCEPTION = Symbol.for('nestjs-registry-http: RegistryException')
  * // 422 { "code": "422 Unprocessable Content", "message": "The facility is closed on that day" }
  * ```
  *
+ * A class of your own can name its error for all of its exceptions:
+ *
+ * @example
+ * ```ts
+ * import { ConflictException } from 'nestjs-registry-http';
+ *
+ * class IdentifierTakenException extends ConflictException {
+ *   static readonly errorCode = 'identifier-taken';
+ *   static readonly title = 'The identifier belongs to another facility';
+ * }
+ *
+ * throw new IdentifierTakenException('MOH 123 is taken');
+ * // 409 { "code": "409 Conflict", "message": "MOH 123 is taken", "errorCode": "identifier-taken" }
+ * ```
+ *
  * @see RFC 9110 §15.5, §15.6
  * @publicApi
  */
@@ -60,7 +75,7 @@ export class RegistryException extends HttpException {
     if (options?.cause !== undefined) this.cause = options.cause;
     this.headers = options?.headers ?? NO_HEADERS;
     this.errors = options?.errors;
-    this.errorCode = options?.errorCode;
+    this.errorCode = options?.errorCode ?? readStaticText(new.target, 'errorCode');
     this.expose = options?.expose ?? status < 500;
     this.extensions = options?.extensions;
   }
@@ -83,6 +98,13 @@ export class RegistryException extends HttpException {
     if (this.errors?.length) body.errors = this.errors;
     return this.extensions ? { ...body, ...this.extensions, ...body } : body;
   }
+}
+
+/** A text that a class of exceptions has as a static member: its `errorCode`, or the `title` of its problem. */
+export function readStaticText(type: unknown, name: 'errorCode' | 'title'): string | undefined {
+  const value: unknown =
+    typeof type === 'function' ? (type as unknown as Record<string, unknown>)[name] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** Whether a thrown value is an exception of the library, of any copy of it. */

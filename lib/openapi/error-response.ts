@@ -17,26 +17,53 @@ export function errorResponse(
   const descriptions = [...new Set(errors.map(error => error.description))];
   const said = status < 500 ? sentence(description) : undefined;
   const headers = describeErrorHeaders(status, options);
+  const named = new Map(
+    errors.flatMap(error => (error.errorCode === undefined ? [] : [[error.errorCode, error] as const])),
+  );
+  const codes = {
+    names: [...named.keys()],
+    isClosed: errors.every(({ errorCode }) => errorCode !== undefined),
+  };
+  const example = (errorCode?: string, text = said) => ({
+    code,
+    ...(text && { message: text }),
+    ...(errorCode !== undefined && { errorCode }),
+  });
+  const problem = (errorCode?: string, text = said) => ({
+    type: getProblemType(status, options.problemTypeBase, errorCode),
+    title: getPhrase(status),
+    status,
+    ...(text && { detail: text }),
+    code,
+    ...(errorCode !== undefined && { errorCode }),
+  });
   return {
     description: sentence(descriptions.join('; or ')),
     ...(headers && { headers }),
     content: {
       'application/json': {
-        schema: withCode(names.RegistryError, code),
-        example: { code, ...(said && { message: said }) },
+        schema: withCode(names.RegistryError, code, codes),
+        ...describeExamples(named, example),
       },
       'application/problem+json': {
-        schema: withCode(names.RegistryProblem, code),
-        example: {
-          type: getProblemType(status, options.problemTypeBase),
-          title: getPhrase(status),
-          status,
-          ...(said && { detail: said }),
-          code,
-        },
+        schema: withCode(names.RegistryProblem, code, codes),
+        ...describeExamples(named, problem),
       },
     },
   };
+}
+
+/** One example for each named error, or one for a response whose errors have no names. */
+function describeExamples(
+  named: ReadonlyMap<string, DeclaredError>,
+  make: (errorCode?: string, text?: string) => object,
+): { example: object } | { examples: Record<string, { value: object }> } {
+  if (named.size === 0) return { example: make() };
+  const entries = [...named].map(([errorCode, { status, description }]) => [
+    errorCode,
+    { value: make(errorCode, status < 500 ? sentence(description) : undefined) },
+  ]);
+  return { examples: Object.fromEntries(entries) as Record<string, { value: object }> };
 }
 
 /** The fields that belong to a status (RFC 9110 §11.6.1, §10.2.1, §10.2.3). */

@@ -6,6 +6,11 @@ const CODE: Schema = {
   example: '404 Not Found',
 };
 
+const ERROR_CODE: Schema = {
+  type: 'string',
+  description: 'What tells this error from others of the same status.',
+};
+
 const ERRORS: Schema = {
   type: 'array',
   description: 'The places of the problem.',
@@ -17,6 +22,7 @@ const ERRORS: Schema = {
       parameter: { type: 'string', description: 'The name of a query or path parameter.' },
       header: { type: 'string', description: 'The name of a header.' },
       message: { type: 'string', description: 'What is wrong there.' },
+      code: { type: 'string', description: 'A name for what is wrong there.' },
     },
   },
 };
@@ -30,6 +36,7 @@ const ERROR_SCHEMAS = {
     properties: {
       code: CODE,
       message: { type: 'string', description: 'What there is to say beside the code.' },
+      errorCode: ERROR_CODE,
       errors: ERRORS,
     },
   },
@@ -44,6 +51,7 @@ const ERROR_SCHEMAS = {
       detail: { type: 'string' },
       instance: { type: 'string', format: 'uri-reference' },
       code: CODE,
+      errorCode: ERROR_CODE,
       errors: ERRORS,
     },
   },
@@ -73,14 +81,29 @@ export function namedSchemas(names: SchemaNames): Schemas {
   };
 }
 
-/** One of them, for one code. */
-export function withCode(name: string, code: string): Schema {
+/** The names of the errors of one response, and whether it can have others or none. */
+export interface ErrorCodes {
+  readonly names: readonly string[];
+  readonly isClosed: boolean;
+}
+
+/** One of them, for one code. An error that is always named has its names as an enumeration. */
+export function withCode(name: string, code: string, { names, isClosed }: ErrorCodes): Schema {
+  const own = { type: 'object', properties: { code: { type: 'string', enum: [code] } } } as const;
+  const enumeration = { type: 'string', enum: [...names] } as const;
+  const named = isClosed ? enumeration : { anyOf: [enumeration, { type: 'string' }] };
   return {
     allOf: [
       { $ref: `#/components/schemas/${name}` },
-      { type: 'object', properties: { code: { type: 'string', enum: [code] } } },
+      names.length
+        ? {
+            ...own,
+            ...(isClosed && { required: ['errorCode'] }),
+            properties: { ...own.properties, errorCode: named },
+          }
+        : own,
     ],
-  };
+  } as Schema;
 }
 
 /** The body of a successful action that has no other result. */

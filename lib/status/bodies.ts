@@ -20,15 +20,18 @@ export interface ErrorDetail {
   header?: string;
   /** What is wrong there, for a person. */
   message: string;
+  /** What is wrong there, for a program, where the one who refused it names it. */
+  code?: string;
 }
 
 /**
- * The `type` of a problem (RFC 9457 §3.1.1), of the user's base. One such as `https://example.org/problems#` or
- * `urn:example:` separates the status itself.
+ * The `type` of a problem (RFC 9457 §3.1.1): the user's base, and behind it the error's name or else its status. A base such
+ * as `https://example.org/problems#` or `urn:example:` separates them itself.
  */
-export function getProblemType(status: number, base: string | undefined): string {
+export function getProblemType(status: number, base: string | undefined, errorCode?: string): string {
   if (base === undefined) return 'about:blank';
-  return /[/#:?=]$/.test(base) ? `${base}${status}` : `${base}/${status}`;
+  const last = errorCode === undefined ? String(status) : encodeURIComponent(errorCode);
+  return /[/#:?=]$/.test(base) ? `${base}${last}` : `${base}/${last}`;
 }
 
 /**

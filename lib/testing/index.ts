@@ -7,4 +7,9 @@
 export { checkContract } from '../checker/check-contract.js';
 export type { CheckOptions } from '../checker/check.options.js';
 export type { Breach, ContractReport, RuleResult } from '../checker/report.js';
-export { type ExpectedMessage, registryMatchers, type RegistryMatchers } from './registry-error.matcher.js';
+export {
+  type ExpectedError,
+  type ExpectedMessage,
+  registryMatchers,
+  type RegistryMatchers,
+} from './registry-error.matcher.js';

@@ -11,14 +11,26 @@ interface MatcherResult {
 export type ExpectedMessage = string | RegExp;
 
 /**
+ * What an error is held against beside its status.
+ *
+ * @publicApi
+ */
+export interface ExpectedError {
+  /** What tells the error from others of the same status. */
+  errorCode?: string;
+  message?: ExpectedMessage;
+}
+
+/**
  * Whether a response is an error of the contract: the status, the whole shape of the body, the header fields that the
  * status needs, and, where one is given, the message.
  */
 async function toBeRegistryError(
   received: unknown,
   status: number,
-  message?: ExpectedMessage,
+  expected: ExpectedMessage | ExpectedError = {},
 ): Promise<MatcherResult> {
+  const { message, errorCode } = isMessage(expected) ? { message: expected, errorCode: undefined } : expected;
   const answer = await readResponse(received);
   const faults: string[] = [];
   if (answer.status !== status) faults.push(`the status is ${answer.status}, not ${status}`);
@@ -31,6 +43,9 @@ async function toBeRegistryError(
       `the message is ${JSON.stringify(said)}, not ${message instanceof RegExp ? String(message) : JSON.stringify(message)}`,
     );
   }
+  if (errorCode !== undefined && json?.['errorCode'] !== errorCode) {
+    faults.push(`the errorCode is ${JSON.stringify(json?.['errorCode'])}, not ${JSON.stringify(errorCode)}`);
+  }
   return {
     pass: faults.length === 0,
     message: () =>
@@ -38,6 +53,10 @@ async function toBeRegistryError(
         ? `Expected an error of the contract, but ${faults.join(', and ')}\n\n${answer.body}`
         : `Expected no error ${status} of the contract\n\n${answer.body}`,
   };
+}
+
+function isMessage(expected: ExpectedMessage | ExpectedError): expected is ExpectedMessage {
+  return typeof expected === 'string' || expected instanceof RegExp;
 }
 
 function says(said: unknown, expected: ExpectedMessage): boolean {
@@ -74,7 +93,7 @@ export const registryMatchers = { toBeRegistryError };
 export interface RegistryMatchers {
   /**
    * Passes for an error response of the contract with this status: of fetch, supertest or Fastify's `inject`. A string
-   * is looked for in the message, a pattern tried on it. It is asynchronous: `await expect(answer).toBeRegistryError(410)`.
+   * is looked for in the message, a pattern tried on it; `{ errorCode, message }` holds the error's name against it too. It is asynchronous: `await expect(answer).toBeRegistryError(410)`.
    */
-  toBeRegistryError(status: number, message?: ExpectedMessage): Promise<void>;
+  toBeRegistryError(status: number, expected?: ExpectedMessage | ExpectedError): Promise<void>;
 }

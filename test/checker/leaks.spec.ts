@@ -58,8 +58,15 @@ describe('what an error says of the inside', () => {
 
   it('is not found in any message of the library', () => {
     const lib = fileURLToPath(new URL('../../lib', import.meta.url));
-    const files = ['contract', 'errors', 'exceptions', 'response', 'routing', 'transport'].flatMap(room =>
-      readdirSync(join(lib, room), { recursive: true, withFileTypes: true })
+    const files = [
+      'status',
+      'exceptions',
+      'error-mapping',
+      'error-response',
+      'http-server',
+      'adapter',
+    ].flatMap(layer =>
+      readdirSync(join(lib, layer), { recursive: true, withFileTypes: true })
         .filter(entry => entry.isFile())
         .map(entry => join(entry.parentPath, entry.name)),
     );

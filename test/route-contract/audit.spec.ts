@@ -181,8 +181,8 @@ SelfController.self  GET /  may send the response by itself, and then nothing is
     expect(await reportOf(name, app({}, ElsewhereController))).toEqual([
       `warn ${`
 These routes contradict the contract, or escape it:
-Handler                    Route        Problem                                          Remedy
--------------------------  -----------  -----------------------------------------------  ------------------
+Handler                    Route        Problem                                            Remedy
+-------------------------  -----------  -------------------------------------------------  ------------------
 ElsewhereController.moved  POST /moved  has @Location(), but its response is not a result  remove @Location()
 ElsewhereController.page   POST /page   has @Location(), but its response is not a result  remove @Location()`.trim()}`,
     ]);

@@ -1,4 +1,4 @@
-import type { RegistryExceptionOptions } from '../../exceptions/index.js';
+import { readStaticText, type RegistryExceptionOptions } from '../../exceptions/index.js';
 import { codeOf, type ErrorDetail } from '../../status/index.js';
 import { isRecord } from '../is-record.js';
 import { isPhrase } from '../to-exception.js';
@@ -43,7 +43,10 @@ const TOKEN = /^[\w!#$%&'*+\-.^`|~]+$/;
 export function readNestBody(error: HttpExceptionLike): NestBody {
   const response = error.getResponse();
   const ownCode = readText(error.errorCode);
-  if (!isRecord(response) || response instanceof Error) return { message: response, errorCode: ownCode };
+  const classCode = readStaticText(error.constructor, 'errorCode');
+  if (!isRecord(response) || response instanceof Error) {
+    return { message: response, errorCode: ownCode ?? classCode };
+  }
   const status = error.getStatus();
   const body: Body = Array.isArray(response) ? { message: response } : response;
   const refusals = readRefusals(error, body['message']);
@@ -53,7 +56,7 @@ export function readNestBody(error: HttpExceptionLike): NestBody {
   return {
     message: refusals && isOfValidation(error, status) ? VALIDATION_FAILED : readText(body['message']),
     errors: errors.length ? errors : undefined,
-    errorCode,
+    errorCode: errorCode ?? classCode,
     extensions: readExtensions(body, status, originalCode, typia !== undefined),
   };
 }

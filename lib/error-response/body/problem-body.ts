@@ -1,5 +1,5 @@
-import type { RegistryException } from '../../exceptions/index.js';
-import { codeOf, getPhrase } from '../../status/index.js';
+import { readStaticText, type RegistryException } from '../../exceptions/index.js';
+import { codeOf, getPhrase, getProblemType } from '../../status/index.js';
 import { jsonListMember, jsonMember, jsonMembers } from './json-member.js';
 
 /** Members of RFC 9457 and of the contract, which an extension never replaces. */
@@ -22,11 +22,14 @@ const openings = new Map<number, { type: string; text: string }>();
 export function problemBody(
   exception: RegistryException,
   status: number,
-  type: string,
+  base: string | undefined,
   instance?: string,
 ): string {
   const { expose, message, errorCode, errors, extensions } = exception;
-  let body = openProblem(status, type);
+  const isNamed = expose && errorCode !== undefined && base !== undefined;
+  let body = isNamed
+    ? `{"type":${JSON.stringify(getProblemType(status, base, errorCode))},"title":${JSON.stringify(getTitle(exception, status))},"status":${status}`
+    : openProblem(status, getProblemType(status, base));
   const detail = message || extensions?.['detail'];
   if (expose && typeof detail === 'string' && detail) body += jsonMember('detail', detail);
   body += jsonMember('instance', instance);
@@ -38,6 +41,11 @@ export function problemBody(
     body += jsonMembers(extensions, errorCode === undefined ? OWN_MEMBERS : OWN_MEMBERS_OF_NAMED);
   }
   return `${body}}`;
+}
+
+/** A problem type of the user's has a title of its own (RFC 9457 §3.1.3), where its class names one. */
+function getTitle(exception: RegistryException, status: number): string {
+  return readStaticText(exception.constructor, 'title') ?? getPhrase(status);
 }
 
 function openProblem(status: number, type: string): string {

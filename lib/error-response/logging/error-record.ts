@@ -20,6 +20,7 @@ export class ErrorRecord {
   readonly path: string;
   readonly status: number;
   readonly error: ErrorSummary;
+  declare readonly errorCode?: string;
   declare readonly route?: string;
   declare readonly requestId?: string;
   declare readonly durationMs?: number;
@@ -33,13 +34,14 @@ export class ErrorRecord {
    * @param isWhole - whether its stack is told: nobody looks for where in the code an error comes from that is expected
    */
   constructor(context: ErrorContext, exception: RegistryException, isWhole: boolean) {
-    const { method, url, route, status, requestId, durationMs, thrown } = context;
+    const { method, url, route, status, errorCode, requestId, durationMs, thrown } = context;
     const [error, ...causes] = errorsIn(thrown).map(summarizeError);
     this.method = escapeControlCharacters(method);
     this.path = getProblemInstance(url);
     this.status = status;
     this.error = withCauseMessage(exception, thrown, error as ErrorSummary);
     const places = collectPlaces(exception);
+    if (errorCode !== undefined) this.errorCode = textForLog(errorCode);
     this.msg = formatLine(this, route, places, causes);
     if (route !== undefined) this.route = escapeControlCharacters(route);
     if (requestId !== undefined) this.requestId = requestId;
@@ -90,7 +92,13 @@ function isText(value: unknown): value is string {
 }
 
 function formatLine(
-  { method, path, status, error }: Pick<ErrorRecord, 'method' | 'path' | 'status' | 'error'>,
+  {
+    method,
+    path,
+    status,
+    errorCode,
+    error,
+  }: Pick<ErrorRecord, 'method' | 'path' | 'status' | 'errorCode' | 'error'>,
   route: string | undefined,
   places: readonly string[],
   causes: readonly ErrorSummary[],
@@ -98,7 +106,7 @@ function formatLine(
   const target = route === undefined ? path : escapeControlCharacters(route);
   const refused = places.length ? ` (${places.join(', ')})` : '';
   return [
-    `${method} ${target} ${status}: ${formatSummary(error)}${refused}`,
+    `${method} ${target} ${status}${errorCode === undefined ? '' : ` ${errorCode}`}: ${formatSummary(error)}${refused}`,
     ...causes.map(formatSummary),
   ].join(' ← ');
 }

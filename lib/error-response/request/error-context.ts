@@ -13,6 +13,8 @@ export interface ErrorContext {
   readonly thrown: unknown;
   /** The status that is answered. */
   readonly status: number;
+  /** What tells the error from others of the same status. */
+  readonly errorCode?: string | undefined;
   /** The method of the request. */
   readonly method: string;
   /** The target of the request, with its query. */
@@ -36,6 +38,7 @@ export interface ErrorContext {
 interface Answered {
   readonly thrown: unknown;
   readonly status: number;
+  readonly errorCode: string | undefined;
   readonly request: RequestLike;
   readonly response: object;
   readonly raw: ServerResponse;
@@ -46,6 +49,7 @@ interface Answered {
 export function createErrorContext({
   thrown,
   status,
+  errorCode,
   request,
   response,
   raw,
@@ -55,6 +59,7 @@ export function createErrorContext({
   return {
     thrown,
     status,
+    errorCode,
     method: incoming.method ?? '',
     url: readUrl(incoming),
     route: route(),

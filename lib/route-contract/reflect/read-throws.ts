@@ -5,7 +5,7 @@ import {
   type ThrownError,
   type ThrownErrorOptions,
 } from '../../decorators/throws.decorator.js';
-import { withoutStack } from '../../exceptions/index.js';
+import { readStaticText, withoutStack } from '../../exceptions/index.js';
 import { codeOf, foldStatus, isErrorStatus } from '../../status/index.js';
 import type { DeclaredError, ErrorSource } from '../declared-error.js';
 import { describeStatus } from '../status-meaning.js';
@@ -130,7 +130,16 @@ export function readPlaces(places: readonly Declarations[], options: ReadThrowsO
     if (methods && options.method !== 'ALL' && !methods.includes(options.method)) return;
     const answered = options.fold ? foldStatus(status) : status;
     const description = when ?? describeStatus(status);
-    errors.push({ status: answered, code: codeOf(answered), exception, description, source, by });
+    const errorCode = typeof error === 'number' ? undefined : readStaticText(error, 'errorCode');
+    errors.push({
+      status: answered,
+      code: codeOf(answered),
+      exception,
+      description,
+      source,
+      by,
+      ...(errorCode !== undefined && { errorCode }),
+    });
   };
 
   places.forEach(visit);
