@@ -35,12 +35,15 @@ const ENTRY_POINTS = {
 
 const layer = name => `^lib/${name}/`;
 
+/** What is taken of Nest from beyond its indexes, for every layer that knows Nest. */
+const NEST_INTERNALS = '^lib/nest-internals\\.ts$';
+
 const layers = Object.entries({ ...LAYERS, ...ENTRY_POINTS }).map(([name, allowed]) => ({
   name: `layer-${name}`,
   comment: `lib/${name} imports only from ${allowed.join(', ') || 'no other layer'}`,
   severity: 'error',
   from: { path: layer(name) },
-  to: { path: '^lib/', pathNot: [name, ...allowed].map(layer) },
+  to: { path: '^lib/', pathNot: [NEST_INTERNALS, ...[name, ...allowed].map(layer)] },
 }));
 
 module.exports = {
@@ -59,6 +62,16 @@ module.exports = {
       severity: 'error',
       from: { path: layer('client') },
       to: { pathNot: '^lib/' },
+    },
+    {
+      name: 'nest-internals-in-one-file',
+      comment: 'what is taken of Nest from beyond its indexes stands in lib/nest-internals.ts',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: NEST_INTERNALS },
+      to: {
+        path: '@nestjs/(common|core)/.+',
+        pathNot: '@nestjs/(common|core)/(index\\.(d\\.ts|js)|package\\.json)$',
+      },
     },
     {
       name: 'core-without-entry-points',

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallHandler, ExecutionContext, NestInterceptor, Type } from '@nestjs/common';
-import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
-import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { Observable } from 'rxjs';
 import { RegistryException } from '../exceptions/index.js';
+import { ROUTE_ARGS_METADATA, RouteParamtypes } from '../nest-internals.js';
 
 const BODY_PARAMETERS: ReadonlySet<number> = new Set([RouteParamtypes.BODY, RouteParamtypes.RAW_BODY]);
 

@@ -1,3 +1,4 @@
+import { HEADERS_METADATA } from '../nest-internals.js';
 import type { ContractedRoute, RegistryContract } from '../route-contract/index.js';
 import {
   codeOf,
@@ -67,7 +68,7 @@ function describeSuccessHeaders({ entry, route }: ContractedRoute): Headers | un
       schema: { type: 'string', format: 'uri-reference' },
     };
   }
-  const stated = (Reflect.getMetadata('__headers__', route.callback) ?? []) as readonly StaticHeader[];
+  const stated = (Reflect.getMetadata(HEADERS_METADATA, route.callback) ?? []) as readonly StaticHeader[];
   for (const { name, value } of stated) {
     // OpenAPI 3.0 §4.7.17: a header of this name is ignored, the media types of the content tell it.
     if (name.toLowerCase() === 'content-type') continue;

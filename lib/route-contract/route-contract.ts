@@ -1,6 +1,7 @@
 import type { ApplicationConfig } from '@nestjs/core';
 import { readMetadata } from '../decorators/metadata.js';
 import type { ThrownError } from '../decorators/throws.decorator.js';
+import { REDIRECT_METADATA } from '../nest-internals.js';
 import { codeOf, contractStatus, type SuccessOptions } from '../status/index.js';
 import type { DeclaredError } from './declared-error.js';
 import { declareInferred, findInferred, type InferredErrors } from './inferred.js';
@@ -146,7 +147,7 @@ function readSuccess(
   let status = ruled ?? (typeof declared === 'number' ? declared : nests);
   if (kind === 'sse') status = 200;
   if (kind === 'redirect')
-    status = readMetadata<{ statusCode?: number }>('__redirect__', callback)?.statusCode ?? 302;
+    status = readMetadata<{ statusCode?: number }>(REDIRECT_METADATA, callback)?.statusCode ?? 302;
   const isStated = declared === 'own' || declared === status;
   return { status, code: codeOf(status), reason: isStated ? success?.reason : undefined };
 }

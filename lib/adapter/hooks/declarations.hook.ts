@@ -1,4 +1,4 @@
-import { PATH_METADATA } from '@nestjs/common/constants.js';
+import { PATH_METADATA } from '../../nest-internals.js';
 import type { ContractedRoute, DeclarationOptions, RegistryContract } from '../../route-contract/index.js';
 import type { AdapterHandler, HttpAdapter } from '../http-adapter.js';
 import { routeRecord, type RouteRecord } from '../routing/matched-controller-route.js';

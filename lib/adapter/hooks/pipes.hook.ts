@@ -1,7 +1,7 @@
-import { PIPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { type ApplicationConfig, MetadataScanner, type ModulesContainer } from '@nestjs/core';
 import { readMetadata, readMethodMetadata } from '../../decorators/index.js';
 import { observePipe } from '../../error-mapping/index.js';
+import { PIPES_METADATA, ROUTE_ARGS_METADATA } from '../../nest-internals.js';
 
 /** As much of Nest's wrapper of an injectable as is needed. */
 interface Injectable {

@@ -1,3 +1,4 @@
+import { ROUTE_CONFIG_METADATA } from '../../nest-internals.js';
 import type { ContractedRoute } from '../../route-contract/index.js';
 import type { AdapterHandler, HttpAdapter } from '../http-adapter.js';
 
@@ -28,16 +29,13 @@ function expressRecord(): RouteRecord {
   };
 }
 
-/** What `@RouteConfig()` of Nest's Fastify adapter sets, and what ends up in the configuration of the route. */
-const ROUTE_CONFIG = '__fastify_route_config__';
-
 /** Nest may put a function of its own in place of the handler, so the route's configuration tells it. */
 function fastifyRecord(): RouteRecord {
   const route = Symbol('nestjs-registry-http: route');
   return {
     note: (handler, _path, contracted) => {
-      const config = Reflect.getMetadata(ROUTE_CONFIG, handler) as object | undefined;
-      Reflect.defineMetadata(ROUTE_CONFIG, { ...config, [route]: contracted }, handler);
+      const config = Reflect.getMetadata(ROUTE_CONFIG_METADATA, handler) as object | undefined;
+      Reflect.defineMetadata(ROUTE_CONFIG_METADATA, { ...config, [route]: contracted }, handler);
     },
     find: (request: { routeOptions?: { config?: { [route]?: ContractedRoute } } }) =>
       request.routeOptions?.config?.[route],

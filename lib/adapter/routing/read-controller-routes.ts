@@ -1,4 +1,4 @@
-import { HOST_METADATA } from '@nestjs/common/constants.js';
+import { HOST_METADATA } from '../../nest-internals.js';
 import type { RegistryContract } from '../../route-contract/index.js';
 import type { HttpAdapter } from '../http-adapter.js';
 import type { GetControllerRoutes } from './adapter-routing.js';

@@ -1,4 +1,4 @@
-import { PATH_METADATA } from '@nestjs/common/constants.js';
+import { PATH_METADATA } from '../../nest-internals.js';
 
 /** A path that is a reference as it stands, as most are. */
 const PLAIN = /^\/(?!\/)[\w\-.~!$&'()*+,;=:@/]*$/;

@@ -1,4 +1,5 @@
 import { readMetadata } from '../../decorators/metadata.js';
+import { INTERCEPTORS_METADATA } from '../../nest-internals.js';
 import { codeOf, contractStatus, isBodiless, type SuccessCodes } from '../../status/index.js';
 import { toEnhancer } from '../reflect/read-enhancers.js';
 import type { Route } from '../reflect/route.js';
@@ -114,7 +115,7 @@ function redirects({ callback }: Route): boolean {
 /** Whether an interceptor of the route's or the controller's reads the response, and so may send it: oRPC's does. */
 function interceptorMaySend({ type, callback }: Route): boolean {
   return [type, callback]
-    .flatMap(target => readMetadata<readonly unknown[]>('__interceptors__', target) ?? [])
+    .flatMap(target => readMetadata<readonly unknown[]>(INTERCEPTORS_METADATA, target) ?? [])
     .flatMap(bound => toEnhancer(bound) ?? [])
     .some(({ type: interceptor }) => {
       const { intercept } = interceptor.prototype as { intercept?: unknown };

@@ -1,6 +1,7 @@
 import type { ApplicationConfig } from '@nestjs/core';
 import { readMetadata } from '../../decorators/metadata.js';
 import type { ThrownError } from '../../decorators/throws.decorator.js';
+import { GUARDS_METADATA, INTERCEPTORS_METADATA, PIPES_METADATA } from '../../nest-internals.js';
 import { isErrorStatus } from '../../status/index.js';
 import type { ErrorSource } from '../declared-error.js';
 import { classPlaces, methodPlaces, type Declarations } from './read-throws.js';
@@ -15,15 +16,15 @@ export interface Enhancer {
 /** Where Nest keeps each kind: globally (with those made for each request), and in metadata. */
 const KINDS = {
   guard: {
-    key: '__guards__',
+    key: GUARDS_METADATA,
     global: (config: ApplicationConfig) => [config.getGlobalGuards(), config.getGlobalRequestGuards()],
   },
   pipe: {
-    key: '__pipes__',
+    key: PIPES_METADATA,
     global: (config: ApplicationConfig) => [config.getGlobalPipes(), config.getGlobalRequestPipes()],
   },
   interceptor: {
-    key: '__interceptors__',
+    key: INTERCEPTORS_METADATA,
     global: (config: ApplicationConfig) => [
       config.getGlobalInterceptors(),
       config.getGlobalRequestInterceptors(),

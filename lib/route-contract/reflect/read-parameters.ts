@@ -1,12 +1,12 @@
 import type { Type } from '@nestjs/common';
+import { readMethodMetadata } from '../../decorators/metadata.js';
 import {
   CUSTOM_ROUTE_ARGS_METADATA,
   PARAMTYPES_METADATA,
   RESPONSE_PASSTHROUGH_METADATA,
   ROUTE_ARGS_METADATA,
-} from '@nestjs/common/constants.js';
-import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
-import { readMethodMetadata } from '../../decorators/metadata.js';
+  RouteParamtypes,
+} from '../../nest-internals.js';
 import type { RouteParameter } from './route.js';
 
 /** As Nest keeps a parameter of a handler, by `type:index`. */

@@ -1,4 +1,7 @@
 import { RequestMethod, type Type, VersioningType } from '@nestjs/common';
+import { type ApplicationConfig, MetadataScanner, type ModulesContainer } from '@nestjs/core';
+import { locationOn } from '../../decorators/location.decorator.js';
+import { readMetadata } from '../../decorators/metadata.js';
 import {
   HTTP_CODE_METADATA,
   METHOD_METADATA,
@@ -6,14 +9,11 @@ import {
   PATH_METADATA,
   REDIRECT_METADATA,
   RENDER_METADATA,
+  RoutePathFactory,
   SSE_METADATA,
   VERSION_METADATA,
-} from '@nestjs/common/constants.js';
-import type { VersionValue } from '@nestjs/common/interfaces/index.js';
-import { type ApplicationConfig, MetadataScanner, type ModulesContainer } from '@nestjs/core';
-import { RoutePathFactory } from '@nestjs/core/router/route-path-factory.js';
-import { locationOn } from '../../decorators/location.decorator.js';
-import { readMetadata } from '../../decorators/metadata.js';
+  type VersionValue,
+} from '../../nest-internals.js';
 import { SUCCESS_CODE_METADATA } from '../../status/index.js';
 import { readParameters, sendsItself } from './read-parameters.js';
 import type { Endpoint, Handler, Route, RouteKind } from './route.js';

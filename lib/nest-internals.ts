@@ -1,0 +1,30 @@
+/**
+ * What the library takes of Nest from beyond the index of its packages, in one place: the names of the metadata that
+ * Nest's decorators set, and the factory of the paths that Nest registers. `docs/reference/nest-internals.md` lists it,
+ * and `test/architecture/nest-internals.spec.ts` says what changed where one of them does.
+ */
+export {
+  CUSTOM_ROUTE_ARGS_METADATA,
+  GUARDS_METADATA,
+  HEADERS_METADATA,
+  HOST_METADATA,
+  HTTP_CODE_METADATA,
+  INTERCEPTORS_METADATA,
+  METHOD_METADATA,
+  MODULE_PATH,
+  PARAMTYPES_METADATA,
+  PATH_METADATA,
+  PIPES_METADATA,
+  REDIRECT_METADATA,
+  RENDER_METADATA,
+  RESPONSE_PASSTHROUGH_METADATA,
+  ROUTE_ARGS_METADATA,
+  SSE_METADATA,
+  VERSION_METADATA,
+} from '@nestjs/common/constants.js';
+export { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+export type { VersionValue } from '@nestjs/common/interfaces/index.js';
+export { RoutePathFactory } from '@nestjs/core/router/route-path-factory.js';
+
+/** What `@RouteConfig()` of Nest's Fastify adapter sets. The adapter is no dependency, so its name stands here. */
+export const ROUTE_CONFIG_METADATA = '__fastify_route_config__';
