@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InternalServerErrorException, type RegistryException, withoutStack } from '../exceptions/index.js';
+import { foldStatus } from '../status/index.js';
 import type { ErrorResponse } from './error-response.js';
+import { type AddedMembers, extendBody } from './extend-body.js';
 import { isLogged, logDebug, logError, logFailure } from './logging/error-log.js';
 import { createErrorRenderer, type RenderError, type RequestFacts } from './render-error.js';
 import { createErrorContext, type ErrorContext, readUrl } from './request/error-context.js';
@@ -85,21 +87,23 @@ export class ErrorResponder {
     raw: ServerResponse,
     log: LogError,
   ): void {
-    const answer = this.render(exception, new AnsweredRequest(this, request));
-    const { status } = answer;
     const { errorCode } = exception;
     const answered = {
       thrown,
-      status,
+      status:
+        this.options.unlistedStatuses === 'fold' ? foldStatus(exception.getStatus()) : exception.getStatus(),
       errorCode,
       request,
       response,
       raw,
       route: () => this.takenBy(request),
     };
+    const { extend, onError } = this.options;
+    const added = extend && extendBody(extend, exception, createErrorContext(answered));
+    const answer = this.render(exception, new AnsweredRequest(this, request, added));
+    const { status } = answer;
     if (hasLeft(raw)) return logDebug('The client has gone away', createErrorContext(answered));
     // An error is cheap where nobody asks for its circumstances.
-    const { onError } = this.options;
     const isAsked = onError !== undefined || log !== logError || isLogged(status, exception);
     const context = isAsked ? createErrorContext(answered) : undefined;
     if (context) log(context, exception);
@@ -168,6 +172,7 @@ class AnsweredRequest implements RequestFacts {
   constructor(
     private readonly responder: ErrorResponder,
     private readonly request: RequestLike,
+    readonly added: AddedMembers | undefined,
   ) {
     this.incoming = getIncomingMessage(request);
   }

@@ -5,6 +5,7 @@ import { problemBody } from './body/problem-body.js';
 import { registryBody } from './body/registry-body.js';
 import { sendableHeaders, isAdded } from './error-headers.js';
 import type { ErrorResponse, HeaderField } from './error-response.js';
+import type { AddedMembers } from './extend-body.js';
 import { MEDIA_TYPES, prefersProblem } from './negotiate-media-type.js';
 import type { ResponseOptions } from './response.options.js';
 import { longestRetryAfter, tellsWhenToRetry } from './retry-after.js';
@@ -14,6 +15,8 @@ export interface RequestFacts {
   readonly accept?: string | undefined;
   /** The `instance` of problem details, asked only for them. */
   instance?(): string | undefined;
+  /** What the option `extend` adds to the body. */
+  readonly added?: AddedMembers | undefined;
   /** The value of `Allow` for the request's path, asked only for a 405 that brings none. */
   allow?(): string | undefined;
 }
@@ -43,8 +46,8 @@ export function createErrorRenderer(options: ResponseOptions = {}): RenderError 
     const status = fold ? foldStatus(exception.getStatus()) : exception.getStatus();
     const problem = prefersProblem(request.accept);
     const body = problem
-      ? problemBody(exception, status, options.problemTypeBase, request.instance?.())
-      : registryBody(exception, status);
+      ? problemBody(exception, status, options.problemTypeBase, request.instance?.(), request.added)
+      : registryBody(exception, status, request.added);
     const type = problem ? PROBLEM_TYPE : JSON_TYPE;
     const length: HeaderField = ['Content-Length', String(Buffer.byteLength(body))];
 

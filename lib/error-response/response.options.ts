@@ -30,6 +30,22 @@ export interface ResponseOptions {
    */
   problemTypeBase?: string;
   /**
+   * Adds members to the body of every error: a request id, a link, or `message` in the client's language, for a 4xx only.
+   * It is synchronous, and never replaces a member that is there. Of a 5xx it is given what the client sees of it, and it
+   * is not called for what never became a request. What it throws is logged.
+   *
+   * @example
+   * ```ts
+   * import { RegistryHttpModule } from 'nestjs-registry-http';
+   *
+   * RegistryHttpModule.forRoot({ extend: (_exception, { requestId }) => ({ requestId }) });
+   * ```
+   */
+  extend?: (
+    exception: RegistryException,
+    context: ErrorContext,
+  ) => Readonly<Record<string, unknown>> | undefined;
+  /**
    * Observer for metrics and tracing, called once for each error that is answered, when the response stands already. What it
    * throws or rejects with is logged, never answered.
    */

@@ -38,3 +38,8 @@ function toJson(value: unknown): string | undefined {
     return undefined;
   }
 }
+
+/** Names that are taken: some that always are, and those of an object. */
+export function withNames(names: ReadonlySet<string>, members: object | undefined): ReadonlySet<string> {
+  return members ? new Set([...names, ...Object.keys(members)]) : names;
+}

@@ -1,6 +1,7 @@
 import { readStaticText, type RegistryException } from '../../exceptions/index.js';
 import { codeOf, getPhrase, getProblemType } from '../../status/index.js';
-import { jsonListMember, jsonMember, jsonMembers } from './json-member.js';
+import { type AddedMembers, RESERVED_MEMBERS, translateMessage } from '../extend-body.js';
+import { jsonListMember, jsonMember, jsonMembers, withNames } from './json-member.js';
 
 /** Members of RFC 9457 and of the contract, which an extension never replaces. */
 const OWN_MEMBERS: ReadonlySet<string> = new Set([
@@ -24,22 +25,24 @@ export function problemBody(
   status: number,
   base: string | undefined,
   instance?: string,
+  added?: AddedMembers,
 ): string {
   const { expose, message, errorCode, errors, extensions } = exception;
   const isNamed = expose && errorCode !== undefined && base !== undefined;
   let body = isNamed
     ? `{"type":${JSON.stringify(getProblemType(status, base, errorCode))},"title":${JSON.stringify(getTitle(exception, status))},"status":${status}`
     : openProblem(status, getProblemType(status, base));
-  const detail = message || extensions?.['detail'];
+  const detail = translateMessage(message, status, added) || extensions?.['detail'];
   if (expose && typeof detail === 'string' && detail) body += jsonMember('detail', detail);
   body += jsonMember('instance', instance);
   body += jsonMember('code', codeOf(status));
-  if (!expose) return `${body}}`;
+  if (!expose) return `${body}${jsonMembers(added, RESERVED_MEMBERS)}}`;
   if (errorCode !== undefined) body += jsonMember('errorCode', errorCode);
   if (errors?.length) body += jsonListMember('errors', errors);
   if (extensions) {
     body += jsonMembers(extensions, errorCode === undefined ? OWN_MEMBERS : OWN_MEMBERS_OF_NAMED);
   }
+  if (added) body += jsonMembers(added, withNames(RESERVED_MEMBERS, extensions));
   return `${body}}`;
 }
 
