@@ -16,6 +16,7 @@ import {
   RegistryContract,
   reportAudit,
   warnOfChallenge,
+  warnOfFilters,
 } from './route-contract/index.js';
 import { validateOptions } from './validate-options.js';
 
@@ -156,6 +157,11 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     hookPipes(this.modules, this.config);
     this.contract.settle();
     reportAudit(this.contract, this.options.successCodes ?? 'enforce', this.logger);
+    warnOfFilters(
+      [...this.config.getGlobalFilters(), ...this.config.getGlobalRequestFilters()],
+      this.contract,
+      this.logger,
+    );
     warnOfChallenge(this.contract, this.logger);
   }
 }

@@ -1,5 +1,6 @@
 export { reportAudit } from './audit/audit-report.js';
 export * from './audit/warn-of-challenge.js';
+export * from './audit/warn-of-filters.js';
 export * from './check-declaration.js';
 export * from './declaration.options.js';
 export * from './declared-error.js';

@@ -16,7 +16,7 @@ class SilentService {
   find(): void {}
 }
 
-/** The routes of the table that the page shows. */
+/** The routes of the report that the page shows. */
 @Controller('things')
 class ThingsController {
   @Post('accepted') @HttpCode(202) @Location('/things/:id') accepted() {}
@@ -34,7 +34,7 @@ class ThingsController {
 @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [ThingsController] })
 class ThingsModule {}
 
-it.each(EVERY_ADAPTER)('the table of the guide is what the start-up prints, on %s', async adapter => {
+it.each(EVERY_ADAPTER)('the report of the guide is what the start-up prints, on %s', async adapter => {
   const { lines, logger } = collectLog();
   const running = await start(adapter, ThingsModule, { logger });
   await running.app.close();

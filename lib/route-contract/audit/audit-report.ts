@@ -3,49 +3,90 @@ import type { SuccessCodes } from '../../status/index.js';
 import type { RegistryContract } from '../registry-contract.js';
 import { auditRoutes, type Finding } from './audit-routes.js';
 
-const GAP = '  ';
+/** Problems that the start-up report shows, each in two lines: with what else is told, it stays within 20 lines. */
+const MAX_PROBLEMS = 8;
+/** Routes that are named for each problem. */
+const MAX_EXAMPLES = 3;
+const INDENT = '      ';
 
-type Column = readonly [heading: string, textOf: (finding: Finding) => string];
-
-const COLUMNS: readonly Column[] = [
-  ['Handler', ({ route }) => `${route.controller}.${route.handler}`],
-  ['Route', ({ route }) => `${route.method} ${route.endpoints.map(({ path }) => path).join(', ')}`],
-  ['Problem', ({ problem }) => problem],
-  ['Remedy', ({ remedy }) => remedy],
-];
-
-/** Findings as a table that is read in a terminal. */
-export function auditTable(findings: readonly Finding[]): string {
-  const columns = COLUMNS.map(([heading, textOf]) => {
-    const width = Math.max(heading.length, ...findings.map(finding => textOf(finding).length));
-    return { heading, textOf, width };
-  });
-  return [
-    formatRow(columns.map(({ heading, width }) => heading.padEnd(width))),
-    formatRow(columns.map(({ width }) => '-'.repeat(width))),
-    ...findings.map(finding => formatRow(columns.map(({ textOf, width }) => textOf(finding).padEnd(width)))),
-  ].join('\n');
+/** Routes with one problem, and so with one remedy. */
+interface Group {
+  readonly problem: string;
+  readonly remedy: string;
+  readonly findings: readonly Finding[];
 }
 
-function formatRow(cells: readonly string[]): string {
-  return cells.join(GAP).trimEnd();
+/** Findings by problem: what contradicts the contract first, then what most routes have. */
+function groupByProblem(findings: readonly Finding[]): Group[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = `${finding.problem}\n${finding.remedy}`;
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()]
+    .sort((one, other) => escapes(one) - escapes(other) || other.length - one.length)
+    .flatMap(group =>
+      group[0] ? { problem: group[0].problem, remedy: group[0].remedy, findings: group } : [],
+    );
+}
+
+function escapes([first]: readonly Finding[]): number {
+  return first?.contradicts ? 0 : 1;
+}
+
+function describeProblem({ problem, remedy, findings }: Group): string {
+  return `${String(findings.length).padStart(4)} × ${problem}: ${remedy}`;
+}
+
+function describeFinding({ route, detail }: Finding): string {
+  const { controller, handler, method, endpoints } = route;
+  const name = `${controller}.${handler} (${method} ${endpoints[0]?.path ?? ''})`;
+  return detail === undefined ? name : `${name}: ${detail}`;
+}
+
+/** A few lines, however many findings there are. */
+function summarize(findings: readonly Finding[]): string {
+  const groups = groupByProblem(findings);
+  const lines = groups.slice(0, MAX_PROBLEMS).flatMap(group => {
+    const examples = group.findings.slice(0, MAX_EXAMPLES).map(describeFinding);
+    const more = group.findings.length - examples.length;
+    return [describeProblem(group), `${INDENT}${examples.join(', ')}${more ? `, and ${more} more` : ''}`];
+  });
+  const hidden = groups.slice(MAX_PROBLEMS);
+  if (hidden.length) {
+    const routes = hidden.reduce((sum, { findings: { length } }) => sum + length, 0);
+    lines.push(
+      `${String(routes).padStart(4)} × ${hidden.length} other problems, shown once these are mended`,
+    );
+  }
+  return lines.join('\n');
+}
+
+/** Every finding, each on a line of its own below its problem. */
+function listAll(findings: readonly Finding[]): string {
+  return groupByProblem(findings)
+    .flatMap(group => [
+      describeProblem(group),
+      ...group.findings.map(finding => `${INDENT}${describeFinding(finding)}`),
+    ])
+    .join('\n');
 }
 
 /**
- * Says at start-up, in one table, which routes declare otherwise than the contract, and which send by themselves, where
- * nothing can be enforced.
+ * Says at start-up what the contract changes for clients: by problem, which routes declare otherwise than the contract,
+ * and which may send by themselves, where nothing can be enforced.
  *
- * @throws Error in `strict` mode, with the table of every contradiction
+ * @throws Error in `strict` mode, with every route that contradicts the contract
  */
 export function reportAudit(contract: RegistryContract, mode: SuccessCodes, logger: LoggerService): void {
   const findings = auditRoutes(contract, mode);
   const contradictions = findings.filter(({ contradicts }) => contradicts);
   if (mode === 'strict' && contradictions.length) {
-    throw new Error(
-      `RegistryHttpModule: these routes contradict the contract:\n${auditTable(contradictions)}`,
-    );
+    throw new Error(`RegistryHttpModule: these routes contradict the contract:\n${listAll(contradictions)}`);
   }
   if (findings.length) {
-    logger.warn(`These routes contradict the contract, or escape it:\n${auditTable(findings)}`);
+    logger.warn(`These routes contradict the contract, or escape it:\n${summarize(findings)}`);
   }
 }

@@ -8,39 +8,45 @@ import type { RegistryContract } from '../registry-contract.js';
 /** A route whose declarations contradict the contract, or one that escapes it. */
 export interface Finding {
   readonly route: Route;
+  /** The same text for every route with this problem. */
   readonly problem: string;
   readonly remedy: string;
+  /** What of this route it is about. */
+  readonly detail?: string | undefined;
   /** Whether `strict` refuses to start. */
   readonly contradicts: boolean;
 }
 
-type Problem = Pick<Finding, 'problem' | 'remedy'>;
+type Problem = Pick<Finding, 'problem' | 'remedy' | 'detail'>;
+
+/** Whether clients get another status: for sure, if it were enforced, or unless an interceptor sends the response. */
+type Modal = 'will' | 'would' | 'may';
 
 /** Asks one question of a route: the response is what is wrong with it. */
-type Check = (route: Route, mode: SuccessCodes) => Problem | undefined;
+type Check = (route: Route, mode: SuccessCodes, modal: Modal) => Problem | undefined;
 
 /** Questions about success, for every mode but `off`. */
 const SUCCESS_CHECKS: readonly Check[] = [
-  ({ method, httpCode, success }) => {
+  ({ method, httpCode, success }, _mode, modal) => {
     if (httpCode === undefined || success !== undefined) return undefined;
     if (httpCode >= 400) {
       return {
-        problem: `answers ${codeOf(httpCode)}, an error, without an exception`,
+        problem: `@HttpCode(${httpCode}) is an error without an exception`,
         remedy: `remove @HttpCode(${httpCode}), and throw`,
       };
     }
     const rule = contractStatus(method, httpCode, false);
     if (rule === undefined || rule === httpCode) return undefined;
     return {
-      problem: `answers ${codeOf(httpCode)} where ${method} answers ${codeOf(rule)}`,
-      remedy: `remove @HttpCode(${httpCode}), or state why: @SuccessCode(${httpCode}, '…')`,
+      problem: `${method} with @HttpCode(${httpCode}) ${modal} answer ${codeOf(rule)}`,
+      remedy: `remove @HttpCode(${httpCode}), or keep it with @SuccessCode(${httpCode}, '…')`,
     };
   },
   ({ httpCode, success }) => {
     if (httpCode === undefined || typeof success?.status !== 'number' || httpCode === success.status)
       return undefined;
     return {
-      problem: `has @HttpCode(${httpCode}) above @SuccessCode(${success.status}, …)`,
+      problem: `@HttpCode(${httpCode}) stands above @SuccessCode(${success.status}, …)`,
       remedy: `remove @HttpCode(${httpCode})`,
     };
   },
@@ -48,7 +54,7 @@ const SUCCESS_CHECKS: readonly Check[] = [
     if (typeof success?.status !== 'number') return undefined;
     if (contractStatus(method, success.status, false) !== success.status) return undefined;
     return {
-      problem: `states as an exception that ${method} answers ${codeOf(success.status)}, which is the rule`,
+      problem: `@SuccessCode(${success.status}, …) states for ${method} what is the rule`,
       remedy: `remove @SuccessCode(${success.status}, …)`,
     };
   },
@@ -57,7 +63,8 @@ const SUCCESS_CHECKS: readonly Check[] = [
     const result = auditResult(type.prototype as object, handler);
     if (result === undefined) return undefined;
     return {
-      problem: `answers ${codeOf(success.status)}, which has no body, and returns ${result}`,
+      problem: `@SuccessCode(${success.status}, …) has no body, and the handler returns one`,
+      detail: `returns ${result}`,
       remedy: `return nothing, or remove @SuccessCode(${success.status}, …)`,
     };
   },
@@ -65,7 +72,7 @@ const SUCCESS_CHECKS: readonly Check[] = [
     if (mode !== 'strict' || method !== 'POST' || success !== undefined || endpoints[0]?.location)
       return undefined;
     return {
-      problem: 'creates a resource and does not say where',
+      problem: 'POST creates a resource and does not say where',
       remedy: "add @Location('/…/:id')",
     };
   },
@@ -80,17 +87,12 @@ export function auditRoutes(contract: RegistryContract, mode: SuccessCodes): Fin
   for (const [route, faults] of contract.faults) {
     const { kind } = route;
     const hasResult = kind === 'result' || kind === 'render';
-    const problems =
-      mode === 'off' || !hasResult ? [] : SUCCESS_CHECKS.flatMap(check => check(route, mode) ?? []);
+    const ask = (modal: Modal) => SUCCESS_CHECKS.flatMap(check => check(route, mode, modal) ?? []);
+    const problems = mode === 'off' || !hasResult ? [] : ask(mode === 'report' ? 'would' : 'will');
     // What is sent past Nest has no remedy in a decorator.
     const maySend = problems.length > 0 && interceptorMaySend(route);
-    for (const { problem, remedy } of problems) {
-      findings.push({
-        route,
-        contradicts: !maySend,
-        problem: maySend ? `may differ: ${problem}` : problem,
-        remedy,
-      });
+    for (const problem of maySend ? ask('may') : problems) {
+      findings.push({ route, contradicts: !maySend, ...problem });
     }
     for (const problem of [...locationProblems(route), ...faults]) {
       findings.push({ route, contradicts: true, ...problem });
@@ -99,7 +101,7 @@ export function auditRoutes(contract: RegistryContract, mode: SuccessCodes): Fin
       findings.push({
         route,
         contradicts: false,
-        problem: 'may send the response by itself, and then nothing is enforced',
+        problem: 'the handler may send the response by itself, and then nothing is enforced',
         remedy: 'return the result, with { passthrough: true } on @Res()',
       });
     }
@@ -109,7 +111,8 @@ export function auditRoutes(contract: RegistryContract, mode: SuccessCodes): Fin
 
 /** Whether a handler redirects by hand, where a success code is no question: told by its source. */
 function redirects({ callback }: Route): boolean {
-  return /\.\s*redirect\s*\(/.test(Function.prototype.toString.call(callback));
+  const source = Function.prototype.toString.call(callback);
+  return /\.\s*redirect\s*\(/.test(source) || (/\b30[12378]\b/.test(source) && /\blocation\b/i.test(source));
 }
 
 /** Whether an interceptor of the route's or the controller's reads the response, and so may send it: oRPC's does. */
@@ -131,7 +134,7 @@ function locationProblems({ method, endpoints, success, kind }: Route): Problem[
   if (endpoints[0]?.location === undefined || (creates && kind === 'result')) return [];
   return [
     {
-      problem: `has @Location(), but ${kind === 'result' ? `${method} creates nothing` : 'its response is not a result'}`,
+      problem: `@Location() stands where ${kind === 'result' ? `${method} creates nothing` : 'the response is not a result'}`,
       remedy: 'remove @Location()',
     },
   ];

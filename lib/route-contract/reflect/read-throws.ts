@@ -63,8 +63,11 @@ type Class = abstract new (...args: never[]) => unknown;
 
 /** A declaration that says nothing usable: what is wrong with it, and how to mend it. */
 export interface ThrowsFault {
+  /** The same text for every declaration with this fault. */
   readonly problem: string;
   readonly remedy: string;
+  /** What is declared, and where. */
+  readonly detail: string;
 }
 
 /** What declarations come to. */
@@ -158,8 +161,9 @@ function servicePlaces(
     const places = [...methodPlaces(type, name, 'service'), ...classPlaces(type, 'service')];
     if (!places.length) {
       faults.push({
-        problem: `throws what ${by} declares, but it declares nothing`,
-        remedy: `declare on ${by} what it throws, with @Throws()`,
+        problem: '@Throws() names a method of a service that declares nothing',
+        remedy: 'declare there what it throws, with @Throws()',
+        detail: by,
       });
     }
     return places;
@@ -173,14 +177,16 @@ function withOptions(stated: Exclude<ThrownError, ThrownBy>): ThrownErrorOptions
 function notAnError(status: number | undefined, exception: string | undefined, by: string): ThrowsFault {
   if (status === undefined) {
     return {
-      problem: `throws ${exception}, whose status cannot be told`,
-      remedy: `give ${exception} a static status, or name the status in @Throws()`,
+      problem: '@Throws() names a class whose status cannot be told',
+      remedy: 'give it a static status, or name the status in @Throws()',
+      detail: `${exception}`,
     };
   }
   const code = Number.isInteger(status) && status >= 100 && status <= 599 ? codeOf(status) : String(status);
   return {
-    problem: `throws ${exception ? `${exception}, ` : ''}${code}, which is no error`,
-    remedy: `remove it from the @Throws() of ${by}`,
+    problem: '@Throws() names what is no error',
+    remedy: 'remove it',
+    detail: `${exception ? `${exception}, ` : ''}${code}, of ${by}`,
   };
 }
 
