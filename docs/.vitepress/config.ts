@@ -41,6 +41,7 @@ export default defineConfig({
           text: 'Errors',
           items: [
             { text: 'Validation', link: '/guides/validation' },
+            { text: 'Named errors', link: '/guides/named-errors' },
             { text: 'Problem details', link: '/guides/problem-details' },
             { text: 'Errors of libraries', link: '/guides/library-errors' },
             { text: 'Logging', link: '/guides/logging' },

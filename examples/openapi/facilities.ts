@@ -17,6 +17,11 @@ export class Facility {
   name!: string;
 }
 
+/** Clients tell it from other 409s by its `errorCode`. */
+export class IdTakenException extends ConflictException {
+  static readonly errorCode = 'id-taken';
+}
+
 @Injectable()
 export class FacilitiesService {
   private readonly facilities = new Map<string, Facility>([['1', { id: '1', name: 'Kakamega HC' }]]);
@@ -30,10 +35,10 @@ export class FacilitiesService {
     return facility;
   }
 
-  @Throws({ error: ConflictException, when: 'the id is taken' })
+  @Throws({ error: IdTakenException, when: 'the id is taken' })
   create(facility: Facility): Facility {
     if (this.facilities.has(facility.id)) {
-      throw new ConflictException('The id is taken', { errorCode: 'id-taken' });
+      throw new IdTakenException('The id is taken');
     }
     this.facilities.set(facility.id, facility);
     return facility;
