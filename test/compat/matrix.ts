@@ -9,6 +9,8 @@ export type Format = (typeof FORMATS)[number];
 
 /** `here` is the Node that runs this. */
 export const NODES = ['here', '20.19', '22', '24'] as const;
+/** Those of the short run. */
+export const LEAN_NODES: readonly NodeName[] = ['here', '24'];
 export type NodeName = (typeof NODES)[number];
 
 export type Dependencies = Readonly<Record<string, string>>;

@@ -20,7 +20,7 @@ export class Workspace {
   private constructor(
     readonly folder: string,
     private readonly isKept: boolean,
-    private readonly tarball: string,
+    readonly tarball: string,
   ) {}
 
   static async open(): Promise<Workspace> {
