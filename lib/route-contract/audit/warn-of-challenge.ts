@@ -9,7 +9,8 @@ const API_SECURITY = 'swagger/apiSecurity';
  * Warns where the document of an application says Basic, and its 401 would say something else, since nobody has set the
  * option `challenge`.
  */
-export function warnOfChallenge({ contracted, options }: RegistryContract, logger: Logger): void {
+export function warnOfChallenge(contract: RegistryContract, logger: Logger): void {
+  const { contracted, options } = contract;
   if (options.challenge !== undefined) return;
   const documented = contracted.find(({ route: { type, callback } }) =>
     [type, callback].some(target =>
