@@ -72,9 +72,10 @@ export class ConnectionResponder {
     this.respond(connectionException(417, 'The expectation cannot be met', request), request, response);
   }
 
-  /** A request of HTTP/1.1 without `Host` (RFC 9112 §3.2). */
-  missingHost(request: IncomingMessage, response: ServerResponse): void {
-    this.respond(connectionException(400, 'The Host header is missing'), request, response);
+  /** A request of HTTP/1.1 without `Host`, or with more than one (RFC 9112 §3.2). */
+  unclearHost(request: IncomingMessage, response: ServerResponse): void {
+    const problem = request.headers.host === undefined ? 'is missing' : 'is sent more than once';
+    this.respond(connectionException(400, `The Host header ${problem}`), request, response);
   }
 
   /** A request that comes while the server shuts down. That is expected, unlike other errors of the server. */

@@ -278,8 +278,10 @@ describe.each(EVERY_ADAPTER)('who is in charge on %s', name => {
 
   it('the application may leave out the check of Host', async () => {
     const running = await serve(WITH_SERVER_OPTIONS[name]({ requireHostHeader: false }));
-    const { text } = await rawExchange(running.port, 'GET /facilities HTTP/1.1\r\nConnection: close\r\n\r\n');
-    expect(answers(text)).toEqual([[200, '{"facilities":[]}']]);
+    for (const hosts of ['', 'Host: a.test\r\nHost: b.test\r\n']) {
+      const bytes = `GET /facilities HTTP/1.1\r\n${hosts}Connection: close\r\n\r\n`;
+      expect(answers((await rawExchange(running.port, bytes)).text)).toEqual([[200, '{"facilities":[]}']]);
+    }
     await running.app.close();
   });
 });

@@ -21,6 +21,7 @@ const get = (fields: string, path = '/facilities'): string => `GET ${path} HTTP/
 
 const MALFORMED = { status: 400, message: 'The request is malformed' } as const;
 const TOO_LARGE = { status: 431, message: 'The header fields are too large' } as const;
+const TWO_HOSTS = { status: 400, message: 'The Host header is sent more than once' } as const;
 const UNDECODABLE = { status: 400, message: 'The path cannot be decoded', routed: true } as const;
 
 /** Everything that is refused before it reaches a route. */
@@ -65,6 +66,16 @@ const ROWS: Readonly<Record<string, Row>> = {
     status: 400,
     message: 'The Host header is missing',
   },
+  'HTTP/1.1 with two Hosts': { bytes: get('Host: other.test\r\n'), ...TWO_HOSTS },
+  'the same Host twice, in another case and far apart': {
+    bytes: get('Accept: */*\r\nX-Name: Host\r\nHOST: localhost\r\n'),
+    ...TWO_HOSTS,
+  },
+  'a second Host that is empty': { bytes: get('Host:\r\n'), ...TWO_HOSTS },
+  'HTTP/1.0 with two Hosts': {
+    bytes: `GET /facilities HTTP/1.0\r\n${HOST}Host: other.test\r\n\r\n`,
+    ...TWO_HOSTS,
+  },
   'an expectation that cannot be met': {
     bytes: get('Expect: a-miracle\r\n'),
     status: 417,
@@ -95,6 +106,18 @@ describe.each(EVERY_ADAPTER)('what is refused on %s', name => {
     expect(await rawExchange(running.port, get(CLOSE))).toMatchObject({
       text: expect.stringContaining('HTTP/1.1 200 OK') as string,
     });
+  });
+
+  it.each([
+    [
+      'a field whose value is Host',
+      get(`X-Forwarded-Host: other.test\r\nFrom: Host\r\nDate: Host\r\n${CLOSE}`),
+    ],
+    ['HTTP/1.0 without Host', 'GET /facilities HTTP/1.0\r\n\r\n'],
+    ['an empty Host', `GET /facilities HTTP/1.1\r\nHost:\r\n${CLOSE}\r\n`],
+  ])('%s is no second Host, and is served', async (_, bytes) => {
+    const { text } = await rawExchange(running.port, bytes);
+    expect(messagesOf(text)).toMatchObject([{ status: 200, body: '{"facilities":[]}' }]);
   });
 
   it('problem details are sent where the request could be read so far', async () => {

@@ -53,8 +53,8 @@ function listenUnlessOthersDo(server: Server, event: string, listener: Listener)
 }
 
 /**
- * Sees every request before the application does. Node's own check of `Host` answers without a body, so it is made here
- * in its stead, unless the application has turned it off.
+ * Sees every request before the application does. Node's own check of `Host` answers without a body, and lets two of them
+ * pass, so it is made here in its stead, unless the application has turned it off.
  */
 function wrapRequests(
   server: Server & { requireHostHeader?: unknown },
@@ -67,17 +67,26 @@ function wrapRequests(
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     if (!trackRequest(request, response)) return;
-    if (checksHost && request.headers.host === undefined && mustHaveHost(request)) {
-      return transport.missingHost(request, response);
-    }
+    if (checksHost && !hasOneHost(request)) return transport.unclearHost(request, response);
     if (shutdown.isRefusing) return transport.shuttingDown(request, response);
     for (const listener of listeners) listener.call(server, request, response);
   });
 }
 
-/** HTTP/1.0 has no such field, and HTTP/2 a pseudo-header in its place (RFC 9112 §3.2). */
-function mustHaveHost({ httpVersionMajor, httpVersionMinor }: IncomingMessage): boolean {
-  return httpVersionMajor === 1 && httpVersionMinor === 1;
+/**
+ * HTTP/1.0 may leave the field out, and HTTP/2 has a pseudo-header in its place; nobody may send it twice (RFC 9112 §3.2):
+ * a proxy may go by the one, and Node goes by the other. Every request comes by here, so this is a plain loop.
+ */
+function hasOneHost(request: IncomingMessage): boolean {
+  const { httpVersionMajor, httpVersionMinor, rawHeaders } = request;
+  if (httpVersionMajor !== 1) return true;
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string;
+    if (name.length === 4 && name.toLowerCase() === 'host') count++;
+  }
+  // What runs an application without a connection may fill in `headers` alone.
+  return count === 1 || (count === 0 && (httpVersionMinor === 0 || request.headers.host !== undefined));
 }
 
 /** An adapter without a server of Node's has nothing to hook: Nest's own for an application context, for example. */
