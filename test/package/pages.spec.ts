@@ -13,9 +13,10 @@ import { runQuickStart } from './support/quick-start.js';
 import { ROOT } from './support/stage.js';
 import { expectTranscript, stepsOf, type Step } from './support/transcript.js';
 
-const { name, scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+const { name, scripts, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   name: string;
   scripts: Record<string, string>;
+  devDependencies: Record<string, string>;
 };
 const pages = readPages().map(page => ({ ...page, blocks: codeBlocks(page.text) }));
 
@@ -67,6 +68,10 @@ const COMMANDS: readonly { readonly known: RegExp; readonly check: (step: PageSt
   {
     known: /^npm run (?:bench|test:compat|test:soak) -- /,
     check: ({ command }) => expect(Object.keys(scripts)).toContain(command.split(' ')[2]),
+  },
+  {
+    known: /^npm install @nestjs\/swagger$/,
+    check: ({ command }) => expect(Object.keys(devDependencies)).toContain(command.split(' ')[2]),
   },
   {
     known: /^node dist-examples\//,
