@@ -95,6 +95,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
       const adapter = installHooks(host.httpAdapter, {
         options,
         responder: filter.responder,
+        facts: filter.facts,
         contract,
         answersAlone: () =>
           config.getGlobalFilters().every(other => other === filter) &&

@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
-import type { ErrorResponder, RequestLike } from '../error-response/index.js';
+import type { AdapterFacts, ErrorResponder, RequestLike } from '../error-response/index.js';
 import { InternalServerErrorException, withoutStack } from '../exceptions/index.js';
 import type { DeclarationOptions, RegistryContract } from '../route-contract/index.js';
 import type { SuccessOptions } from '../status/index.js';
 import { hookFrameworkErrors } from './fastify/framework-errors.hook.js';
 import { hookDeclarations } from './hooks/declarations.hook.js';
 import { settleErrors } from './hooks/enforce-error-status.js';
-import { createErrorForwarder, keepParserErrors } from './hooks/error-handler.hook.js';
+import { hookErrorHandler } from './hooks/error-handler.hook.js';
 import { RouteMarks } from './hooks/mark-routes.js';
 import { hookNotFound } from './hooks/not-found.hook.js';
 import { hookRender, hookReply } from './hooks/reply.hook.js';
@@ -22,6 +22,8 @@ import { readControllerRoutes } from './routing/read-controller-routes.js';
 export interface HookDependencies {
   readonly options: SuccessOptions & DeclarationOptions;
   readonly responder: ErrorResponder;
+  /** What is known of routes is told here. */
+  readonly facts: AdapterFacts;
   readonly contract: RegistryContract;
   /** Whether the responder's filter is the only one that is bound globally. */
   answersAlone(): boolean;
@@ -42,19 +44,20 @@ const logger = new Logger('RegistryHttp');
 /** Hooks an adapter, before any route is registered. */
 export function installHooks(
   adapter: HttpAdapter,
-  { options, responder, contract, answersAlone }: HookDependencies,
+  { options, responder, facts, contract, answersAlone }: HookDependencies,
 ): InstalledHooks {
   // First, and so next to the adapter: it must see the very functions that the adapter is given.
   const marks = new RouteMarks(adapter, options);
   const { routes, verification } = hookDeclarations(adapter, contract, options, marks);
-  if (verification) responder.inspect = verification.exception;
-  const parsed = hookNotFound(adapter, {
+  facts.verify = verification?.exception;
+  const { types, setErrorHandler } = hookNotFound(adapter, {
     responder,
+    facts,
     controllerRoutes: readControllerRoutes(adapter, contract),
     unrouted: request => verification?.unrouted(request),
     answersAlone,
   });
-  const forwardError = createErrorForwarder(adapter, (error, request, response) =>
+  const forwardError = hookErrorHandler(adapter, setErrorHandler, (error, request, response) =>
     responder.respond(internal(error), error, request as RequestLike, response),
   );
   const warnings = new RouteWarnings(routes);
@@ -64,8 +67,6 @@ export function installHooks(
   hookRender(adapter, settle);
   const shutdown = hookShutdown(adapter);
   const answersFrameworkErrors = hookFrameworkErrors(adapter, forwardError);
-  // Last, and so next to Nest: every hook above hands errors to the handler that this one makes.
-  keepParserErrors(adapter);
 
   let onListen: (() => void) | undefined;
   return {
@@ -79,7 +80,7 @@ export function installHooks(
       }
     },
     onListen: () => onListen?.(),
-    parsedTypes: () => parsed.list(),
+    parsedTypes: () => types.list(),
   };
 }
 

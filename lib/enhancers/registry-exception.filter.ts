@@ -13,12 +13,14 @@ import {
   isFrameworkError,
 } from '../error-mapping/index.js';
 import {
+  type AdapterFacts,
   ErrorResponder,
   logFailure,
   rawResponse,
   type RequestLike,
   type ResponseOptions,
 } from '../error-response/index.js';
+import type { RegistryException } from '../exceptions/index.js';
 import { delegateToTransport } from './non-http-contexts.js';
 import { answerSuccess, isSuccess, ThrownSuccesses } from './send-thrown-success.js';
 
@@ -68,15 +70,26 @@ export interface RegistryExceptionFilterOptions extends ErrorOptions, ResponseOp
 export class RegistryExceptionFilter implements ExceptionFilter {
   /** @internal */
   readonly responder: ErrorResponder;
-  private readonly exceptionOf: MapError;
+  /** @internal */
+  readonly facts: AdapterFacts = {};
+  private readonly mapError: MapError;
   private readonly successes = new ThrownSuccesses();
 
   constructor(@Optional() @Inject(EXCEPTION_FILTER_OPTIONS) options: RegistryExceptionFilterOptions = {}) {
-    this.exceptionOf = createErrorMapper(options, failure =>
+    this.mapError = createErrorMapper(options, failure =>
       logFailure('A mapper of mapErrors failed', failure),
     );
-    this.responder = new ErrorResponder(options);
-    this.responder.exceptionOf = this.exceptionOf;
+    this.responder = new ErrorResponder(options, { mapError: this.mapError, facts: this.facts });
+  }
+
+  /** What is sent in place of an exception that a route does not declare. */
+  private verify(exception: RegistryException, thrown: unknown, request: RequestLike): RegistryException {
+    try {
+      return this.facts.verify?.(exception, thrown, request) ?? exception;
+    } catch (failure) {
+      logFailure('What a route declares could not be verified', failure);
+      return exception;
+    }
   }
 
   private answersSuccess(thrown: HttpException, request: RequestLike, response: object): boolean {
@@ -97,10 +110,11 @@ export class RegistryExceptionFilter implements ExceptionFilter {
     const response = http.getResponse<unknown>();
     if (!isHttpResponse(response)) return;
     const request = http.getRequest<RequestLike>();
-    const exception = this.exceptionOf(thrown, isFrameworkError(request, thrown));
+    const exception = this.mapError(thrown, isFrameworkError(request, thrown));
     // What a mapper of the user's makes of it counts.
     if (exception.cause === thrown && isSuccess(thrown) && this.answersSuccess(thrown, request, response))
       return;
-    this.responder.respond(exception, thrown, request, response);
+    const verified = this.verify(exception, thrown, request);
+    this.responder.respond(verified, verified === exception ? thrown : verified, request, response);
   }
 }

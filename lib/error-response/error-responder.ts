@@ -26,28 +26,34 @@ export function toError(thrown: unknown, exception: RegistryException): Error {
 }
 
 /** Looks up the value of `Allow` for the path of a request. */
-export type AllowOf = (request: RequestLike) => string;
+type AllowOf = (request: RequestLike) => string;
 
 /** Writes the log line of an error that is answered. */
 export type LogError = (context: ErrorContext, exception: RegistryException) => void;
 
-/** Looks at an exception before it is answered, and may have another answered in its place. */
-export type Inspect = (
-  exception: RegistryException,
-  thrown: unknown,
-  request: RequestLike,
-) => RegistryException;
+/** Looks at an exception before its response is made, and may have another sent in its place. */
+type Verify = (exception: RegistryException, thrown: unknown, request: RequestLike) => RegistryException;
+
+/** What only the adapter knows, which tells it as soon as it is hooked: without the module it never is. */
+export interface AdapterFacts {
+  allowOf?: AllowOf;
+  /** Where it verifies what routes declare. */
+  verify?: Verify | undefined;
+}
+
+/** What the exceptions depend on that are sent, beside the options. */
+interface ResponderInputs {
+  /** Maps what a hook of Fastify's has thrown over a response. */
+  mapError?(thrown: unknown): RegistryException;
+  readonly facts?: AdapterFacts;
+}
 
 /** Answers exceptions: the one way an error leaves the server, once a request has been read. */
 export class ErrorResponder {
   /** How an exception is rendered, for answers that have no response of Node's to be written to. */
   readonly render: RenderError;
-  /** Set by the adapter, which knows the routes. */
-  allowOf: AllowOf | undefined;
-  /** Set by the filter: what is answered where a hook of Fastify's fails over a response. */
-  exceptionOf: (thrown: unknown) => RegistryException = masked;
-  /** Set by the adapter, where it verifies what routes declare. */
-  inspect: Inspect | undefined;
+  readonly mapError: (thrown: unknown) => RegistryException;
+  private readonly facts: AdapterFacts;
 
   /**
    * Requests that a route matched and did not take: another version or host was asked for, or the body was refused
@@ -55,8 +61,13 @@ export class ErrorResponder {
    */
   private readonly untaken = new WeakSet<object>();
 
-  constructor(private readonly options: ResponseOptions = {}) {
+  constructor(
+    private readonly options: ResponseOptions = {},
+    { mapError = masked, facts = {} }: ResponderInputs = {},
+  ) {
     this.render = createErrorRenderer(options);
+    this.mapError = mapError;
+    this.facts = facts;
   }
 
   /**
@@ -72,8 +83,7 @@ export class ErrorResponder {
   ): void {
     const raw = rawResponse(response);
     try {
-      const inspected = this.inspect?.(exception, thrown, request) ?? exception;
-      this.answer(inspected, inspected === exception ? thrown : inspected, request, response, raw, log);
+      this.answer(exception, thrown, request, response, raw, log);
     } catch (failure) {
       failed(failure, raw);
     }
@@ -127,7 +137,7 @@ export class ErrorResponder {
         if (!raw.writableEnded) cutOff(raw);
       } else if (isReplyTo(raw, response) && !response.sent) {
         sendFastifyReply(response, answer, failure =>
-          this.respond(this.exceptionOf(failure), failure, request, response, log),
+          this.respond(this.mapError(failure), failure, request, response, log),
         );
       } else {
         writeResponse(nodeResponse, raw, answer);
@@ -135,6 +145,11 @@ export class ErrorResponder {
     } catch (failure) {
       failed(failure, raw);
     }
+  }
+
+  /** The value of `Allow` for the path of a request, where the adapter is hooked. */
+  allowOf(request: RequestLike): string | undefined {
+    return this.facts.allowOf?.(request);
   }
 
   /** Notes that no route took a request. Express leaves the last one that matched on it. */
@@ -189,7 +204,7 @@ class AnsweredRequest implements RequestFacts {
   }
 
   allow(): string | undefined {
-    return this.responder.allowOf?.(this.request);
+    return this.responder.allowOf(this.request);
   }
 }
 

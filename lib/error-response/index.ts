@@ -1,4 +1,4 @@
-export { type AllowOf, ErrorResponder, type Inspect, type LogError } from './error-responder.js';
+export { type AdapterFacts, ErrorResponder, type LogError } from './error-responder.js';
 export * from './error-response.js';
 export { logFailure } from './logging/error-log.js';
 export * from './render-error.js';

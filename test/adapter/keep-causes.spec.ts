@@ -3,19 +3,23 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import type { AdapterErrorHandler, HttpAdapter } from '../../lib/adapter/http-adapter.js';
-import { keepParserErrors } from '../../lib/adapter/hooks/error-handler.hook.js';
+import { hookErrorHandler } from '../../lib/adapter/hooks/error-handler.hook.js';
 
 /** As much of an adapter as Nest gives its error handler to; that of Nest 11 maps no exceptions. */
 function adapterOf(more: object = {}) {
   const given: AdapterErrorHandler[] = [];
-  const adapter = { setErrorHandler: (handler: AdapterErrorHandler) => given.push(handler), ...more };
+  const adapter = { getType: () => 'fastify', ...more };
   return { adapter: adapter as unknown as HttpAdapter, given };
 }
 
 /** What Nest's handler is handed for an error that the adapter hands over. */
 function handed(error: unknown, more?: object): unknown {
   const { adapter, given } = adapterOf(more);
-  keepParserErrors(adapter);
+  hookErrorHandler(
+    adapter,
+    handler => given.push(handler),
+    () => undefined,
+  );
   const seen: unknown[] = [];
   adapter.setErrorHandler?.((one: unknown) => seen.push(one));
   given[0]?.(error, {} as never, {} as never);

@@ -43,6 +43,7 @@ export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
     for (const path of [given].flat().filter(isPath)) {
       recorded.push({ methods: findMethods(method), path, version: getVersionTest(handler) });
     }
+    return undefined;
   });
 
   const instance = (): ExpressLike => adapter.getInstance();

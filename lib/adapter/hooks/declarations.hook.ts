@@ -1,12 +1,10 @@
 import { PATH_METADATA } from '../../nest-internals.js';
 import type { ContractedRoute, DeclarationOptions, RegistryContract } from '../../route-contract/index.js';
-import type { AdapterHandler, HttpAdapter } from '../http-adapter.js';
+import type { HttpAdapter } from '../http-adapter.js';
 import { routeRecord, type RouteRecord } from '../routing/matched-controller-route.js';
-import { ALL_METHODS } from '../routing/on-register.js';
+import { onRegister } from '../routing/on-register.js';
 import type { RouteMarks } from './mark-routes.js';
 import { type Verification, verifyDeclarations } from './verify-declarations.js';
-
-type Register = (path: unknown, ...handlers: AdapterHandler[]) => unknown;
 
 /** What is known of routes once requests arrive. */
 export interface HookedDeclarations {
@@ -40,24 +38,14 @@ export function hookDeclarations(
     return index < 0 ? undefined : pending.splice(index, 1)[0];
   };
 
-  const adapted = adapter as unknown as Record<string, Register | undefined>;
-  for (const name of ['ALL', ...ALL_METHODS]) {
-    const key = name.toLowerCase();
-    const register = adapted[key]?.bind(adapter);
-    if (!register) continue;
-    adapted[key] = (path, ...handlers) => {
-      const handler = handlers.at(-1);
-      // Nest copies the metadata of a controller's method; modules like Swagger register routes that have none.
-      if (typeof handler !== 'function' || !Reflect.hasMetadata(PATH_METADATA, handler)) {
-        return register(path, ...handlers);
-      }
-      const route = take(name, path);
-      if (!route) return register(path, ...handlers);
-      const marking = marks.handlerOf(handler, route);
-      record.note(marking, path, route);
-      return register(path, ...handlers.slice(0, -1), marking);
-    };
-  }
+  onRegister(adapter, (method, path, handler) => {
+    // Nest copies the metadata of a controller's method; modules like Swagger register routes that have none.
+    const route = Reflect.hasMetadata(PATH_METADATA, handler) ? take(method, path) : undefined;
+    if (!route) return undefined;
+    const marking = marks.handlerOf(handler, route);
+    record.note(marking, path, route);
+    return marking;
+  });
   const mode = undeclaredErrors ?? (process.env.NODE_ENV === 'production' ? 'off' : 'warn');
   const fold = contract.options.unlistedStatuses === 'fold';
   return {

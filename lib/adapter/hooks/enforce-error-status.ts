@@ -48,7 +48,7 @@ export function settleErrors(
       .routeOf(response)
       ?.entry.errors.some(error => error.status === status && error.source !== 'library');
     if (status < 500 || !declares) return exception;
-    const { message, errors, extensions } = responder.exceptionOf(exception);
+    const { message, errors, extensions } = responder.mapError(exception);
     const shown = new RegistryException(status, message, {
       cause: exception,
       expose: true,
@@ -62,7 +62,7 @@ export function settleErrors(
   /** The fields of an error on a body that stays: the challenge, `Allow`, and `no-store`. */
   const addFields = (response: ReplyTarget, request: ReplyRequest, status: number): void => {
     const rendered = responder.render(new RegistryException(status), {
-      allow: () => responder.allowOf?.(request as unknown as RequestLike) ?? '',
+      allow: () => responder.allowOf(request as unknown as RequestLike) ?? '',
     });
     for (const [name, value] of rendered.defaults) {
       if (!hasField(response, name)) adapter.setHeader?.(response, name, value as string);

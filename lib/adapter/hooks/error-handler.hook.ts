@@ -3,19 +3,53 @@ import { noteFrameworkError } from '../../error-mapping/index.js';
 import { getMatchedRoute } from '../../error-response/index.js';
 import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
 
+/** Hands an error that did not pass through a route to Nest, and so to the user's own filters. */
+export type ForwardError = (error: unknown, request: object, response: object) => void;
+
+/** Sets the handler that Nest gives to the adapter once its routes are registered. */
+export type SetErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => unknown;
+
+/**
+ * Sees the error handler that Nest gives to the adapter, and every error that comes to it.
+ *
+ * @param set - what the handler is given to in the end
+ * @param failed - what happens where there is no such handler yet, or where a user's filter throws
+ * @returns the way to that handler
+ */
+export function hookErrorHandler(
+  adapter: HttpAdapter,
+  set: SetErrorHandler,
+  failed: ForwardError,
+): ForwardError {
+  let handleError: AdapterErrorHandler = failed;
+  adapter.setErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => {
+    const handle = keepParserErrors(adapter, handler);
+    handleError = handle;
+    const noting: AdapterErrorHandler = (error, request, response, next) => {
+      if (!isOfHandler(adapter, request)) noteFrameworkError(request, error);
+      return handle(error, request, response, next);
+    };
+    return set(noting, prefix);
+  };
+
+  const pass = async (error: unknown, request: object, response: object): Promise<void> => {
+    try {
+      await handleError(error, request as never, response as never);
+    } catch (failure) {
+      failed(failure, request, response);
+    }
+  };
+  return (error, request, response) => void pass(error, request, response);
+}
+
 /**
  * Has the errors of parsers and of Fastify keep what they are on their way through Nest. In Nest 12 the adapter turns
  * them into exceptions that have them as the cause, by which they are recognised. Nest 11 does it itself, for the same
  * errors, and keeps nothing but the message, which may quote the body or the target; an exception it leaves alone.
  */
-export function keepParserErrors(adapter: HttpAdapter): void {
-  if ('mapException' in adapter) return;
-  const setErrorHandler = adapter.setErrorHandler?.bind(adapter);
-  adapter.setErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => {
-    const keeping: AdapterErrorHandler = (error, request, response, next) =>
-      handler(withCause(error), request, response, next);
-    return setErrorHandler?.(keeping as never, prefix);
-  };
+function keepParserErrors(adapter: HttpAdapter, handler: AdapterErrorHandler): AdapterErrorHandler {
+  if ('mapException' in adapter) return handler;
+  return (error, request, response, next) => handler(withCause(error), request, response, next);
 }
 
 function withCause(error: unknown): unknown {
@@ -33,36 +67,6 @@ function isOfParser(error: Error): boolean {
 
 function isOfFastify(error: Error): error is Error & { statusCode: number } {
   return error.name === 'FastifyError' && 'statusCode' in error && typeof error.statusCode === 'number';
-}
-
-/** Hands an error that did not pass through a route to Nest, and so to the user's own filters. */
-export type ForwardError = (error: unknown, request: object, response: object) => void;
-
-/**
- * The way to the error handler that Nest gives to the adapter once its routes are registered.
- *
- * @param failed - what happens where there is no such handler yet, or where a user's filter throws
- */
-export function createErrorForwarder(adapter: HttpAdapter, failed: ForwardError): ForwardError {
-  let handleError: AdapterErrorHandler = failed;
-  const setErrorHandler = adapter.setErrorHandler?.bind(adapter);
-  adapter.setErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => {
-    handleError = handler;
-    const noting: AdapterErrorHandler = (error, request, response, next) => {
-      if (!isOfHandler(adapter, request)) noteFrameworkError(request, error);
-      return handler(error, request, response, next);
-    };
-    return setErrorHandler?.(noting as never, prefix);
-  };
-
-  const pass = async (error: unknown, request: object, response: object): Promise<void> => {
-    try {
-      await handleError(error, request as never, response as never);
-    } catch (failure) {
-      failed(failure, request, response);
-    }
-  };
-  return (error, request, response) => void pass(error, request, response);
 }
 
 /** Whether a handler of a controller's passed the error to Express's `next`: on Fastify it has none. */

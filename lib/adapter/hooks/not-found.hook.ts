@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { attempt, refusedForm, readStatus } from '../../error-mapping/index.js';
 import {
+  type AdapterFacts,
   type ErrorResponder,
   type FastifyReplyLike,
   getIncomingMessage,
@@ -13,6 +14,7 @@ import { adapterRouting } from '../create-routing.js';
 import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
 import type { GetControllerRoutes, ParsedTypes } from '../routing/adapter-routing.js';
 import { isOfBody, isOfMediaType } from './body-errors.js';
+import type { SetErrorHandler } from './error-handler.hook.js';
 import { resolveUnmatched } from './not-found.js';
 
 /** Fields that speak of a body, which a 204 does not have (RFC 9110 §15.3.5, §8.6). */
@@ -37,9 +39,17 @@ export function answerOptions(response: ServerResponse | FastifyReplyLike): void
 
 type Next = ((error?: unknown) => unknown) | undefined;
 
+/** What is known of bodies, and what has to see the error handler that Nest gives to the adapter. */
+export interface HookedNotFound {
+  readonly types: ParsedTypes;
+  readonly setErrorHandler: SetErrorHandler;
+}
+
 /** What the answers to requests that no route has depend on, beside the routes. */
 export interface RoutingInputs {
   readonly responder: ErrorResponder;
+  /** Is told the methods of a path. */
+  readonly facts: AdapterFacts;
   /** The routes of controllers: asked when the first request has been missed. */
   readonly controllerRoutes: GetControllerRoutes;
   /** Told of every request that no route has. */
@@ -53,16 +63,16 @@ export interface RoutingInputs {
  * so meets the user's own filters like any other exception; fields such as `Allow` stand on the response by then, and so on
  * whatever such a filter answers.
  *
- * @returns what bodies are parsed
+ * @returns what bodies are parsed, and where the error handler has to be given to
  */
-export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): ParsedTypes {
+export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): HookedNotFound {
   const respond = (thrown: unknown, request: RequestLike, response: object): void => {
     const { responder } = inputs;
-    responder.respond(responder.exceptionOf(thrown), thrown, request, response);
+    responder.respond(responder.mapError(thrown), thrown, request, response);
   };
   const routing = adapterRouting(adapter, inputs.controllerRoutes, respond);
   const { routes, types } = routing;
-  inputs.responder.allowOf = request => formatAllow(routes.findMethods(request));
+  inputs.facts.allowOf = request => formatAllow(routes.findMethods(request));
   // Of applications that share an adapter each sets both handlers, and none knows which is whose.
   let application: { handleError?: AdapterErrorHandler } = {};
   let applications = 0;
@@ -99,7 +109,7 @@ export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): Parse
     return routing.setNotFoundHandler(onMiss, prefix, ...rest);
   };
 
-  adapter.setErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => {
+  const setErrorHandler: SetErrorHandler = (handler, prefix) => {
     application.handleError = handler;
     // Nest makes its handlers of the filters that there are by now.
     applications++;
@@ -120,7 +130,7 @@ export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): Parse
     };
     return routing.setErrorHandler(onError, prefix);
   };
-  return types;
+  return { types, setErrorHandler };
 }
 
 /**

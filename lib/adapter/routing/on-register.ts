@@ -8,23 +8,34 @@ export const ALL_METHODS: readonly string[] = [
 ].map(String);
 
 type Register = (...args: unknown[]) => unknown;
-type Note = (method: string, path: unknown, handler: AdapterHandler) => void;
+
+/** Is told of a route, and may give another handler in the place of its own. */
+type Observer = (method: string, path: unknown, handler: AdapterHandler) => AdapterHandler | undefined;
+
+const observers = new WeakMap<HttpAdapter, Observer[]>();
 
 /**
  * Sees every route that is registered through the adapter: those of controllers, and of modules like Swagger's. Nest binds
- * middleware by the framework's own methods, so that middleware which is bound to one method is none of them.
+ * middleware by the framework's own methods, so that middleware which is bound to one method is none of them. The methods
+ * are overridden once, for all who observe them: who came last is told first, and who came first gives the handler that the
+ * adapter gets.
  */
-export function onRegister(adapter: HttpAdapter, note: Note): void {
+export function onRegister(adapter: HttpAdapter, observe: Observer): void {
+  const known = observers.get(adapter);
+  if (known) return void known.unshift(observe);
+  const all = [observe];
+  observers.set(adapter, all);
   const methods = adapter as unknown as Record<string, Register | undefined>;
   for (const name of ['ALL', ...ALL_METHODS]) {
     const key = name.toLowerCase();
     const register = methods[key]?.bind(adapter);
     if (!register) continue;
     methods[key] = (...args) => {
-      const handler = args.at(-1);
+      let handler = args.at(-1) as AdapterHandler;
       // Of one argument, Express's `get()` reads a setting.
-      if (args.length > 1 && typeof handler === 'function') note(name, args[0], handler as AdapterHandler);
-      return register(...args);
+      if (args.length < 2 || typeof handler !== 'function') return register(...args);
+      for (const one of all) handler = one(name, args[0], handler) ?? handler;
+      return register(...args.slice(0, -1), handler);
     };
   }
 }

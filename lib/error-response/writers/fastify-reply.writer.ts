@@ -40,18 +40,6 @@ export function rawResponse(response: object): ServerResponse {
   return isFastifyReply(response) ? response.raw : (response as ServerResponse);
 }
 
-/** Where Fastify's replies have their fields, by name in lower case: what `getHeaders` makes a copy of. */
-const readReplyHeaders = symbolFinder('fastify.reply.headers');
-
-function readReplyHeaderNames(reply: FastifyReplyLike): string[] {
-  const symbol = readReplyHeaders(reply);
-  const fields = symbol && (reply as unknown as Record<symbol, object | undefined>)[symbol];
-  if (!fields) return Object.keys(reply.getHeaders());
-  const names = Object.keys(fields);
-  const underneath = reply.raw.getHeaderNames();
-  return underneath.length ? [...new Set([...underneath, ...names])] : names;
-}
-
 /** The names of most answers in the case that Fastify keeps them in: what it lowers itself, it must look for anew. */
 const LOWER_CASE: ReadonlyMap<string, string> = new Map(
   ['Cache-Control', 'Content-Type', 'Content-Length', 'Vary', 'Allow'].map(name => [
@@ -62,7 +50,7 @@ const LOWER_CASE: ReadonlyMap<string, string> = new Map(
 
 /** Writes through Fastify's reply, so that `onSend` hooks see the response. */
 export const fastifyReply: ResponseWriter<FastifyReplyLike> = {
-  names: readReplyHeaderNames,
+  names: reply => Object.keys(reply.getHeaders()),
   get: (reply, name) => reply.getHeader(name),
   set: (reply, [name, value]) => reply.header(LOWER_CASE.get(name) ?? name, value),
   remove(reply, name) {
