@@ -11,8 +11,18 @@ export interface Context {
   readonly caught?: Caught | undefined;
   /** What the decorators of the handler say, where a guard is evaluated for one handler. */
   readonly metadata?: Metadata | undefined;
-  /** The name of the function that rejects, within the executor of a promise. */
+  /** The parameters that an error is given to instead of being thrown: `next` of a middleware. */
   readonly rejecters?: ReadonlySet<ts.Symbol> | undefined;
+  /** What `next.handle()` leads to, in an interceptor. */
+  readonly handled?: Handled | undefined;
+  /** The values of parameters, where a call gives them. */
+  readonly given?: ReadonlyMap<ts.Symbol, Known> | undefined;
+}
+
+/** The parameter `next` of an interceptor, with the errors of the pipes and the handler behind it. */
+export interface Handled {
+  readonly next: ts.Symbol;
+  readonly facts: FactSet;
 }
 
 /** The error that a variable holds. Without a fact it can be any. */

@@ -5,14 +5,12 @@ import { awaited, calledFrom, factSet, type FactSet, type ThrownFact, unite } fr
 import { reachableReturns } from './flow/returns.js';
 import { findHandlers, type Handler } from './nest/controllers.js';
 import { readDeclared } from './nest/declared.js';
-import {
-  enhancersOf,
-  GlobalEnhancers,
-  guardErrors,
-  interceptorErrors,
-  pipeErrors,
-} from './nest/enhancers.js';
+import { findEnhancers, GlobalEnhancers } from './nest/enhancers.js';
 import { mapDomainErrors } from './nest/filters.js';
+import { findGuardErrors } from './nest/guards.js';
+import { intercept } from './nest/interceptors.js';
+import { Middleware } from './nest/middleware.js';
+import { findPipeErrors } from './nest/pipes.js';
 import { lineageOf, qualifiedName } from './program/declarations.js';
 import { loadPrograms } from './program/load-programs.js';
 import type {
@@ -48,10 +46,11 @@ export function infer({ project, root = process.cwd(), onProgress }: InferOption
     hasExtensions ||= usesExtensions(program);
     const handlers = findHandlers(analysis);
     const globals = new GlobalEnhancers(analysis);
+    const middleware = new Middleware(analysis);
     handlers.forEach((handler, index) => {
       onProgress?.(index, handlers.length, nameOf(handler));
       const before = new Set(analysis.unresolvedCode.keys());
-      const route = inferRoute(analysis, handler, globals, root);
+      const route = inferRoute(analysis, handler, globals, middleware, root);
       routes.push(route);
       for (const [at, { reason }] of analysis.unresolvedCode) {
         if (!before.has(at)) unresolved.push({ handler: route.handler, at: placeOf(at, root), reason });
@@ -86,27 +85,29 @@ function inferRoute(
   analysis: ProgramAnalysis,
   handler: Handler,
   globals: GlobalEnhancers,
+  middleware: Middleware,
   root: string,
 ): InferredRoute {
+  const guarded = unite(
+    ...findEnhancers(analysis, 'guard', handler, globals).map(guard =>
+      findGuardErrors(analysis, guard, handler),
+    ),
+  );
+  const piped = findPipeErrors(analysis, handler, globals);
+  const handled = handlerErrors(analysis, handler);
+  // The last interceptor is the closest to the handler.
+  const intercepted = findEnhancers(analysis, 'interceptor', handler, globals).reduceRight(
+    (facts, part) => intercept(analysis, part, facts),
+    unite(piped, handled),
+  );
+  const select = (isOf: (key: string) => boolean): FactSet =>
+    factSet([...intercepted].filter(([key]) => isOf(key)).map(([, fact]) => fact));
   const found: [InferredSource, FactSet][] = [
-    [
-      'guard',
-      unite(
-        ...enhancersOf(analysis, 'guard', handler, globals).map(guard =>
-          guardErrors(analysis, guard, handler),
-        ),
-      ),
-    ],
-    ['pipe', pipeErrors(analysis, handler, globals)],
-    [
-      'interceptor',
-      unite(
-        ...enhancersOf(analysis, 'interceptor', handler, globals).map(part =>
-          interceptorErrors(analysis, part),
-        ),
-      ),
-    ],
-    ['handler', handlerErrors(analysis, handler)],
+    ['middleware', middleware.findErrors(handler)],
+    ['guard', guarded],
+    ['pipe', select(key => piped.has(key))],
+    ['interceptor', select(key => !piped.has(key) && !handled.has(key))],
+    ['handler', select(key => !piped.has(key) && handled.has(key))],
   ];
   const errors = found.flatMap(([source, facts]) =>
     mapDomainErrors(analysis, facts, handler, globals).flatMap((fact): InferredError[] => {

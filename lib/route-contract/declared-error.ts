@@ -3,7 +3,8 @@
  *
  * @publicApi
  */
-export type ErrorSource = 'handler' | 'controller' | 'service' | 'guard' | 'pipe' | 'interceptor' | 'library';
+export type ErrorSource =
+  'handler' | 'controller' | 'service' | 'middleware' | 'guard' | 'pipe' | 'interceptor' | 'library';
 
 /**
  * An error that a route can answer.

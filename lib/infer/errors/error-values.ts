@@ -14,13 +14,11 @@ export function findErrors(
   context: Context,
   depth = 0,
 ): FactSet {
-  const { checker } = analysis;
   const find = (node: ts.Expression): FactSet =>
     depth > 12 ? NOTHING : findErrors(analysis, node, context, depth + 1);
   const node = unwrap(expression);
 
-  if (ts.isNewExpression(node))
-    return factSet([describeNew(analysis, node, checker.getTypeAtLocation(node), context)]);
+  if (ts.isNewExpression(node)) return describeInstances(analysis, node, context);
   if (ts.isConditionalExpression(node)) return unite(find(node.whenTrue), find(node.whenFalse));
   if (ts.isAwaitExpression(node)) return find(node.expression);
   if (ts.isBinaryExpression(node)) {
@@ -39,6 +37,25 @@ export function findErrors(
     if (found.size) return found;
   }
   return ofType(analysis, node, context);
+}
+
+/** What `new X(…)` makes; one error for each branch of an argument that a condition chooses. */
+function describeInstances(
+  analysis: Analysis,
+  node: ts.NewExpression,
+  context: Context,
+  given: readonly ts.Expression[] = node.arguments ?? [],
+): FactSet {
+  const fact = describeNew(analysis, node, given, context);
+  if (!fact.computed) return factSet([fact]);
+  const index = given.findIndex(argument => ts.isConditionalExpression(unwrap(argument)));
+  const argument = given[index] && unwrap(given[index]);
+  if (!argument || !ts.isConditionalExpression(argument)) return factSet([fact]);
+  return unite(
+    ...[argument.whenTrue, argument.whenFalse].map(branch =>
+      describeInstances(analysis, node, context, given.with(index, branch)),
+    ),
+  );
 }
 
 function ofVariable(
@@ -96,6 +113,11 @@ function ofCall(
   find: (node: ts.Expression) => FactSet,
 ): FactSet {
   const { checker } = analysis;
+  const callee = unwrap(node.expression);
+  const symbol = ts.isIdentifier(callee) ? checker.getSymbolAtLocation(callee) : undefined;
+  if (symbol?.valueDeclaration && ts.isParameter(symbol.valueDeclaration)) {
+    return factSet([{ kind: 'made', parameter: symbol }]);
+  }
   const declaration = checker.getResolvedSignature(node)?.declaration;
   if (!declaration || !hasBody(declaration)) return NOTHING;
   const returned = ts.isBlock(declaration.body) ? returnedExpressions(declaration.body) : [declaration.body];
@@ -112,15 +134,45 @@ export function substituteErrors(
   context: Context,
 ): FactSet {
   const own = [...facts.values()].flatMap((fact): Fact[] => {
-    if (fact.kind !== 'parameter') return [fact];
+    if (fact.kind !== 'parameter' && fact.kind !== 'made') return [fact];
     const index = declaration.parameters.findIndex(
       ({ name }) => analysis.checker.getSymbolAtLocation(name) === fact.parameter,
     );
     if (index < 0) return [fact];
     const argument = given[index];
-    return argument ? [...analysis.errors(argument, context).values()] : [];
+    if (!argument) return [];
+    const errors =
+      fact.kind === 'made' ? findMadeErrors(analysis, argument, context) : analysis.errors(argument, context);
+    return [...errors.values()];
   });
   return factSet(own);
+}
+
+/** The errors of a factory, as `throwError(() => new X())` takes it, and of the older form `throwError(new X())`. */
+export function findMadeErrors(analysis: Analysis, argument: ts.Expression, context: Context): FactSet {
+  const { checker } = analysis;
+  const node = unwrap(argument);
+  if (hasBody(node)) {
+    const returned = ts.isBlock(node.body) ? returnedExpressions(node.body) : [node.body];
+    return unite(...returned.map(expression => analysis.errors(expression, context)));
+  }
+  const symbol =
+    ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)
+      ? checker.getSymbolAtLocation(node)
+      : undefined;
+  const declaration = resolveAlias(checker, symbol)?.valueDeclaration;
+  if (symbol && declaration && ts.isParameter(declaration))
+    return factSet([{ kind: 'made', parameter: symbol }]);
+  if (declaration && hasBody(declaration)) {
+    const returned = ts.isBlock(declaration.body)
+      ? returnedExpressions(declaration.body)
+      : [declaration.body];
+    return unite(...returned.map(expression => analysis.errors(expression, context)));
+  }
+  const initializer = constantInitializer(resolveAlias(checker, symbol));
+  return initializer && hasBody(unwrap(initializer))
+    ? findMadeErrors(analysis, initializer, context)
+    : analysis.errors(node, context);
 }
 
 /** The expressions that a body returns, those of functions within it left out. */

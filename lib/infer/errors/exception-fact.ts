@@ -21,18 +21,13 @@ const NOTHING: Told = { status: undefined, computed: false, message: undefined, 
 export function describeNew(
   { checker }: Analysis,
   node: ts.NewExpression,
-  type: ts.Type,
+  given: readonly ts.Expression[],
   context: Context,
 ): ThrownFact {
+  const type = checker.getTypeAtLocation(node);
   const owner = classOf(type);
   const told = owner
-    ? describeClass(
-        checker,
-        owner,
-        [...(node.arguments ?? [])],
-        argument => evaluateConstant(checker, argument, context),
-        0,
-      )
+    ? describeClass(checker, owner, given, argument => evaluateConstant(checker, argument, context), 0)
     : NOTHING;
   return {
     kind: 'error',

@@ -1,7 +1,9 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { type Effects, rejected, throwing } from '../flow/effects.js';
+import { carrying, type Effects, rejected, throwing } from '../flow/effects.js';
 import { packageOf } from '../program/declarations.js';
+import { isDeferred } from '../program/types.js';
+import { findMadeErrors } from './error-values.js';
 
 interface KnownError {
   readonly status: number;
@@ -23,6 +25,11 @@ const KNOWN_CALLS: readonly KnownCall[] = [
   { from: /^typeorm$/, methods: /OrFail$/, error: NOT_FOUND('EntityNotFoundError') },
   { from: /^@mikro-orm\//, methods: /OrFail$/, error: NOT_FOUND('NotFoundError') },
   { from: /^mongoose$/, methods: /^orFail$/, error: NOT_FOUND('DocumentNotFoundError') },
+  {
+    from: /^@nestjs\/jwt$|^@types\/jsonwebtoken$/,
+    methods: /^verify(Async)?$/,
+    error: { status: 401, name: 'JsonWebTokenError' },
+  },
   { from: /Delegate$/, methods: /OrThrow$/, error: NOT_FOUND('PrismaClientKnownRequestError') },
   { from: /Delegate$/, methods: /^(update|delete)$/, error: NOT_FOUND('PrismaClientKnownRequestError') },
   {
@@ -48,18 +55,19 @@ export function findKnownCall(
   const holder = analysis.typeOf(callee.expression, context).symbol?.name ?? '';
   const known = candidates.find(({ from }) => from.test(owner) || from.test(holder));
   if (!known) return undefined;
+  const [factory] = node.arguments;
+  if (method === 'orFail' && factory) return carrying(findMadeErrors(analysis, factory, context));
   const { status, name, message } = known.error;
-  return rejected(
-    throwing({
-      kind: 'error',
-      type: undefined,
-      name,
-      status,
-      computed: false,
-      message,
-      errorCode: undefined,
-      at: node,
-      via: [],
-    }),
-  );
+  const effects = throwing({
+    kind: 'error',
+    type: undefined,
+    name,
+    status,
+    computed: false,
+    message,
+    errorCode: undefined,
+    at: node,
+    via: [],
+  });
+  return isDeferred(analysis.checker, analysis.checker.getTypeAtLocation(node)) ? rejected(effects) : effects;
 }

@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import type { Analysis, Context } from '../analysis.js';
+import type { Analysis, Context, Known } from '../analysis.js';
+import { findMadeErrors } from '../errors/error-values.js';
 import { findKnownCall } from '../errors/known-calls.js';
 import { findCommandHandlers } from '../nest/cqrs.js';
 import { type Callee, findCallee, findValue, type Target } from '../program/callee.js';
@@ -12,6 +13,7 @@ import {
   unwrap,
 } from '../program/declarations.js';
 import { isDeferred } from '../program/types.js';
+import { evaluateConstant } from './constants.js';
 import { evaluateDeferredCall } from './deferred-calls.js';
 import {
   calledFrom,
@@ -19,10 +21,12 @@ import {
   detached,
   type Effects,
   type Fact,
+  type ThrownFact,
   factSet,
   type FactSet,
   NO_EFFECTS,
   rejected,
+  throwing,
   unite,
   uniteEffects,
 } from './effects.js';
@@ -85,7 +89,9 @@ function runCallee(
       return uniteEffects(...callee.targets.map(target => callTarget(analysis, target, node, context)));
     case 'parameter':
       if (context.rejecters?.has(callee.symbol)) {
-        return carrying(unite(...node.arguments.map(argument => analysis.errors(argument, context))));
+        return throwing(
+          ...unite(...node.arguments.map(argument => analysis.errors(argument, context))).values(),
+        );
       }
       return {
         thrown: factSet([{ kind: 'call', parameter: callee.symbol, channel: 'thrown' }]),
@@ -151,7 +157,7 @@ function substitute(
   const keepsMetadata = context.metadata && (isWithin || isOfSameClass(node, self, context));
   const effects = analysis.call(node, {
     self,
-    ...(isWithin && { caught: context.caught, rejecters: context.rejecters }),
+    ...(isWithin && { caught: context.caught, rejecters: context.rejecters, handled: context.handled }),
     ...(keepsMetadata && { metadata: context.metadata }),
   });
   if (!hasParameters(effects.thrown) && !hasParameters(effects.carried)) return effects;
@@ -173,7 +179,7 @@ function isOfSameClass(node: ts.Node, self: ts.Type | undefined, context: Contex
 }
 
 function hasParameters(facts: FactSet): boolean {
-  for (const { kind } of facts.values()) if (kind !== 'error') return true;
+  for (const fact of facts.values()) if (fact.kind !== 'error' || fact.computed) return true;
   return false;
 }
 
@@ -184,16 +190,45 @@ function replaceParameter(
   given: readonly ts.Expression[],
   context: Context,
 ): FactSet {
-  if (fact.kind === 'error') return factSet([fact]);
+  if (fact.kind === 'error') return evaluateStatus(analysis, fact, node, given, context);
   const index = node.parameters.findIndex(
     ({ name }) => analysis.checker.getSymbolAtLocation(name) === fact.parameter,
   );
   if (index < 0) return factSet([fact]);
   const argument = given[index] ?? node.parameters[index]?.initializer;
   if (!argument || ts.isSpreadElement(argument)) return factSet([]);
-  return fact.kind === 'call'
-    ? analysis.callValue(argument, context)[fact.channel]
-    : analysis.errors(argument, context);
+  switch (fact.kind) {
+    case 'call':
+      return analysis.callValue(argument, context)[fact.channel];
+    case 'made':
+      return findMadeErrors(analysis, argument, context);
+    case 'parameter':
+      return analysis.errors(argument, context);
+  }
+}
+
+/** An error whose status is a parameter of the function that makes it: `abort(418)`. */
+function evaluateStatus(
+  analysis: Analysis,
+  fact: ThrownFact,
+  { parameters }: ts.SignatureDeclaration,
+  args: readonly ts.Expression[],
+  context: Context,
+): FactSet {
+  const { checker } = analysis;
+  const isOfCall = parameters[0]?.parent === ts.findAncestor(fact.at, ts.isFunctionLike);
+  if (!fact.computed || !isOfCall || !ts.isNewExpression(fact.at)) return factSet([fact]);
+  const given = new Map<ts.Symbol, Known>();
+  parameters.forEach(({ name, initializer }, index) => {
+    const symbol = checker.getSymbolAtLocation(name);
+    const argument = args[index] ?? initializer;
+    const value = argument && evaluateConstant(checker, argument, context);
+    if (symbol && value) given.set(symbol, value);
+  });
+  const made = analysis.errors(fact.at, { ...context, given });
+  return factSet(
+    [...made.values()].map(error => (error.kind === 'error' ? { ...error, via: fact.via } : error)),
+  );
 }
 
 function evaluateArguments(analysis: Analysis, given: readonly ts.Expression[], context: Context): Effects {

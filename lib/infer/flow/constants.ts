@@ -49,6 +49,8 @@ export function evaluateConstant(
   }
   if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) {
     const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node));
+    const given = symbol && context.given?.get(symbol);
+    if (given) return given;
     const initializer = constantInitializer(symbol);
     if (initializer) return evaluate(initializer);
     const type = checker.getTypeAtLocation(node);

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
+import { findMadeErrors } from '../errors/error-values.js';
 import { unwrap } from '../program/declarations.js';
 import { isDeferred } from '../program/types.js';
 import { filterCarried } from './catching.js';
@@ -14,11 +15,18 @@ export function evaluateDeferredCall(
   const callee = unwrap(node.expression);
   const [first, second] = node.arguments;
   if (ts.isIdentifier(callee) && callee.text === 'throwError' && first)
-    return carrying(errorsOf(analysis, first, context));
+    return carrying(findMadeErrors(analysis, first, context));
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const name = callee.name.text;
   if (name === 'reject' && callee.expression.getText() === 'Promise' && first) {
     return carrying(analysis.errors(first, context));
+  }
+  if (name === 'allSettled' && callee.expression.getText() === 'Promise') {
+    return detached(uniteEffects(...node.arguments.map(argument => analysis.expression(argument, context))));
+  }
+  if (name === 'handle' && context.handled) {
+    const receiver = analysis.checker.getSymbolAtLocation(unwrap(callee.expression));
+    if (receiver === context.handled.next) return carrying(context.handled.facts);
   }
   if (!['then', 'catch', 'finally', 'pipe'].includes(name)) return undefined;
   if (!isDeferred(analysis.checker, analysis.typeOf(callee.expression, context))) return undefined;
@@ -59,7 +67,7 @@ function applyOperator(
   const name = node.expression.getText();
   const [first] = node.arguments;
   if (name === 'catchError' && first) return filterCarried(analysis, facts, first, context);
-  if (name === 'throwIfEmpty' && first) return unite(facts, errorsOf(analysis, first, context));
+  if (name === 'throwIfEmpty' && first) return unite(facts, findMadeErrors(analysis, first, context));
   const called = node.arguments.map(argument => {
     const isFunction = analysis.checker.getTypeAtLocation(argument).getCallSignatures().length > 0;
     return isFunction
@@ -67,21 +75,4 @@ function applyOperator(
       : analysis.expression(argument, context).carried;
   });
   return unite(facts, ...called);
-}
-
-/** The errors of `throwError(() => new X())`, and of its older form `throwError(new X())`. */
-function errorsOf(analysis: Analysis, argument: ts.Expression, context: Context): FactSet {
-  const node = unwrap(argument);
-  if ((ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && node.body) {
-    if (!ts.isBlock(node.body)) return analysis.errors(node.body, context);
-    const returned: FactSet[] = [];
-    const visit = (child: ts.Node): void => {
-      if (ts.isReturnStatement(child) && child.expression)
-        returned.push(analysis.errors(child.expression, context));
-      ts.forEachChild(child, visit);
-    };
-    visit(node.body);
-    return unite(...returned);
-  }
-  return analysis.errors(node, context);
 }

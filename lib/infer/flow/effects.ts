@@ -32,7 +32,13 @@ export interface ParameterError {
   readonly parameter: ts.Symbol;
 }
 
-export type Fact = ThrownFact | ParameterCall | ParameterError;
+/** An error is thrown that a function makes which was given as a parameter: `throw makeError()`. */
+export interface ParameterMadeError {
+  readonly kind: 'made';
+  readonly parameter: ts.Symbol;
+}
+
+export type Fact = ThrownFact | ParameterCall | ParameterError | ParameterMadeError;
 
 /** Whether an error is thrown at once, or carried by a promise or an observable until somebody awaits it. */
 export type Channel = 'thrown' | 'carried';
@@ -70,6 +76,8 @@ function keyOfFact(fact: Fact): string {
       return `c${idOf(fact.parameter)}|${fact.channel}`;
     case 'parameter':
       return `p${idOf(fact.parameter)}`;
+    case 'made':
+      return `m${idOf(fact.parameter)}`;
   }
 }
 

@@ -68,11 +68,22 @@ function evaluateSwitch(analysis: Analysis, node: ts.SwitchStatement, context: C
   const { clauses } = node.caseBlock;
   const all = [detached(analysis.expression(node.expression, context))];
   const hasDefault = clauses.some(ts.isDefaultClause);
+  const subject = evaluateConstant(analysis.checker, node.expression, context);
   let leaves = !hasDefault;
+  let isMatched = false;
+  let fallsThrough = false;
   for (const clause of clauses) {
+    const value =
+      subject && ts.isCaseClause(clause)
+        ? evaluateConstant(analysis.checker, clause.expression, context)
+        : undefined;
+    // A known case leaves the others out, but for the one that it falls through to.
+    if (!fallsThrough && (isMatched || (subject && value && value.value !== subject.value))) continue;
+    isMatched ||= subject !== undefined && value !== undefined && value.value === subject.value;
     if (ts.isCaseClause(clause)) all.push(detached(analysis.expression(clause.expression, context)));
     const { effects, continues } = evaluateBlock(analysis, clause.statements, context);
     all.push(effects);
+    fallsThrough = continues;
     // A `break` ends its clause and goes on behind the switch.
     if (continues ? clause === clauses.at(-1) : hasBreak(clause)) leaves = true;
   }

@@ -6,7 +6,7 @@ import { reachableReturns } from '../flow/returns.js';
 import { hasBody, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
 import type { Handler } from './controllers.js';
 import { readDecorators } from './decorators.js';
-import { enhancersOf, type GlobalEnhancers } from './enhancers.js';
+import { findEnhancers, type GlobalEnhancers } from './enhancers.js';
 
 /** The methods by which a filter sets the status of a response. */
 const STATUS_METHODS: ReadonlySet<string> = new Set(['status', 'code', 'sendStatus']);
@@ -21,7 +21,7 @@ export function mapDomainErrors(
   handler: Handler,
   globals: GlobalEnhancers,
 ): ThrownFact[] {
-  const filters = enhancersOf(analysis, 'filter', handler, globals).filter(
+  const filters = findEnhancers(analysis, 'filter', handler, globals).filter(
     ({ owner }) => owner && isOfApplication(owner),
   );
   const mappers = findMappers(analysis);

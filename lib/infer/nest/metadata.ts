@@ -9,7 +9,7 @@ import type { AppliedDecorator } from './decorators.js';
 const PRESENT = {};
 
 /** What `Reflector` reads for a handler: of the method first, then of the controller. */
-export function metadataOfHandler(analysis: Analysis, { decorators, classDecorators }: Handler): Metadata {
+export function readMetadata(analysis: Analysis, { decorators, classDecorators }: Handler): Metadata {
   const all = [...decorators, ...classDecorators];
   return key => {
     for (const decorator of all) {

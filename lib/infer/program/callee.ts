@@ -83,7 +83,7 @@ function findMember(
     return { kind: 'unknown', reason: 'a call through a value without a type' };
   }
   const members: Member[] = [];
-  for (const receiver of receivers) members.push(...membersOf(analysis, callee, receiver, name, context));
+  for (const receiver of receivers) members.push(...membersOf(analysis, callee, receiver, name));
   if (members.length) return ofMembers(members);
   const symbol = resolveAlias(checker, checker.getSymbolAtLocation(callee));
   const implementation = symbol?.declarations?.find(hasBody);
@@ -96,7 +96,7 @@ function findMember(
 }
 
 interface Member {
-  readonly node: ts.ClassElement;
+  readonly node: ts.Node;
   readonly self: ts.Type | undefined;
 }
 
@@ -106,9 +106,8 @@ function membersOf(
   callee: ts.PropertyAccessExpression,
   receiver: ts.Type,
   name: string,
-  context: Context,
 ): Member[] {
-  const { checker, classes, bindings } = analysis;
+  const { checker, classes } = analysis;
   if (receiver.symbol && isStaticSide(receiver)) {
     const owner = receiver.symbol.declarations?.find(ts.isClassLike);
     const member = owner && isOfApplication(owner) && classes.member(owner, name);
@@ -117,8 +116,8 @@ function membersOf(
   const owner = classOf(receiver);
   const isThis = unwrap(callee.expression).kind === ts.SyntaxKind.ThisKeyword;
   if (!isThis) {
-    const bound = boundTypes(analysis, callee.expression, receiver, context);
-    const found = bound.flatMap(type => memberOf(classes, type, name));
+    const bound = boundTypes(analysis, callee.expression, receiver);
+    const found = bound.flatMap(type => memberOf(analysis, type, name));
     if (found.length) return found;
   }
   if (owner && isOfApplication(owner)) {
@@ -128,15 +127,20 @@ function membersOf(
   if (!receiver.symbol) return [];
   // An abstract member, or an interface: whatever the program has for it.
   const heirs = classes.heirsOf(receiver.symbol);
-  const declared = heirs.flatMap(heir => memberOf(classes, checker.getTypeAtLocation(heir), name));
+  const declared = heirs.flatMap(heir => memberOf(analysis, checker.getTypeAtLocation(heir), name));
   const byNode = new Map(declared.map(member => [member.node, member]));
-  void bindings;
   return [...byNode.values()];
 }
 
-function memberOf(classes: Analysis['classes'], type: ts.Type, name: string): Member[] {
+function memberOf({ checker, classes }: Analysis, type: ts.Type, name: string): Member[] {
   const owner = classOf(type);
-  const member = owner && isOfApplication(owner) ? classes.member(owner, name) : undefined;
+  if (!owner) {
+    const declaration = checker.getPropertyOfType(type, name)?.valueDeclaration;
+    const value =
+      declaration && ts.isPropertyAssignment(declaration) ? unwrap(declaration.initializer) : declaration;
+    return value && hasBody(value) && isOfApplication(value) ? [{ node: value, self: type }] : [];
+  }
+  const member = isOfApplication(owner) ? classes.member(owner, name) : undefined;
   return member ? [{ node: member, self: type }] : [];
 }
 
@@ -145,7 +149,6 @@ function boundTypes(
   { checker, bindings }: Analysis,
   receiver: ts.Expression,
   type: ts.Type,
-  context: Context,
 ): readonly ts.Type[] {
   const node = unwrap(receiver);
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
@@ -156,7 +159,6 @@ function boundTypes(
     return asked ? bindings.typesOf(asked) : [];
   }
   if (!ts.isPropertyAccessExpression(node) && !ts.isIdentifier(node)) return [];
-  void context;
   const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
   const token =
     declaration && (ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration))

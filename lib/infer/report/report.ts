@@ -1,5 +1,5 @@
 /** Where an inferred error comes from. */
-export type InferredSource = 'handler' | 'service' | 'guard' | 'pipe' | 'interceptor';
+export type InferredSource = 'handler' | 'service' | 'middleware' | 'guard' | 'pipe' | 'interceptor';
 
 /** An error that a handler can answer, as the code says. */
 export interface InferredError {

@@ -6,6 +6,7 @@ export const LETTERS = {
   handler: 'H',
   controller: 'C',
   service: 'S',
+  middleware: 'M',
   guard: 'G',
   pipe: 'P',
   interceptor: 'I',

@@ -1,0 +1,46 @@
+import type ts from 'typescript';
+import type { Analysis } from '../analysis.js';
+import { awaited, calledFrom, factSet, type FactSet, unite } from '../flow/effects.js';
+import { hasBody, isOfApplication } from '../program/declarations.js';
+import { describeKnownError, type Enhancer } from './enhancers.js';
+
+/** The interceptors of `multer`, which refuse a field that nobody asked for. */
+const UPLOADS = /^(File|Files|FileFields|AnyFiles|NoFiles)Interceptor$/;
+
+/** What leaves an interceptor: what it throws itself, and the errors of the pipes and the handler that it lets through. */
+export function intercept(analysis: Analysis, { owner, name, node }: Enhancer, handled: FactSet): FactSet {
+  if (UPLOADS.test(name)) {
+    const tooLarge = node.getText().includes('fileSize')
+      ? [describeKnownError(413, 'PayloadTooLargeException', 'File too large', node)]
+      : [];
+    return unite(
+      handled,
+      factSet([describeKnownError(400, 'BadRequestException', 'Unexpected field', node), ...tooLarge]),
+    );
+  }
+  const member = owner && analysis.classes.member(owner, 'intercept');
+  if (!member || !hasBody(member) || !isOfApplication(member)) return handled;
+  const self = analysis.checker.getTypeAtLocation(owner);
+  const signature = member as unknown as ts.SignatureDeclaration;
+  const parameter = signature.parameters[1]?.name;
+  const next = parameter && analysis.checker.getSymbolAtLocation(parameter);
+  // Without a `catch` everything passes, and the method need not be read for each handler.
+  const catches =
+    next &&
+    parameter &&
+    /catch|\.then\(/.test(member.body.getText()) &&
+    member.body.getText().includes(`${parameter.getText()}.handle(`);
+  if (!catches) {
+    return unite(
+      handled,
+      calledFrom(awaited(analysis.call(signature, { self })), `${name}.intercept`).thrown,
+    );
+  }
+  const effects = awaited(analysis.call(signature, { self, handled: { next, facts: handled } }));
+  const own = [...effects.thrown].filter(([key]) => !handled.has(key)).map(([, fact]) => fact);
+  const kept = [...handled].filter(([key]) => effects.thrown.has(key)).map(([, fact]) => fact);
+  return unite(
+    factSet(kept),
+    calledFrom({ thrown: factSet(own), carried: factSet([]) }, `${name}.intercept`).thrown,
+  );
+}

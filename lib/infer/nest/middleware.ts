@@ -1,0 +1,120 @@
+import ts from 'typescript';
+import type { Analysis } from '../analysis.js';
+import { evaluateConstant } from '../flow/constants.js';
+import { awaited, calledFrom, type FactSet, unite } from '../flow/effects.js';
+import {
+  classOf,
+  hasBody,
+  isOfApplication,
+  qualifiedName,
+  resolveAlias,
+  unwrap,
+} from '../program/declarations.js';
+import { instancesOf, valueOf } from './bindings.js';
+import type { Handler } from './controllers.js';
+
+/** `consumer.apply(…).exclude(…).forRoutes(…)` */
+interface AppliedMiddleware {
+  readonly middleware: readonly ts.Expression[];
+  readonly excluded: readonly ts.Expression[];
+  readonly routes: readonly ts.Expression[];
+}
+
+/** The middleware that the modules of an application apply. */
+export class Middleware {
+  private readonly applied: AppliedMiddleware[] = [];
+
+  constructor(private readonly analysis: Analysis) {
+    for (const file of analysis.classes.program.getSourceFiles()) {
+      if (isOfApplication(file) && file.text.includes('forRoutes')) this.collect(file);
+    }
+  }
+
+  /** What the middleware in front of a handler can respond. */
+  findErrors(handler: Handler): FactSet {
+    return unite(
+      ...this.applied
+        .filter(
+          ({ routes, excluded }) =>
+            routes.some(route => this.matches(route, handler, true)) &&
+            !excluded.some(route => this.matches(route, handler, false)),
+        )
+        .flatMap(({ middleware }) => middleware.map(part => this.run(part))),
+    );
+  }
+
+  private collect(node: ts.Node): void {
+    if (ts.isCallExpression(node) && isCallOf(node, 'forRoutes')) {
+      let middleware: readonly ts.Expression[] | undefined;
+      const excluded: ts.Expression[] = [];
+      for (
+        let call: ts.Expression = node;
+        ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression);
+      ) {
+        if (isCallOf(call, 'exclude')) excluded.push(...call.arguments);
+        if (isCallOf(call, 'apply')) middleware = call.arguments;
+        call = call.expression.expression;
+      }
+      if (middleware) this.applied.push({ middleware, excluded, routes: node.arguments });
+    }
+    ts.forEachChild(node, child => this.collect(child));
+  }
+
+  private matches(route: ts.Expression, handler: Handler, includesDeeper: boolean): boolean {
+    const { checker } = this.analysis;
+    const node = unwrap(route);
+    if (ts.isObjectLiteralExpression(node)) {
+      const method = valueOf(node, 'method')?.getText().split('.').at(-1) ?? 'ALL';
+      const path = valueOf(node, 'path');
+      return (
+        (method === 'ALL' || method === handler.method) &&
+        path !== undefined &&
+        this.matches(path, handler, includesDeeper)
+      );
+    }
+    const path = evaluateConstant(checker, node, { self: undefined })?.value;
+    if (typeof path === 'string') {
+      return handler.paths.some(candidate => matchPath(path, candidate, includesDeeper));
+    }
+    return instancesOf(checker, node).some(type => classOf(type) === handler.controller);
+  }
+
+  private run(expression: ts.Expression): FactSet {
+    const { checker, classes } = this.analysis;
+    const [type] = instancesOf(checker, expression);
+    const owner = type && classOf(type);
+    const member = owner ? classes.member(owner, 'use') : this.findFunction(expression);
+    if (!member || !hasBody(member) || !isOfApplication(member)) return unite();
+    const signature = member as unknown as ts.SignatureDeclaration;
+    const name = signature.parameters[2]?.name;
+    const next = name && checker.getSymbolAtLocation(name);
+    // An error that is given to `next()` is responded as one that is thrown.
+    const effects = awaited(
+      this.analysis.call(signature, { self: type, ...(next && { rejecters: new Set([next]) }) }),
+    );
+    return calledFrom(effects, qualifiedName(member)).thrown;
+  }
+
+  private findFunction(expression: ts.Expression): ts.Node | undefined {
+    const { checker } = this.analysis;
+    const node = unwrap(expression);
+    if (hasBody(node)) return node;
+    const declaration = resolveAlias(checker, checker.getSymbolAtLocation(node))?.valueDeclaration;
+    return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? unwrap(declaration.initializer)
+      : declaration;
+  }
+}
+
+function isCallOf(node: ts.CallExpression, name: string): boolean {
+  return ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === name;
+}
+
+/** Whether a path of `forRoutes()` covers a route: itself, and what a wildcard stands for. */
+function matchPath(pattern: string, path: string, includesDeeper: boolean): boolean {
+  const [fixed = ''] = pattern.split(/[*({:]/);
+  const prefix = `/${fixed.split('/').filter(Boolean).join('/')}`;
+  const isWild = fixed !== pattern;
+  if (isWild || includesDeeper) return prefix === '/' || path === prefix || path.startsWith(`${prefix}/`);
+  return path === prefix;
+}

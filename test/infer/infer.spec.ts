@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { infer, type InferReport } from '../../lib/infer/index.js';
+
+const ROOT = fileURLToPath(new URL('./fixture', import.meta.url));
+
+/** What the comments of a fixture say: `// Controller.method => 404 NotFoundException, 409 ConflictException`. */
+function readExpected(folder: string): Map<string, string[]> {
+  const expected = new Map<string, string[]>();
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
+    name.endsWith('.ts'),
+  );
+  for (const name of files) {
+    for (const [, handler = '', errors = ''] of readFileSync(join(folder, name), 'utf8').matchAll(
+      /^ *\/\/ (\w+\.\w+) =>(.*)$/gm,
+    )) {
+      expected.set(
+        handler,
+        errors
+          .split(',')
+          .map(error => error.trim())
+          .filter(Boolean),
+      );
+    }
+  }
+  return expected;
+}
+
+const APPLICATIONS = ['app'];
+
+describe.each(APPLICATIONS)('the fixture %s', application => {
+  const folder = join(ROOT, application);
+  const expected = readExpected(folder);
+  let report: InferReport;
+
+  beforeAll(() => {
+    report = infer({ project: folder, root: folder });
+  }, 120_000);
+
+  it('is read completely: each route has an expectation, and each expectation a route', () => {
+    const routes = report.routes.filter(({ file }) => !relative(folder, join(folder, file)).startsWith('..'));
+    expect(routes.map(({ handler }) => handler).sort()).toEqual([...expected.keys()].sort());
+  });
+
+  it.each([...expected])('%s responds exactly %j', (handler, errors) => {
+    const route = report.routes.find(candidate => candidate.handler === handler);
+    const found = route?.errors.map(({ status, exception }) => `${status} ${exception}`) ?? [];
+    expect([...new Set(found)].sort()).toEqual(errors);
+  });
+});
