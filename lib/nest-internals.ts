@@ -1,10 +1,12 @@
 /**
  * What the library takes of Nest from beyond the index of its packages, in one place: the names of the metadata that
- * Nest's decorators set, and the factory of the paths that Nest registers. `docs/reference/nest-internals.md` lists it,
- * and `test/architecture/nest-internals.spec.ts` says what changed where one of them does.
+ * Nest's decorators set, and the factory of the paths that Nest registers. No other file of `lib/` imports
+ * from there: `npm run lint:layers` checks it.
  */
 export {
   CUSTOM_ROUTE_ARGS_METADATA,
+  EXCEPTION_FILTERS_METADATA,
+  FILTER_CATCH_EXCEPTIONS,
   GUARDS_METADATA,
   HEADERS_METADATA,
   HOST_METADATA,

@@ -1,5 +1,5 @@
 import { HttpException, type Logger } from '@nestjs/common';
-import { EXCEPTION_FILTERS_METADATA, FILTER_CATCH_EXCEPTIONS } from '@nestjs/common/constants.js';
+import { EXCEPTION_FILTERS_METADATA, FILTER_CATCH_EXCEPTIONS } from '../../nest-internals.js';
 import { readMetadata } from '../../decorators/metadata.js';
 import { type Enhancer, isNamed, toEnhancer } from '../reflect/read-enhancers.js';
 import type { RegistryContract } from '../registry-contract.js';
