@@ -54,7 +54,7 @@ try {
   await ledger.run(await surroundingJobs(workspace, values.all));
   const templates = Object.keys(TEMPLATES) as TemplateName[];
   for (const name of values.all ? templates : templates.filter(template => template !== '12, CommonJS')) {
-    await ledger.run(templateJobs(await Template.create(workspace, name), nodes));
+    for (const job of templateJobs(await Template.create(workspace, name), nodes)) await ledger.run([job]);
   }
   await ledger.run([{ title: 'npm start, from a checkout', check: startFromCheckout }]);
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
@@ -108,8 +108,10 @@ function scenarioJobs(nest: NestName, full: Application, programs: ReadonlyMap<N
 
 /** What `nest new` makes; its folder is shared, so that one check waits for the other. */
 function templateJobs(template: Template, programs: ReadonlyMap<NodeName, string>): Job[] {
+  const supported: readonly NodeName[] = TEMPLATES[template.name].nodes;
+  const isTried = (name: NodeName) => supported.includes(name) && (values.all || name === 'here');
   const checks = [...programs]
-    .filter(([name]) => values.all || name === 'here')
+    .filter(([name]) => isTried(name))
     .map(([name, node]) => ({
       title: `${template.title}, Node ${name === 'here' ? process.versions.node : name}, its own build and tests`,
       check: () => template.passes(node),
@@ -118,10 +120,10 @@ function templateJobs(template: Template, programs: ReadonlyMap<NodeName, string
   return [
     ...checks,
     {
-      title: `${template.title}, @swc/jest`,
+      title: 'nest new, Nest 11, jest with @swc/jest',
       check: () => template.passesWithSwc(process.execPath, workspace),
     },
-    { title: `${template.title}, webpack`, check: () => template.passesWithWebpack(process.execPath) },
+    { title: 'nest new, Nest 11, webpack', check: () => template.passesWithWebpack(process.execPath) },
   ];
 }
 

@@ -3,15 +3,25 @@ import { join } from 'node:path';
 import type { Faults } from './checks.js';
 import { requestFrom } from './served.js';
 import { mustRun, runCommand } from './run-command.js';
+import { NODES, type NodeName } from './matrix.js';
 import type { Workspace } from './workspace.js';
 
 /** What `nest new` makes, and how its tests run. */
 export const TEMPLATES = {
-  '11': { cli: '^11.0.0', options: [], runner: 'jest with ts-jest' },
-  '12': { cli: '^12.0.0', options: ['--type=esm'], runner: 'vitest' },
-  '12, CommonJS': { cli: '^12.0.0', options: ['--type=cjs'], runner: 'jest with ts-jest' },
-} as const;
+  '11': { cli: '^11.0.0', options: [], runner: 'jest with ts-jest', nodes: NODES },
+  '12': { cli: '^12.0.0', options: ['--type=esm'], runner: 'vitest', nodes: NODES },
+  // Jest can require the ES modules that Nest 12 consists of on Node 24.9 and later only.
+  '12, CommonJS': { cli: '^12.0.0', options: ['--type=cjs'], runner: 'jest with ts-jest', nodes: ['24'] },
+} as const satisfies Record<string, TemplateRow>;
 export type TemplateName = keyof typeof TEMPLATES;
+
+interface TemplateRow {
+  readonly cli: string;
+  readonly options: readonly string[];
+  readonly runner: string;
+  /** Those on which Nest's own tests pass. */
+  readonly nodes: readonly NodeName[];
+}
 
 const SWC = { '@swc/core': '^1.10.0', '@swc/jest': '^0.2.37' };
 
@@ -38,7 +48,7 @@ export class Template {
   }
 
   get title(): string {
-    return `nest new, Nest ${this.name}`;
+    return `nest new, Nest ${this.name}, ${TEMPLATES[this.name].runner}`;
   }
 
   /** Its own build, unit tests and end-to-end tests; to the last, one is added that only passes with the module. */
