@@ -44,6 +44,7 @@ const RULES = {
     expected: 'what `nestjs-registry-http infer --write` has written',
     accepts: isInferred,
   },
+  compatibility: isOneOf('none', 'nest'),
   extend: { expected: 'a function', accepts: isFunction },
   onError: { expected: 'a function', accepts: isFunction },
 } as const satisfies Record<keyof RegistryHttpOptions, Rule>;

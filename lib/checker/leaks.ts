@@ -9,7 +9,8 @@ const LEAKS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/node_modules|\bfile:\/\/\//, 'a path of the server'],
   [/\bCannot [A-Z]+ \//, "the framework's own words"],
   [/\bRoute [A-Z]+:.* not found/, "the framework's own words"],
-  [/"statusCode"\s*:/, "the framework's own body"],
+  // With the option `compatibility`, the contract's body has this member too.
+  [/^(?![^]*"code"\s*:\s*"\d{3} )[^]*"statusCode"\s*:/, "the framework's own body"],
   [/\b(?:FST_ERR_|ERR_HTTP_|ECONNREFUSED\b|ER_[A-Z]+_)/, 'an internal error code'],
   [
     /Unexpected token .* JSON|Unexpected end of (?:JSON )?input|Expected .* in JSON at position|" is not valid JSON/,

@@ -85,7 +85,7 @@ export class ErrorResponder {
     try {
       this.answer(exception, thrown, request, response, raw, log);
     } catch (failure) {
-      failed(failure, raw);
+      this.fail(failure, raw);
     }
   }
 
@@ -143,13 +143,18 @@ export class ErrorResponder {
         writeResponse(nodeResponse, raw, answer);
       }
     } catch (failure) {
-      failed(failure, raw);
+      this.fail(failure, raw);
     }
   }
 
   /** The value of `Allow` for the path of a request, where the adapter is hooked. */
   allowOf(request: RequestLike): string | undefined {
     return this.facts.allowOf?.(request);
+  }
+
+  private fail(failure: unknown, raw: ServerResponse): void {
+    logFailure('An error could not be answered as it should be', failure);
+    sendFallback(raw, this.options.compatibility === 'nest');
   }
 
   /** Notes that no route took a request. Express leaves the last one that matched on it. */
@@ -206,11 +211,6 @@ class AnsweredRequest implements RequestFacts {
   allow(): string | undefined {
     return this.responder.allowOf(this.request);
   }
-}
-
-function failed(failure: unknown, raw: ServerResponse): void {
-  logFailure('An error could not be answered as it should be', failure);
-  sendFallback(raw);
 }
 
 function masked(cause: unknown): RegistryException {

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { formatChallenges, type RegistryException } from '../exceptions/index.js';
 import { foldStatus } from '../status/index.js';
+import { withNestMembers } from './body/nest-members.js';
 import { problemBody } from './body/problem-body.js';
 import { registryBody } from './body/registry-body.js';
 import { sendableHeaders, isAdded } from './error-headers.js';
@@ -41,13 +42,14 @@ export function createErrorRenderer(options: ResponseOptions = {}): RenderError 
     ? [['WWW-Authenticate', challenges.length === 1 ? challenges.join() : challenges]]
     : NONE;
   const fold = options.unlistedStatuses === 'fold';
+  const addsNest = options.compatibility === 'nest';
 
   return (exception, request) => {
     const status = fold ? foldStatus(exception.getStatus()) : exception.getStatus();
     const problem = prefersProblem(request.accept);
     const body = problem
       ? problemBody(exception, status, options.problemTypeBase, request.instance?.(), request.added)
-      : registryBody(exception, status, request.added);
+      : registryBody(exception, status, addsNest ? withNestMembers(status, request.added) : request.added);
     const type = problem ? PROBLEM_TYPE : JSON_TYPE;
     const length: HeaderField = ['Content-Length', String(Buffer.byteLength(body))];
 

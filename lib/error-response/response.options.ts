@@ -30,6 +30,14 @@ export interface ResponseOptions {
    */
   problemTypeBase?: string;
   /**
+   * `nest` adds what clients of a Nest application may read to every `application/json` body of an error: `statusCode`, the
+   * status that is sent, and `error`, the text that the exception gives for it or else the phrase that Node knows. Problem
+   * details never have them.
+   *
+   * @defaultValue `'none'`
+   */
+  compatibility?: 'none' | 'nest';
+  /**
    * Adds members to the body of every error: a request id, a link, or `message` in the client's language, for a 4xx only.
    * It is synchronous, and never replaces a member that is there. Of a 5xx it is given what the client sees of it, and it
    * is not called for what never became a request. What it throws is logged.

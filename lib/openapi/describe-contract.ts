@@ -4,7 +4,7 @@ import { CONTRACT, type RegistryContract } from '../route-contract/index.js';
 import { describeOperation } from './describe-operation.js';
 import { OPERATION_METHODS, type PathItem } from './document.js';
 import { type FindRoutes, matchRoutes } from './match-routes.js';
-import { freeNames, namedSchemas, type SchemaNames } from './schemas.js';
+import { errorSchemas, freeNames, namedSchemas, type SchemaNames } from './schemas.js';
 
 /**
  * Publishes the contract of an application in its OpenAPI document: each operation gets exactly the codes that it can
@@ -36,7 +36,8 @@ export function describeContract<Document extends OpenAPIObject>(
 ): Document {
   const contract = app.get<RegistryContract>(CONTRACT);
   const find = matchRoutes(contract);
-  const names = freeNames(document.components?.schemas);
+  const schemas = errorSchemas(contract.options.compatibility);
+  const names = freeNames(schemas, document.components?.schemas);
   const paths = Object.entries(document.paths).map(([path, item]) => [
     path,
     describePath(path, item, find, contract.options, names),
@@ -46,7 +47,7 @@ export function describeContract<Document extends OpenAPIObject>(
     paths: Object.fromEntries(paths),
     components: {
       ...document.components,
-      schemas: { ...namedSchemas(names), ...document.components?.schemas },
+      schemas: { ...namedSchemas(schemas, names), ...document.components?.schemas },
     },
   };
 }

@@ -1,3 +1,4 @@
+import { getNestMembers } from '../error-response/index.js';
 import { formatChallenges } from '../exceptions/index.js';
 import type { DeclaredError, RegistryContract } from '../route-contract/index.js';
 import { getPhrase, getProblemType } from '../status/index.js';
@@ -5,7 +6,10 @@ import { type Headers, type Response, sentence } from './document.js';
 import { type SchemaNames, withCode } from './schemas.js';
 
 /** What of the module's options shows in error answers. */
-export type ErrorResponseOptions = Pick<RegistryContract['options'], 'challenge' | 'problemTypeBase'>;
+export type ErrorResponseOptions = Pick<
+  RegistryContract['options'],
+  'challenge' | 'compatibility' | 'problemTypeBase'
+>;
 
 /** What an operation answers with one error status, whatever may be the cause. */
 export function errorResponse(
@@ -28,6 +32,7 @@ export function errorResponse(
     code,
     ...(text && { message: text }),
     ...(errorCode !== undefined && { errorCode }),
+    ...(options.compatibility === 'nest' && getNestMembers(status)),
   });
   const problem = (errorCode?: string, text = said) => ({
     type: getProblemType(status, options.problemTypeBase, errorCode),

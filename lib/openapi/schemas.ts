@@ -57,14 +57,44 @@ const ERROR_SCHEMAS = {
   },
 } as const satisfies Schemas;
 
+/** The same with the members of the option `compatibility`. */
+const NEST_SCHEMAS = {
+  ...ERROR_SCHEMAS,
+  RegistryError: {
+    ...ERROR_SCHEMAS.RegistryError,
+    required: ['code', 'statusCode', 'error'],
+    properties: {
+      ...ERROR_SCHEMAS.RegistryError.properties,
+      statusCode: {
+        type: 'integer',
+        description: 'The status, for clients that read it here.',
+        example: 404,
+      },
+      error: {
+        type: 'string',
+        description: 'The phrase of the status, or a text about it.',
+        example: 'Not Found',
+      },
+    },
+  },
+} as const satisfies Schemas;
+
+/** The schemas of an application's error bodies. */
+export type ErrorSchemas = Readonly<Record<keyof typeof ERROR_SCHEMAS, Schema>>;
+
+/** The schemas that are right with the option `compatibility`. */
+export function errorSchemas(compatibility: 'none' | 'nest' | undefined): ErrorSchemas {
+  return compatibility === 'nest' ? NEST_SCHEMAS : ERROR_SCHEMAS;
+}
+
 /** The names of the schemas in one document. */
 export type SchemaNames = Readonly<Record<keyof typeof ERROR_SCHEMAS, string>>;
 
 /** Names for the schemas that no schema of the application's has: a number is added until one is free. */
-export function freeNames(taken: Schemas = {}): SchemaNames {
+export function freeNames(schemas: ErrorSchemas, taken: Schemas = {}): SchemaNames {
   const free = (name: keyof typeof ERROR_SCHEMAS): string => {
     // A document that is described twice has them already.
-    const isFree = (other: string) => !Object.hasOwn(taken, other) || taken[other] === ERROR_SCHEMAS[name];
+    const isFree = (other: string) => !Object.hasOwn(taken, other) || taken[other] === schemas[name];
     let number = 1;
     let candidate: string = name;
     while (!isFree(candidate)) candidate = `${name}${++number}`;
@@ -74,10 +104,10 @@ export function freeNames(taken: Schemas = {}): SchemaNames {
 }
 
 /** The schemas under these names. */
-export function namedSchemas(names: SchemaNames): Schemas {
+export function namedSchemas(schemas: ErrorSchemas, names: SchemaNames): Schemas {
   return {
-    [names.RegistryError]: ERROR_SCHEMAS.RegistryError,
-    [names.RegistryProblem]: ERROR_SCHEMAS.RegistryProblem,
+    [names.RegistryError]: schemas.RegistryError,
+    [names.RegistryProblem]: schemas.RegistryProblem,
   };
 }
 

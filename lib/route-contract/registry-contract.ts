@@ -54,6 +54,7 @@ export const CONTRACT = Symbol.for('nestjs-registry-http: RegistryContract');
 /** What of the module's options shows in the contract. */
 export interface ContractOptions extends RouteContractOptions, Pick<SuccessOptions, 'emptyBody'> {
   readonly problemTypeBase?: string;
+  readonly compatibility?: 'none' | 'nest';
   readonly challenge?: Challenge | readonly Challenge[] | false;
 }
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { HttpException } from '@nestjs/common';
 import type { ErrorResponder, RequestLike } from '../../error-response/index.js';
 import { RegistryException, withoutStack } from '../../exceptions/index.js';
-import { codeOf, type SuccessOptions } from '../../status/index.js';
+import type { SuccessOptions } from '../../status/index.js';
 import type { HttpAdapter } from '../http-adapter.js';
 import { hasField, type ReplyRequest, type ReplyTarget } from './reply-target.js';
 import { isNothing, JSON_TYPE, type Result, type Settled } from './result.js';
@@ -88,7 +88,8 @@ export function settleErrors(
     // An error that a handler sets as its status, and says nothing of, has the least body of the contract.
     if (answered === status && !(empty && emptyBody !== 'empty')) return { body, status };
     adapter.setHeader?.(response, 'Content-Type', JSON_TYPE);
-    return { body: { code: codeOf(answered) }, status: answered };
+    const { body: least } = responder.render(new RegistryException(answered), {});
+    return { body: JSON.parse(least) as object, status: answered };
   };
 }
 

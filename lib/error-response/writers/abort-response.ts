@@ -44,9 +44,15 @@ function failWithoutConnection(raw: ServerResponse): void {
 }
 
 const BODY = '{"code":"500 Internal Server Error"}';
+const BODY_OF_NEST = '{"code":"500 Internal Server Error","statusCode":500,"error":"Internal Server Error"}';
 
-/** The response where answering failed: a constant, on Node's response. Where even that fails, the connection goes. */
-export function sendFallback(raw: ServerResponse): void {
+/**
+ * The response where answering failed: a constant, on Node's response. Where even that fails, the connection goes.
+ *
+ * @param addsNest - whether it has the members of Nest's, too
+ */
+export function sendFallback(raw: ServerResponse, addsNest: boolean): void {
+  const body = addsNest ? BODY_OF_NEST : BODY;
   try {
     if (raw.headersSent) {
       if (!raw.writableEnded) cutOff(raw);
@@ -56,10 +62,10 @@ export function sendFallback(raw: ServerResponse): void {
     raw.statusCode = 500;
     raw.setHeader('Content-Type', 'application/json; charset=utf-8');
     // Node would send what had a length removed in chunks.
-    raw.setHeader('Content-Length', Buffer.byteLength(BODY));
+    raw.setHeader('Content-Length', Buffer.byteLength(body));
     raw.setHeader('Cache-Control', 'no-store');
     raw.setHeader('Vary', 'Accept');
-    raw.end(BODY);
+    raw.end(body);
   } catch {
     cutOff(raw);
   }
