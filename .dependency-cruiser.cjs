@@ -26,7 +26,7 @@ const LAYERS = {
 /** Entry points of their own: the core never imports them. */
 const ENTRY_POINTS = {
   client: ['status'],
-  openapi: ['status', 'exceptions', 'route-contract'],
+  openapi: ['status', 'exceptions', 'error-response', 'route-contract'],
   checker: ['status', 'exceptions', 'route-contract'],
   testing: ['status', 'exceptions', 'checker'],
   infer: [],
