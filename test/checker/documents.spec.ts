@@ -48,6 +48,22 @@ describe('an OpenAPI document', () => {
     });
   });
 
+  it.each([
+    ['@evil.example/x', '@evil.example/x'],
+    ['.evil.example/x', '.evil.example/x'],
+    [':1/x', ':1/x'],
+    ['', ''],
+    ['\x1b[2J\u202e', '%1B%5B2J%E2%80%AE'],
+  ])('is refused for a path without a leading slash, and the path is named: %j', (path, named) => {
+    expect(() => one({ '/a': {}, [path]: {} })).toThrow(
+      new TypeError(`the document has a path without a leading slash: ${named}`),
+    );
+  });
+
+  it('may have extensions among its paths', () => {
+    expect(readOpenApi(documentOf({ 'x-owner': 'registry', '/a': {} }))).toHaveLength(1);
+  });
+
   it('gives its parameters: an example, and what nothing has', () => {
     const parameter = (name: string, more: object) => ({ in: 'path', name, ...more });
     const at = (more: object) => {

@@ -9,7 +9,7 @@ const ANY_ORIGIN = 'http://localhost';
  * The paths of an OpenAPI 3 document.
  *
  * @param base - the path that all stand under, `/registry`; by default that of the document's first server
- * @throws TypeError when it is none
+ * @throws TypeError when it is none, or has a path without a leading slash: `@other.example` after an origin names another host
  */
 export function readOpenApi(document: unknown, base?: string): CheckedPath[] {
   const root = Object(document) as Json;
@@ -17,7 +17,13 @@ export function readOpenApi(document: unknown, base?: string): CheckedPath[] {
     throw new TypeError('the document is no OpenAPI 3 document: it has no "openapi" or no "paths"');
   }
   const prefix = base || readBasePath(root);
-  return Object.entries(root['paths'] as Json).map(([template, value]) => {
+  const entries = Object.entries(root['paths'] as Json).filter(([key]) => !key.startsWith('x-'));
+  const relative = entries.find(([template]) => !template.startsWith('/'));
+  if (relative)
+    throw new TypeError(
+      `the document has a path without a leading slash: ${encodeURIComponent(relative[0]).replace(/%(40|2F|3A)/g, decodeURIComponent)}`,
+    );
+  return entries.map(([template, value]) => {
     const item = resolveReference(root, value);
     const operations = METHODS.filter(method => method in item).map(method => {
       const operation = resolveReference(root, item[method]);
