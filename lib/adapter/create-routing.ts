@@ -8,6 +8,7 @@ import { fastifyNotFound } from './fastify/fastify-not-found.js';
 import { fastifyParsers } from './fastify/fastify-parsers.js';
 import { fastifyRoutes } from './fastify/fastify-routes.js';
 import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
+import { respondToOthers } from './other-fallback.js';
 import type { AdapterRouting, GetControllerRoutes } from './routing/adapter-routing.js';
 
 /** Applications may share an adapter, whose routes are recorded once. */
@@ -25,10 +26,10 @@ export function adapterRouting(
 ): AdapterRouting {
   let routing = known.get(adapter);
   if (!routing) {
-    routing =
-      adapter.getType() === 'fastify'
-        ? onFastify(adapter, controllerRoutes, unset)
-        : onExpress(adapter, controllerRoutes);
+    const type = adapter.getType();
+    if (type === 'fastify') routing = onFastify(adapter, controllerRoutes, unset);
+    else if (type === 'express') routing = onExpress(adapter, controllerRoutes);
+    else routing = onOther(adapter, controllerRoutes);
     known.set(adapter, routing);
   }
   return routing;
@@ -58,4 +59,9 @@ function onFastify(
     setErrorHandler: fastifyErrorHandler(adapter, unset),
     ...fastifyNotFound(adapter),
   };
+}
+
+/** An adapter of somebody else's is taken to be like Express, but nothing is known of its parsers and of its end. */
+function onOther(adapter: HttpAdapter, controllerRoutes: GetControllerRoutes): AdapterRouting {
+  return respondToOthers(adapter, onExpress(adapter, controllerRoutes));
 }

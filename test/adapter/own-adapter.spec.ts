@@ -82,6 +82,68 @@ describe("an adapter of somebody's own", () => {
   });
 });
 
+/** Neighbours: a bare error of a request without a body, of a handler, and a route that is added outside the prefix. */
+describe('an adapter that responds under the prefix only, and whose parser does not mark its errors', () => {
+  type Next = (error?: unknown) => unknown;
+  const SECRET = '{"password": secret}';
+
+  class PrefixAdapter extends NodeAdapter {
+    override setNotFoundHandler(handler: (...args: any[]) => unknown, prefix?: string): void {
+      this.use(((request: { url: string }, response: unknown, next: Next) =>
+        request.url.startsWith(`/${(prefix ?? '').replace(/^\//, '')}`)
+          ? handler(request, response, next)
+          : next()) as never);
+    }
+  }
+
+  let running: RunningApp;
+  beforeAll(async () => {
+    const app = await NestFactory.create(AppModule, new PrefixAdapter(), {
+      logger: false,
+      abortOnError: false,
+    });
+    app.setGlobalPrefix('api');
+    app.use((request: { url: string }, _: unknown, next: Next) => {
+      if (!request.url.includes('parse')) return next();
+      try {
+        return JSON.parse(SECRET) as unknown;
+      } catch (error) {
+        return next(error);
+      }
+    });
+    await app.init();
+    app
+      .getHttpAdapter()
+      .get('/health', ((_: unknown, response: { end(text: string): void }) => response.end('up')) as never);
+    await app.listen(0, '127.0.0.1');
+    const { port } = app.getHttpServer().address() as { port: number };
+    running = { app, port, url: `http://127.0.0.1:${port}` };
+  });
+  afterAll(() => running.app.close());
+
+  it.each([
+    ['POST', '/api/facilities?parse', SECRET, 400, 'The body is malformed'],
+    ['GET', '/api/facilities?parse', undefined, 500, undefined],
+    ['GET', '/nowhere', undefined, 404, 'Resource not found'],
+    ['GET', '/api/nowhere', undefined, 404, 'Resource not found'],
+  ])('%s %s with %s is a %i in shape: %s', async (method, path, sent, status, message) => {
+    const { body, ...response } = await exchange(running.url + path, {
+      method,
+      ...(sent !== undefined && { body: sent }),
+    });
+    expect(response.status).toBe(status);
+    expect(body).not.toContain('secret');
+    expect(JSON.parse(body)).toMatchObject({
+      code: expect.stringContaining(String(status)) as string,
+      ...(message !== undefined && { message }),
+    });
+  });
+
+  it('a route that is added outside the prefix before the application listens is kept', async () => {
+    expect(await exchange(`${running.url}/health`)).toMatchObject({ status: 200, body: 'up' });
+  });
+});
+
 describe('an adapter without a server', () => {
   class FunctionAdapter extends NodeAdapter {
     readonly replies: unknown[] = [];

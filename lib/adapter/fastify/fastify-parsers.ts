@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { readStatus } from '../../error-mapping/index.js';
+import { markMalformed } from '../hooks/body-errors.js';
 import type { HttpAdapter } from '../http-adapter.js';
 import type { ParsedTypes } from '../routing/adapter-routing.js';
 
@@ -92,21 +92,6 @@ function markingMalformed(parse: Parser): Parser {
       throw markMalformed(error);
     }
   };
-}
-
-/** `JSON.parse` throws a SyntaxError, `decodeURIComponent` a URIError; parsers of YAML, XML and the like name theirs so. */
-const MALFORMED = /syntax|pars|^URIError$/i;
-
-function markMalformed<T>(error: T): T {
-  const isMalformed =
-    error instanceof Error &&
-    MALFORMED.test(error.name) &&
-    !('type' in error) &&
-    readStatus(error) === undefined;
-  if (isMalformed && Object.isExtensible(error)) {
-    Object.assign(error, { type: 'entity.parse.failed', statusCode: 400 });
-  }
-  return error;
 }
 
 /** In the form of body-parser's errors, which Nest's adapter and its users' filters know. */

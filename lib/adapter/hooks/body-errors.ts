@@ -42,3 +42,19 @@ function isPlain(error: unknown): boolean {
 export function isOfMediaType(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE';
 }
+
+/** `JSON.parse` throws a SyntaxError, `decodeURIComponent` a URIError; parsers of YAML, XML and the like name theirs so. */
+const MALFORMED = /syntax|pars|^URIError$/i;
+
+/** Marks what a parser throws for a malformed text as a body parser's error, unless it says more of it. */
+export function markMalformed<T>(error: T): T {
+  const isMalformed =
+    error instanceof Error &&
+    MALFORMED.test(error.name) &&
+    !('type' in error) &&
+    readStatus(error) === undefined;
+  if (isMalformed && Object.isExtensible(error)) {
+    Object.assign(error, { type: 'entity.parse.failed', statusCode: 400 });
+  }
+  return error;
+}

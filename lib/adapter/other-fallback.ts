@@ -1,0 +1,46 @@
+import { attempt } from '../error-mapping/index.js';
+import { getIncomingMessage, type RequestLike } from '../error-response/index.js';
+import { hasBody, markMalformed } from './hooks/body-errors.js';
+import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
+import type { AdapterRouting } from './routing/adapter-routing.js';
+
+interface ListeningAdapter {
+  listen(...args: unknown[]): unknown;
+}
+
+/**
+ * What an adapter other than Nest's own two does not do by itself: it responds outside the global prefix too, and its
+ * parser's errors are known. Those have no mark, so they are told by where they arrive: what a handler or whatever it
+ * calls throws does not come to the adapter's error handler.
+ */
+export function respondToOthers(adapter: HttpAdapter, routing: AdapterRouting): AdapterRouting {
+  const listening = adapter as unknown as ListeningAdapter;
+  const listen = listening.listen?.bind(adapter);
+  let respondEverywhere: (() => void) | undefined;
+  // Not before: routes that are added outside the prefix until then come first.
+  listening.listen = (...args) => {
+    // An adapter that takes one handler only keeps the one it has.
+    attempt(() => respondEverywhere?.(), undefined);
+    respondEverywhere = undefined;
+    return listen?.(...args);
+  };
+
+  return {
+    ...routing,
+    setNotFoundHandler(handler, prefix, ...rest) {
+      if (prefix) respondEverywhere = () => void routing.setNotFoundHandler(handler, '', ...rest);
+      return routing.setNotFoundHandler(handler, prefix, ...rest);
+    },
+    setErrorHandler(handler, prefix) {
+      const marking: AdapterErrorHandler = (error, request, response, next) => {
+        const marked = attempt(() => markBodyError(error, request), error);
+        return handler(marked, request, response, next);
+      };
+      return routing.setErrorHandler(marking as typeof handler, prefix);
+    },
+  };
+}
+
+function markBodyError(error: unknown, request: RequestLike): unknown {
+  return hasBody(getIncomingMessage(request).headers) ? markMalformed(error) : error;
+}
