@@ -12,11 +12,7 @@ const MAX_EXAMPLES = 3;
  *
  * @param global - every filter that is bound globally
  */
-export function warnOfFilters(
-  global: readonly unknown[],
-  { contracted }: RegistryContract,
-  logger: Logger,
-): void {
+export function warnOfFilters(global: readonly unknown[], contract: RegistryContract, logger: Logger): void {
   const places = new Map<string, Set<string>>();
   const collect = (bound: readonly unknown[], place: string): void => {
     for (const filter of bound.flatMap(one => toEnhancer(one) ?? [])) {
@@ -26,7 +22,7 @@ export function warnOfFilters(
     }
   };
   collect(global, 'everywhere');
-  for (const { type, callback, controller } of new Set(contracted.map(({ route }) => route))) {
+  for (const { type, callback, controller } of new Set(contract.contracted.map(({ route }) => route))) {
     for (const target of [type, callback])
       collect(readMetadata<readonly unknown[]>(EXCEPTION_FILTERS_METADATA, target) ?? [], `on ${controller}`);
   }
