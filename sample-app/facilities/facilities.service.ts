@@ -1,8 +1,14 @@
 import { Injectable, type StreamableFile } from '@nestjs/common';
-import { GoneException, NotFoundException, RegistryException, thrownBy, Throws } from 'nestjs-registry-http';
+import { NotFoundException, thrownBy, Throws } from 'nestjs-registry-http';
 import { type Expectation, type FacilityRecord, FacilityStore } from '../store/index.js';
 import { isMet } from './entity-tags.js';
 import { type FacilityList, streamOf } from './facility-list.js';
+import {
+  FacilityRemovedException,
+  IdentifierTakenException,
+  UuidTakenException,
+  VersionChangedException,
+} from './facility.exceptions.js';
 import { newFacility, wholeFacility } from './facility.schema.js';
 import { viewOf } from './facility.view.js';
 import type { HrefOf } from './href.pipe.js';
@@ -14,8 +20,10 @@ import { assertUnchanged } from './read-only.js';
 const LONGEST_PAGE_IN_MEMORY = 100;
 
 const INVALID = { error: 400, when: 'a member is not valid; every one at fault is named' };
-const TAKEN = { error: 409, when: 'the uuid or an identifier is taken' };
-const CHANGED = { error: 412, when: 'the facility is not in the version that is meant' };
+const UUID_TAKEN = { error: UuidTakenException, when: 'a facility has the uuid, or had it' };
+const IDENTIFIER_TAKEN = { error: IdentifierTakenException, when: 'another facility has an identifier' };
+const REMOVED = { error: FacilityRemovedException, when: 'the facility was removed' };
+const CHANGED = { error: VersionChangedException, when: 'the facility is not in the version that is meant' };
 
 @Injectable()
 export class FacilitiesService {
@@ -34,15 +42,15 @@ export class FacilitiesService {
     return streamOf(startingWith(records, batches), show, { limit, offset, total });
   }
 
-  @Throws(NotFoundException, GoneException)
+  @Throws(NotFoundException, REMOVED)
   async find(id: string): Promise<FacilityRecord> {
     const record = await this.store.find(id);
     if (!record) throw new NotFoundException('Resource not found');
-    if (record.deletedAt) throw new GoneException(`Facility ${id} was removed`);
+    if (record.deletedAt) throw new FacilityRemovedException(`Facility ${id} was removed`);
     return record;
   }
 
-  @Throws(INVALID, TAKEN)
+  @Throws(INVALID, UUID_TAKEN, IDENTIFIER_TAKEN)
   async create(body: unknown): Promise<FacilityRecord> {
     const { uuid, ...content } = parseBody(newFacility, body);
     return this.store.create(content, uuid);
@@ -55,7 +63,7 @@ export class FacilitiesService {
     await this.store.rehearse(content, uuid);
   }
 
-  @Throws(thrownBy(FacilitiesService, 'find'), INVALID, TAKEN, CHANGED)
+  @Throws(thrownBy(FacilitiesService, 'find'), INVALID, IDENTIFIER_TAKEN, CHANGED)
   async replace(id: string, body: unknown, expected: Expectation, hrefOf: HrefOf): Promise<FacilityRecord> {
     const current = await this.find(id);
     const facility = parseBody(wholeFacility, body);
@@ -78,7 +86,7 @@ export class FacilitiesService {
 }
 
 function assertMet(expected: Expectation, current: FacilityRecord): void {
-  if (!isMet(expected, current)) throw new RegistryException(412, 'The facility has changed since');
+  if (!isMet(expected, current)) throw new VersionChangedException();
 }
 
 async function* startingWith<Item>(first: Item[], rest: AsyncIterable<Item[]>): AsyncGenerator<Item[]> {

@@ -8,7 +8,7 @@ import { isUnavailable, withRetries, type RetryOptions } from './retry.js';
 export type FacilitySender = (facility: NewFacility) => Promise<Outcome>;
 
 function outcomeOf(error: RegistryError, target: RegistryTarget, isStopped: boolean): Outcome {
-  if (isRegistryError(error, 409)) return { kind: 'existing' };
+  if (isRegistryError(error, 'identifier-taken')) return { kind: 'existing' };
   const isOut = error.kind === 'network' || isUnavailable(error);
   if (isOut && isStopped) return { kind: 'unsent' };
   if (error.kind === 'network') return { kind: 'unsent', reason: error.message };

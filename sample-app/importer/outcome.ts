@@ -1,5 +1,5 @@
 /**
- * What became of a row: sent and `created`, `existing` already (409), `refused` by the registry or for what it holds,
+ * What became of a row: sent and `created`, `existing` already (`identifier-taken`), `refused` by the registry or for what it holds,
  * or `unsent`, with the reason where the import cannot go on after it.
  */
 export type Outcome =

@@ -45,6 +45,37 @@ describeSample('the OpenAPI document', sample => {
     expect(body.paths['/api/v1/facilities.json'].post.security).toEqual([{ basic: [] }]);
   });
 
+  it('names what tells the errors of one status apart', async () => {
+    const { body } = await sample.call('/docs-json');
+    const named = Object.entries<any>(body.paths).flatMap(([path, operations]) =>
+      Object.entries<any>(operations).flatMap(([method, { responses }]) =>
+        Object.entries<any>(responses).flatMap(([status, { content = {} }]) =>
+          Object.entries<any>(content).flatMap(([mediaType, { schema }]) => {
+            const { errorCode } = schema.allOf?.[1].properties ?? {};
+            return errorCode ? [[`${method} ${path} ${status} ${mediaType}`, errorCode.enum]] : [];
+          }),
+        ),
+      ),
+    );
+    const inBoth = (response: string, names: string[]) => [
+      [`${response} application/json`, names],
+      [`${response} application/problem+json`, names],
+    ];
+    const facility = '/api/v1/facilities/{id}.json';
+    expect(Object.fromEntries(named)).toEqual(
+      Object.fromEntries([
+        ...inBoth('post /api/v1/facilities.json 409', ['uuid-taken', 'identifier-taken']),
+        ...inBoth('post /api/v1/validation.json 409', ['uuid-taken', 'identifier-taken']),
+        ...inBoth(`get ${facility} 410`, ['facility-removed']),
+        ...inBoth(`put ${facility} 409`, ['identifier-taken']),
+        ...inBoth(`put ${facility} 410`, ['facility-removed']),
+        ...inBoth(`put ${facility} 412`, ['version-changed']),
+        ...inBoth(`delete ${facility} 410`, ['facility-removed']),
+        ...inBoth(`delete ${facility} 412`, ['version-changed']),
+      ]),
+    );
+  });
+
   it('shows a body that is accepted as it stands', async () => {
     const { body } = await sample.call('/docs-json');
     const { example } = body.components.schemas.NewFacility;
@@ -93,7 +124,11 @@ describe.skipIf(!existsSync(CHROMIUM)).each(['express', 'fastify'] as const)(
       await page.locator('.opblock-delete .opblock-summary-control').click();
       expect(await tryOut(page, 'get', uuid)).toEqual({
         status: '410',
-        body: { code: '410 Gone', message: `Facility ${uuid} was removed` },
+        body: {
+          code: '410 Gone',
+          message: `Facility ${uuid} was removed`,
+          errorCode: 'facility-removed',
+        },
       });
       await page.screenshot({ path: join(tmpdir(), `docs-${adapter}-get.png`) });
     });

@@ -4,7 +4,11 @@ import { exchange } from '../support/exchange.js';
 import { describeSample } from './support/sample.js';
 
 const NOT_FOUND = { code: '404 Not Found', message: 'Resource not found' };
-const gone = (id: string) => ({ code: '410 Gone', message: `Facility ${id} was removed` });
+const gone = (id: string) => ({
+  code: '410 Gone',
+  message: `Facility ${id} was removed`,
+  errorCode: 'facility-removed',
+});
 const invalid = (...errors: object[]) => ({ code: '400 Bad Request', message: 'Validation failed', errors });
 const iso = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
 const uuidForm = expect.stringMatching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
@@ -127,12 +131,17 @@ describeSample('a facility', sample => {
       body: {
         code: '409 Conflict',
         message: 'This uuid is taken: a facility has it, or had it before it was deleted',
+        errorCode: 'uuid-taken',
       },
     });
     const sameIdentifier = await sample.post({ name: 'Other', identifiers: facility.identifiers.slice(1) });
     expect({ status: sameIdentifier.status, body: sameIdentifier.body }).toEqual({
       status: 409,
-      body: { code: '409 Conflict', message: 'One of the identifiers belongs to another facility' },
+      body: {
+        code: '409 Conflict',
+        message: 'One of the identifiers belongs to another facility',
+        errorCode: 'identifier-taken',
+      },
     });
     expect((await sample.post({ name: facility.name })).status).toBe(201);
   });
@@ -353,7 +362,11 @@ describeSample('a facility', sample => {
     const owner = await create(whole());
     const other = await create();
     const { status, body } = await sample.put(other.uuid, { name: 'Thief', identifiers: owner.identifiers });
-    expect({ status, code: body.code }).toEqual({ status: 409, code: '409 Conflict' });
+    expect({ status, code: body.code, errorCode: body.errorCode }).toEqual({
+      status: 409,
+      code: '409 Conflict',
+      errorCode: 'identifier-taken',
+    });
     expect((await sample.get(other.uuid)).body).toEqual(other);
   });
 
@@ -396,7 +409,11 @@ describeSample('a facility', sample => {
 
   it('is replaced and deleted only in the version that If-Match names', async () => {
     const { uuid } = await create();
-    const stale = { code: '412 Precondition Failed', message: 'The facility has changed since' };
+    const stale = {
+      code: '412 Precondition Failed',
+      message: 'The facility has changed since',
+      errorCode: 'version-changed',
+    };
     for (const other of ['"2"', 'W/"1"', '1', '"99999999999999999999"']) {
       const answers = [
         await sample.put(uuid, { name: 'n' }, { 'if-match': other }),

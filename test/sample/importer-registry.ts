@@ -61,7 +61,9 @@ export class FakeRegistry {
     }
     const [identifier] = sent.identifiers;
     const id = identifier?.id ?? '';
-    if (this.stored.has(id)) return [409, { code: '409 Conflict', message: `${id} is taken` }];
+    if (this.stored.has(id)) {
+      return [409, { code: '409 Conflict', message: `${id} is taken`, errorCode: 'identifier-taken' }];
+    }
     this.stored.set(id, sent);
     return [201, sent];
   }

@@ -205,6 +205,15 @@ describe('a registry in trouble', () => {
     expect(registry.posts).toBe(2);
   });
 
+  it('that names another conflict than a taken identifier has not stored the row', async () => {
+    const body = { code: '409 Conflict', message: 'This uuid is taken', errorCode: 'uuid-taken' };
+    registry.interfere = (request, response) =>
+      request.method === 'POST' && Boolean(response.writeHead(409).end(JSON.stringify(body)));
+    const { code, out } = await run([await fileOf([rowOf(1)]), '--url', url]);
+    expect(code).toBe(1);
+    expect(out).toContain('Refused:\n  line 2: 409 Conflict: This uuid is taken\n');
+  });
+
   it('that answers a POST with something else than 201 has not created anything', async () => {
     registry.interfere = (request, response) =>
       request.method === 'POST' && Boolean(response.writeHead(200).end());
