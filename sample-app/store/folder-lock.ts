@@ -1,25 +1,44 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { tryLock } from 'fs-native-extensions';
 import { ConfigurationError } from '../config/configuration.error.js';
 
-/** Two processes that write to one PGlite folder would destroy it, and PGlite itself does not look. */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  const file = join(folder, 'lock.pid');
-  const owner = await readFile(file, 'utf8').then(Number, () => 0);
-  if (owner !== process.pid && isRunning(owner)) {
-    throw new ConfigurationError(
-      `DATA_DIR ${folder} is in use by process ${owner}: stop that one, set another DATA_DIR, or let both share a PostgreSQL with DATABASE_URL (if that process is something else, remove ${file})`,
-    );
+/**
+ * Makes this process the one owner of a folder: two that write to one PGlite folder would destroy it, and PGlite itself
+ * does not look. The lock is the kernel's (open file description locks on Linux, `flock` on macOS, `LockFileEx` on
+ * Windows): it holds between containers, which do not see each other's pids, and ends with the process, however that ends.
+ */
+export function lockFolder(folder: string): () => void {
+  const file = join(folder, 'lock');
+  let descriptor: number;
+  try {
+    mkdirSync(folder, { recursive: true });
+    descriptor = openSync(file, 'a+');
+    if (tryLock(descriptor)) return own(descriptor);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError(`DATA_DIR ${folder} cannot be used: ${reason}`, { cause: error });
   }
-  await writeFile(file, String(process.pid));
-  return () => rm(file, { force: true });
+  closeSync(descriptor);
+  throw new ConfigurationError(
+    `DATA_DIR ${folder} is in use by ${ownerIn(file)}: stop it, set another DATA_DIR, or let both share a PostgreSQL with DATABASE_URL`,
+  );
 }
 
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+/** Writes who the owner is, for the message only, and returns what gives the folder back. */
+function own(descriptor: number): () => void {
+  ftruncateSync(descriptor);
+  writeSync(descriptor, `process ${process.pid} on ${hostname()}`);
+  // The file stays: were it removed, one process could lock the old file and another a new one.
+  return () => closeSync(descriptor);
+}
+
+/** Windows does not let others read what is locked. */
+function ownerIn(file: string): string {
   try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return readFileSync(file, 'utf8') || 'another process';
+  } catch {
+    return 'another process';
   }
 }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
@@ -8,17 +7,13 @@ import { lockFolder } from './folder-lock.js';
 
 /** PostgreSQL inside this process, kept in a folder. It has one connection, so transactions take turns. */
 export async function openPglite(dataDir: string): Promise<Database> {
-  await mkdir(dataDir, { recursive: true });
-  const unlock = await lockFolder(dataDir);
+  const unlock = lockFolder(dataDir);
   const client = await PGlite.create(join(dataDir, 'pglite'));
   const statements = drizzle(client, { schema });
   await migrate(statements, { migrationsFolder });
   return {
     statements,
     transaction: work => statements.transaction(work),
-    close: async () => {
-      await client.close();
-      await unlock();
-    },
+    close: () => client.close().finally(unlock),
   };
 }
