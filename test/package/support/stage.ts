@@ -14,7 +14,7 @@ const LEFT_OUT = new Set([
   '.git',
   'node_modules',
   'dist',
-  'dist-sample',
+  'sample-app/dist',
   'dist-bench',
   'docs/api',
   'docs/.vitepress/dist',
