@@ -1,7 +1,21 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Tests of what is around the library: each folder belongs to one project. */
+const AROUND = {
+  /** The packages that run beside the library, and the databases whose errors it knows. */
+  neighbours: ['test/neighbours/**', 'test/library-errors/**'],
+  /** The packed tarball, the pages, and the examples: each builds or starts something first. */
+  package: ['test/package/**', 'test/examples/**'],
+  sample: ['test/sample/**'],
+};
+
+const project = (name: string, include: string[], exclude: string[] = []): TestProjectConfiguration => ({
+  extends: true,
+  test: { name, include, exclude: ['**/node_modules/**', ...exclude] },
+});
 
 export default defineConfig({
   resolve: {
@@ -12,7 +26,15 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.spec.ts', 'lib/**/*.spec.ts'],
+    projects: [
+      project('lib', ['test/**/*.spec.ts', 'lib/**/*.spec.ts'], Object.values(AROUND).flat()),
+      ...Object.entries(AROUND).map(([name, folders]) =>
+        project(
+          name,
+          folders.map(folder => `${folder}/*.spec.ts`),
+        ),
+      ),
+    ],
     setupFiles: ['./test/setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
