@@ -3,7 +3,7 @@ import type { CheckOptions } from './check.options.js';
 import { Checker } from './checker.js';
 import { getErrorMessage } from './error-message.js';
 import { sendProbe } from './http/probe.js';
-import type { ContractReport } from './report.js';
+import type { ContractReport, NotChecked } from './report.js';
 import { RULES } from './rules/index.js';
 import { type CheckedPath, mergeOverlaps } from './target/checked-path.js';
 import { type CheckedServer, serverAt } from './target/checked-server.js';
@@ -14,8 +14,9 @@ import { findPaths } from './target/find-paths.js';
  * and HEAD, unknown and undecodable paths, malformed bodies and messages, missing credentials; and of every response its
  * shape, its silence about the inside, and whether its status is documented.
  *
- * It reads, and sends what a server that keeps the contract refuses, to identifiers that nothing has where a method
- * could do harm; it writes only with `writes: true`.
+ * Without `writes: true` it only reads: every request that it sends has a method that is safe by definition (GET, HEAD,
+ * OPTIONS, PROPFIND, REPORT, SEARCH). What can be told only with a write is in the report as not checked. With `writes`, it
+ * removes again what it has created, where the document has a DELETE for it.
  *
  * @param target - the URL of a server in any language, or a Nest application, which is made to listen on a free port of
  * the loopback interface where it does not listen yet; closing it is the caller's
@@ -48,23 +49,34 @@ export async function checkContract(
     options.onProgress?.(index, RULES.length, rule.title);
     await rule.check(checker);
   }
+  const left = await checker.removeCreated();
   options.onProgress?.(RULES.length, RULES.length, '');
   const rules = checker.report();
   const passed = rules.every(({ breaches }) => breaches.length === 0);
-  return { url, passed, rules, notes: notesOn(checker) };
+  return { url, passed, rules, notChecked: checker.notChecked(), notes: [...notesOn(checker), ...left] };
 }
 
-function notesOn({ paths, hasCredentials, options }: Checker): string[] {
+function notesOn(checker: Checker): string[] {
+  const { paths, hasCredentials, options } = checker;
   const isSecured = paths.some(({ operations }) => [...operations.values()].some(({ secured }) => secured));
   return [
     ...(paths.length ? [] : ['No OpenAPI document was found: only what needs no route was checked.']),
     ...(isSecured && !hasCredentials
       ? ['Without credentials, bodies of operations that need them were not checked.']
       : []),
-    ...(options.writes
-      ? []
-      : ['Nothing was written: operations that write were only sent what they must refuse.']),
+    ...(options.writes ? [] : ['Nothing was written: every request was one that changes nothing.']),
+    ...formatNotChecked(checker.notChecked()),
   ];
+}
+
+/** A line for each reason: `Not checked, since it needs a write: 12 requests (challenge 4, writes 8).` */
+function formatNotChecked(notChecked: readonly NotChecked[]): string[] {
+  return [...new Set(notChecked.map(({ reason }) => reason))].map(reason => {
+    const ofReason = notChecked.filter(one => one.reason === reason);
+    const sum = ofReason.reduce((total, { requests }) => total + requests, 0);
+    const rules = ofReason.map(({ rule, requests }) => `${rule} ${requests}`).join(', ');
+    return `Not checked, since ${reason}: ${sum} ${sum === 1 ? 'request' : 'requests'} (${rules}).`;
+  });
 }
 
 async function collectPaths(

@@ -14,8 +14,8 @@ export interface CheckOptions {
   /** Header fields of every request with credentials, for other schemes: `{ authorization: 'Bearer …' }`. */
   headers?: Readonly<Record<string, string>>;
   /**
-   * Whether documented operations that write may be tried with a body they accept. Without it they are only sent what
-   * they must refuse.
+   * Whether requests that write may be sent: POST, PUT, PATCH and DELETE. What is created is removed again where the
+   * document has a DELETE for it. Without it, none is sent, and what only they can tell is not checked.
    *
    * @defaultValue `false`
    */

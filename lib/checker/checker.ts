@@ -1,12 +1,14 @@
 import type { CheckOptions } from './check.options.js';
 import { getErrorMessage } from './error-message.js';
 import { fieldFaults, shapeFaults } from './error-shape.js';
+import { locateCreated } from './created.js';
 import { formatCurl } from './http/curl.js';
+import { isSafe } from './http/is-safe.js';
 import { type Probe, sendProbe } from './http/probe.js';
 import { findLeaks, secretsIn } from './leaks.js';
-import type { Breach, RuleResult } from './report.js';
+import type { Breach, NotChecked, RuleResult } from './report.js';
 import type { CheckedResponse } from './response.js';
-import type { CheckedPath } from './target/checked-path.js';
+import { type CheckedPath, matches } from './target/checked-path.js';
 import type { CheckedServer } from './target/checked-server.js';
 
 /** What is demanded of a response: each fault in words, none where it is as it should be. */
@@ -25,6 +27,8 @@ const FIELD_RULES: Readonly<Record<number, string>> = { 401: 'challenge', 405: '
 /** Sends the requests of the rules, and keeps what is wrong with the answers. */
 export class Checker {
   private readonly results = new Map<string, { title: string; checks: number; breaches: Breach[] }>();
+  private readonly skipped = new Map<string, NotChecked>();
+  private readonly created: { readonly probe: Probe; readonly places: readonly string[] }[] = [];
 
   constructor(
     readonly server: CheckedServer,
@@ -46,13 +50,21 @@ export class Checker {
     this.results.set(rule, { title, checks: 0, breaches: [] });
   }
 
-  /** Sends a request, and holds its response against what is demanded and what is demanded everywhere. */
+  /**
+   * Sends a request, and holds its response against what is demanded and what is demanded everywhere. Without `writes`
+   * no request that is not safe is sent, whatever a rule asks for: a document may lack what is there, and a server may
+   * accept what it should refuse.
+   */
   async expect(
     rule: string,
     probe: Probe,
     demand: Demand,
     documented?: ReadonlySet<number>,
   ): Promise<CheckedResponse | undefined> {
+    if (!this.options.writes && !isSafe(probe)) {
+      this.skip(rule, 'it needs a write');
+      return undefined;
+    }
     let answer: CheckedResponse;
     try {
       answer = await sendProbe(this.server.origin, probe);
@@ -60,6 +72,7 @@ export class Checker {
       this.keep(rule, probe, [getErrorMessage(error)]);
       return undefined;
     }
+    this.remember(probe, answer);
     this.keep(rule, probe, demand(answer));
     this.keepEverywhere(rule, probe, answer);
     if (documented) {
@@ -71,6 +84,51 @@ export class Checker {
 
   report(): RuleResult[] {
     return [...this.results].map(([rule, result]) => ({ rule, ...result }));
+  }
+
+  /** What was not checked, by rule and by reason. */
+  notChecked(): NotChecked[] {
+    return [...this.skipped.values()];
+  }
+
+  /**
+   * Deletes what was created, the newest first, where the document has a DELETE for it.
+   *
+   * @returns a line for each that is still there
+   */
+  async removeCreated(): Promise<string[]> {
+    const left: string[] = [];
+    for (const { probe, places } of this.created.splice(0).toReversed()) {
+      const what = `what ${probe.method} ${probe.path} created`;
+      const place = places.find(target => this.hasDelete(target));
+      if (place === undefined) left.push(`${what} is still there: the document has no DELETE for it`);
+      else {
+        const { status: removed } = await sendProbe(this.server.origin, {
+          method: 'DELETE',
+          path: place,
+          headers: this.credentials,
+        }).catch(() => ({ status: 0 }));
+        const isGone = (removed >= 200 && removed < 300) || removed === 404 || removed === 410;
+        if (!isGone) left.push(`${what} is still there: DELETE ${place} answers ${removed || 'nothing'}`);
+      }
+    }
+    return left;
+  }
+
+  private hasDelete(target: string): boolean {
+    const [path = ''] = target.split('?');
+    return this.paths.some(known => known.operations.has('DELETE') && matches(known, path));
+  }
+
+  private remember(probe: Probe, answer: CheckedResponse): void {
+    // No other status says so: a 200 with an `id` may name what was there before.
+    if (answer.status !== 201 || isSafe(probe)) return;
+    this.created.push({ probe, places: locateCreated(this.server.origin, probe.path, answer) });
+  }
+
+  private skip(rule: string, reason: string): void {
+    const key = `${rule} ${reason}`;
+    this.skipped.set(key, { rule, reason, requests: (this.skipped.get(key)?.requests ?? 0) + 1 });
   }
 
   private keepEverywhere(rule: string, probe: Probe, answer: CheckedResponse): void {

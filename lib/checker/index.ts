@@ -1,2 +1,2 @@
 export * from './check-contract.js';
-export type { ContractReport, RuleResult } from './report.js';
+export type { ContractReport, NotChecked, RuleResult } from './report.js';

@@ -28,6 +28,20 @@ export interface RuleResult {
 }
 
 /**
+ * Requests of a rule that were not made, all for the same reason.
+ *
+ * @publicApi
+ */
+export interface NotChecked {
+  /** The name of the rule. */
+  readonly rule: string;
+  /** Why, in words. */
+  readonly reason: string;
+  /** How many requests it would have been. */
+  readonly requests: number;
+}
+
+/**
  * What {@link checkContract} found.
  *
  * @publicApi
@@ -38,6 +52,8 @@ export interface ContractReport {
   /** Whether nothing is broken. */
   readonly passed: boolean;
   readonly rules: readonly RuleResult[];
+  /** Requests that were not made. */
+  readonly notChecked: readonly NotChecked[];
   /** What could not be checked, and why. */
   readonly notes: readonly string[];
 }

@@ -18,13 +18,14 @@ export const USAGE = `Usage: nestjs-registry-http check URL [options]
        nestjs-registry-http infer [options]     (infer --help tells more)
 
 Drives a running server from outside, in whatever language it is written, and tells where it breaks the status-code
-contract. It reads, and sends what a server that keeps the contract refuses; it writes nothing unless --writes is given.
+contract. It only reads unless --writes is given: no POST, PUT, PATCH or DELETE is sent, and what needs one is told as
+not checked.
 
   --openapi PATH         the OpenAPI document as JSON: a file, a path on the server, or a URL
   --user NAME:PASSWORD   HTTP Basic credentials
   --header 'NAME: VALUE' a header field of requests with credentials; may be repeated
   --secret TEXT          a text that no response may hold; may be repeated
-  --writes               also try operations that write
+  --writes               also send requests that write; what they create is removed again if there is a DELETE
   --json                 the report as JSON
   --junit                the report as JUnit XML
   --help                 this text

@@ -329,5 +329,5 @@ it('checks a server that stands under a path', async () => {
   const breach = report.rules
     .flatMap(({ breaches }) => breaches)
     .find(({ rule }) => rule === 'method-not-allowed');
-  expect(breach?.curl).toMatch(/^curl -i -X POST 'http:\/\/127.0.0.1:\d+\/registry\/a\/[\w-]+\/[\w-]+'$/);
+  expect(breach?.curl).toMatch(/^curl -i -X PROPFIND 'http:\/\/127.0.0.1:\d+\/registry\/a\/[\w-]+\/[\w-]+'$/);
 });

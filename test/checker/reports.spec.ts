@@ -27,6 +27,7 @@ const reportOf = (...breaches: ReturnType<typeof breach>[]): ContractReport => (
     { rule: 'head', title: 'HEAD answers', checks: 2, breaches: [] },
     { rule: 'writes', title: 'writes answer', checks: 0, breaches: [] },
   ],
+  notChecked: [],
   notes: ['Nothing was written.'],
 });
 

@@ -5,8 +5,8 @@ import type { Rule } from './rule.js';
 const messagesTo = (host: string) => [
   'NOT HTTP\r\n\r\n',
   `GET / HTTP/1.1\r\nHost: ${host}\r\nBad Header: x\r\n\r\n`,
-  `POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Length: nine\r\n\r\n`,
-  `POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx`,
+  `GET / HTTP/1.1\r\nHost: ${host}\r\nContent-Length: nine\r\n\r\n`,
+  `GET / HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx`,
 ];
 
 export const malformedHttp: Rule = {

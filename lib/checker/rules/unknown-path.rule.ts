@@ -14,7 +14,7 @@ export const unknownPath: Rule = {
     const places = [server.base, ...parents.filter(parent => !parent.includes('{'))];
     const targets = [...new Set(places)].map(place => `${place}/${name}/${name}`);
     for (const path of targets.filter(target => !paths.some(known => matches(known, target)))) {
-      for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS']) {
+      for (const method of ['GET', 'PROPFIND', 'OPTIONS', 'POST', 'DELETE']) {
         await checker.expect(this.name, { method, path, headers }, answer => [
           ...status(answer, 404),
           ...(answer.body.includes(name) ? ['it says what was asked for'] : []),

@@ -1,4 +1,5 @@
 import { successCodeOf } from '../../status/index.js';
+import { isSafe } from '../http/is-safe.js';
 import type { Rule } from './rule.js';
 
 /** Only where the caller allows it: it creates, replaces and deletes. */
@@ -6,11 +7,10 @@ export const writes: Rule = {
   name: 'writes',
   title: 'an operation that writes answers the success code of its method, or a documented error',
   async check(checker) {
-    if (!checker.options.writes) return;
     const headers = { ...checker.credentials, 'content-type': 'application/json' };
     for (const { target, operations } of checker.paths) {
       for (const { method, example, statuses, secured } of operations.values()) {
-        if (['GET', 'HEAD', 'OPTIONS'].includes(method) || (secured && !checker.hasCredentials)) continue;
+        if (isSafe({ method }) || (secured && !checker.hasCredentials)) continue;
         const probe = {
           method,
           path: target,

@@ -22,6 +22,8 @@ export interface CheckedPath {
   /** Another of that form, which names nothing as far as can be told: for methods that could do harm. */
   readonly absent: string;
   readonly operations: ReadonlyMap<string, CheckedOperation>;
+  /** Whether a route answers whatever method comes. */
+  readonly anyMethod?: boolean;
 }
 
 /** The exact set of methods that `Allow` must name: GET brings HEAD, and OPTIONS is always there. */
@@ -36,7 +38,11 @@ export function allowedMethods({ operations }: CheckedPath): string[] {
 export function mergeOverlaps(paths: readonly CheckedPath[]): CheckedPath[] {
   return paths.map(path => {
     const operations = [...paths.filter(other => matches(other, path.target)), path];
-    return { ...path, operations: new Map(operations.flatMap(other => [...other.operations])) };
+    return {
+      ...path,
+      operations: new Map(operations.flatMap(other => [...other.operations])),
+      anyMethod: operations.some(({ anyMethod }) => anyMethod),
+    };
   });
 }
 

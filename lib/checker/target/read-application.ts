@@ -21,9 +21,11 @@ export function readApplication(app: INestApplication): CheckedPath[] {
     return [];
   }
   const byPath = new Map<string, Map<string, CheckedOperation>>();
+  const open = new Set<string>();
   for (const route of contract.routes) {
     const operations = byPath.get(route.path) ?? new Map<string, CheckedOperation>();
     byPath.set(route.path, operations);
+    if (route.method === 'ALL') open.add(route.path);
     for (const method of route.method === 'ALL' ? ALL : [route.method])
       operations.set(method, toCheckedOperation(method, route));
   }
@@ -32,6 +34,7 @@ export function readApplication(app: INestApplication): CheckedPath[] {
     target: fill(path, '1'),
     absent: fill(path, randomUUID()),
     operations,
+    anyMethod: open.has(path),
   }));
 }
 
