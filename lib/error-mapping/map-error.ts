@@ -7,7 +7,7 @@ import {
 import { isErrorStatus } from '../status/index.js';
 import type { ErrorMapper } from './error-mapper.js';
 import { mapFrameworkError } from './framework-error.js';
-import { isPlainError } from './is-plain-error.js';
+import { isPlainError } from './is-record.js';
 import { LIBRARY_NAMES, type LibraryName, createLibraryMapper } from './libraries/index.js';
 import { mapBodyParserError } from './mappers/body-parser-error.mapper.js';
 import { mapFastifyValidation } from './mappers/fastify-validation.mapper.js';

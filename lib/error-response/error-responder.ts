@@ -10,11 +10,9 @@ import { getProblemInstance, getMatchedRoute } from './request/matched-route.js'
 import { getIncomingMessage, type RequestLike } from './request/request-like.js';
 import type { ResponseOptions } from './response.options.js';
 import { sendFallback, cutOff, hasLeft } from './writers/abort-response.js';
-import { type FastifyReplyLike, rawResponse } from './writers/fastify-reply.writer.js';
-import { nodeResponse } from './writers/node-response.writer.js';
-import { sendFastifyReply } from './writers/send-fastify-reply.js';
+import { type FastifyReplyLike, rawResponse, sendFastifyReply } from './writers/fastify-reply.writer.js';
 import { whenOver } from './writers/when-over.js';
-import { writeResponse } from './writers/write-response.js';
+import { nodeResponse, writeResponse } from './writers/write-response.js';
 
 /** Where request loggers look for the error, they expect an Error. */
 export function toError(thrown: unknown, exception: RegistryException): Error {

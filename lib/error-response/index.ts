@@ -1,4 +1,4 @@
-export { getNestMembers } from './body/nest-members.js';
+export { getNestMembers } from './error-body.js';
 export { type AdapterFacts, ErrorResponder, type LogError } from './error-responder.js';
 export * from './error-response.js';
 export { logFailure } from './logging/error-log.js';

@@ -1,15 +1,12 @@
 import { Buffer } from 'node:buffer';
+import Negotiator from 'negotiator';
 import { formatChallenges, type RegistryException } from '../exceptions/index.js';
 import { foldStatus } from '../status/index.js';
-import { withNestMembers } from './body/nest-members.js';
-import { problemBody } from './body/problem-body.js';
-import { registryBody } from './body/registry-body.js';
-import { sendableHeaders, isAdded } from './error-headers.js';
+import { problemBody, registryBody, withNestMembers } from './error-body.js';
+import { isAdded, longestRetryAfter, sendableHeaders, tellsWhenToRetry } from './error-headers.js';
 import type { ErrorResponse, HeaderField } from './error-response.js';
 import type { AddedMembers } from './extend-body.js';
-import { MEDIA_TYPES, prefersProblem } from './negotiate-media-type.js';
 import type { ResponseOptions } from './response.options.js';
-import { longestRetryAfter, tellsWhenToRetry } from './retry-after.js';
 
 /** What of a request has a say in how an error is answered. */
 export interface RequestFacts {
@@ -24,6 +21,26 @@ export interface RequestFacts {
 
 /** An exception → the whole response: status, header fields, body. */
 export type RenderError = (exception: RegistryException, request: RequestFacts) => ErrorResponse;
+
+/** What an error can be sent as; the first is the default. */
+const MEDIA_TYPES = {
+  json: 'application/json',
+  problem: 'application/problem+json',
+} as const;
+
+const AVAILABLE = Object.values(MEDIA_TYPES);
+
+/**
+ * What `application/json` cannot win: a range that has it beside problem details, or a weight of its own. Most requests
+ * have neither, and are not charged for a negotiation.
+ */
+const IN_QUESTION = /problem\+json|application\/(\*|json\s*;)/i;
+
+/** What a client sends that wants problem details and nothing else: no question either. */
+const PROBLEM_ALONE = /^application\/problem\+json$/i;
+
+/** Neither of the two has a parameter, so what a client puts beside its weight does not tell them apart: a charset, a profile. */
+const PARAMETER = /;(?!\s*q\s*=)[^;,="]*(?:=\s*(?:"(?:[^"\\]|\\.)*"?|[^;,"]*))?/gi;
 
 const NONE: readonly HeaderField[] = [];
 const NO_STORE: HeaderField = ['Cache-Control', 'no-store'];
@@ -104,4 +121,16 @@ function retryFacts(
 
 function has(headers: readonly HeaderField[], name: string): boolean {
   return headers.some(([other]) => other.toLowerCase() === name);
+}
+
+/**
+ * Whether the client prefers problem details (RFC 9457) by its `Accept` (RFC 9110 §12.5.1). Of two that it likes as much,
+ * the one that it names first. A client that accepts neither gets `application/json`: an error is better read than
+ * withheld.
+ */
+export function prefersProblem(accept: string | undefined): boolean {
+  if (accept === undefined || !IN_QUESTION.test(accept)) return false;
+  if (PROBLEM_ALONE.test(accept)) return true;
+  const ranges = accept.replaceAll(PARAMETER, '');
+  return new Negotiator({ headers: { accept: ranges } }).mediaType(AVAILABLE) === MEDIA_TYPES.problem;
 }

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { isPlainError } from '../../lib/error-mapping/is-plain-error.js';
+import { isPlainError } from '../../lib/error-mapping/is-record.js';
 import { createErrorMapper } from '../../lib/error-mapping/index.js';
 
 describe('An error of the language with nothing added', () => {

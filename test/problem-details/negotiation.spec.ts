@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { prefersProblem } from '../../lib/error-response/negotiate-media-type.js';
+import { prefersProblem } from '../../lib/error-response/render-error.js';
 
 describe('Accept', () => {
   it.each<[string | undefined, boolean]>([

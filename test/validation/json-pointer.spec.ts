@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { jsonPointer } from '../../lib/error-mapping/validation/error-location.js';
+import { jsonPointer } from '../../lib/error-mapping/validation/error-details.js';
 
 /** RFC 6901 §4, evaluated: what the pointer is for. */
 function evaluate(document: unknown, pointer: string): unknown {

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { hasFrameworkError, mapBodyParserError } from '../../error-mapping/index.js';
+import { hasFrameworkError, isRequestError } from '../../error-mapping/index.js';
 import { InternalServerErrorException, type RegistryException } from '../../exceptions/index.js';
 import { DeclarationCheck, type RouteContract, type Undeclared } from '../../route-contract/index.js';
 import { foldStatus } from '../../status/index.js';
@@ -47,8 +47,8 @@ export function verifyDeclarations(routes: RouteRecord, options: VerificationOpt
 
   return {
     exception: (exception, thrown, request) => {
-      // Neither is what a handler answers.
-      if (isRequestError(thrown) || hasFrameworkError(request)) return exception;
+      // Neither is what a handler answers: Fastify parses the body once it has found the route.
+      if (isRequestError(exception) || hasFrameworkError(request)) return exception;
       const failure = findFailure(
         fold ? foldStatus(exception.getStatus()) : exception.getStatus(),
         request,
@@ -64,16 +64,6 @@ export function verifyDeclarations(routes: RouteRecord, options: VerificationOpt
     byHand: exception => void madeByHand.add(exception),
     unrouted: request => void unrouted.add(request),
   };
-}
-
-/** Fastify parses the body once it has found the route; what its parser refuses, no handler has answered. */
-function isRequestError(thrown: unknown): boolean {
-  try {
-    const cause: unknown = thrown instanceof Error ? thrown.cause : undefined;
-    return mapBodyParserError(thrown) !== undefined || mapBodyParserError(cause) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 function exceptionName(thrown: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import { isErrorStatus } from '../../status/index.js';
-import { readNestBody } from '../mappers/nest-body.js';
+import { readNestBody } from '../mappers/nest-exception.mapper.js';
 import { withoutStatusPhrase } from '../to-exception.js';
 import { type LibraryMapper, headerField, member } from './error-facts.js';
 import type { Answer } from './responses.js';

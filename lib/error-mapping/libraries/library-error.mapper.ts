@@ -1,6 +1,5 @@
 import type { ErrorMapper } from '../error-mapper.js';
-import { isPlainError } from '../is-plain-error.js';
-import { attempt } from '../is-record.js';
+import { attempt, isPlainError } from '../is-record.js';
 import { isHttpException, isMadeByAdapter } from '../mappers/nest-exception.mapper.js';
 import { type ErrorFacts, readErrorFacts, type LibraryMapper, isPlain, member } from './error-facts.js';
 import { LIBRARY_MAPPERS, EXCEPTION_MAPPERS, type LibraryName, PLAIN_MESSAGES } from './libraries.js';
@@ -10,7 +9,7 @@ import { type Answer, type ResponseKind, exceptionFor } from './responses.js';
  * Where errors keep the error that they wrap: `cause` (ES2022; Drizzle, undici), `original` and `parent` (Sequelize),
  * `driverError` (TypeORM), `nativeError` (Objection), `previous`, `originalError` and `inner` (others).
  */
-const LINKS = [
+export const CAUSE_MEMBERS = [
   'cause',
   'original',
   'parent',
@@ -68,7 +67,7 @@ function answerFor(
     const answer =
       (isPlain(facts) ? ofMessage(messages, facts.message) : undefined) ?? firstValue(members, facts);
     if (answer || (error === chain[0] && declaresStatus(facts))) return answer;
-    for (const link of LINKS) append(chain, member(error, link));
+    for (const link of CAUSE_MEMBERS) append(chain, member(error, link));
     appendAll(chain, member(error, 'errors'));
   }
   return undefined;

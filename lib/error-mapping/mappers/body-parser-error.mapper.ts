@@ -40,10 +40,20 @@ const ANSWERS: ReadonlyMap<unknown, Answered> = new Map<unknown, Answered>(
   Object.entries({ ...BODY_ERRORS, ...TARGET_ERRORS }),
 );
 
+const requestErrors = new WeakSet<object>();
+
+/** Whether an exception stands for an error of a body parser or a router: the request's own, which no handler has seen. */
+export function isRequestError(exception: object): boolean {
+  return requestErrors.has(exception);
+}
+
 /** The errors of body parsers and routers. */
 export const mapBodyParserError: ErrorMapper = error => {
   const known = responseTo(error);
-  return known && toException(known[0], known[1], { cause: error });
+  if (!known) return undefined;
+  const exception = toException(known[0], known[1], { cause: error });
+  requestErrors.add(exception);
+  return exception;
 };
 
 /** What may be said of a parser's or a router's error: its own message quotes the request. */

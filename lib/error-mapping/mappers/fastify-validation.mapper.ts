@@ -2,8 +2,7 @@ import type { ErrorDetail } from '../../status/index.js';
 import type { ErrorMapper } from '../error-mapper.js';
 import { isRecord } from '../is-record.js';
 import { toException } from '../to-exception.js';
-import { VALIDATION_FAILED } from '../validation/error-details.js';
-import { locateError } from '../validation/error-location.js';
+import { locateError, VALIDATION_FAILED } from '../validation/error-details.js';
 
 /** The parts of a request that Fastify validates by the JSON Schemas of a route, as sources of a value. */
 const SOURCES = {

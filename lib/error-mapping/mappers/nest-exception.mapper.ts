@@ -1,10 +1,35 @@
+import { readStaticText, type RegistryExceptionOptions } from '../../exceptions/index.js';
+import { codeOf, type ErrorDetail } from '../../status/index.js';
 import type { ErrorMapper } from '../error-mapper.js';
-import { attempt, readErrorHeaders, isRecord } from '../is-record.js';
-import { toException } from '../to-exception.js';
+import { attempt, isRecord, readErrorHeaders } from '../is-record.js';
+import { isPhrase, toException } from '../to-exception.js';
+import {
+  failureDetails,
+  getPipeFailure,
+  listErrors,
+  typiaError,
+  VALIDATION_FAILED,
+} from '../validation/index.js';
 import { mapBodyParserError } from './body-parser-error.mapper.js';
 import { mapFastifyValidation } from './fastify-validation.mapper.js';
 import { mapHttpError } from './http-error.mapper.js';
-import { type HttpExceptionLike, readNestBody } from './nest-body.js';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** An HTTP exception of Nest's, by the methods that it is recognised by: one of a second copy of `@nestjs/common` has them too. */
+export interface HttpExceptionLike {
+  getStatus(): unknown;
+  getResponse(): unknown;
+  readonly cause?: unknown;
+  readonly headers?: unknown;
+  /** Nest 12's. */
+  readonly errorCode?: unknown;
+}
+
+/** What an exception of Nest's says to the client. */
+interface NestBody extends Pick<RegistryExceptionOptions, 'errors' | 'errorCode' | 'extensions'> {
+  readonly message?: unknown;
+}
 
 /** Nest's HTTP exceptions, whatever shape their response has. */
 export const mapNestException: ErrorMapper = error => {
@@ -36,4 +61,107 @@ export function isMadeByAdapter(exception: HttpExceptionLike): boolean {
   const { cause } = exception;
   if (!isRecord(cause) || cause['statusCode'] !== exception.getStatus()) return false;
   return cause['expose'] === false || exception.getResponse() === cause['message'];
+}
+
+/** The members that come under a name of the contract's, or say what the status says already. */
+const READ_MEMBERS: ReadonlySet<string> = new Set(['statusCode', 'code', 'message', 'errors']);
+
+/** Those of a compiled validator's error. */
+const TYPIA_MEMBERS: ReadonlySet<string> = new Set(['path', 'expected', 'value']);
+
+/** RFC 9110 §5.6.2. */
+const TOKEN = /^[\w!#$%&'*+\-.^`|~]+$/;
+
+/**
+ * Reads the response of an exception of Nest's. Nothing in it is lost: what the contract has a member for comes under that
+ * name, everything else as it is.
+ */
+export function readNestBody(error: HttpExceptionLike): NestBody {
+  const response = error.getResponse();
+  const ownCode = readText(error.errorCode);
+  const classCode = readStaticText(error.constructor, 'errorCode');
+  if (!isRecord(response) || response instanceof Error) {
+    return { message: response, errorCode: ownCode ?? classCode };
+  }
+  const status = error.getStatus();
+  const body: Body = Array.isArray(response) ? { message: response } : response;
+  const refusals = readRefusals(error, body['message']);
+  const typia = body['path'] === undefined ? undefined : typiaError(body);
+  const errors = [refusals, typia, readErrors(error, body)].flatMap(found => found ?? []);
+  const { errorCode, originalCode } = readCodes(body, ownCode, status);
+  return {
+    message: refusals && isOfValidation(error, status) ? VALIDATION_FAILED : readText(body['message']),
+    errors: errors.length ? errors : undefined,
+    errorCode: errorCode ?? classCode,
+    extensions: readExtensions(body, status, originalCode, typia !== undefined),
+  };
+}
+
+/** The problems of an exception that says nothing but problems: one that a pipe of Nest's made, or a list for a message. */
+function readRefusals(error: unknown, message: unknown): ErrorDetail[] | undefined {
+  const failure = getPipeFailure(error);
+  if (failure?.problems) return failureDetails(failure, message);
+  return isRecord(message) && !isTexts(message) ? listErrors(message, failure) : undefined;
+}
+
+function readErrors(error: unknown, { errors }: Body): ErrorDetail[] | undefined {
+  return errors === undefined || errors === null ? undefined : listErrors(errors, getPipeFailure(error));
+}
+
+/** Whether a list of problems is a validator's: the status that Nest's pipes have by default or by habit, or a pipe that was watched. */
+function isOfValidation(error: unknown, status: unknown): boolean {
+  return status === 400 || status === 422 || getPipeFailure(error) !== undefined;
+}
+
+/**
+ * The code that tells apart what has one status: that of the exception, else the body's `errorCode`, else its `code`. A
+ * `code` that is no token stays under another name, since the contract's own `code` is the status.
+ */
+function readCodes(body: Body, ownCode: string | undefined, status: unknown): Codes {
+  const { code, errorCode } = body;
+  const given = ownCode ?? (typeof errorCode === 'string' && errorCode !== '' ? errorCode : undefined);
+  if (code === undefined || code === null) return { errorCode: given };
+  // A body in the contract's own shape has the status there.
+  if (typeof status === 'number' && code === codeOf(status)) return { errorCode: given };
+  const token = typeof code === 'string' || Number.isInteger(code) ? String(code as string | number) : '';
+  if (!TOKEN.test(token)) return { errorCode: given, originalCode: code };
+  return { errorCode: given ?? (errorCode === undefined ? token : undefined) };
+}
+
+interface Codes {
+  readonly errorCode?: string | undefined;
+  readonly originalCode?: unknown;
+}
+
+/** Whether a message is one in several languages. */
+function isTexts(message: unknown): boolean {
+  if (!isRecord(message) || Array.isArray(message)) return false;
+  const texts = Object.values(message);
+  return texts.length > 0 && texts.every(text => typeof text === 'string');
+}
+
+/** What the user added to the object given to the exception; `error` too, unless it is only the status in words. */
+function readExtensions(
+  body: Body,
+  status: unknown,
+  originalCode: unknown,
+  isTypia: boolean,
+): Record<string, unknown> | undefined {
+  let extensions: Record<string, unknown> | undefined;
+  if (isTexts(body['message'])) extensions = { messages: body['message'] };
+  if (originalCode !== undefined) extensions = { ...extensions, originalCode };
+  for (const name of Object.keys(body)) {
+    const value = body[name];
+    if (value === undefined || READ_MEMBERS.has(name) || (isTypia && TYPIA_MEMBERS.has(name))) continue;
+    if (name === 'error' ? isPhrase(value, status) : name === 'errorCode' && typeof value === 'string')
+      continue;
+    extensions ??= {};
+    extensions[name] = value;
+  }
+  return extensions;
+}
+
+function readText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }

@@ -1,7 +1,6 @@
 import type { ErrorDetail } from '../../status/index.js';
 import { isRecord } from '../is-record.js';
-import { locateError, type Source } from './error-location.js';
-import { failureOfItem, type PipeFailure } from './pipe-failure.js';
+import { failureOfItem, type PipeFailure, type Source } from './pipe-failure.js';
 import { type ValidatorProblem, flattenProblems } from './validator-problems.js';
 
 /** The message of a response that lists what a validator found. */
@@ -98,4 +97,35 @@ function withoutHeading(message: string): string {
 
 function isDetail(item: unknown): item is ErrorDetail {
   return isRecord(item) && typeof item['message'] === 'string';
+}
+
+/** A JSON Pointer to a place in a document: `['a/b', 0]` is `/a~1b/0`, no path at all the whole document (RFC 6901 §3, §4). */
+export function jsonPointer(path: readonly PropertyKey[]): string {
+  let pointer = '';
+  for (const segment of path) pointer += `/${escaped(String(segment))}`;
+  return pointer;
+}
+
+function escaped(segment: string): string {
+  return /[~/]/.test(segment) ? segment.replaceAll('~', '~0').replaceAll('/', '~1') : segment;
+}
+
+type ErrorLocation = Omit<ErrorDetail, 'message'>;
+
+/** The place of a problem as a client can find it, or nothing where the request does not show it. */
+export function locateError({ type, data }: Source, path: readonly PropertyKey[]): ErrorLocation | undefined {
+  // `@RequestHeader()`: Nest itself runs no pipe on `@Headers()`.
+  if (type === 'custom') {
+    return isRecord(data) && typeof data['header'] === 'string' ? { header: data['header'] } : undefined;
+  }
+  const whole = typeof data === 'string' && data !== '' ? [data, ...path] : path;
+  if (type === 'body') return { pointer: jsonPointer(whole) };
+  return whole.length ? { parameter: parameterName(whole) } : undefined;
+}
+
+/** The name as it stands in a query: `filter[name]`. A parameter that is sent several times has one name. */
+function parameterName(path: readonly PropertyKey[]): string {
+  const [name = '', ...members] = path.map(String);
+  if (/^\d+$/.test(members.at(-1) ?? '')) members.pop();
+  return name + members.map(member => `[${member}]`).join('');
 }

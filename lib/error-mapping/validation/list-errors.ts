@@ -1,7 +1,6 @@
 import type { ErrorDetail } from '../../status/index.js';
 import { isRecord } from '../is-record.js';
-import { detailOfProblem } from './error-details.js';
-import { jsonPointer } from './error-location.js';
+import { detailOfProblem, jsonPointer } from './error-details.js';
 import type { PipeFailure } from './pipe-failure.js';
 import { pathOfTypia, flattenProblems } from './validator-problems.js';
 

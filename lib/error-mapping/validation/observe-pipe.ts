@@ -1,8 +1,7 @@
 import { ValidationPipe } from '@nestjs/common';
 import { limitStackTrace } from '../../exceptions/index.js';
 import { isRecord } from '../is-record.js';
-import type { Source } from './error-location.js';
-import { getPipeFailure, rememberFailure, rememberItem } from './pipe-failure.js';
+import { getPipeFailure, rememberFailure, rememberItem, type Source } from './pipe-failure.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 

@@ -1,5 +1,12 @@
 import { isRecord } from '../is-record.js';
-import type { Source } from './error-location.js';
+
+/** Where the value that a pipe was given comes from: as much of Nest's `ArgumentMetadata` as tells it. */
+export interface Source {
+  /** `body`, `query`, `param`, or `custom` for a decorator of the user's. */
+  readonly type: string;
+  /** What the parameter's decorator was given: the name of a member. */
+  readonly data?: unknown;
+}
 
 /** What is known of an error that a pipe has thrown, beside what the error says itself. */
 export interface PipeFailure {

@@ -1,3 +1,4 @@
+import { CAUSE_MEMBERS } from '../../error-mapping/index.js';
 import { messageForLog, textForLog } from './log-text.js';
 
 /** What a log says of one error. */
@@ -9,18 +10,6 @@ export interface ErrorSummary {
 
 /** A chain that is longer than this, or leads back to itself, is cut. */
 const MAX_LENGTH = 10;
-
-/** Where errors keep the error that they wrap: `cause` (ES2022), and what drivers and ORMs have for it. */
-const LINKS = [
-  'cause',
-  'original',
-  'parent',
-  'driverError',
-  'nativeError',
-  'previous',
-  'originalError',
-  'inner',
-];
 
 /** An error, and after it what led to it: the errors that it wraps, and those of an AggregateError. */
 export function errorsIn(thrown: unknown): readonly [unknown, ...unknown[]] {
@@ -39,7 +28,7 @@ export function errorsIn(thrown: unknown): readonly [unknown, ...unknown[]] {
 function readReasons(error: unknown): unknown[] {
   const errors = readMember(error, 'errors');
   const several: unknown[] = isAggregate(error) && Array.isArray(errors) ? errors.slice(0, MAX_LENGTH) : [];
-  const [cause, ...others] = LINKS.map(link => readMember(error, link));
+  const [cause, ...others] = CAUSE_MEMBERS.map(link => readMember(error, link));
   // A text or a flag under one of the other names is no error.
   const wrapped = others.filter(reason => typeof reason === 'object');
   return [cause, ...wrapped, ...several].filter(reason => reason !== undefined && reason !== null);

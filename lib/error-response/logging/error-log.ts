@@ -36,7 +36,7 @@ export function logError(context: ErrorContext, exception: RegistryException): v
 
 function logLevel(status: number, exception: RegistryException): Level {
   if (status >= 500) return 'error';
-  return isDatabaseRefusal(exception) ? 'warn' : 'debug';
+  return status === 400 && isDatabaseRefusal(exception) ? 'warn' : 'debug';
 }
 
 /** Logs what is nobody's fault, or cannot be answered any more. */

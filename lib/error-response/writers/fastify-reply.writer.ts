@@ -1,12 +1,6 @@
-import { ServerResponse } from 'node:http';
-import { removePhrase, type ResponseWriter } from './write-response.js';
-
-/** Finds a member of Fastify's objects that has a symbol of Fastify's own for its name: one for each copy of Fastify. */
-export function symbolFinder(description: string): (of: object) => symbol | undefined {
-  let known: symbol | undefined;
-  return of =>
-    (known ??= Object.getOwnPropertySymbols(of).find(symbol => symbol.description === description));
-}
+import { type OutgoingHttpHeader, ServerResponse, validateHeaderValue } from 'node:http';
+import type { ErrorResponse } from '../error-response.js';
+import { nodeResponse, removePhrase, type ResponseWriter, writeResponse } from './write-response.js';
 
 /** As much of Fastify's reply as is needed; the library does not depend on Fastify. */
 export interface FastifyReplyLike {
@@ -69,4 +63,67 @@ export const fastifyReply: ResponseWriter<FastifyReplyLike> = {
 
 function asItIs(body: string): string {
   return body;
+}
+
+/** What a reply has been given to send. */
+interface Given {
+  readonly answer: ErrorResponse;
+  readonly failed: (failure: unknown) => void;
+  /** What the reply sent with before. */
+  readonly send: FastifyReplyLike['send'];
+  isSent: boolean;
+}
+
+const GIVEN = Symbol('nestjs-registry-http: the response that a reply was given');
+
+/** A reply with its response: one that is given another has a hook `onSend` that failed. */
+type AnsweredReply = FastifyReplyLike & { [GIVEN]?: Given };
+
+/**
+ * Answers through a reply of Fastify's, and so through the application's hooks `onSend`. Where one of them fails, Fastify
+ * asks its error handler once more and then sends the message itself: the next answer goes past the hooks.
+ *
+ * @param failed - told of what a hook has thrown where Fastify would send it
+ */
+export function sendFastifyReply(
+  reply: AnsweredReply,
+  answer: ErrorResponse,
+  failed: (failure: unknown) => void,
+): void {
+  const first = reply[GIVEN]?.answer;
+  if (first) return answerUnderneath(reply, first, answer);
+  reply[GIVEN] = { answer, failed, send: reply.send, isSent: false };
+  reply.send = sendOnce;
+  writeResponse(fastifyReply, reply, answer);
+}
+
+/** After the response, only Fastify's own error handler sends anything: whatever a hook threw, as it was thrown. */
+function sendOnce(this: AnsweredReply, payload: unknown): unknown {
+  const given = this[GIVEN] as Given;
+  if (!given.isSent || this.sent) {
+    given.isSent = true;
+    return given.send.call(this, payload);
+  }
+  // An async handler ends with nothing, while a hook may still be at work.
+  if (payload !== undefined) given.failed(payload);
+  return this;
+}
+
+/** Answers on Node's response, with the fields that the reply has apart from those of the response that failed. */
+function answerUnderneath(reply: FastifyReplyLike, first: ErrorResponse, answer: ErrorResponse): void {
+  for (const [name] of [...first.headers, ...first.defaults]) fastifyReply.remove(reply, name);
+  const { raw } = reply;
+  for (const [name, value] of Object.entries(reply.getHeaders())) keepField(raw, name, value);
+  reply.hijack();
+  writeResponse(nodeResponse, raw, answer);
+}
+
+/** A hook may have failed for a value that cannot be sent. */
+function keepField(raw: ServerResponse, name: string, value: unknown): void {
+  try {
+    for (const item of [value].flat()) validateHeaderValue(name, String(item));
+    raw.setHeader(name, value as OutgoingHttpHeader);
+  } catch {
+    raw.removeHeader(name);
+  }
 }

@@ -1,7 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import { mergeHeader, REPRESENTATION_HEADERS } from '../error-headers.js';
+import {
+  isRetryAfter,
+  longestRetryAfter,
+  mergeHeader,
+  REPRESENTATION_HEADERS,
+  tellsWhenToRetry,
+} from '../error-headers.js';
 import type { ErrorResponse, HeaderField } from '../error-response.js';
-import { isRetryAfter, longestRetryAfter, tellsWhenToRetry } from '../retry-after.js';
 
 /**
  * Removes the phrase that a handler set: it belongs to the success that the response is not. There is none in HTTP/2, where
@@ -20,6 +25,19 @@ export interface ResponseWriter<Response> {
   remove(response: Response, name: string): void;
   send(response: Response, status: number, body: string): void;
 }
+
+/** Writes to Node's own response: Express's is one, and so is what Fastify hands to middleware. */
+export const nodeResponse: ResponseWriter<ServerResponse> = {
+  names: response => response.getHeaderNames(),
+  get: (response, name) => response.getHeader(name),
+  set: (response, [name, value]) => response.setHeader(name, value),
+  remove: (response, name) => response.removeHeader(name),
+  send(response, status, body) {
+    response.statusCode = status;
+    removePhrase(response);
+    response.end(body);
+  },
+};
 
 /** Writes a whole response to a response of which nothing is out yet. */
 export function writeResponse<R>(writer: ResponseWriter<R>, response: R, answer: ErrorResponse): void {

@@ -1,0 +1,144 @@
+import { STATUS_CODES } from 'node:http';
+import { readStaticText, type RegistryException } from '../exceptions/index.js';
+import { codeOf, getPhrase, getProblemType } from '../status/index.js';
+import { type AddedMembers, RESERVED_MEMBERS, translateMessage } from './extend-body.js';
+
+/** Members that an extension never replaces. */
+const MEMBERS: ReadonlySet<string> = new Set(['code', 'message', 'errors']);
+const MEMBERS_OF_NAMED: ReadonlySet<string> = new Set([...MEMBERS, 'errorCode']);
+
+/** How the body starts: the same for every error of a status. */
+const openings = new Map<number, string>();
+
+/** The body of the contract as JSON: `code`, then what may be said beside it. */
+export function registryBody(exception: RegistryException, status: number, added?: AddedMembers): string {
+  let body = openings.get(status);
+  if (body === undefined) openings.set(status, (body = `{"code":${JSON.stringify(codeOf(status))}`));
+  if (!exception.expose) return `${body}${jsonMembers(added, RESERVED_MEMBERS)}}`;
+  const message = added ? translateMessage(exception.message, status, added) : exception.message;
+  if (message) body += jsonMember('message', message);
+  const { errorCode } = exception;
+  if (errorCode !== undefined) body += jsonMember('errorCode', errorCode);
+  if (exception.errors?.length) body += jsonListMember('errors', exception.errors);
+  if (exception.extensions) {
+    body += jsonMembers(exception.extensions, errorCode === undefined ? MEMBERS : MEMBERS_OF_NAMED);
+  }
+  if (added) body += jsonMembers(added, withNames(RESERVED_MEMBERS, exception.extensions));
+  return `${body}}`;
+}
+
+/** Members of RFC 9457 and of the contract, which an extension never replaces. */
+const PROBLEM_MEMBERS: ReadonlySet<string> = new Set([
+  ...MEMBERS,
+  'type',
+  'title',
+  'status',
+  'detail',
+  'instance',
+]);
+const PROBLEM_MEMBERS_OF_NAMED: ReadonlySet<string> = new Set([...PROBLEM_MEMBERS, 'errorCode']);
+
+/** How the body starts: the same for every error of a type and a status. */
+const problemOpenings = new Map<number, { type: string; text: string }>();
+
+/** The same facts as problem details (RFC 9457 §3), with `code`, `errorCode` and `errors` as extension members. */
+export function problemBody(
+  exception: RegistryException,
+  status: number,
+  base: string | undefined,
+  instance?: string,
+  added?: AddedMembers,
+): string {
+  const { expose, message, errorCode, errors, extensions } = exception;
+  const isNamed = expose && errorCode !== undefined && base !== undefined;
+  let body = isNamed
+    ? `{"type":${JSON.stringify(getProblemType(status, base, errorCode))},"title":${JSON.stringify(getTitle(exception, status))},"status":${status}`
+    : openProblem(status, getProblemType(status, base));
+  const detail = translateMessage(message, status, added) || extensions?.['detail'];
+  if (expose && typeof detail === 'string' && detail) body += jsonMember('detail', detail);
+  body += jsonMember('instance', instance);
+  body += jsonMember('code', codeOf(status));
+  if (!expose) return `${body}${jsonMembers(added, RESERVED_MEMBERS)}}`;
+  if (errorCode !== undefined) body += jsonMember('errorCode', errorCode);
+  if (errors?.length) body += jsonListMember('errors', errors);
+  if (extensions) {
+    body += jsonMembers(extensions, errorCode === undefined ? PROBLEM_MEMBERS : PROBLEM_MEMBERS_OF_NAMED);
+  }
+  if (added) body += jsonMembers(added, withNames(RESERVED_MEMBERS, extensions));
+  return `${body}}`;
+}
+
+/** A problem type of the user's has a title of its own (RFC 9457 §3.1.3), where its class names one. */
+function getTitle(exception: RegistryException, status: number): string {
+  return readStaticText(exception.constructor, 'title') ?? getPhrase(status);
+}
+
+function openProblem(status: number, type: string): string {
+  const known = problemOpenings.get(status);
+  if (known?.type === type) return known.text;
+  const text = `{"type":${JSON.stringify(type)},"title":${JSON.stringify(getPhrase(status))},"status":${status}`;
+  problemOpenings.set(status, { type, text });
+  return text;
+}
+
+/** What Nest's own filter sends of a status, with the option `compatibility`. */
+export interface NestMembers {
+  readonly statusCode: number;
+  readonly error: string;
+}
+
+export function getNestMembers(status: number): NestMembers {
+  return { statusCode: status, error: STATUS_CODES[status] ?? getPhrase(status) };
+}
+
+/** The members of Nest's before those of `extend`, which take no place of theirs. */
+export function withNestMembers(status: number, added: AddedMembers | undefined): AddedMembers {
+  const members = { ...getNestMembers(status) };
+  return added ? { ...members, ...added, ...members } : members;
+}
+
+/**
+ * A further member of a JSON object, with its comma, or nothing where the value has no JSON: a function, a BigInt, a
+ * circle, a throwing `toJSON`. One bad member does not cost the rest.
+ */
+function jsonMember(name: string, value: unknown): string {
+  const json = toJson(value);
+  return json === undefined ? '' : `${openMember(name)}${json}`;
+}
+
+/** The names of the contract's own and of RFC 9457's members, as each of them starts. */
+const STARTS: ReadonlyMap<string, string> = new Map(
+  ['code', 'message', 'errorCode', 'detail', 'instance'].map(name => [name, `,"${name}":`]),
+);
+
+function openMember(name: string): string {
+  return STARTS.get(name) ?? `,${JSON.stringify(name)}:`;
+}
+
+/** A list as a further member, without those of its items that have no JSON; nothing where none has. */
+function jsonListMember(name: string, list: readonly unknown[]): string {
+  const items = Array.from(list, toJson).filter(json => json !== undefined);
+  return items.length ? `,${JSON.stringify(name)}:[${items.join(',')}]` : '';
+}
+
+/** The members of an object as further members, leaving out those named. */
+function jsonMembers(members: object | undefined, except: ReadonlySet<string>): string {
+  let text = '';
+  for (const [name, value] of Object.entries(members ?? {})) {
+    if (!except.has(name)) text += jsonMember(name, value);
+  }
+  return text;
+}
+
+function toJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value) as string | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names that are taken: some that always are, and those of an object. */
+function withNames(names: ReadonlySet<string>, members: object | undefined): ReadonlySet<string> {
+  return members ? new Set([...names, ...Object.keys(members)]) : names;
+}
