@@ -59,8 +59,13 @@ function isErrorDetail(value: unknown): value is ErrorDetail {
     isPlace(value.pointer) &&
     isPlace(value.parameter) &&
     isPlace(value.header) &&
-    isPlace(value.code)
+    (isPlace(value.code) || typeof value.code === 'number')
   );
+}
+
+/** The server sends a code as its user gave it, which may be a number. */
+function withCode(detail: ErrorDetail): ErrorDetail {
+  return detail.code === undefined ? detail : { ...detail, code: String(detail.code) };
 }
 
 /** The first that says something: `message` of the contract; `detail`, then `title`, of a problem (RFC 9457 §3.1). */
@@ -81,7 +86,7 @@ export async function readErrorBody(response: Response): Promise<ErrorBody> {
     code,
     message: readMessage(content, response.status, code),
     errorCode: typeof errorCode === 'string' ? errorCode : undefined,
-    errors: Array.isArray(errors) ? errors.filter(isErrorDetail) : [],
+    errors: Array.isArray(errors) ? errors.filter(isErrorDetail).map(withCode) : [],
     content,
   };
 }

@@ -33,7 +33,7 @@ export interface RegistryResponseFacts<Status extends number = number> {
  * } catch (error) {
  *   if (!(error instanceof RegistryResponseError)) throw error;
  *   console.log(error.code); // '400 Bad Request'
- *   for (const { pointer, message } of error.errors) console.log(pointer, message); // '/name' 'must be a string'
+ *   for (const { pointer, code } of error.errors) console.log(pointer, code); // '/name' 'isString'
  * }
  * ```
  *

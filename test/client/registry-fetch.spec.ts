@@ -89,7 +89,7 @@ describe('an error response', () => {
     const body = {
       code: '400 Bad Request',
       message: 'Validation failed',
-      errors: [{ pointer: '/name', message: 'must be a string' }],
+      errors: [{ pointer: '/name', message: 'must be a string', code: 'isString' }],
       limit: 12,
     };
     const url = await answering(400, { ...JSON_TYPE, 'x-request-id': '7' }, JSON.stringify(body));
@@ -100,11 +100,12 @@ describe('an error response', () => {
       status: 400,
       code: '400 Bad Request',
       message: 'Validation failed',
-      errors: [{ pointer: '/name', message: 'must be a string' }],
+      errors: [{ pointer: '/name', message: 'must be a string', code: 'isString' }],
       retryAfter: undefined,
       url: `${url}/`,
       body,
     });
+    expect(error.errors.map(({ code }): string | undefined => code)).toEqual(['isString']);
     expect(error.headers.get('x-request-id')).toBe('7');
     expect(error.stack).toContain('RegistryResponseError');
   });
@@ -176,12 +177,17 @@ describe('an error response', () => {
       'no',
       { message: 1 },
       { message: 'odd', pointer: 7 },
+      { message: 'odd', code: {} },
       { message: 'kept', header: 'If-Match' },
+      { message: 'kept', code: 7 },
     ];
     const error = await responseErrorOf(
       await answering(400, JSON_TYPE, JSON.stringify({ errors, message: ['a'] })),
     );
-    expect(error.errors).toEqual([{ message: 'kept', header: 'If-Match' }]);
+    expect(error.errors).toEqual([
+      { message: 'kept', header: 'If-Match' },
+      { message: 'kept', code: '7' },
+    ]);
     expect(error.message).toBe('400 Bad Request');
   });
 

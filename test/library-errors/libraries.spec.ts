@@ -458,18 +458,22 @@ describe('on express', () => {
 
       expect(await post('/facilities?limit=x', {}, fields)).toStrictEqual(
         refused(
-          { parameter: 'limit', message: 'must be integer' },
-          { pointer: '/name', message: "must have required property 'name'" },
+          { parameter: 'limit', message: 'must be integer', code: 'type' },
+          { pointer: '/name', message: "must have required property 'name'", code: 'required' },
         ),
       );
       expect(await post('/facilities', { name: 'x', 'a/b': [SECRET] }, fields)).toStrictEqual(
-        refused({ pointer: '/a~1b/0', message: 'must be equal to one of the allowed values: x' }),
+        refused({
+          pointer: '/a~1b/0',
+          message: 'must be equal to one of the allowed values: x',
+          code: 'enum',
+        }),
       );
       expect(await post('/facilities', { name: 'x' }, { cookie: fields.cookie })).toStrictEqual(
-        refused({ header: 'x-key', message: "must have required property 'x-key'" }),
+        refused({ header: 'x-key', message: "must have required property 'x-key'", code: 'required' }),
       );
       expect(await post('/facilities', { name: 'x' }, { 'x-key': SECRET })).toStrictEqual(
-        refused({ message: "cookie session: must have required property 'session'" }),
+        refused({ message: "cookie session: must have required property 'session'", code: 'required' }),
       );
       expect(await post(`/facilities?other=${SECRET}`, { name: 'x' }, fields)).toStrictEqual(
         refused({ parameter: 'other', message: "Unknown query parameter 'other'" }),

@@ -84,7 +84,7 @@ class HealthController {
 
 const BAD_ID = {
   message: 'Validation failed',
-  errors: [{ parameter: 'id', message: 'numeric string is expected' }],
+  errors: [{ parameter: 'id', message: 'numeric string is expected', code: 'isInt' }],
 };
 
 const SECRET = 'a secret of at least thirty-two characters';

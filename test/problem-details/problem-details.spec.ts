@@ -157,7 +157,7 @@ describe.each(EVERY_ADAPTER)('Problem details on %s', name => {
         detail: 'Validation failed',
         instance: '/facilities',
         code: '400 Bad Request',
-        errors: [{ pointer: '/name', message: 'name must be a string' }],
+        errors: [{ pointer: '/name', message: 'name must be a string', code: 'isString' }],
       }),
     );
   });

@@ -120,12 +120,12 @@ const REFUSED = {
   code: '400 Bad Request',
   message: 'Validation failed',
   errors: [
-    { pointer: '/name', message: 'name must be shorter than or equal to 20 characters' },
-    { pointer: '/name', message: 'name must be a string' },
-    { pointer: '/address/street', message: 'street should not be empty' },
-    { pointer: '/address/street', message: 'street must be a string' },
-    { pointer: '/identifiers/1/agency', message: 'agency must be a string' },
-    { pointer: '/a~1b~0c', message: 'a/b~c must be a string' },
+    { pointer: '/name', message: 'name must be shorter than or equal to 20 characters', code: 'maxLength' },
+    { pointer: '/name', message: 'name must be a string', code: 'isString' },
+    { pointer: '/address/street', message: 'street should not be empty', code: 'isNotEmpty' },
+    { pointer: '/address/street', message: 'street must be a string', code: 'isString' },
+    { pointer: '/identifiers/1/agency', message: 'agency must be a string', code: 'isString' },
+    { pointer: '/a~1b~0c', message: 'a/b~c must be a string', code: 'isString' },
   ],
 };
 const INVALID = { name: 7, address: {}, identifiers: [{ agency: 'MOH' }, { agency: 1 }] };
@@ -209,8 +209,8 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
       code: '400 Bad Request',
       message: 'Validation failed',
       errors: [
-        { parameter: 'limit', message: 'limit must not be less than 1' },
-        { parameter: 'limit', message: 'limit must be an integer number' },
+        { parameter: 'limit', message: 'limit must not be less than 1', code: 'min' },
+        { parameter: 'limit', message: 'limit must be an integer number', code: 'isInt' },
       ],
     };
     expect(await get('/facilities?limit=0.5')).toEqual({
@@ -221,7 +221,9 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
     const path = {
       code: '400 Bad Request',
       message: 'Validation failed',
-      errors: [{ parameter: 'id', message: 'id must be shorter than or equal to 3 characters' }],
+      errors: [
+        { parameter: 'id', message: 'id must be shorter than or equal to 3 characters', code: 'maxLength' },
+      ],
     };
     expect(await get('/facilities/long')).toEqual({
       status: 400,
@@ -238,7 +240,7 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
     expect(JSON.parse(body)).toEqual({
       code: '400 Bad Request',
       message: 'Validation failed',
-      errors: [{ pointer: '/address/street', message: 'street should not be empty' }],
+      errors: [{ pointer: '/address/street', message: 'street should not be empty', code: 'isNotEmpty' }],
     });
   });
 
@@ -250,19 +252,20 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
     expect(JSON.parse(body)).toEqual({
       code: '400 Bad Request',
       message: 'Validation failed',
-      errors: [{ pointer: '', message: 'object is expected' }],
+      errors: [{ pointer: '', message: 'object is expected', code: 'isObject' }],
     });
   });
 
   const everyMessage = [
-    { pointer: '/name', message: 'name must be shorter than or equal to 20 characters' },
-    { pointer: '/name', message: 'name must be a string' },
+    { pointer: '/name', message: 'name must be shorter than or equal to 20 characters', code: 'maxLength' },
+    { pointer: '/name', message: 'name must be a string', code: 'isString' },
     {
       pointer: '/identifiers',
       message: 'each value in nested property identifiers must be either object or array',
+      code: 'nestedValidation',
     },
-    { pointer: '/identifiers', message: 'identifiers must be an array' },
-    { pointer: '/a~1b~0c', message: 'a/b~c must be a string' },
+    { pointer: '/identifiers', message: 'identifiers must be an array', code: 'isArray' },
+    { pointer: '/a~1b~0c', message: 'a/b~c must be a string', code: 'isString' },
   ];
 
   it.each<[string, ValidationPipeOptions, unknown, Record<string, unknown>]>([
@@ -284,7 +287,7 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
       {
         code: '400 Bad Request',
         message: 'Validation failed',
-        errors: [{ pointer: '/x~1y', message: 'property x/y should not exist' }],
+        errors: [{ pointer: '/x~1y', message: 'property x/y should not exist', code: 'whitelistValidation' }],
       },
     ],
     [
@@ -343,6 +346,22 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
       },
     ],
     [
+      'an exception factory with codes of its own',
+      {
+        exceptionFactory: errors =>
+          new BadRequestException({
+            message: 'Look again',
+            errors: errors.map(error => ({ ...error, code: 'taken' })),
+          }),
+      },
+      { ...VALID, 'a/b~c': 1 },
+      {
+        code: '400 Bad Request',
+        message: 'Look again',
+        errors: [{ pointer: '/a~1b~0c', message: 'a/b~c must be a string', code: 'taken' }],
+      },
+    ],
+    [
       'an exception factory with flat messages of its own',
       { exceptionFactory: errors => new BadRequestException(errors.map(({ property }) => `${property}?`)) },
       { ...VALID, name: 7 },
@@ -358,7 +377,7 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
       {
         code: '400 Bad Request',
         message: 'Validation failed',
-        errors: [{ pointer: '/address/street', message: 'street must be a string' }],
+        errors: [{ pointer: '/address/street', message: 'street must be a string', code: 'isString' }],
       },
     ],
   ])('keeps what it is told: %s', async (_, options, sent, expected) => {
@@ -387,8 +406,8 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
       code: '400 Bad Request',
       message: 'Validation failed',
       errors: [
-        { pointer: '/address/street', message: 'Fehler 1' },
-        { pointer: '/address/street', message: 'Fehler 2' },
+        { pointer: '/address/street', message: 'Fehler 1', code: 'isNotEmpty' },
+        { pointer: '/address/street', message: 'Fehler 2', code: 'isString' },
       ],
     });
   });
@@ -410,8 +429,8 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
       code: '400 Bad Request',
       message: 'Validation failed',
       errors: [
-        { pointer: '/address/street', message: 'street should not be empty' },
-        { pointer: '/address/street', message: 'street must be a string' },
+        { pointer: '/address/street', message: 'street should not be empty', code: 'isNotEmpty' },
+        { pointer: '/address/street', message: 'street must be a string', code: 'isString' },
       ],
     });
   });
@@ -428,7 +447,9 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
     const found = answers.map(({ body }) => (JSON.parse(body) as { errors: object[] }).errors[0]);
     expect(found).toEqual(
       answers.map((_, index) =>
-        index % 2 ? { parameter: 'limit', message: 'limit must not be less than 1' } : everyMessage[0],
+        index % 2
+          ? { parameter: 'limit', message: 'limit must not be less than 1', code: 'min' }
+          : everyMessage[0],
       ),
     );
   });

@@ -60,11 +60,21 @@ describe("Fastify's own validation", () => {
   afterAll(() => running.app.close());
 
   it.each<[string, string, object, object]>([
-    ['POST', '', {}, { pointer: '/name', message: "must have required property 'name'" }],
-    ['POST', '', { name: 'x', 'a/b': [1, 'x'] }, { pointer: '/a~1b/1', message: 'must be number' }],
-    ['GET', '?limit=x', {}, { parameter: 'limit', message: 'must be number' }],
-    ['GET', '/headers', {}, { header: 'x-tenant', message: "must have required property 'x-tenant'" }],
-    ['GET', '/x', {}, { parameter: 'id', message: 'must be number' }],
+    ['POST', '', {}, { pointer: '/name', message: "must have required property 'name'", code: 'required' }],
+    [
+      'POST',
+      '',
+      { name: 'x', 'a/b': [1, 'x'] },
+      { pointer: '/a~1b/1', message: 'must be number', code: 'type' },
+    ],
+    ['GET', '?limit=x', {}, { parameter: 'limit', message: 'must be number', code: 'type' }],
+    [
+      'GET',
+      '/headers',
+      {},
+      { header: 'x-tenant', message: "must have required property 'x-tenant'", code: 'required' },
+    ],
+    ['GET', '/x', {}, { parameter: 'id', message: 'must be number', code: 'type' }],
   ])('names the place: %s /try%s %j', async (method, path, sent, error) => {
     const answer = await exchange(`${running.url}/try${path}`, {
       method,
@@ -83,9 +93,9 @@ describe("Fastify's own validation", () => {
       code: '400 Bad Request',
       message: 'Validation failed',
       errors: [
-        { header: 'x-tenant', message: "must have required property 'x-tenant'" },
-        { header: 'x-agency', message: "must have required property 'x-agency'" },
-        { message: 'must match a schema in anyOf' },
+        { header: 'x-tenant', message: "must have required property 'x-tenant'", code: 'required' },
+        { header: 'x-agency', message: "must have required property 'x-agency'", code: 'required' },
+        { message: 'must match a schema in anyOf', code: 'anyOf' },
       ],
     };
     const answer = await exchange(`${running.url}/try/either`);

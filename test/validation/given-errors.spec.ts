@@ -26,9 +26,38 @@ describe('An exception with a list', () => {
       { message: 'No', errors: [{ message: 'a.0: b' }] },
     ],
     [
+      'issues that have a name',
+      {
+        message: 'No',
+        errors: [
+          { path: ['a'], message: 'b', code: 'too_small', input: 'secret' },
+          { path: ['a'], message: 'b', kind: 'validation', type: 'min_length', received: 'secret' },
+          { path: ['a'], message: 'b', code: 7 },
+        ],
+      },
+      {
+        message: 'No',
+        errors: [
+          { message: 'a: b', code: 'too_small' },
+          { message: 'a: b', code: 'min_length', kind: 'validation', type: 'min_length' },
+          { message: 'a: b', code: 7 },
+        ],
+      },
+    ],
+    [
+      'entries that have a code',
+      { message: 'No', errors: [{ code: 'taken', field: 'a', message: 'b', type: 'c' }] },
+      { message: 'No', errors: [{ code: 'taken', field: 'a', message: 'b', type: 'c' }] },
+    ],
+    [
+      'errors of class-validator to which a code was added',
+      { message: 'No', errors: [{ property: 'a', constraints: { isIn: 'b' }, code: 'taken' }] },
+      { message: 'No', errors: [{ message: 'a: b', code: 'taken' }] },
+    ],
+    [
       'errors of class-validator',
       [{ property: 'a', value: 'secret', children: [{ property: 'b', constraints: { c: 'd' } }] }],
-      { errors: [{ message: 'a.b: d' }] },
+      { errors: [{ message: 'a.b: d', code: 'c' }] },
     ],
     [
       'an issue about the whole',
@@ -38,7 +67,7 @@ describe('An exception with a list', () => {
     [
       'an error of class-validator with odd children',
       [{ property: 'a', children: [null, 'b', { property: 'c', constraints: { d: 'e' } }] }],
-      { errors: [{ message: 'a.c: e' }] },
+      { errors: [{ message: 'a.c: e', code: 'd' }] },
     ],
     [
       'groups',

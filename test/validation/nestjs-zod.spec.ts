@@ -71,12 +71,20 @@ describe.each(EVERY_ADAPTER)('nestjs-zod on %s', name => {
 
     expect(await post('', { identifiers: [{ 'a/b': 7 }] })).toEqual(
       refused([
-        { pointer: '/name', message: 'Invalid input: expected string, received undefined' },
-        { pointer: '/identifiers/0/a~1b', message: 'Invalid input: expected string, received number' },
+        {
+          pointer: '/name',
+          message: 'Invalid input: expected string, received undefined',
+          code: 'invalid_type',
+        },
+        {
+          pointer: '/identifiers/0/a~1b',
+          message: 'Invalid input: expected string, received number',
+          code: 'invalid_type',
+        },
       ]),
     );
     expect(await exchange(`${running.url}/facilities?limit=0`)).toEqual(
-      refused([{ parameter: 'limit', message: 'Too small: expected number to be >=1' }]),
+      refused([{ parameter: 'limit', message: 'Too small: expected number to be >=1', code: 'too_small' }]),
     );
     expect(await exchange(`${running.url}/facilities?limit=2`)).toMatchObject({
       status: 200,
@@ -88,7 +96,13 @@ describe.each(EVERY_ADAPTER)('nestjs-zod on %s', name => {
     running = await start(name, AppWithoutGlobalPipe);
 
     expect(await post('/schema', { name: 7 })).toEqual(
-      refused([{ pointer: '/name', message: 'Invalid input: expected string, received number' }]),
+      refused([
+        {
+          pointer: '/name',
+          message: 'Invalid input: expected string, received number',
+          code: 'invalid_type',
+        },
+      ]),
     );
   });
 

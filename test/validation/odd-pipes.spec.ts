@@ -124,38 +124,42 @@ describe.each(EVERY_ADAPTER)('A pipe on %s', name => {
       'that refuses what the client did not send',
       'GET',
       'caller',
-      refused({ message: 'name must be a string' }),
+      refused({ message: 'name must be a string', code: 'isString' }),
     ],
     [
       'that does not know a class',
       'POST',
       'undecorated',
-      refused({ pointer: '', message: 'an unknown value was passed to the validate function' }),
+      refused({
+        pointer: '',
+        message: 'an unknown value was passed to the validate function',
+        code: 'unknownValue',
+      }),
     ],
     [
       'that refuses a query as a whole',
       'GET',
       'ordered?from=2&to=1',
-      refused({ message: 'from must not be behind to' }),
+      refused({ message: 'from must not be behind to', code: 'custom' }),
     ],
     ['that is told no place, and less', 'POST', 'terse', refused({ pointer: '', message: 'must be better' })],
     [
       'that refuses a member named as the parameter',
       'POST',
       'namesake',
-      refused({ pointer: '/body', message: 'must be a text' }),
+      refused({ pointer: '/body', message: 'must be a text', code: 'invalid_type' }),
     ],
     [
       'with a pipe of its own',
       'GET',
       'around?told=x&untold=1',
-      refused({ parameter: 'told', message: 'numeric string is expected' }),
+      refused({ parameter: 'told', message: 'numeric string is expected', code: 'isInt' }),
     ],
     [
       'with a pipe of its own that is told nothing',
       'GET',
       'around?told=1&untold=x',
-      refused({ parameter: 'untold', message: 'numeric string is expected' }),
+      refused({ parameter: 'untold', message: 'numeric string is expected', code: 'isInt' }),
     ],
   ])('%s', async (_, method, path, body) => {
     const answer = await exchange(`${running.url}/try/${path}`, {

@@ -32,6 +32,8 @@ class Identifier {
   agency!: string;
 }
 
+class BedsPipe extends ParseIntPipe {}
+
 const unknownId: PipeTransform = {
   transform: () => {
     throw new NotFoundException('No facility has that number');
@@ -47,6 +49,11 @@ class ParsingController {
 
   @Get('instance/:id')
   instance(@Param('id', new ParseIntPipe({ errorHttpStatusCode: 422 })) id: number) {
+    return { id };
+  }
+
+  @Get('beds/:id')
+  beds(@Param('id', BedsPipe) id: number) {
     return { id };
   }
 
@@ -124,25 +131,32 @@ describe.each(EVERY_ADAPTER)('A parse pipe on %s', name => {
   afterAll(() => running.app.close());
 
   it.each<[string, object]>([
-    ['int/x', failed({ parameter: 'id', message: whole })],
-    ['instance/x', { ...failed({ parameter: 'id', message: whole }), code: '422 Unprocessable Content' }],
-    ['uuid/x', failed({ parameter: 'id', message: 'uuid v 4 is expected' })],
-    ['query?page=x', failed({ parameter: 'page', message: whole })],
-    ['query?ratio=x', failed({ parameter: 'ratio', message: whole })],
-    ['query?active=x', failed({ parameter: 'active', message: 'boolean string is expected' })],
-    ['query?level=x', failed({ parameter: 'level', message: 'enum string is expected' })],
-    ['query?since=x', failed({ parameter: 'since', message: 'invalid date format' })],
-    ['query?ids=1,x', failed({ parameter: 'ids', message: '[1] item must be a number' })],
+    ['int/x', failed({ parameter: 'id', message: whole, code: 'isInt' })],
+    [
+      'instance/x',
+      { ...failed({ parameter: 'id', message: whole, code: 'isInt' }), code: '422 Unprocessable Content' },
+    ],
+    ['beds/x', failed({ parameter: 'id', message: whole, code: 'isInt' })],
+    ['uuid/x', failed({ parameter: 'id', message: 'uuid v 4 is expected', code: 'isUuid' })],
+    ['query?page=x', failed({ parameter: 'page', message: whole, code: 'isInt' })],
+    ['query?ratio=x', failed({ parameter: 'ratio', message: whole, code: 'isNumber' })],
+    [
+      'query?active=x',
+      failed({ parameter: 'active', message: 'boolean string is expected', code: 'isBoolean' }),
+    ],
+    ['query?level=x', failed({ parameter: 'level', message: 'enum string is expected', code: 'isEnum' })],
+    ['query?since=x', failed({ parameter: 'since', message: 'invalid date format', code: 'isDate' })],
+    ['query?ids=1,x', failed({ parameter: 'ids', message: '[1] item must be a number', code: 'isNumber' })],
     [
       'query?all=1,x&all=y',
       failed(
-        { parameter: 'all', message: '[0] item must be a number' },
-        { parameter: 'all', message: '[1] item must be a number' },
+        { parameter: 'all', message: '[0] item must be a number', code: 'isNumber' },
+        { parameter: 'all', message: '[1] item must be a number', code: 'isNumber' },
       ),
     ],
     ['own/x', { code: '406 Not Acceptable', message: 'No number' }],
     ['user/x', { code: '404 Not Found', message: 'No facility has that number' }],
-    ['header', failed({ header: 'X-Page-Size', message: whole })],
+    ['header', failed({ header: 'X-Page-Size', message: whole, code: 'isInt' })],
   ])('answers GET /try/%s', async (path, body) => {
     expect(await exchange(`${running.url}/try/${path}`)).toEqual({
       status: Number(JSON.stringify(body).slice(9, 12)),
@@ -158,27 +172,27 @@ describe.each(EVERY_ADAPTER)('A parse pipe on %s', name => {
   });
 
   it.each<[string, unknown, object]>([
-    ['member', { age: 'x' }, failed({ pointer: '/age', message: whole })],
-    ['list', {}, failed({ pointer: '', message: 'parsable array expected' })],
+    ['member', { age: 'x' }, failed({ pointer: '/age', message: whole, code: 'isInt' })],
+    ['list', {}, failed({ pointer: '', message: 'parsable array expected', code: 'isArray' })],
     [
       'list',
       [{ agency: 'MOH' }, { agency: 1 }, { agency: 2 }],
-      failed({ pointer: '/1/agency', message: 'agency must be a string' }),
+      failed({ pointer: '/1/agency', message: 'agency must be a string', code: 'isString' }),
     ],
     [
       'whole-list',
       { list: [{ agency: 'MOH' }, { agency: 1 }, {}] },
       failed(
-        { pointer: '/list/1/agency', message: 'agency must be a string' },
-        { pointer: '/list/2/agency', message: 'agency must be a string' },
+        { pointer: '/list/1/agency', message: 'agency must be a string', code: 'isString' },
+        { pointer: '/list/2/agency', message: 'agency must be a string', code: 'isString' },
       ),
     ],
     [
       'numbers',
       [1, 'x', 2, null],
       failed(
-        { pointer: '/1', message: 'item must be a number' },
-        { pointer: '/3', message: 'item must be a number' },
+        { pointer: '/1', message: 'item must be a number', code: 'isNumber' },
+        { pointer: '/3', message: 'item must be a number', code: 'isNumber' },
       ),
     ],
   ])('answers POST /try/%s with %j', async (path, sent, body) => {

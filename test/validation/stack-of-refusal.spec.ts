@@ -72,7 +72,7 @@ describe.each(EVERY_ADAPTER)('the stack of what a pipe throws, on %s', adapter =
     const body = {
       code: '400 Bad Request',
       message: 'Validation failed',
-      errors: [{ pointer: '/beds', message: 'beds must be an integer number' }],
+      errors: [{ pointer: '/beds', message: 'beds must be an integer number', code: 'isInt' }],
     };
     expect(await refuse('production', path)).toEqual({
       status: 400,

@@ -30,15 +30,32 @@ const VALIDATORS = {
     paging: z.object({ limit: z.coerce.number().int(), filter: z.array(z.coerce.number()).optional() }),
     id: z.uuid('must be a UUID'),
     errors: [
-      { pointer: '/name', message: 'Too small: expected string to have >=3 characters' },
-      { pointer: '/name', message: 'must start with a capital' },
-      { pointer: '/a~1b~0c', message: 'Invalid input: expected string, received undefined' },
-      { pointer: '/identifiers/1/agency', message: 'Invalid input: expected string, received number' },
-      { pointer: '', message: 'Unrecognized key: "more"' },
+      { pointer: '/name', message: 'Too small: expected string to have >=3 characters', code: 'too_small' },
+      { pointer: '/name', message: 'must start with a capital', code: 'invalid_format' },
+      {
+        pointer: '/a~1b~0c',
+        message: 'Invalid input: expected string, received undefined',
+        code: 'invalid_type',
+      },
+      {
+        pointer: '/identifiers/1/agency',
+        message: 'Invalid input: expected string, received number',
+        code: 'invalid_type',
+      },
+      { pointer: '', message: 'Unrecognized key: "more"', code: 'unrecognized_keys' },
     ],
-    whole: { pointer: '', message: 'Invalid input: expected object, received array' },
-    limit: { parameter: 'limit', message: 'Invalid input: expected number, received NaN' },
-    filter: { parameter: 'filter', message: 'Invalid input: expected number, received NaN' },
+    ofId: { parameter: 'id', message: 'must be a UUID', code: 'invalid_format' },
+    whole: { pointer: '', message: 'Invalid input: expected object, received array', code: 'invalid_type' },
+    limit: {
+      parameter: 'limit',
+      message: 'Invalid input: expected number, received NaN',
+      code: 'invalid_type',
+    },
+    filter: {
+      parameter: 'filter',
+      message: 'Invalid input: expected number, received NaN',
+      code: 'invalid_type',
+    },
   },
   valibot: {
     facility: v.strictObject({
@@ -52,15 +69,20 @@ const VALIDATORS = {
     }),
     id: v.pipe(v.string(), v.uuid('must be a UUID')),
     errors: [
-      { pointer: '/name', message: 'too short' },
-      { pointer: '/name', message: 'must start with a capital' },
-      { pointer: '/a~1b~0c', message: 'Invalid key: Expected "a/b~c" but received undefined' },
-      { pointer: '/identifiers/1/agency', message: 'must be a string' },
-      { pointer: '/more', message: 'Invalid key: Expected never but received "more"' },
+      { pointer: '/name', message: 'too short', code: 'min_length' },
+      { pointer: '/name', message: 'must start with a capital', code: 'regex' },
+      {
+        pointer: '/a~1b~0c',
+        message: 'Invalid key: Expected "a/b~c" but received undefined',
+        code: 'strict_object',
+      },
+      { pointer: '/identifiers/1/agency', message: 'must be a string', code: 'string' },
+      { pointer: '/more', message: 'Invalid key: Expected never but received "more"', code: 'strict_object' },
     ],
+    ofId: { parameter: 'id', message: 'must be a UUID', code: 'uuid' },
     whole: undefined, // to valibot an array is an object
-    limit: { parameter: 'limit', message: 'must be whole' },
-    filter: { parameter: 'filter', message: 'must be whole' },
+    limit: { parameter: 'limit', message: 'must be whole', code: 'integer' },
+    filter: { parameter: 'filter', message: 'must be whole', code: 'integer' },
   },
 } as const;
 
@@ -78,7 +100,7 @@ const bare = (validator: keyof typeof VALIDATORS): PipeTransform => ({
 
 describe.each(EVERY_ADAPTER)('A Standard Schema on %s', name => {
   describe.each(Object.keys(VALIDATORS) as (keyof typeof VALIDATORS)[])('of %s', validator => {
-    const { facility, paging, id, errors, whole, limit, filter } = VALIDATORS[validator];
+    const { facility, paging, id, errors, whole, limit, filter, ofId } = VALIDATORS[validator];
     let running: RunningApp | undefined;
     afterEach(() => running?.app.close());
 
@@ -157,7 +179,7 @@ describe.each(EVERY_ADAPTER)('A Standard Schema on %s', name => {
 
       expect(await get('?limit=x')).toEqual(answer(failed([limit])));
       expect(await get('?limit=1&filter=2&filter=x')).toEqual(answer(failed([filter])));
-      expect(await get('/x')).toEqual(answer(failed([{ parameter: 'id', message: 'must be a UUID' }])));
+      expect(await get('/x')).toEqual(answer(failed([ofId])));
     });
 
     it('keeps the status that it is told', async () => {

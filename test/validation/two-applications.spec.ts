@@ -50,7 +50,7 @@ it('leaves to an application without the module what Nest answers, though they s
     const registry = {
       code: '400 Bad Request',
       message: 'Validation failed',
-      errors: [{ pointer: '/name', message: 'name must be a string' }],
+      errors: [{ pointer: '/name', message: 'name must be a string', code: 'isString' }],
     };
     for (const { url } of [first, second, first])
       expect(JSON.parse((await post(url)).body)).toEqual(registry);

@@ -35,6 +35,7 @@ export const mapOpenapiValidatorError: LibraryMapper = ({ error, name, message }
 interface Problem {
   readonly path: string;
   readonly message: string;
+  readonly errorCode?: unknown;
 }
 
 function isProblems(problems: unknown): problems is readonly Problem[] {
@@ -55,7 +56,7 @@ const SOURCES = {
 } as const satisfies Record<string, string>;
 
 /** `/body/users/0/email`, `/query/limit`, `/headers/x-key`; `.query.limit` in some. Any other is the path of the request. */
-function toErrorDetail({ path, message }: Problem): ErrorDetail[] {
+function toErrorDetail({ path, message, errorCode }: Problem): ErrorDetail[] {
   const [, separator = '', part = '', rest = ''] =
     /^([/.])(body|query|params|headers|cookies)(?![^/.])(.*)$/s.exec(path) ?? [];
   const source = lookUp<string>(SOURCES, part);
@@ -65,8 +66,15 @@ function toErrorDetail({ path, message }: Problem): ErrorDetail[] {
     .slice(1)
     .map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
   const [first] = segments;
-  if (source === 'header') return [{ ...(first === undefined ? {} : { header: first }), message }];
+  const code = keywordOf(errorCode);
+  const name = code !== undefined && { code };
+  if (source === 'header') return [{ ...(first === undefined ? {} : { header: first }), message, ...name }];
   if (source === 'cookie')
-    return [{ message: first === undefined ? message : `cookie ${first}: ${message}` }];
-  return [{ ...locateError({ type: source }, segments), message }];
+    return [{ message: first === undefined ? message : `cookie ${first}: ${message}`, ...name }];
+  return [{ ...locateError({ type: source }, segments), message, ...name }];
+}
+
+/** The keyword of the schema, as Fastify's validation names it: `required` of `required.openapi.validation`. */
+function keywordOf(errorCode: unknown): string | undefined {
+  return typeof errorCode === 'string' ? /^(\w+)\.openapi\.validation$/.exec(errorCode)?.[1] : undefined;
 }

@@ -31,12 +31,14 @@ export const mapFastifyValidation: ErrorMapper = error => {
 /** An error of Ajv has a JSON Pointer to the object, and a member that is missing or too many in its parameters. */
 function toErrorDetail(item: unknown, context: unknown): ErrorDetail | [] {
   if (!isRecord(item) || typeof item['message'] !== 'string') return [];
-  const { message, instancePath, params } = item;
+  const { message, instancePath, params, keyword } = item;
+  // The keyword of the schema: `required`, `format`.
+  const said = { message, ...(typeof keyword === 'string' && keyword !== '' && { code: keyword }) };
   const member = isRecord(params) ? (params['missingProperty'] ?? params['additionalProperty']) : undefined;
   const path = [...pathSegments(instancePath), ...(typeof member === 'string' ? [member] : [])];
-  if (!isContext(context)) return { message };
-  if (context === 'headers') return { ...(path[0] === undefined ? {} : { header: path[0] }), message };
-  return { ...locateError({ type: SOURCES[context] }, path), message };
+  if (!isContext(context)) return said;
+  if (context === 'headers') return { ...(path[0] === undefined ? {} : { header: path[0] }), ...said };
+  return { ...locateError({ type: SOURCES[context] }, path), ...said };
 }
 
 function pathSegments(pointer: unknown): string[] {

@@ -1,7 +1,8 @@
 import type { ErrorDetail } from '../../status/index.js';
 import { isRecord } from '../is-record.js';
+import { parsedItemCode } from './parse-codes.js';
 import { failureOfItem, type PipeFailure, type Source } from './pipe-failure.js';
-import { type ValidatorProblem, flattenProblems } from './validator-problems.js';
+import { type ValidatorProblem, flattenProblems, issueCode } from './validator-problems.js';
 
 /** The message of a response that lists what a validator found. */
 export const VALIDATION_FAILED = 'Validation failed';
@@ -36,35 +37,42 @@ export function failureDetails(failure: PipeFailure, said: unknown): ErrorDetail
   });
 }
 
-function problemsOfFailure({ problems = [], source, value }: PipeFailure): ValidatorProblem[] {
+function problemsOfFailure({ problems = [], source, value, code }: PipeFailure): ValidatorProblem[] {
   // A parameter that is sent several times has no places of its own.
   const items: readonly unknown[] = source?.type === 'body' && Array.isArray(value) ? value : [];
   return problems.flatMap(item => {
-    if (typeof item === 'string') return problemOfMessage(item, items);
+    if (typeof item === 'string') return problemOfMessage(item, items, code);
     // An issue may come without a path, and within this list it is one all the same.
-    const found = flattenProblems(item) ?? (isDetail(item) ? [{ path: [], message: item.message }] : []);
+    const found =
+      flattenProblems(item) ??
+      (isDetail(item) ? [{ path: [], message: item.message, code: issueCode(item) }] : []);
     return found.map(problem => aboutTheWhole(problem, source) ?? problem);
   });
 }
 
 /** Nest says of a whole value that it is none of a property which it names itself, after the parameter. */
 function aboutTheWhole(
-  { path, message }: ValidatorProblem,
+  { path, message, code }: ValidatorProblem,
   source: Source | undefined,
 ): ValidatorProblem | undefined {
   if (path.length !== 1 || path[0] !== (source?.data || source?.type)) return undefined;
   const bare = withoutHeading(message);
-  return bare === message ? undefined : { path: [], message: bare };
+  return bare === message ? undefined : { path: [], message: bare, code };
 }
 
 /** `ParseArrayPipe` puts the index of the item in front of each message. */
-function problemOfMessage(text: string, items: readonly unknown[]): ValidatorProblem {
+function problemOfMessage(text: string, items: readonly unknown[], code?: string): ValidatorProblem {
   const [, index, message] = /^\[(\d+)\] (.*)$/s.exec(text) ?? [];
-  if (index === undefined || message === undefined || !items.length)
-    return { path: [], message: withoutHeading(text) };
+  if (index === undefined || message === undefined) return { path: [], message: withoutHeading(text), code };
+  const ofItem = parsedItemCode(message);
+  if (!items.length) return { path: [], message: text, code: ofItem };
   const inner = failureOfItem(items[Number(index)]);
   const problem = inner && problemsOfFailure(inner).find(candidate => repeats(message, candidate));
-  return { path: [Number(index), ...(problem?.path ?? [])], message: problem?.message ?? message };
+  return {
+    path: [Number(index), ...(problem?.path ?? [])],
+    message: problem?.message ?? message,
+    code: problem?.code ?? ofItem,
+  };
 }
 
 /** One problem with its place, or with its path in front of the message where the place is not known. */
@@ -73,11 +81,12 @@ export function detailOfProblem(
   { source, index }: PipeFailure = {},
   given?: string,
 ): ErrorDetail {
-  const { message } = problem;
+  const { message, code } = problem;
+  const name = code !== undefined && { code };
   const path = index === undefined ? problem.path : [index, ...problem.path];
   const place = source && locateError(source, path);
-  if (place) return { ...place, message };
-  return { message: given ?? (path.length ? `${path.map(String).join('.')}: ${message}` : message) };
+  if (place) return { ...place, message, ...name };
+  return { message: given ?? (path.length ? `${path.map(String).join('.')}: ${message}` : message), ...name };
 }
 
 /** What Nest's body has as its message: one, or a list. */

@@ -1,6 +1,7 @@
 import { ValidationPipe } from '@nestjs/common';
 import { limitStackTrace } from '../../exceptions/index.js';
 import { isRecord } from '../is-record.js';
+import { parseCode } from './parse-codes.js';
 import { getPipeFailure, rememberFailure, rememberItem, type Source } from './pipe-failure.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -131,13 +132,14 @@ function isExpected({ errorHttpStatusCode }: Readonly<Record<string, unknown>>):
 function watchFactory(pipe: Readonly<Record<string, unknown>>): void {
   const options = pipe['options'];
   if (isRecord(options) && options['exceptionFactory'] !== undefined) return;
+  const code = parseCode(pipe);
   wrap(
     pipe,
     'exceptionFactory',
     makeException =>
       function (this: unknown, ...args) {
         const exception = makeException.apply(this, args);
-        rememberFailure(exception, { problems: [args[0]].flat() });
+        rememberFailure(exception, { problems: [args[0]].flat(), code });
         return exception;
       },
   );

@@ -18,6 +18,8 @@ export interface PipeFailure {
   index?: number;
   /** What the pipe made its own error from: class-validator's errors, issues, or the messages of a parse pipe. */
   problems?: readonly unknown[];
+  /** What the pipe's own refusals are named, where it has no more than messages. */
+  code?: string | undefined;
   /** The messages that Nest itself made of those problems, one of each and in their order. */
   messages?: unknown;
 }

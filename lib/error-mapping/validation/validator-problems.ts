@@ -4,6 +4,8 @@ import { isRecord } from '../is-record.js';
 export interface ValidatorProblem {
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  /** The validator's name for it: `isEmail`, `too_small`. */
+  readonly code?: string | undefined;
 }
 
 /** An error of class-validator: a tree, one node for each property. Recognised by its shape, as it is meant to be. */
@@ -11,12 +13,16 @@ interface ValidatorError {
   readonly property?: unknown;
   readonly constraints?: unknown;
   readonly children?: unknown;
+  /** No member of class-validator's: the user may have added it. */
+  readonly code?: unknown;
 }
 
 /** An issue of a Standard Schema validator (https://standardschema.dev), of zod and of valibot. */
 interface Issue {
   readonly message: string;
   readonly path?: readonly unknown[];
+  readonly code?: unknown;
+  readonly type?: unknown;
 }
 
 /**
@@ -24,8 +30,19 @@ interface Issue {
  * errors and zod's issues may carry the value that was sent.
  */
 export function flattenProblems(item: unknown): ValidatorProblem[] | undefined {
-  if (isIssue(item)) return [{ path: (item.path ?? []).map(problemKey), message: item.message }];
+  if (isIssue(item)) {
+    return [{ path: (item.path ?? []).map(problemKey), message: item.message, code: issueCode(item) }];
+  }
   return isValidatorError(item) ? problemsInTree(item) : undefined;
+}
+
+/** The name that an issue has for itself: the `code` of zod and ArkType, the `type` of valibot and Joi. */
+export function issueCode({ code, type }: Pick<Issue, 'code' | 'type'>): string | undefined {
+  return readName(code) ?? readName(type);
+}
+
+function readName(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function isIssue(item: unknown): item is Issue {
@@ -51,10 +68,12 @@ function problemsInTree(root: ValidatorError): ValidatorProblem[] {
   const problems: ValidatorProblem[] = [];
   const pending: [ValidatorError, PropertyKey[]][] = [[root, []]];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    const [{ property, constraints, children }, parents] = next;
+    const [{ property, constraints, children, code }, parents] = next;
     // Without a property it is about the whole value: `forbidUnknownValues`.
     const path = property === undefined ? parents : [...parents, problemKey(property)];
-    for (const message of Object.values(constraints ?? {})) problems.push({ path, message: String(message) });
+    for (const [name, message] of Object.entries(constraints ?? {})) {
+      problems.push({ path, message: String(message), code: readName(code) ?? name });
+    }
     const below: readonly unknown[] = Array.isArray(children) ? children : [];
     for (const child of below.toReversed()) {
       if (isRecord(child)) pending.push([child, path]);

@@ -177,6 +177,6 @@ export const VALIDATION: Scenario = {
   answer: {
     code: '400 Bad Request',
     message: 'Validation failed',
-    errors: [{ pointer: '/name', message: 'name should not be empty' }],
+    errors: [{ pointer: '/name', message: 'name should not be empty', code: 'isNotEmpty' }],
   },
 };
