@@ -3,6 +3,7 @@
  * Nest's decorators set, and the factory of the paths that Nest registers. No other file of `lib/` imports
  * from there: `npm run lint:layers` checks it.
  */
+// Internal: nest-metadata-keys
 export {
   CUSTOM_ROUTE_ARGS_METADATA,
   EXCEPTION_FILTERS_METADATA,
@@ -26,7 +27,14 @@ export {
 } from '@nestjs/common/constants.js';
 export { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 export type { VersionValue } from '@nestjs/common/interfaces/index.js';
+// Internal: nest-route-path-factory
 export { RoutePathFactory } from '@nestjs/core/router/route-path-factory.js';
 
 /** What `@RouteConfig()` of Nest's Fastify adapter sets. The adapter is no dependency, so its name stands here. */
+// Internal: nest-route-config-key
 export const ROUTE_CONFIG_METADATA = '__fastify_route_config__';
+
+/** Where `@ApiResponse()` and its kin leave what they say, and `@ApiBasicAuth()` and its kin. */
+// Internal: nest-swagger-keys
+export const API_RESPONSE_METADATA = 'swagger/apiResponse';
+export const API_SECURITY_METADATA = 'swagger/apiSecurity';

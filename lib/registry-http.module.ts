@@ -90,6 +90,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     Object.defineProperty(config, CONFIGURED, { value: true });
     // Before Nest adds the filters that are provided as APP_FILTER: of several, the one added last is asked first, so
     // every filter of the user's wins over this one.
+    // Internal: nest-filter-order
     config.addGlobalFilter(filter);
     this.rethrow = onAdapterReady(host, () => {
       const adapter = installHooks(host.httpAdapter, {

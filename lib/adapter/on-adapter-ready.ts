@@ -1,7 +1,8 @@
 import type { HttpAdapterHost } from '@nestjs/core';
 import type { ContractedRoute } from '../route-contract/index.js';
-import type { HttpAdapter } from './http-adapter.js';
 import { isHooked } from './create-routing.js';
+import { readStack } from './express/express-layers.js';
+import type { HttpAdapter } from './http-adapter.js';
 
 /**
  * Calls back as soon as an application has its HTTP adapter, which is before it registers a route. Under
@@ -16,6 +17,7 @@ export function onAdapterReady(host: HttpAdapterHost, then: () => void): () => v
     return () => undefined;
   }
   const failures: unknown[] = [];
+  // Internal: nest-init
   host.init$.subscribe(() => {
     try {
       if (host.httpAdapter) then();
@@ -28,12 +30,8 @@ export function onAdapterReady(host: HttpAdapterHost, then: () => void): () => v
   };
 }
 
-/** As much of a layer of Express's router, and of a Fastify instance, as is needed. */
-interface Layer {
-  readonly route?: { readonly path?: unknown };
-}
+/** As much of a Fastify instance as is needed. */
 interface Instance {
-  readonly router?: { readonly stack?: readonly Layer[] };
   hasRoute?(route: { method: string; url: string; constraints?: object }): boolean;
 }
 
@@ -65,6 +63,6 @@ function registeredOn(adapter: HttpAdapter): (route: ContractedRoute) => boolean
         }),
       );
   }
-  const paths = new Set((instance?.router?.stack ?? []).map(({ route }) => route?.path));
+  const paths = new Set(readStack(adapter).map(({ route }) => route?.path));
   return ({ endpoint }) => paths.has(normalize(endpoint.path));
 }

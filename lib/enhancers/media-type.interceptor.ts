@@ -46,6 +46,7 @@ export class MediaTypeInterceptor implements NestInterceptor {
 function readsBody(controller: Type, handler: object): boolean {
   const name = mediaTypeName(controller, handler);
   if (name === undefined) return false;
+  // Internal: nest-route-arguments
   const parameters = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) as object | undefined;
   return Object.keys(parameters ?? {}).some(key => BODY_PARAMETERS.has(Number(key.split(':')[0])));
 }

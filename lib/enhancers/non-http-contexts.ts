@@ -17,6 +17,7 @@ export function delegateToGraphql(thrown: unknown): void {
 function inNestsForm(exception: RegistryException): object {
   const status = exception.getStatus();
   const phrase = STATUS_CODES[status] ?? exception.name;
+  // Internal: nest-graphql-response
   const response = {
     ...exception.extensions,
     ...HttpException.createBody(exception.message, phrase, status),
@@ -77,6 +78,7 @@ function isWsException(thrown: unknown): thrown is { getError(): unknown } {
     typeof type === 'function';
     type = Object.getPrototypeOf(type)
   ) {
+    // Internal: nest-class-names
     if (type.name === 'WsException') return typeof thrown.getError === 'function';
   }
   return false;

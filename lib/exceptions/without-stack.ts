@@ -15,6 +15,7 @@ export function withoutStack<T>(make: () => T): T {
 /** Sets how many frames the next errors capture, where `Error` is not frozen (`--frozen-intrinsics`, SES): there, they capture a stack. */
 export function limitStackTrace(limit: number): void {
   try {
+    // Internal: node-stack-trace-limit
     Error.stackTraceLimit = limit;
   } catch {
     // A stack costs time, and does no harm.

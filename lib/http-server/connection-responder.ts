@@ -32,6 +32,7 @@ export function closeGracefully(socket: Duplex, lastBytes?: string): void {
  * what follows it, must not be executed.
  */
 export function stopParsing(socket: Duplex): void {
+  // Internal: node-data-listeners
   socket.removeAllListeners('data');
   // Node's HTTP server reads past the stream until somebody listens for data.
   socket.on('data', discard);

@@ -1,3 +1,4 @@
+import { API_RESPONSE_METADATA } from '../nest-internals.js';
 import type { ContractedRoute, DeclaredError, RegistryContract } from '../route-contract/index.js';
 import {
   isReference,
@@ -9,9 +10,6 @@ import {
 import { errorResponse } from './error-response.js';
 import type { SchemaNames } from './schemas.js';
 import { notModifiedResponse, successResponse, successStatus } from './success-response.js';
-
-/** Where `@ApiResponse()` and its kin leave what they say. */
-const API_RESPONSE = 'swagger/apiResponse';
 
 /** An operation with every code that its routes can answer, and what was declared by hand kept. */
 export function describeOperation(
@@ -48,7 +46,7 @@ function underStatus(responses: Responses, { route }: ContractedRoute, status: n
   const nests = String(route.httpCode ?? (route.method === 'POST' ? 201 : 200));
   const { [nests]: response, ...others } = responses;
   if (!response) return responses;
-  const isDefault = !Reflect.getMetadata(API_RESPONSE, route.callback) && isBare(response);
+  const isDefault = !Reflect.getMetadata(API_RESPONSE_METADATA, route.callback) && isBare(response);
   if (isDefault) return others as Responses;
   if (nests === String(status) || others[String(status)]) return responses;
   return { ...others, [status]: response } as Responses;

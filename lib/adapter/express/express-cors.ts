@@ -18,6 +18,7 @@ export function skipPlainOptionsOnExpress(adapter: HttpAdapter, routes: Routes):
   adapter.enableCors = (...options: unknown[]) => {
     const own = Object.getOwnPropertyDescriptor(adapter, 'use');
     const use = adapter.use.bind(adapter) as unknown as (middleware: Middleware) => unknown;
+    // Internal: nest-express-cors
     Object.assign(adapter, { use: (middleware: Middleware) => use(passing(middleware, passes)) });
     try {
       return (enableCors as (...options: unknown[]) => unknown)(...options);

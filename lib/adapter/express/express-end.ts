@@ -28,6 +28,7 @@ export function respondAtEnd(adapter: HttpAdapter, end: ExpressEnd): void {
   const instance: ExpressLike = adapter.getInstance();
   const known = readEnds.get(instance);
   if (known) return void known.push(end);
+  // Internal: express-app-handle
   const { handle } = instance;
   if (typeof handle !== 'function') return;
   const ends = [end];

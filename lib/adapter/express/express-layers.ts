@@ -56,6 +56,7 @@ function behind(prefix: string, path: string): string {
 
 /** Any route can be asked for its options. A function of four parameters handles errors. */
 function takes({ route, handle }: Layer, method: string): boolean {
+  // Internal: express-route-methods
   if (route) return method === 'OPTIONS' || (route._handlesMethod?.(method) ?? true);
   return (handle?.length ?? 0) < 4;
 }
@@ -69,7 +70,10 @@ function matches(layer: Layer, path: string): boolean {
   }
 }
 
-function readStack(adapter: HttpAdapter): readonly Layer[] {
-  const { router }: { router?: { stack?: unknown } } = adapter.getInstance();
-  return Array.isArray(router?.stack) ? (router.stack as Layer[]) : [];
+/** The layers of Express's router. */
+export function readStack(adapter: HttpAdapter): readonly Layer[] {
+  // Internal: express-router-stack
+  const instance: { router?: { stack?: unknown } } | undefined = adapter.getInstance();
+  const stack = instance?.router?.stack;
+  return Array.isArray(stack) ? (stack as Layer[]) : [];
 }

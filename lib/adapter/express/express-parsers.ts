@@ -20,6 +20,7 @@ export function expressParsers(adapter: HttpAdapter): ParsedTypes {
   const parsing = adapter as unknown as ParsingAdapter;
 
   const registerParserMiddleware = parsing.registerParserMiddleware.bind(adapter);
+  // Internal: nest-parser-registration
   parsing.registerParserMiddleware = (...args) => {
     types.add(DEFAULT_TYPES.json).add(DEFAULT_TYPES.urlencoded);
     return registerParserMiddleware(...args);

@@ -49,6 +49,7 @@ export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
   const instance = (): ExpressLike => adapter.getInstance();
 
   const createTree = <Route>(): PatternTree<Route> => {
+    // Internal: express-router-settings
     const { caseSensitive = false, strict = false } = instance().router ?? {};
     return new PatternTree({ caseSensitive, strict });
   };

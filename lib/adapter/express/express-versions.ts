@@ -18,6 +18,7 @@ export function markVersions(adapter: HttpAdapter): void {
   const versioned = adapter as unknown as VersionedAdapter;
   const applyVersionFilter = versioned.applyVersionFilter.bind(adapter);
   versioned.applyVersionFilter = (handler, ...version) => {
+    // Internal: nest-version-filter
     const asked = applyVersionFilter(() => true, ...version);
     const serves: VersionTest = request => {
       try {

@@ -43,6 +43,7 @@ export function skipPlainOptionsOnFastify(adapter: HttpAdapter): void {
 
 function withoutPlainOptions(delegate: Delegate): CallbackDelegate {
   return (request, answer) => {
+    // Internal: fastify-cors-delegator
     const pass: Answer = (error, options) =>
       answer(error, isPlainOptions(request.raw) ? { ...options, preflight: false } : options);
     const promised = delegate(request, pass);
@@ -60,6 +61,7 @@ function givenOnce(options: Options): CallbackDelegate {
   return (request, answer) => {
     const config = request.routeOptions?.config;
     if (config && isVaried(config.cors) && Object.isExtensible(config)) {
+      // Internal: fastify-cors-dynamic
       config.cors = { ...config.cors, dynamic: false };
     }
     answer(null, options);

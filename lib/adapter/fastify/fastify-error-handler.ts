@@ -1,11 +1,7 @@
 import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
 import type { AdapterRouting } from '../routing/adapter-routing.js';
+import { handleBeforeDefault, isWithoutRoutes, withChildren } from './fastify-internals.js';
 
-/** As Fastify keeps an error handler: the prototype is the handler that is asked where this one fails. */
-interface KeptHandler {
-  readonly func?: unknown;
-}
-type RouteContext = { errorHandler?: KeptHandler };
 type Hook = (request: object, reply: object, error: unknown, done: () => void) => void;
 
 /** As much of a Fastify instance as is needed. */
@@ -15,13 +11,6 @@ interface FastifyLike {
   printRoutes(): string;
   addHook(name: 'onError', hook: Hook): unknown;
 }
-
-/** Fastify's own handler, which sends the message of any error. A handler that is set has another name: Fastify binds it. */
-const DEFAULT_HANDLER = 'defaultErrorHandler';
-
-/** Where Fastify keeps the instances of plugins, and how the route of a request is handled. */
-const CHILDREN = 'fastify.children';
-const CONTEXT = 'fastify.context';
 
 /**
  * Fastify takes the error handler of a route when it loads the plugin of that route, which is before Nest sets its own. So
@@ -56,36 +45,11 @@ export function fastifyErrorHandler(
  * the first error reaches them. Handlers that an application has set stay, and what they throw comes to this one.
  */
 function handleEarlyRoutes(instance: FastifyLike, handler: AdapterErrorHandler): void {
-  if (instance.printRoutes() === '(empty tree)') return;
+  if (isWithoutRoutes(instance)) return;
   const replaceDefault: Hook = (request, _reply, _error, done) => {
-    const context = readMember<RouteContext>(request, CONTEXT);
-    if (context?.errorHandler) context.errorHandler = insertBeforeDefault(context.errorHandler, handler);
+    handleBeforeDefault(request, handler);
     done();
   };
+  // Each has hooks of its own.
   for (const encapsulated of withChildren(instance)) encapsulated.addHook('onError', replaceDefault);
-}
-
-/** The handlers of a route with another before Fastify's own, which is the last. */
-function insertBeforeDefault(kept: KeptHandler, handler: AdapterErrorHandler): KeptHandler {
-  if (typeof kept.func !== 'function' || kept.func === handler) return kept;
-  if (kept.func.name === DEFAULT_HANDLER) return keptBefore(kept, handler);
-  const next = Object.getPrototypeOf(kept) as KeptHandler;
-  const replaced = insertBeforeDefault(next, handler);
-  return replaced === next ? kept : keptBefore(replaced, kept.func);
-}
-
-function keptBefore(next: KeptHandler, func: unknown): KeptHandler {
-  return Object.assign(Object.create(next) as KeptHandler, { func });
-}
-
-/** An instance and those of the plugins that were loaded into it. Each has hooks of its own. */
-function withChildren(instance: FastifyLike): FastifyLike[] {
-  const children = readMember<FastifyLike[]>(instance, CHILDREN);
-  return [instance, ...(Array.isArray(children) ? children.flatMap(withChildren) : [])];
-}
-
-/** A member that has a symbol of Fastify's for its name. */
-function readMember<T>(target: object, description: string): T | undefined {
-  const symbol = Object.getOwnPropertySymbols(target).find(other => other.description === description);
-  return symbol && (target as Record<symbol, T | undefined>)[symbol];
 }

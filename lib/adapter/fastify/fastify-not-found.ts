@@ -22,6 +22,7 @@ export function fastifyNotFound(
   return {
     isParsing: request => parsing.has(request) && !isParsed(request),
     setNotFoundHandler: handler =>
+      // Internal: fastify-not-found-hooks
       instance.setNotFoundHandler(
         {
           preParsing: noting(request => mayHaveBody(request) && parsing.add(request)),

@@ -32,6 +32,7 @@ export function fastifyParsers(adapter: HttpAdapter): ParsedTypes {
   let nestsOwn = false;
 
   const { addContentTypeParser } = instance;
+  // Internal: fastify-add-parser
   instance.addContentTypeParser = function add(type, ...rest) {
     for (const item of [type].flat()) {
       if (typeof item === 'string' && item !== '*') types.add(item.trim().toLowerCase());
@@ -44,6 +45,7 @@ export function fastifyParsers(adapter: HttpAdapter): ParsedTypes {
 
   const parsing = adapter as unknown as ParsingAdapter;
   const registerParserMiddleware = parsing.registerParserMiddleware.bind(adapter);
+  // Internal: nest-parser-registration
   parsing.registerParserMiddleware = (...args) => {
     nestsOwn = true;
     try {

@@ -136,6 +136,7 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
 /** The version that a request asks for, or several of which any will do. */
 function readVersion(adapter: HttpAdapter, request: RequestLike): unknown {
   try {
+    // Internal: nest-version-constraint
     return (adapter as VersionedAdapter).versionConstraint?.deriveConstraint?.(getIncomingMessage(request));
   } catch {
     // The user's own extractor of a version failed on this request.

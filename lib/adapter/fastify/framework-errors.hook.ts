@@ -18,6 +18,7 @@ export function hookFrameworkErrors(adapter: HttpAdapter, handOver: ForwardError
   if (adapter.getType() !== 'fastify') return true;
   let secure: SecurityHook | undefined;
   const secured = adapter as SecuredAdapter;
+  // Internal: nest-security-hook
   const registerSecurityHook = secured.registerSecurityHook?.bind(adapter);
   if (registerSecurityHook) {
     secured.registerSecurityHook = hook => registerSecurityHook((secure = hook));

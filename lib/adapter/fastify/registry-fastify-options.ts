@@ -66,6 +66,7 @@ function noting(
   handler: ClientErrorHandler,
   note: (instance: object, bound: ClientErrorHandler) => void,
 ): ClientErrorHandler {
+  // Internal: fastify-client-error-binding
   const bind = (instance: object): ClientErrorHandler => {
     const bound = handler.bind(instance);
     note(instance, bound);

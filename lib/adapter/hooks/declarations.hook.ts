@@ -40,6 +40,7 @@ export function hookDeclarations(
 
   onRegister(adapter, (method, path, handler) => {
     // Nest copies the metadata of a controller's method; modules like Swagger register routes that have none.
+    // Internal: nest-handler-metadata
     const route = Reflect.hasMetadata(PATH_METADATA, handler) ? take(method, path) : undefined;
     if (!route) return undefined;
     const marking = marks.handlerOf(handler, route);
@@ -59,6 +60,7 @@ function hookNormalizing(adapter: HttpAdapter): ReadonlyMap<string, string> {
   const normalized = new Map<string, string>();
   const normalizePath = adapter.normalizePath?.bind(adapter);
   if (normalizePath) {
+    // Internal: nest-normalized-path
     adapter.normalizePath = path => {
       const result = normalizePath(path);
       normalized.set(path, result);

@@ -22,6 +22,7 @@ export function hookErrorHandler(
   failed: ForwardError,
 ): ForwardError {
   let handleError: AdapterErrorHandler = failed;
+  // Internal: nest-adapter-methods
   adapter.setErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => {
     const handle = keepParserErrors(adapter, handler);
     handleError = handle;
@@ -48,6 +49,7 @@ export function hookErrorHandler(
  * errors, and keeps nothing but the message, which may quote the body or the target; an exception it leaves alone.
  */
 function keepParserErrors(adapter: HttpAdapter, handler: AdapterErrorHandler): AdapterErrorHandler {
+  // Internal: nest-map-exception
   if ('mapException' in adapter) return handler;
   return (error, request, response, next) => handler(withCause(error), request, response, next);
 }

@@ -66,6 +66,7 @@ export class RouteMarks {
   private hookStatus(): void {
     const { adapter } = this;
     const setStatus = adapter.status as (response: unknown, status: number) => unknown;
+    // Internal: nest-status-first
     adapter.status = (response: ReplyTarget, status: number) => {
       const mark = getMarkedRoute(response);
       if (mark?.presets && status === nestStatus(mark.contracted)) {

@@ -101,6 +101,7 @@ export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): Hooke
   const isUnserved = (request: RequestLike): boolean =>
     !routes.serves(request) && (routes.findMethods(request).size > 0 || !routes.mayServeOtherwise(request));
 
+  // Internal: nest-adapter-methods
   adapter.setNotFoundHandler = (_handler: unknown, prefix?: string, ...rest: unknown[]) => {
     const own: typeof application = {};
     application = own;
@@ -140,5 +141,6 @@ export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): Hooke
 function isUnbound(error: unknown, request: RequestLike): boolean {
   if (readStatus(error) !== 404 || !(error instanceof Error)) return false;
   if ('code' in error && error.code === 'FST_ERR_NOT_FOUND') return true;
+  // Internal: nest-unbound-host
   return error.message.startsWith(`Cannot ${getIncomingMessage(request).method} /`);
 }

@@ -38,6 +38,7 @@ export function hookPipes(modules: ModulesContainer, config: ApplicationConfig):
 /** Watches the instances that there are, and each that is made for a request. */
 function watchInjectable(injectable: Injectable): void {
   observePipe(injectable.instance);
+  // Internal: nest-pipe-instances
   for (const host of injectable.getStaticTransientInstances()) observePipe(host?.instance);
   const getInstance = injectable.getInstanceByContextId.bind(injectable);
   injectable.getInstanceByContextId = (...args) => {
@@ -60,6 +61,7 @@ function readPipes(controller: object & { readonly prototype: object }, scanner:
   const pipes: unknown[] = [readMetadata(PIPES_METADATA, controller)];
   for (const name of scanner.getAllMethodNames(controller.prototype)) {
     pipes.push(readMetadata(PIPES_METADATA, Reflect.get(controller.prototype, name) as object));
+    // Internal: nest-route-arguments
     const parameters = readMethodMetadata<Record<string, Parameter>>(ROUTE_ARGS_METADATA, controller, name);
     for (const parameter of Object.values(parameters ?? {})) pipes.push(parameter.pipes);
   }

@@ -45,6 +45,7 @@ export function hookReply(adapter: HttpAdapter, { marks, settle, watch }: ReplyH
         return leaveSent(response, body);
       }
     }
+    // Internal: nest-reply-arguments
     const isResult = given === undefined ? arguments.length > 2 : isNothing(body) || isStreamableFile(body);
     if (isResult) return settleAndReply(response, body, given);
     watch(body, response);

@@ -1,7 +1,8 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { type ErrorResponder, trackRequest } from '../../error-response/index.js';
 import { ConnectionResponder } from '../../http-server/index.js';
-import { fastifyBindings, fastifyClientErrorListeners } from '../fastify/fastify-server.js';
+import { getClientErrorListener } from '../fastify/fastify-instances.js';
+import { isDefaultClientErrorListener, readBindings } from '../fastify/fastify-internals.js';
 import type { HttpAdapter } from '../http-adapter.js';
 import type { Shutdown } from './shutdown.hook.js';
 
@@ -27,22 +28,30 @@ export function hookServer(adapter: HttpAdapter, responder: ErrorResponder, shut
   if (!isServer(server)) return () => undefined;
   const transport = new ConnectionResponder(responder);
 
-  for (const listener of fastifyClientErrorListeners(adapter, server)) {
-    server.removeListener('clientError', listener);
-  }
+  const isFastify = adapter.getType() === 'fastify';
+  if (isFastify) removeClientErrorListeners(adapter, server);
   for (const [event, listenerFor] of Object.entries(EVENTS)) {
     listenUnlessOthersDo(server, event, listenerFor(transport) as Listener);
   }
   wrapRequests(server, transport, shutdown);
 
   return () => {
-    for (const binding of fastifyBindings(adapter, server)) {
+    for (const binding of isFastify ? readBindings(adapter.getInstance(), server) : []) {
       for (const event of Object.keys(EVENTS)) {
         binding.on(event, (...args: unknown[]) => server.emit(event, ...args));
       }
       wrapRequests(binding, transport, shutdown);
     }
   };
+}
+
+/** Removes the listeners of client errors that are Fastify's or this library's, and not the application's. */
+function removeClientErrorListeners(adapter: HttpAdapter, server: Server): void {
+  const ours = getClientErrorListener(adapter.getInstance());
+  for (const listener of server.listeners('clientError') as Listener[]) {
+    if (listener === ours || isDefaultClientErrorListener(listener))
+      server.removeListener('clientError', listener);
+  }
 }
 
 function listenUnlessOthersDo(server: Server, event: string, listener: Listener): void {
@@ -61,8 +70,10 @@ function wrapRequests(
   transport: ConnectionResponder,
   shutdown: Shutdown,
 ): void {
+  // Internal: node-require-host
   const checksHost = server.requireHostHeader === true;
   if (checksHost) server.requireHostHeader = false;
+  // Internal: node-request-listeners
   const listeners = server.rawListeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {

@@ -67,6 +67,7 @@ function defaultHandlers(file: StreamableFileLike): Defaults {
   let known = defaults.get(base);
   if (!known) {
     const empty = new base(new Uint8Array());
+    // Internal: nest-streamable-file
     known = { errorHandler: String(empty.errorHandler), errorLogger: String(empty.errorLogger) };
     defaults.set(base, known);
   }

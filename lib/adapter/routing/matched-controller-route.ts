@@ -23,6 +23,7 @@ function expressRecord(): RouteRecord {
       routes.set(handler, paths.set(path, route));
     },
     find: ({ route }: { route?: { path?: unknown; stack?: readonly { handle?: object }[] } }) => {
+      // Internal: express-request-route
       const handle = route?.stack?.[0]?.handle;
       return handle && routes.get(handle)?.get(route?.path);
     },

@@ -30,6 +30,7 @@ export function onRegister(adapter: HttpAdapter, observe: Observer): void {
     const key = name.toLowerCase();
     const register = methods[key]?.bind(adapter);
     if (!register) continue;
+    // Internal: nest-adapter-methods
     methods[key] = (...args) => {
       let handler = args.at(-1) as AdapterHandler;
       // Of one argument, Express's `get()` reads a setting.

@@ -66,5 +66,6 @@ export const mapJwtError: LibraryMapper = ({ error, code, name, message }) => {
  */
 function isPayload(error: object): boolean {
   const stack = member(error, 'stack');
+  // Internal: jws-decode-stack
   return typeof stack === 'string' && stack.includes('jwsDecode');
 }

@@ -126,6 +126,7 @@ function isBadJson(error: Readonly<Record<string, unknown>>): boolean {
 
 /** What Node says of an upload that breaks off: Fastify has set the status, which an upstream's error does not have. */
 function isAborted({ code, statusCode, message }: Readonly<Record<string, unknown>>): boolean {
+  // Internal: node-aborted
   return code === 'ECONNRESET' && statusCode === 400 && message === 'aborted';
 }
 

@@ -85,6 +85,7 @@ function watchValidator(pipe: Readonly<Record<string, unknown>>): void {
   const flattensAsNest = FLATTENING.every(
     name => Reflect.get(pipe, name) === Reflect.get(ValidationPipe.prototype, name),
   );
+  // Internal: nest-validation-pipe
   for (const format of ['flattenValidationErrors', 'groupValidationErrors'] as const) {
     wrap(
       pipe,
@@ -130,6 +131,7 @@ function isExpected({ errorHttpStatusCode }: Readonly<Record<string, unknown>>):
 
 /** The other pipes of Nest: issues or messages go into their factory. One that the user gave speaks for itself. */
 function watchFactory(pipe: Readonly<Record<string, unknown>>): void {
+  // Internal: nest-parse-pipe-factory
   const options = pipe['options'];
   if (isRecord(options) && options['exceptionFactory'] !== undefined) return;
   const code = parseCode(pipe);

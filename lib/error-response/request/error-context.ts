@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { getRequestDuration } from './request-duration.js';
+import { performance } from 'node:perf_hooks';
+import { isFastifyReply } from '../writers/fastify-reply.writer.js';
 import { getRequestId } from './request-id.js';
 import { getIncomingMessage, type RequestLike } from './request-like.js';
+import { getStartTime } from './request-tracker.js';
 
 /**
  * The circumstances of an error that is answered.
@@ -24,8 +26,8 @@ export interface ErrorContext {
   /** The id that the client sent: `X-Request-Id`, or the trace-id of `traceparent` (W3C Trace Context §3.2.2.3). */
   readonly requestId?: string | undefined;
   /**
-   * How long the request has taken so far, in milliseconds. With the filter alone, without the module, it is there where
-   * somebody else has taken the time of its start: Fastify, pino-http (nestjs-pino) or morgan.
+   * How long the request has taken so far, in milliseconds. With the filter alone, without the module, only Fastify tells
+   * it.
    */
   readonly durationMs?: number | undefined;
   /** The request as the adapter knows it. */
@@ -64,7 +66,7 @@ export function createErrorContext({
     url: readUrl(incoming),
     route: route(),
     requestId: getRequestId(incoming.headers),
-    durationMs: getRequestDuration(request, incoming, response, raw),
+    durationMs: getRequestDuration(incoming, response, raw),
     request,
     response,
   };
@@ -73,4 +75,16 @@ export function createErrorContext({
 /** Express keeps the whole target here while a router strips its part. */
 export function readUrl(request: IncomingMessage & { originalUrl?: unknown }): string {
   return typeof request.originalUrl === 'string' ? request.originalUrl : (request.url ?? '');
+}
+
+/** By the module's own note, or, where the filter works without the module, by Fastify's. */
+function getRequestDuration(incoming: IncomingMessage, response: object, raw: object): number | undefined {
+  const noted = getStartTime(incoming, raw);
+  if (noted !== undefined) return toTenths(performance.now() - noted);
+  const elapsed = isFastifyReply(response) ? response.elapsedTime : undefined;
+  return typeof elapsed === 'number' && elapsed > 0 ? toTenths(elapsed) : undefined;
+}
+
+function toTenths(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
 }

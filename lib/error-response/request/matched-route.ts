@@ -32,11 +32,13 @@ export function getMatchedRoute(request: object): string | undefined {
   if (routeOptions) {
     return is404 !== true && typeof routeOptions.url === 'string' ? routeOptions.url : undefined;
   }
+  // Internal: express-request-route
   if (!route?.stack?.some(({ handle }) => isHandler(handle))) return undefined;
   return `${typeof baseUrl === 'string' ? baseUrl : ''}${String(route.path)}`;
 }
 
 /** To Express, middleware of Nest's that is bound to a path is a route like any other. Only handlers have a path of their own. */
 function isHandler(handle: unknown): boolean {
+  // Internal: nest-handler-metadata
   return typeof handle === 'function' && Reflect.hasMetadata(PATH_METADATA, handle);
 }

@@ -93,6 +93,7 @@ export function sendFastifyReply(
   const first = reply[GIVEN]?.answer;
   if (first) return answerUnderneath(reply, first, answer);
   reply[GIVEN] = { answer, failed, send: reply.send, isSent: false };
+  // Internal: fastify-reply-send
   reply.send = sendOnce;
   writeResponse(fastifyReply, reply, answer);
 }

@@ -13,6 +13,7 @@ import type { ErrorResponse, HeaderField } from '../error-response.js';
  * Node warns whoever so much as asks for it (RFC 9113 §8.3.2).
  */
 export function removePhrase(raw: ServerResponse): void {
+  // Internal: node-status-message
   if (Object.hasOwn(raw, 'statusMessage')) raw.statusMessage = '';
 }
 

@@ -1,9 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import { readMetadata } from '../../decorators/metadata.js';
+import { API_SECURITY_METADATA } from '../../nest-internals.js';
 import type { RegistryContract } from '../registry-contract.js';
-
-/** Where @nestjs/swagger keeps what `@ApiBasicAuth()` says. */
-const API_SECURITY = 'swagger/apiSecurity';
 
 /**
  * Warns where the document of an application says Basic, and its 401 would say something else, since nobody has set the
@@ -14,7 +12,9 @@ export function warnOfChallenge(contract: RegistryContract, logger: Logger): voi
   if (options.challenge !== undefined) return;
   const documented = contracted.find(({ route: { type, callback } }) =>
     [type, callback].some(target =>
-      readMetadata<readonly object[]>(API_SECURITY, target)?.some(requirement => 'basic' in requirement),
+      readMetadata<readonly object[]>(API_SECURITY_METADATA, target)?.some(
+        requirement => 'basic' in requirement,
+      ),
     ),
   );
   if (!documented) return;

@@ -56,6 +56,7 @@ export function toEnhancer(bound: unknown): Enhancer | undefined {
 /** Whether the class or one that it extends has the name: of a class of somebody's that is not imported here. */
 export function isNamed({ type }: Enhancer, name: string): boolean {
   for (let at: unknown = type; typeof at === 'function'; at = Object.getPrototypeOf(at)) {
+    // Internal: nest-class-names
     if (at.name === name) return true;
   }
   return false;
@@ -141,6 +142,7 @@ function validates(pipe: Enhancer, { source, type, hasSchema }: RouteParameter):
 
 /** Nest's pipes keep the status that they are configured with out of sight, in a function that makes the exception. */
 function statusOfFactory(pipe: object | undefined): number | undefined {
+  // Internal: nest-pipe-status
   const factory = read(pipe, 'exceptionFactory');
   if (typeof factory !== 'function') return undefined;
   try {

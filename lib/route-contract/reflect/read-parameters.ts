@@ -59,6 +59,7 @@ function readHeaderParameter(kind: number, data: unknown): string | undefined {
 }
 
 function readArgumentTypes(controller: Type, name: string): Readonly<Record<string, Argument>> {
+  // Internal: nest-route-arguments
   return readMethodMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {};
 }
 

@@ -36,6 +36,7 @@ export function resolveExceptionStatus(type: ExceptionType): number | undefined 
       type,
       staticStatus(type) ??
         statusOfInstance(type, []) ??
+        // Internal: nest-exception-arguments
         statusOfInstance(
           type,
           Array.from({ length: type.length }, () => ANYTHING),
