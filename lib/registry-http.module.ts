@@ -1,6 +1,13 @@
 import { type DynamicModule, Inject, Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { hasStarted, hookPipes, installHooks, type InstalledHooks, onAdapterReady } from './adapter/index.js';
+import {
+  hasStarted,
+  hookPipes,
+  installHooks,
+  type InstalledHooks,
+  onAdapterReady,
+  readEntityTags,
+} from './adapter/index.js';
 import {
   EXCEPTION_FILTER_OPTIONS,
   MediaTypeInterceptor,
@@ -13,6 +20,7 @@ import type { RegistryHttpAsyncOptions, RegistryHttpOptions } from './registry-h
 import {
   CONTRACT,
   CONTRACT_OPTIONS,
+  READ_ENTITY_TAGS,
   RegistryContract,
   reportAudit,
   warnOfChallenge,
@@ -47,6 +55,11 @@ const CONFIGURED = Symbol.for('nestjs-registry-http: configured');
     { provide: EXCEPTION_FILTER_OPTIONS, useExisting: SETTINGS },
     { provide: SUCCESS_OPTIONS, useExisting: SETTINGS },
     { provide: CONTRACT_OPTIONS, useExisting: SETTINGS },
+    {
+      provide: READ_ENTITY_TAGS,
+      inject: [HttpAdapterHost],
+      useFactory: (host: HttpAdapterHost) => () => readEntityTags(host.httpAdapter),
+    },
     RegistryContract,
     { provide: CONTRACT, useExisting: RegistryContract },
     RegistryExceptionFilter,

@@ -1,7 +1,13 @@
 import { API_RESPONSE_METADATA } from '../nest-internals.js';
-import type { ContractedRoute, DeclaredError, RegistryContract } from '../route-contract/index.js';
+import {
+  type ContractedRoute,
+  type DeclaredError,
+  isConditional,
+  type RegistryContract,
+} from '../route-contract/index.js';
 import {
   isReference,
+  mergeHeaders,
   type Operation,
   type Response,
   type ResponseOrReference,
@@ -24,9 +30,8 @@ export function describeOperation(
   for (const contracted of routes) {
     const status = successStatus(contracted, method, options);
     byHand = underStatus(byHand, contracted, status);
-    ours[status] ??= successResponse(contracted, status, options);
-    if (contracted.entry.conditional && (method === 'GET' || method === 'HEAD'))
-      ours[304] ??= notModifiedResponse();
+    ours[status] ??= successResponse(contracted, method, status, options);
+    if (isConditional(contracted.entry.conditional, method)) ours[304] ??= notModifiedResponse();
   }
   for (const errors of byStatus(routes)) ours[errors[0].status] = errorResponse(errors, options, names);
 
@@ -58,7 +63,7 @@ function isBare(response: ResponseOrReference): boolean {
 
 /** What was said by hand wins; what it leaves open is filled in. */
 function filled(byHand: Response, own: Response): Response {
-  const headers = { ...own.headers, ...byHand.headers };
+  const headers = mergeHeaders(own.headers, byHand.headers);
   const content = byHand.content ?? own.content;
   return {
     ...byHand,

@@ -29,6 +29,13 @@ export const OPERATION_METHODS = [
   'query',
 ] as const satisfies readonly string[];
 
+/** Header fields of both, those of the second first: names are case-insensitive (RFC 9110 §5.1). */
+export function mergeHeaders(headers: Headers = {}, stronger: Headers = {}): Headers {
+  const names = new Set(Object.keys(stronger).map(name => name.toLowerCase()));
+  const kept = Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase()));
+  return { ...Object.fromEntries(kept), ...stronger };
+}
+
 export function isReference(response: ResponseOrReference): response is { $ref: string } {
   return '$ref' in response;
 }

@@ -1,5 +1,9 @@
-import { HEADERS_METADATA } from '../nest-internals.js';
-import type { ContractedRoute, RegistryContract } from '../route-contract/index.js';
+import {
+  type ContractedRoute,
+  isConditional,
+  readStatedHeaders,
+  type RegistryContract,
+} from '../route-contract/index.js';
 import {
   codeOf,
   isBodiless,
@@ -8,14 +12,8 @@ import {
   STATUS_MEANINGS,
   successCodeOf,
 } from '../status/index.js';
-import { type Headers, type Response, sentence } from './document.js';
+import { type Headers, mergeHeaders, type Response, sentence } from './document.js';
 import { resultSchema } from './schemas.js';
-
-/** As Nest keeps what `@Header()` sets. */
-interface StaticHeader {
-  readonly name: string;
-  readonly value: unknown;
-}
 
 /** The status of a successful operation: of a route for every method, each has its own. */
 export function successStatus(
@@ -31,12 +29,13 @@ export function successStatus(
 /** What an operation answers when it succeeds, as far as the declarations tell. */
 export function successResponse(
   contracted: ContractedRoute,
+  method: string,
   status: number,
   { emptyBody }: RegistryContract['options'],
 ): Response {
   const { entry, route } = contracted;
   const code = codeOf(status);
-  const headers = describeSuccessHeaders(contracted);
+  const headers = describeSuccessHeaders(contracted, method);
   const saysCode =
     emptyBody !== 'empty' && returnsNothing(contracted) && !isBodiless(status) && route.kind === 'result';
   return {
@@ -57,24 +56,27 @@ function meaningOfSuccess(status: number): string {
   return isPageStatus(status) ? STATUS_MEANINGS[status] : getPhrase(status);
 }
 
-function describeSuccessHeaders({ entry, route }: ContractedRoute): Headers | undefined {
-  const { conditional, method, success, errors } = entry;
+function describeSuccessHeaders({ entry, route }: ContractedRoute, method: string): Headers | undefined {
+  const { conditional, success, errors } = entry;
   const headers: Headers = {};
-  const replaces = method === 'PUT' || method === 'PATCH';
-  if (conditional || (replaces && errors.some(({ status }) => status === 412))) headers['ETag'] = entityTag();
+  const replaces = entry.method === 'PUT' || entry.method === 'PATCH';
+  const hasTag =
+    isConditional(conditional, method) || (replaces && errors.some(({ status }) => status === 412));
+  if (hasTag) headers['ETag'] = entityTag();
   if (success.location) {
     headers['Location'] = {
       description: 'Where the resource is.',
       schema: { type: 'string', format: 'uri-reference' },
     };
   }
-  const stated = (Reflect.getMetadata(HEADERS_METADATA, route.callback) ?? []) as readonly StaticHeader[];
-  for (const { name, value } of stated) {
+  const stated: Headers = {};
+  for (const { name, value } of readStatedHeaders(route.callback)) {
     // OpenAPI 3.0 §4.7.17: a header of this name is ignored, the media types of the content tell it.
     if (name.toLowerCase() === 'content-type') continue;
-    headers[name] = { schema: { type: 'string' }, ...(typeof value === 'string' && { example: value }) };
+    stated[name] = { schema: { type: 'string' }, ...(typeof value === 'string' && { example: value }) };
   }
-  return Object.keys(headers).length ? headers : undefined;
+  const merged = mergeHeaders(headers, stated);
+  return Object.keys(merged).length ? merged : undefined;
 }
 
 function entityTag(): Headers[string] {

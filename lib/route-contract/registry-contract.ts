@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import type { Challenge } from '../exceptions/index.js';
 import { methodsOfRoutes, type SuccessOptions } from '../status/index.js';
+import { type EntityTags, READ_ENTITY_TAGS } from './conditional.js';
 import { readRoutes } from './reflect/read-routes.js';
 import type { ThrowsFault } from './reflect/read-throws.js';
 import type { Endpoint, Route } from './reflect/route.js';
@@ -97,6 +98,7 @@ export class RegistryContract {
     @Inject(ApplicationConfig) private readonly config: ApplicationConfig,
     /** @internal */
     @Inject(CONTRACT_OPTIONS) readonly options: ContractOptions,
+    @Inject(READ_ENTITY_TAGS) private readonly readEntityTags: () => EntityTags,
   ) {}
 
   /**
@@ -151,7 +153,7 @@ export class RegistryContract {
       route.endpoints.map(
         endpoint =>
           new ContractedRoute(route, endpoint, () =>
-            readRouteContract(route, endpoint, this.config, this.options),
+            readRouteContract(route, endpoint, this.config, this.options, this.readEntityTags),
           ),
       ),
     );

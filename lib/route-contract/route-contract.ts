@@ -3,6 +3,7 @@ import { readMetadata } from '../decorators/metadata.js';
 import type { ThrownError } from '../decorators/throws.decorator.js';
 import { REDIRECT_METADATA } from '../nest-internals.js';
 import { codeOf, contractStatus, type SuccessOptions } from '../status/index.js';
+import { entityTagsNeeded, type EntityTags, readsCondition } from './conditional.js';
 import type { DeclaredError } from './declared-error.js';
 import { declareInferred, findInferred, type InferredErrors } from './inferred.js';
 import { enhancerPlaces } from './reflect/read-enhancers.js';
@@ -47,7 +48,10 @@ export interface RouteContract {
   /** The name of its method. */
   readonly handler: string;
   readonly success: RouteSuccess;
-  /** Whether the handler reads `If-None-Match` or `If-Modified-Since`, and so answers 304 (RFC 9110 §13). */
+  /**
+   * Whether a conditional request may be answered 304 (RFC 9110 §13): the handler reads `If-None-Match` or
+   * `If-Modified-Since`, or Express generates an `ETag` for its result and compares it. It follows Express's setting `etag`.
+   */
   readonly conditional: boolean;
   /** Whether `@Throws()` says anything of it, and it is verified while it runs. */
   readonly declared: boolean;
@@ -61,7 +65,6 @@ export interface RouteContractOptions extends Pick<SuccessOptions, 'successCodes
   readonly inferred?: InferredErrors;
 }
 
-const CONDITIONS: ReadonlySet<string> = new Set(['if-none-match', 'if-modified-since']);
 const BODY_ERRORS: readonly ThrownError[] = [
   { error: 400, when: 'the body is malformed' },
   { error: 413, when: 'the body is too large' },
@@ -74,8 +77,9 @@ export function readRouteContract(
   { path, location }: Endpoint,
   config: ApplicationConfig,
   options: RouteContractOptions,
+  readEntityTags: () => EntityTags,
 ): RouteContract {
-  const { method, parameters } = route;
+  const { method } = route;
   const reading = readThrowsOptions(route, options);
   const own = readPlaces(ownPlaces(route), reading);
   const inferred = readInferred(route, own.errors, options);
@@ -83,15 +87,19 @@ export function readRouteContract(
     ({ source }) => !inferred?.some(error => error.source === source),
   );
   const others = readPlaces([...enhancers, ...libraryPlaces(route)], reading);
+  const success = { ...readSuccess(route, options), location: location !== undefined };
+  const isRead = readsCondition(route);
+  const needed = entityTagsNeeded(route, success.status);
   return {
     method,
     path,
     versions: route.versions,
     controller: route.controller,
     handler: route.handler,
-    success: { ...readSuccess(route, options), location: location !== undefined },
-    conditional:
-      isRead(method) && parameters.some(({ header }) => header !== undefined && CONDITIONS.has(header)),
+    success,
+    get conditional() {
+      return isRead || (needed.length > 0 && needed.includes(readEntityTags()));
+    },
     declared: own.declared || inferred !== undefined,
     errors: distinct([...own.errors, ...(inferred ?? []), ...others.errors]),
   };
@@ -150,10 +158,6 @@ function readSuccess(
     status = readMetadata<{ statusCode?: number }>(REDIRECT_METADATA, callback)?.statusCode ?? 302;
   const isStated = declared === 'own' || declared === status;
   return { status, code: codeOf(status), reason: isStated ? success?.reason : undefined };
-}
-
-function isRead(method: string): boolean {
-  return method === 'GET' || method === 'HEAD' || method === 'ALL';
 }
 
 /** Each error once, by status, those of the handler first. */

@@ -32,7 +32,8 @@ import {
   UnauthorizedException,
 } from 'nestjs-registry-http';
 import { checkContract, type ContractReport } from 'nestjs-registry-http/testing';
-import { ADAPTERS, EVERY_ADAPTER, type AdapterName } from '../support/adapters.js';
+import { readApplication } from '../../lib/checker/target/read-application.js';
+import { ADAPTERS, EVERY_ADAPTER, start, type AdapterName } from '../support/adapters.js';
 
 const SECRET = 'planted-hunter2';
 
@@ -294,6 +295,34 @@ it('tells what the routes of an application declare', async () => {
   ).toEqual([
     ['challenge', { method: 'GET', path: '/routes/locked/1' }],
     ['challenge', { method: 'GET', path: '/routes/locked/1' }],
+  ]);
+});
+
+it.each(EVERY_ADAPTER)('takes a 304 for documented where it can be the response, on %s', async adapter => {
+  @Controller('routes')
+  class RoutesController {
+    @All('any') @Throws() any() {
+      return { any: true };
+    }
+    @Post('made') @Throws() made() {
+      return { made: true };
+    }
+  }
+  @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [RoutesController] })
+  class RoutesModule {}
+  const { app } = await start(adapter, RoutesModule);
+  open.push({ url: '', close: () => app.close() });
+  const documented = readApplication(app).flatMap(({ target, operations }) =>
+    [...operations].map(([method, { statuses }]) => `${method} ${target}: ${[...(statuses ?? [])].join()}`),
+  );
+  expect(documented).toEqual([
+    `GET /routes/any: ${adapter === 'express' ? '200,500,304' : '200,500'}`,
+    'POST /routes/any: 200,500',
+    'PUT /routes/any: 200,500',
+    'PATCH /routes/any: 200,500',
+    'DELETE /routes/any: 200,500',
+    'OPTIONS /routes/any: 200,500',
+    'POST /routes/made: 201,500',
   ]);
 });
 

@@ -12,6 +12,8 @@ import {
   Param,
   Post,
   Put,
+  Res,
+  StreamableFile,
   UseGuards,
   Version,
   VersioningType,
@@ -296,7 +298,89 @@ describe.each(EVERY_ADAPTER)('the document on %s', adapter => {
     expect(headers('/facilities/{id}', 'put', 429)).toEqual(['Retry-After']);
     expect(headers('/facilities', 'delete', 503)).toEqual(['Retry-After']);
     expect(headers('/facilities/{id}', 'delete', 405)).toEqual(['Allow']);
-    expect(headers('/facilities', 'get', 200)).toEqual(['Cache-Control']);
+    expect(headers('/facilities', 'get', 200)).toEqual([
+      ...(adapter === 'express' ? ['ETag'] : []),
+      'Cache-Control',
+    ]);
+  });
+
+  it('has the 304 of Express, with its tag, for what is read and Nest sends', async () => {
+    @Controller('results')
+    class ResultsController {
+      @Get('list') list() {
+        return [];
+      }
+      @Get('tagged')
+      @Header('etag', '"v1"')
+      @ApiOkResponse({ headers: { etag: { description: 'By hand' } } })
+      tagged() {
+        return [];
+      }
+      @Get('file') file(): StreamableFile {
+        return new StreamableFile(Buffer.from('a'));
+      }
+      @Get('self') self(@Res() _reply: unknown) {}
+      @Head('look') look() {}
+      @All('all') all(): object {
+        return {};
+      }
+    }
+    const { document } = await documentOf(ResultsController, { adapter });
+    const responses = (path: string, method: 'get' | 'head' | 'post') =>
+      Object.entries(document.paths[`/results/${path}`]?.[method]?.responses ?? {}).map(
+        ([status, response]) => [status, (response as { headers?: object }).headers],
+      );
+    const ETag = {
+      description: 'The version of the representation.',
+      schema: { type: 'string' },
+      example: '"1"',
+    };
+    const isExpress = adapter === 'express';
+    const conditional = isExpress
+      ? [
+          ['200', { ETag }],
+          ['304', { ETag }],
+          ['500', undefined],
+        ]
+      : [
+          ['200', undefined],
+          ['500', undefined],
+        ];
+    const never = [
+      ['200', undefined],
+      ['500', undefined],
+    ];
+    expect(responses('list', 'get')).toEqual(conditional);
+    expect(responses('tagged', 'get')).toEqual([
+      ['200', { etag: { description: 'By hand' } }],
+      ...(isExpress ? [['304', { ETag }]] : []),
+      ['500', undefined],
+    ]);
+    expect(responses('file', 'get')).toEqual(never);
+    expect(responses('self', 'get')).toEqual(never);
+    expect(responses('look', 'head')).toEqual(conditional);
+    expect(responses('all', 'get')).toEqual(conditional);
+    expect(responses('all', 'post')).toEqual([
+      ['201', undefined],
+      ['500', undefined],
+    ]);
+  });
+
+  it("follows Express's setting `etag`, also once the application listens", async () => {
+    @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [HandController] })
+    class AppModule {}
+    const { app } = await start(adapter, AppModule);
+    const bare = SwaggerModule.createDocument(app, new DocumentBuilder().build());
+    const codes = () => codesOf(describeContract(bare, app), 'get', '/hand/conflict');
+    const before = codes();
+    const instance = app.getHttpAdapter().getInstance() as { disable?: (setting: string) => void };
+    instance.disable?.('etag');
+    const after = codes();
+    await app.close();
+    expect([before, after]).toEqual([
+      adapter === 'express' ? ['200', '304', '409', '500'] : ['200', '409', '500'],
+      ['200', '409', '500'],
+    ]);
   });
 
   it('is held against a linter that finds faults', async () => {
@@ -356,8 +440,8 @@ describe('what is declared by hand', () => {
       description: 'By hand',
       content: { 'application/json': { example: { code: '201 Created' } } },
     });
-    expect(codesOf(document, 'get', '/hand/teapot')).toEqual(['200', '418', '500']);
-    expect(codesOf(document, 'get', '/hand/partial')).toEqual(['200', '206', '500']);
+    expect(codesOf(document, 'get', '/hand/teapot')).toEqual(['200', '304', '418', '500']);
+    expect(codesOf(document, 'get', '/hand/partial')).toEqual(['200', '206', '304', '500']);
     expect(document.paths['/hand/hidden']).toBeUndefined();
   });
 
@@ -401,25 +485,30 @@ describe('operations are found', () => {
       app.enableVersioning({ type: VersioningType.URI });
     };
     const { document } = await documentOf(ThingsController, { configure });
-    expect(codesOf(document, 'get', '/api/v1/things')).toEqual(['200', '404', '500']);
-    expect(codesOf(document, 'get', '/api/v1/things/{id}/rooms/{room}')).toEqual(['200', '410', '500']);
+    expect(codesOf(document, 'get', '/api/v1/things')).toEqual(['200', '304', '404', '500']);
+    expect(codesOf(document, 'get', '/api/v1/things/{id}/rooms/{room}')).toEqual([
+      '200',
+      '304',
+      '410',
+      '500',
+    ]);
     const { document: without } = await documentOf(ThingsController, {
       configure,
       swagger: { ignoreGlobalPrefix: true },
     });
-    expect(codesOf(without, 'get', '/v1/things')).toEqual(['200', '404', '500']);
+    expect(codesOf(without, 'get', '/v1/things')).toEqual(['200', '304', '404', '500']);
   });
 
   it('of every version that shares a path', async () => {
     const { document } = await documentOf([ThingsController, NewerController], {
       configure: app => app.enableVersioning({ type: VersioningType.HEADER, header: 'accept-version' }),
     });
-    expect(codesOf(document, 'get', '/things')).toEqual(['200', '404', '409', '500']);
+    expect(codesOf(document, 'get', '/things')).toEqual(['200', '304', '404', '409', '500']);
   });
 
   it('of every method that a route has', async () => {
     const { document } = await documentOf(HandController);
-    expect(codesOf(document, 'get', '/hand/all')).toEqual(['200', '404', '500']);
+    expect(codesOf(document, 'get', '/hand/all')).toEqual(['200', '304', '404', '500']);
     expect(codesOf(document, 'post', '/hand/all')).toEqual(['201', '404', '500']);
   });
 
@@ -449,9 +538,9 @@ describe('operations are found', () => {
       @Version('1') @Get(['a', 'b']) @Throws(409) several() {}
     }
     const { document } = await documentOf(FilesController);
-    expect(codesOf(document, 'get', '/files/{id}.json')).toEqual(['200', '404', '500']);
-    expect(codesOf(document, 'get', '/files/{path}')).toEqual(['200', '410', '500']);
-    expect(codesOf(document, 'get', '/files/b')).toEqual(['200', '409', '500']);
+    expect(codesOf(document, 'get', '/files/{id}.json')).toEqual(['200', '304', '404', '500']);
+    expect(codesOf(document, 'get', '/files/{path}')).toEqual(['200', '304', '410', '500']);
+    expect(codesOf(document, 'get', '/files/b')).toEqual(['200', '304', '409', '500']);
   });
 });
 

@@ -3,6 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import {
   CONTRACT,
   type ErrorSource,
+  isConditional,
   type RegistryContract,
   type RouteContract,
 } from '../../route-contract/index.js';
@@ -46,7 +47,11 @@ function toCheckedOperation(
   method: string,
   { success, errors, declared, conditional }: RouteContract,
 ): CheckedOperation {
-  const statuses = [success.status, ...errors.map(({ status }) => status), ...(conditional ? [304] : [])];
+  const statuses = [
+    success.status,
+    ...errors.map(({ status }) => status),
+    ...(isConditional(conditional, method) ? [304] : []),
+  ];
   return {
     method,
     // A handler that declares nothing may answer anything.
