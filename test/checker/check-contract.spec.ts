@@ -17,6 +17,7 @@ import {
   Res,
   UnauthorizedException as NestUnauthorizedException,
   type Type,
+  UnprocessableEntityException,
   UseGuards,
 } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -216,6 +217,36 @@ describe.each(EVERY_ADAPTER)('checkContract on %s', name => {
     expect(report.passed).toBe(true);
     expect(report.rules.filter(({ checks }) => checks === 0)).toEqual([]);
     expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+  });
+
+  it('takes the 422 of a validation for a body that is not read', async () => {
+    @Controller('things')
+    class StrictController {
+      @Post()
+      @ApiBody({ schema: { type: 'object' } })
+      @ApiResponse({ status: 201, description: 'made' })
+      @ApiResponse({ status: 400, description: 'malformed' })
+      @ApiResponse({ status: 413, description: 'too large' })
+      @ApiResponse({ status: 415, description: 'not JSON' })
+      @ApiResponse({ status: 422, description: 'not valid' })
+      create(@Body() body?: Record<string, unknown>) {
+        if (body?.['name'] === undefined) {
+          throw new UnprocessableEntityException({ status: 422, errors: { name: 'should not be empty' } });
+        }
+        return { id: '1' };
+      }
+    }
+    @Module({
+      imports: [RegistryHttpModule.forRoot({ undeclaredErrors: 'off' })],
+      controllers: [StrictController],
+    })
+    class StrictModule {}
+
+    const { url } = await serve(name, StrictModule, true);
+    const { rules, passed } = await checkContract(url);
+    expect(rules.flatMap(({ breaches }) => breaches)).toEqual([]);
+    expect(rules.find(({ rule }) => rule === 'media-type')).toMatchObject({ checks: 1 });
+    expect(passed).toBe(true);
   });
 
   it('names each known breach of a bare Nest application, with a line that shows it', async () => {

@@ -227,7 +227,7 @@ const PLANTED: Record<string, Planted> = {
   'an unknown media type with 500': {
     writes: true,
     rule: 'media-type',
-    problem: 'the status is 500, not 415 or 400 or 403',
+    problem: 'the status is 500, not 415 or 400 or 422 or 403',
     request: /^(POST|PUT) /,
     plant: (request, answer) => {
       if (request.headers['content-type'] === 'application/x-not-read') error(answer, 500);
