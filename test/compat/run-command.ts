@@ -17,14 +17,18 @@ export function runCommand(
   return new Promise(resolve => {
     execFile(program, args, options, (error, stdout, stderr) => {
       const code = typeof error?.code === 'number' ? error.code : error ? 1 : 0;
-      resolve({ code, stdout, stderr: error && !stderr ? error.message : stderr });
+      const reason = error?.killed ? `it was stopped after ${timeout / 1000} s` : error?.message;
+      resolve({ code, stdout, stderr: stderr || (reason ?? '') });
     });
   });
 }
 
+/** Installing takes minutes on a machine that does other things too. */
+const INSTALL_TIMEOUT = 600_000;
+
 /** What ended well; whatever else is an error that tells all that was said. */
 export async function mustRun(program: string, args: readonly string[], cwd: string): Promise<string> {
-  const { code, stdout, stderr } = await runCommand(program, args, { cwd });
+  const { code, stdout, stderr } = await runCommand(program, args, { cwd, timeout: INSTALL_TIMEOUT });
   if (code !== 0) throw new Error(`${program} ${args.join(' ')} in ${cwd}:\n${stdout}${stderr}`);
   return stdout;
 }
