@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Faults } from './checks.js';
 import { environment } from './run-command.js';
 
 export interface Served {
@@ -47,6 +48,25 @@ export async function requestFrom(
       await ended;
     }
   }
+}
+
+/** Whether the minimal application, started so, keeps the contract. */
+export async function servesContract(
+  program: string,
+  args: readonly string[],
+  folder: string,
+): Promise<Faults> {
+  const expected = [
+    ['/things/gone', 410, '{"code":"410 Gone","message":"was removed"}'],
+    ['/nowhere', 404, '{"code":"404 Not Found","message":"Resource not found"}'],
+  ] as const;
+  const faults: string[] = [];
+  for (const [path, status, body] of expected) {
+    const served = await requestFrom(program, args, folder, path);
+    if (served.status !== status || served.body !== body)
+      faults.push(`${path}: ${served.status} ${served.body}`);
+  }
+  return faults;
 }
 
 /** Templates read PORT, and do not say which one they got. */

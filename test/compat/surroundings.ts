@@ -2,12 +2,13 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleJobs } from './bundles.js';
 import type { Faults } from './checks.js';
 import { mustRun, runCommand } from './run-command.js';
-import { requestFrom } from './served.js';
+import { servesContract } from './served.js';
 import type { Workspace } from './workspace.js';
 
-const MINIMAL = fileURLToPath(new URL('./minimal/main.mjs', import.meta.url));
+const MINIMAL = fileURLToPath(new URL('./minimal', import.meta.url));
 
 const NEST_11 = {
   '@nestjs/common': '^11.0.0',
@@ -34,7 +35,7 @@ interface Job {
 export async function surroundingJobs(workspace: Workspace, all: boolean): Promise<Job[]> {
   const folder = await workspace.install('minimal', NEST_12);
   await workspace.addLibrary(folder);
-  await cp(MINIMAL, join(folder, 'main.mjs'));
+  await cp(MINIMAL, folder, { recursive: true });
   const runtimes = await workspace.install('runtimes', {
     // Their programs, which need no script to be installed; here those of the machine that integrates.
     ...(HAS_RUNTIMES && { '@oven/bun-linux-x64': '^1.4.0', '@deno/linux-x64-glibc': '^2.9.0' }),
@@ -43,15 +44,16 @@ export async function surroundingJobs(workspace: Workspace, all: boolean): Promi
   const bun = join(runtimes, 'node_modules/@oven/bun-linux-x64/bin/bun');
   const deno = join(runtimes, 'node_modules/@deno/linux-x64-glibc/deno');
   const onRuntimes: Job[] = [
-    { title: 'the minimal application on Bun', check: () => serves(bun, ['main.mjs'], folder) },
+    { title: 'the minimal application on Bun', check: () => servesContract(bun, ['main.mjs'], folder) },
     {
       title: 'the minimal application on Deno',
-      check: () => serves(deno, ['run', '-A', 'main.mjs'], folder),
+      check: () => servesContract(deno, ['run', '-A', 'main.mjs'], folder),
     },
   ];
   const jobs: Job[] = [
     ...(HAS_RUNTIMES ? onRuntimes : []),
     { title: 'an ESM bundle by esbuild, Nest external', check: () => bundled(folder) },
+    ...(await bundleJobs(workspace, all ? ['12', '11'] : ['12'])),
     {
       title: 'npm install beside vitest 2',
       check: () => installs(workspace, 'vitest-2', { ...NEST_11, vitest: '^2.1.0' }),
@@ -71,20 +73,6 @@ export async function surroundingJobs(workspace: Workspace, all: boolean): Promi
   ];
 }
 
-async function serves(program: string, args: readonly string[], folder: string): Promise<Faults> {
-  const expected = [
-    ['/things/gone', 410, '{"code":"410 Gone","message":"was removed"}'],
-    ['/nowhere', 404, '{"code":"404 Not Found","message":"Resource not found"}'],
-  ] as const;
-  const faults: string[] = [];
-  for (const [path, status, body] of expected) {
-    const served = await requestFrom(program, args, folder, path);
-    if (served.status !== status || served.body !== body)
-      faults.push(`${path}: ${served.status} ${served.body}`);
-  }
-  return faults;
-}
-
 async function bundled(folder: string): Promise<Faults> {
   await build({
     entryPoints: [join(folder, 'main.mjs')],
@@ -96,7 +84,7 @@ async function bundled(folder: string): Promise<Faults> {
     external: ['@nestjs/*', 'rxjs', 'reflect-metadata'],
     logLevel: 'silent',
   });
-  return serves(process.execPath, ['out/bundle.mjs'], folder);
+  return servesContract(process.execPath, ['out/bundle.mjs'], folder);
 }
 
 type Dependencies = Readonly<Record<string, string>>;
@@ -106,7 +94,7 @@ async function installs(workspace: Workspace, name: string, dependencies: Depend
   const folder = await prepare(workspace, name, dependencies);
   await mustRun('npm', ['install', ...QUIET], folder);
   await mustRun('npm', ['install', ...QUIET, workspace.tarball], folder);
-  return serves(process.execPath, ['main.mjs'], folder);
+  return servesContract(process.execPath, ['main.mjs'], folder);
 }
 
 /** Asks npm for a tree, without fetching it. */
@@ -123,14 +111,14 @@ async function installsByPnpm(workspace: Workspace, pnpm: string): Promise<Fault
   const folder = await prepare(workspace, 'pnpm', { ...NEST_11, ...library });
   const args = [pnpm, 'install', '--ignore-scripts', '--no-lockfile', '--config.node-linker=isolated'];
   await mustRun(process.execPath, args, folder);
-  return serves(process.execPath, ['main.mjs'], folder);
+  return servesContract(process.execPath, ['main.mjs'], folder);
 }
 
 async function prepare(workspace: Workspace, name: string, dependencies: Dependencies): Promise<string> {
   const folder = join(workspace.folder, name);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
-  await cp(MINIMAL, join(folder, 'main.mjs'));
+  await cp(MINIMAL, folder, { recursive: true });
   return folder;
 }
 
