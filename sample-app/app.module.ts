@@ -1,10 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { RegistryHttpModule } from 'nestjs-registry-http';
 import { Config } from './config/index.js';
-import { HomeController } from './docs/home.controller.js';
+import { ContractController } from './docs/contract.controller.js';
 import { FacilitiesModule } from './facilities/facilities.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IdleConnections } from './idle-connections.js';
+import { PageController } from './page/page.controller.js';
 import { conflictOf } from './store/index.js';
 
 @Module({})
@@ -26,7 +27,7 @@ export class AppModule {
         FacilitiesModule,
         HealthModule,
       ],
-      controllers: [HomeController],
+      controllers: [PageController, ContractController],
       providers: [{ provide: Config, useValue: config }, IdleConnections],
       exports: [Config],
     };

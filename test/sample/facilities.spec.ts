@@ -522,11 +522,11 @@ describeSample('a facility', sample => {
     }
   });
 
-  it('leaves the page, its door and the health open', async () => {
+  it('leaves the pages and the health open', async () => {
     const home = await sample.call('/', { user: '' });
-    expect({ status: home.status, location: home.headers.get('location') }).toEqual({
-      status: 302,
-      location: '/docs',
+    expect({ status: home.status, type: home.headers.get('content-type') }).toEqual({
+      status: 200,
+      type: 'text/html; charset=utf-8',
     });
     expect((await sample.call('/docs', { user: '' })).status).toBe(200);
     const health = await sample.call('/health', { user: '' });

@@ -27,9 +27,9 @@ export async function buildSample(): Promise<{ main: string; remove(): Promise<v
     join(folder, 'package.json'),
     JSON.stringify({ name: 'nestjs-registry-http', type: 'module', exports }),
   );
-  await cp(join(root, 'sample-app/store/migrations'), join(folder, 'out/sample-app/store/migrations'), {
-    recursive: true,
-  });
+  for (const assets of ['store/migrations', 'public']) {
+    await cp(join(root, 'sample-app', assets), join(folder, 'out/sample-app', assets), { recursive: true });
+  }
   return {
     main: join(folder, 'out/sample-app/main.js'),
     remove: () => rm(folder, { recursive: true, force: true }),

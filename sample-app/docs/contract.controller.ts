@@ -1,15 +1,11 @@
-import { Controller, Get, Header, Redirect } from '@nestjs/common';
+import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { RegistryContract, renderContractPage } from 'nestjs-registry-http';
 
 @Controller()
 @ApiExcludeController()
-export class HomeController {
+export class ContractController {
   constructor(private readonly contract: RegistryContract) {}
-
-  @Get()
-  @Redirect('/docs')
-  toDocs(): void {}
 
   @Get('contract')
   @Header('Content-Type', 'text/html; charset=utf-8')
