@@ -23,6 +23,7 @@ import {
   READ_ENTITY_TAGS,
   RegistryContract,
   reportAudit,
+  reportExcluded,
   warnOfChallenge,
   warnOfFilters,
 } from './route-contract/index.js';
@@ -169,8 +170,10 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     if (!this.counts) return;
     this.rethrow?.();
     this.adapter?.onServer();
-    hookPipes(this.modules, this.config);
+    const { exclude = [] } = this.options;
+    hookPipes(this.modules, this.config, exclude);
     this.contract.settle();
+    reportExcluded(exclude, this.modules, this.logger);
     reportAudit(this.contract, this.options.successCodes ?? 'enforce', this.logger);
     warnOfFilters(
       [...this.config.getGlobalFilters(), ...this.config.getGlobalRequestFilters()],

@@ -1,4 +1,4 @@
-import type { ConfigurableModuleAsyncOptions } from '@nestjs/common';
+import type { ConfigurableModuleAsyncOptions, Type } from '@nestjs/common';
 import type { ErrorOptions } from './error-mapping/index.js';
 import type { ResponseOptions } from './error-response/index.js';
 import type { DeclarationOptions } from './route-contract/index.js';
@@ -28,6 +28,31 @@ export interface RegistryHttpOptions
    * @defaultValue `true`
    */
   isGlobal?: boolean;
+  /**
+   * Controllers that stay as in bare Nest, by their exact classes: a subclass is another controller. Handlers, guards (global
+   * ones too), pipes and interceptors of these classes respond as without the module: body, header fields, success codes,
+   * empty results, logging. What fails before a route is chosen is the application's: 404, 405, a body that no parser can
+   * read. Meant for moving an application one controller after another.
+   *
+   * @defaultValue `[]`
+   *
+   * @example
+   * ```ts
+   * import { Controller, Get } from '@nestjs/common';
+   * import { RegistryHttpModule } from 'nestjs-registry-http';
+   *
+   * @Controller('legacy')
+   * class LegacyController {
+   *   @Get()
+   *   find() {
+   *     return { legacy: true };
+   *   }
+   * }
+   *
+   * RegistryHttpModule.forRoot({ exclude: [LegacyController] });
+   * ```
+   */
+  exclude?: readonly Type[];
   /**
    * What becomes of a body whose media type nobody parses, where Express lets it through and the handler's `@Body()` is
    * `undefined`: `refuse` answers `415 Unsupported Media Type`, with what is parsed in `Accept` (RFC 9110 §15.5.16).

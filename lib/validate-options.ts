@@ -17,6 +17,9 @@ const isOneOf = (...values: readonly string[]): Rule => ({
 
 const isFunction = (value: unknown) => typeof value === 'function';
 
+/** Functions that cannot be called with `new` are none. */
+const isClass = (value: unknown) => isFunction(value) && typeof (value as Function).prototype === 'object';
+
 const RULES = {
   isGlobal: { expected: 'a boolean', accepts: value => typeof value === 'boolean' },
   successCodes: isOneOf('enforce', 'strict', 'report', 'off'),
@@ -45,6 +48,10 @@ const RULES = {
     accepts: isInferred,
   },
   compatibility: isOneOf('none', 'nest'),
+  exclude: {
+    expected: 'a list of classes of controllers',
+    accepts: value => Array.isArray(value) && value.every(isClass),
+  },
   extend: { expected: 'a function', accepts: isFunction },
   onError: { expected: 'a function', accepts: isFunction },
 } as const satisfies Record<keyof RegistryHttpOptions, Rule>;

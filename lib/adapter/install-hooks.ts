@@ -7,6 +7,7 @@ import { hookFrameworkErrors } from './fastify/framework-errors.hook.js';
 import { hookDeclarations } from './hooks/declarations.hook.js';
 import { settleErrors } from './hooks/enforce-error-status.js';
 import { hookErrorHandler } from './hooks/error-handler.hook.js';
+import { ExcludedRoutes } from './hooks/excluded-routes.js';
 import { RouteMarks } from './hooks/mark-routes.js';
 import { hookNotFound } from './hooks/not-found.hook.js';
 import { hookRender, hookReply } from './hooks/reply.hook.js';
@@ -48,7 +49,8 @@ export function installHooks(
 ): InstalledHooks {
   // First, and so next to the adapter: it must see the very functions that the adapter is given.
   const marks = new RouteMarks(adapter, options);
-  const { routes, verification } = hookDeclarations(adapter, contract, options, marks);
+  const excluded = new ExcludedRoutes(adapter);
+  const { routes, verification } = hookDeclarations(adapter, contract, options, { marks, excluded });
   facts.verify = verification?.exception;
   const { types, setErrorHandler } = hookNotFound(adapter, {
     responder,
@@ -63,8 +65,8 @@ export function installHooks(
   const warnings = new RouteWarnings(routes);
   const settleError = settleErrors(adapter, options, { responder, warnings, verification });
   const settle = createResultEnforcer(adapter, options, { warnings, settleError });
-  hookReply(adapter, { marks, settle, watch: streamWatcher(responder, forwardError) });
-  hookRender(adapter, settle);
+  hookReply(adapter, { marks, excluded, settle, watch: streamWatcher(responder, forwardError) });
+  hookRender(adapter, { excluded, settle });
   const shutdown = hookShutdown(adapter);
   const answersFrameworkErrors = hookFrameworkErrors(adapter, forwardError);
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallHandler, ExecutionContext, NestInterceptor, Type } from '@nestjs/common';
 import type { Observable } from 'rxjs';
+import { getNestResponder } from '../error-response/index.js';
 import { RegistryException } from '../exceptions/index.js';
 import { ROUTE_ARGS_METADATA, RouteParamtypes } from '../nest-internals.js';
 
@@ -19,7 +20,8 @@ export class MediaTypeInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType() === 'http' && this.readsBody(context)) {
       const http = context.switchToHttp();
-      if (isUnparsed(http.getRequest())) this.refuse(http.getResponse());
+      const response = http.getResponse<ServerResponse>();
+      if (isUnparsed(http.getRequest()) && !getNestResponder(response)) this.refuse(response);
     }
     return next.handle();
   }

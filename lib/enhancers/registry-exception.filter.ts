@@ -15,6 +15,7 @@ import {
 import {
   type AdapterFacts,
   ErrorResponder,
+  getNestResponder,
   logFailure,
   rawResponse,
   type RequestLike,
@@ -48,7 +49,8 @@ export interface RegistryExceptionFilterOptions extends ErrorOptions, ResponseOp
 
 /**
  * Answers everything that is thrown with the contract's status and body. Over HTTP it never throws and never rejects.
- * Errors of RPC handlers, WebSocket gateways and GraphQL resolvers are left to what their transports expect.
+ * Errors of RPC handlers, WebSocket gateways and GraphQL resolvers are left to what their transports expect, and those of
+ * excluded controllers to Nest.
  *
  * `RegistryHttpModule` binds it globally. Bind it by hand to use it without the module, or to answer one controller
  * differently.
@@ -109,6 +111,8 @@ export class RegistryExceptionFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const response = http.getResponse<unknown>();
     if (!isHttpResponse(response)) return;
+    const respondAsNest = getNestResponder(response);
+    if (respondAsNest) return respondAsNest(thrown, host);
     const request = http.getRequest<RequestLike>();
     const exception = this.mapError(thrown, isFrameworkError(request, thrown));
     // What a mapper of the user's makes of it counts.

@@ -7,6 +7,7 @@ import {
   Optional,
 } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
+import { getNestResponder } from '../error-response/index.js';
 import {
   type DeclaredSuccess,
   enforceSuccessCode,
@@ -64,6 +65,7 @@ export class SuccessCodeInterceptor implements NestInterceptor {
     if (context.getType() !== 'http') return next.handle();
     const { method, headers } = context.switchToHttp().getRequest<RequestLike>();
     const response = context.switchToHttp().getResponse<ResponseLike>();
+    if (getNestResponder(response)) return next.handle();
     const declared = (Reflect.getMetadata(SUCCESS_CODE_METADATA, context.getHandler()) ??
       Reflect.getMetadata(SUCCESS_CODE_METADATA, context.getClass())) as DeclaredSuccess | undefined;
     return next.handle().pipe(

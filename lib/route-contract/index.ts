@@ -1,4 +1,5 @@
 export { reportAudit } from './audit/audit-report.js';
+export * from './audit/report-excluded.js';
 export * from './audit/warn-of-challenge.js';
 export * from './audit/warn-of-filters.js';
 export * from './check-declaration.js';

@@ -120,12 +120,13 @@ export class RegistryContract {
   }
 
   /**
-   * What is wrong with the `@Throws()` of each route.
+   * What is wrong with the `@Throws()` of each route that is not excluded.
    *
    * @internal
    */
   get faults(): ReadonlyMap<Route, readonly ThrowsFault[]> {
-    return new Map(this.reading.routes.map(route => [route, readFaults(route, this.config, this.options)]));
+    const routes = this.reading.routes.filter(({ excluded }) => !excluded);
+    return new Map(routes.map(route => [route, readFaults(route, this.config, this.options)]));
   }
 
   /** @internal */
@@ -148,7 +149,7 @@ export class RegistryContract {
   }
 
   private read(): Reading {
-    const routes = readRoutes(this.modules, this.config);
+    const routes = readRoutes(this.modules, this.config, this.options.exclude);
     const all = routes.flatMap(route =>
       route.endpoints.map(
         endpoint =>

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import type { ApplicationConfig } from '@nestjs/core';
 import { readMetadata } from '../decorators/metadata.js';
 import type { ThrownError } from '../decorators/throws.decorator.js';
@@ -55,6 +56,11 @@ export interface RouteContract {
   readonly conditional: boolean;
   /** Whether `@Throws()` says anything of it, and it is verified while it runs. */
   readonly declared: boolean;
+  /**
+   * `true` where the option `exclude` leaves the controller as in bare Nest. The success is then the one that Nest sends,
+   * and nothing is said of errors.
+   */
+  readonly excluded?: true;
   /** Every error that it can answer, by status. */
   readonly errors: readonly DeclaredError[];
 }
@@ -63,6 +69,7 @@ export interface RouteContract {
 export interface RouteContractOptions extends Pick<SuccessOptions, 'successCodes'> {
   readonly unlistedStatuses?: 'keep' | 'fold';
   readonly inferred?: InferredErrors;
+  readonly exclude?: readonly Type[];
 }
 
 const BODY_ERRORS: readonly ThrownError[] = [
@@ -79,15 +86,10 @@ export function readRouteContract(
   options: RouteContractOptions,
   readEntityTags: () => EntityTags,
 ): RouteContract {
-  const { method } = route;
-  const reading = readThrowsOptions(route, options);
-  const own = readPlaces(ownPlaces(route), reading);
-  const inferred = readInferred(route, own.errors, options);
-  const enhancers = enhancerPlaces(route, config).filter(
-    ({ source }) => !inferred?.some(error => error.source === source),
-  );
-  const others = readPlaces([...enhancers, ...libraryPlaces(route)], reading);
-  const success = { ...readSuccess(route, options), location: location !== undefined };
+  const { method, excluded } = route;
+  const success = excluded
+    ? { ...readSuccess({ ...route, success: undefined }, { successCodes: 'off' }), location: false }
+    : { ...readSuccess(route, options), location: location !== undefined };
   const isRead = readsCondition(route);
   const needed = entityTagsNeeded(route, success.status);
   return {
@@ -100,6 +102,23 @@ export function readRouteContract(
     get conditional() {
       return isRead || (needed.length > 0 && needed.includes(readEntityTags()));
     },
+    ...(excluded ? { excluded, declared: false, errors: [] } : readErrors(route, config, options)),
+  };
+}
+
+function readErrors(
+  route: Route,
+  config: ApplicationConfig,
+  options: RouteContractOptions,
+): Pick<RouteContract, 'declared' | 'errors'> {
+  const reading = readThrowsOptions(route, options);
+  const own = readPlaces(ownPlaces(route), reading);
+  const inferred = readInferred(route, own.errors, options);
+  const enhancers = enhancerPlaces(route, config).filter(
+    ({ source }) => !inferred?.some(error => error.source === source),
+  );
+  const others = readPlaces([...enhancers, ...libraryPlaces(route)], reading);
+  return {
     declared: own.declared || inferred !== undefined,
     errors: distinct([...own.errors, ...(inferred ?? []), ...others.errors]),
   };

@@ -3,6 +3,7 @@ import type { ContractedRoute, DeclarationOptions, RegistryContract } from '../.
 import type { HttpAdapter } from '../http-adapter.js';
 import { routeRecord, type RouteRecord } from '../routing/matched-controller-route.js';
 import { onRegister } from '../routing/on-register.js';
+import type { ExcludedRoutes } from './excluded-routes.js';
 import type { RouteMarks } from './mark-routes.js';
 import { type Verification, verifyDeclarations } from './verify-declarations.js';
 
@@ -21,7 +22,7 @@ export function hookDeclarations(
   adapter: HttpAdapter,
   contract: RegistryContract,
   { undeclaredErrors }: DeclarationOptions,
-  marks: RouteMarks,
+  { marks, excluded }: { readonly marks: RouteMarks; readonly excluded: ExcludedRoutes },
 ): HookedDeclarations {
   const record = routeRecord(adapter);
   const normalized = hookNormalizing(adapter);
@@ -43,7 +44,7 @@ export function hookDeclarations(
     // Internal: nest-handler-metadata
     const route = Reflect.hasMetadata(PATH_METADATA, handler) ? take(method, path) : undefined;
     if (!route) return undefined;
-    const marking = marks.handlerOf(handler, route);
+    const marking = route.route.excluded ? excluded.handlerOf(handler) : marks.handlerOf(handler, route);
     record.note(marking, path, route);
     return marking;
   });

@@ -1,6 +1,6 @@
 import { BadRequestException, HttpException } from '@nestjs/common';
 import { noteFrameworkError } from '../../error-mapping/index.js';
-import { getMatchedRoute } from '../../error-response/index.js';
+import { getMatchedRoute, getNestResponder } from '../../error-response/index.js';
 import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
 
 /** Hands an error that did not pass through a route to Nest, and so to the user's own filters. */
@@ -27,6 +27,7 @@ export function hookErrorHandler(
     const handle = keepParserErrors(adapter, handler);
     handleError = handle;
     const noting: AdapterErrorHandler = (error, request, response, next) => {
+      if (getNestResponder(response)) return handler(error, request, response, next);
       if (!isOfHandler(adapter, request)) noteFrameworkError(request, error);
       return handle(error, request, response, next);
     };

@@ -1,6 +1,7 @@
 import type { ContractedRoute } from '../../route-contract/index.js';
 import { contractStatus, type SuccessOptions } from '../../status/index.js';
 import type { AdapterHandler, HttpAdapter } from '../http-adapter.js';
+import { markingHandler } from './marking-handler.js';
 import { type ReplyRequest, type ReplyTarget, getRequest } from './reply-target.js';
 import { type Markable, getMarkedRoute, type RouteMark, setMark } from './route-mark.js';
 
@@ -39,7 +40,11 @@ export class RouteMarks {
       this.presetting = true;
       this.hookStatus();
     }
-    return markingHandler(handler, { contracted, settles, presets });
+    const mark: RouteMark = { contracted, settles, presets };
+    return markingHandler(handler, {
+      take: response => setMark(response, mark),
+      pass: response => setMark(response, undefined),
+    });
   }
 
   /** Whether Nest sets another status than the one that is sent: known of a route unless it serves every method. */
@@ -81,26 +86,4 @@ export class RouteMarks {
 /** The status that Nest sets before a handler runs. */
 function nestStatus({ route: { httpCode, method } }: ContractedRoute): number {
   return httpCode ?? (method === 'POST' ? 201 : 200);
-}
-
-function markingHandler(handler: AdapterHandler, mark: RouteMark): AdapterHandler {
-  const marking = (request: never, response: Markable, next?: (error?: unknown) => unknown): unknown => {
-    setMark(response, mark);
-    const pass =
-      next &&
-      ((error?: unknown) => {
-        // Another version's or another host's route is to answer.
-        setMark(response, undefined);
-        return error === undefined ? next() : next(error);
-      });
-    return handler(request, response as never, pass as never);
-  };
-  Object.assign(marking, handler);
-  for (const key of Reflect.getMetadataKeys(handler)) {
-    Reflect.defineMetadata(key, Reflect.getMetadata(key, handler), marking);
-  }
-  return Object.defineProperty(marking, 'name', {
-    configurable: true,
-    value: handler.name,
-  }) as AdapterHandler;
 }

@@ -4,7 +4,9 @@ import {
   type AdapterFacts,
   type ErrorResponder,
   type FastifyReplyLike,
+  excludeResponse,
   getIncomingMessage,
+  getNestResponder,
   isFastifyReply,
   rawResponse,
   type RequestLike,
@@ -89,6 +91,7 @@ export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): Hooke
     next: Next,
   ): unknown => {
     inputs.unrouted?.(request);
+    if (getNestResponder(response)) excludeResponse(response, undefined);
     inputs.responder.markUntaken(request);
     const { allow, exception } = resolveUnmatched(request, routes);
     // Nest would throw it, catch it and give it to the one filter there is.
@@ -117,11 +120,14 @@ export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): Hooke
     alone = applications === 1 && inputs.answersAlone();
     // Express knows an error handler by its four parameters.
     const onError = (error: unknown, request: RequestLike, response: object, next: Next): unknown => {
+      const isUnboundRoute = attempt(() => isUnbound(error, request), false);
+      if (getNestResponder(response) && !isUnboundRoute)
+        return handler(error, request as never, response as never, next as never);
       // 405 outranks whatever is wrong with the body; 404 does where nothing else could serve the request.
       const ofBody = attempt(() => isOfBody(error, request, routing), false);
       // A media type that is not parsed, Express leaves to the route to refuse.
       if (ofBody && !isOfMediaType(error)) inputs.responder.markUntaken(request);
-      if ((ofBody && isUnserved(request)) || attempt(() => isUnbound(error, request), false)) {
+      if ((ofBody && isUnserved(request)) || isUnboundRoute) {
         return respondUnmatched(handler, request, response, next);
       }
       const form = attempt(() => refusedForm(error), undefined);

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { type ApplicationConfig, MetadataScanner, type ModulesContainer } from '@nestjs/core';
 import { readMetadata, readMethodMetadata } from '../../decorators/index.js';
 import { observePipe } from '../../error-mapping/index.js';
@@ -11,6 +12,8 @@ interface Injectable {
   getStaticTransientInstances(): readonly (InstanceHost | undefined)[];
 }
 
+type Observe = (pipe: unknown) => void;
+
 interface InstanceHost {
   readonly instance?: unknown;
   readonly isResolved?: boolean | undefined;
@@ -19,32 +22,41 @@ interface InstanceHost {
 /**
  * Has every pipe of an application watched: the global ones, and those that the decorators of its controllers name. It
  * touches the instances that this application runs, and neither a class nor a prototype.
+ *
+ * @param exclude - the controllers that are left to Nest. The pipes of others may serve them too, and so keep the stacks of
+ *   their errors, also in production
  */
-export function hookPipes(modules: ModulesContainer, config: ApplicationConfig): void {
+export function hookPipes(
+  modules: ModulesContainer,
+  config: ApplicationConfig,
+  exclude: readonly Type[] = [],
+): void {
   const scanner = new MetadataScanner();
-  config.getGlobalPipes().forEach(observePipe);
-  config.getGlobalRequestPipes().forEach(watchInjectable);
+  const observe: Observe = pipe => observePipe(pipe, { keepsStack: exclude.length > 0 });
+  for (const pipe of config.getGlobalPipes()) observe(pipe);
+  for (const injectable of config.getGlobalRequestPipes()) watchInjectable(injectable, observe);
   for (const module of modules.values()) {
     // Those that are given as classes; guards, interceptors and filters are injectables too.
     for (const injectable of module.injectables.values()) {
-      if (isPipeClass(injectable.metatype)) watchInjectable(injectable);
+      if (isPipeClass(injectable.metatype)) watchInjectable(injectable, observe);
     }
     for (const { metatype } of module.controllers.values()) {
-      if (typeof metatype === 'function') readPipes(metatype, scanner).forEach(observePipe);
+      if (typeof metatype !== 'function' || exclude.includes(metatype as Type)) continue;
+      for (const pipe of readPipes(metatype, scanner)) observe(pipe);
     }
   }
 }
 
 /** Watches the instances that there are, and each that is made for a request. */
-function watchInjectable(injectable: Injectable): void {
-  observePipe(injectable.instance);
+function watchInjectable(injectable: Injectable, observe: Observe): void {
+  observe(injectable.instance);
   // Internal: nest-pipe-instances
-  for (const host of injectable.getStaticTransientInstances()) observePipe(host?.instance);
+  for (const host of injectable.getStaticTransientInstances()) observe(host?.instance);
   const getInstance = injectable.getInstanceByContextId.bind(injectable);
   injectable.getInstanceByContextId = (...args) => {
     const host = getInstance(...args);
     // Until its constructor has run, it is an empty object.
-    if (host.isResolved) observePipe(host.instance);
+    if (host.isResolved) observe(host.instance);
     return host;
   };
 }

@@ -1,6 +1,7 @@
 import { rawResponse } from '../../error-response/index.js';
 import { successCodeOf } from '../../status/index.js';
 import type { HttpAdapter } from '../http-adapter.js';
+import type { ExcludedRoutes } from './excluded-routes.js';
 import type { RouteMarks } from './mark-routes.js';
 import { isOver, isSent, type ReplyTarget } from './reply-target.js';
 import { isNothing } from './result.js';
@@ -13,6 +14,7 @@ type Render = (response: unknown, view: string, options: unknown) => unknown;
 /** What is done to a result before it is sent. */
 export interface ReplyHooks {
   readonly marks: RouteMarks;
+  readonly excluded: ExcludedRoutes;
   readonly settle: SettleResult;
   readonly watch: WatchBody;
 }
@@ -22,7 +24,7 @@ export interface ReplyHooks {
  * contract has it costs a look at its status and its body, and no more. It looks at as few members as it
  * can: on Express each is looked up anew for every request, since each response is given another prototype.
  */
-export function hookReply(adapter: HttpAdapter, { marks, settle, watch }: ReplyHooks): void {
+export function hookReply(adapter: HttpAdapter, { marks, excluded, settle, watch }: ReplyHooks): void {
   const reply = adapter.reply as Reply;
   const isFastify = adapter.getType() === 'fastify';
 
@@ -35,6 +37,7 @@ export function hookReply(adapter: HttpAdapter, { marks, settle, watch }: ReplyH
 
   // Nest gives three arguments with a result, and a status only with a stream, or nothing, of a Web Response.
   adapter.reply = function (this: void, response: ReplyTarget, body: unknown, given?: number) {
+    if (excluded.has(response)) return reply.call(adapter, response, body, given);
     const status = given ?? response.statusCode;
     const request = isFastify ? response.request : response.req;
     if (request && status === successCodeOf(request.method) && isPlain(body) && !marks.settles(response)) {
@@ -54,9 +57,13 @@ export function hookReply(adapter: HttpAdapter, { marks, settle, watch }: ReplyH
 }
 
 /** Does the same to what is rendered by a template, whose body is the template's. */
-export function hookRender(adapter: HttpAdapter, settle: SettleResult): void {
+export function hookRender(
+  adapter: HttpAdapter,
+  { excluded, settle }: Pick<ReplyHooks, 'excluded' | 'settle'>,
+): void {
   const render = adapter.render as Render;
   adapter.render = (response: ReplyTarget, view: string, options: unknown) => {
+    if (excluded.has(response)) return render.call(adapter, response, view, options);
     if (isSent(response)) return leaveSent(response, undefined);
     const settled = settle(response, { kind: 'view', body: options, given: undefined });
     if (!(settled instanceof Promise) && settled.status !== response.statusCode) {

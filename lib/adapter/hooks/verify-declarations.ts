@@ -38,7 +38,7 @@ export function verifyDeclarations(routes: RouteRecord, options: VerificationOpt
 
   const findFailure = (status: number, request: object, exception?: string): string | undefined => {
     const route: RouteContract | undefined = unrouted.has(request) ? undefined : routes.find(request)?.entry;
-    const undeclared = route && check.check(route, status, exception);
+    const undeclared = route && !route.excluded && check.check(route, status, exception);
     if (!undeclared) return undefined;
     if (mode === 'error') return undeclared.message;
     if (undeclared.first) logger.warn(undeclared.message);

@@ -18,17 +18,22 @@ const inner = new WeakSet<object>();
  * Remembers of every error that a pipe throws which value it is about and, for a pipe of Nest's, what the error was made
  * from: Nest itself keeps no more than flat messages. The pipe does, returns and throws what it did before, so
  * that a pipe which two applications share may be watched by both.
+ *
+ * @param options - whether its errors keep their stacks in production
  */
-export function observePipe(pipe: unknown): void {
+export function observePipe(
+  pipe: unknown,
+  { keepsStack = false }: { readonly keepsStack?: boolean } = {},
+): void {
   if (!isPipe(pipe) || watched.has(pipe) || !Object.isExtensible(pipe)) return;
   watched.add(pipe);
   for (const { value } of Object.values(Object.getOwnPropertyDescriptors(pipe))) {
     // `ParseArrayPipe` validates its items with a pipe of its own, and a user's pipe may do as much.
-    observePipe(value);
+    observePipe(value, { keepsStack });
     if (isPipe(value)) inner.add(value);
   }
   watchTransform(pipe);
-  if (typeof pipe['flattenValidationErrors'] === 'function') watchValidator(pipe);
+  if (typeof pipe['flattenValidationErrors'] === 'function') watchValidator(pipe, keepsStack);
   else if ('options' in pipe) watchFactory(pipe);
 }
 
@@ -78,7 +83,7 @@ function isSource(metadata: unknown): metadata is Source {
  * `ValidationPipe`: its own factory of exceptions flattens or groups the tree, one of the user's does neither. What follows
  * in Nest's is the making of the exception: a 4xx, which captures no stack in production, as the library's own do not.
  */
-function watchValidator(pipe: Readonly<Record<string, unknown>>): void {
+function watchValidator(pipe: Readonly<Record<string, unknown>>, keepsStack: boolean): void {
   let isMaking = false;
   let tree: readonly unknown[] | undefined;
   let flattened: unknown;
@@ -96,7 +101,7 @@ function watchValidator(pipe: Readonly<Record<string, unknown>>): void {
           if (Array.isArray(args[0])) tree ??= args[0];
           const messages = formatErrors.apply(this, args);
           if (flattensAsNest) flattened = messages;
-          if (isMaking && isExpected(pipe)) limitStackTrace(0);
+          if (isMaking && !keepsStack && isExpected(pipe)) limitStackTrace(0);
           return messages;
         },
     );

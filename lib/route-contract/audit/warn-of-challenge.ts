@@ -10,12 +10,14 @@ import type { RegistryContract } from '../registry-contract.js';
 export function warnOfChallenge(contract: RegistryContract, logger: Logger): void {
   const { contracted, options } = contract;
   if (options.challenge !== undefined) return;
-  const documented = contracted.find(({ route: { type, callback } }) =>
-    [type, callback].some(target =>
-      readMetadata<readonly object[]>(API_SECURITY_METADATA, target)?.some(
-        requirement => 'basic' in requirement,
+  const documented = contracted.find(
+    ({ route: { type, callback, excluded } }) =>
+      !excluded &&
+      [type, callback].some(target =>
+        readMetadata<readonly object[]>(API_SECURITY_METADATA, target)?.some(
+          requirement => 'basic' in requirement,
+        ),
       ),
-    ),
   );
   if (!documented) return;
   logger.warn(

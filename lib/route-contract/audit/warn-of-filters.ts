@@ -22,7 +22,10 @@ export function warnOfFilters(global: readonly unknown[], contract: RegistryCont
     }
   };
   collect(global, 'everywhere');
-  for (const { type, callback, controller } of new Set(contract.contracted.map(({ route }) => route))) {
+  for (const { type, callback, controller, excluded } of new Set(
+    contract.contracted.map(({ route }) => route),
+  )) {
+    if (excluded) continue;
     for (const target of [type, callback])
       collect(readMetadata<readonly unknown[]>(EXCEPTION_FILTERS_METADATA, target) ?? [], `on ${controller}`);
   }

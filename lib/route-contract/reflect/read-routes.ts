@@ -18,8 +18,16 @@ import { SUCCESS_CODE_METADATA } from '../../status/index.js';
 import { readParameters, sendsItself } from './read-parameters.js';
 import type { Endpoint, Handler, Route, RouteKind } from './route.js';
 
-/** Reads what the decorators of every controller say. The application's prefix and versioning must be set by now. */
-export function readRoutes(modules: ModulesContainer, config: ApplicationConfig): Route[] {
+/**
+ * Reads what the decorators of every controller say. The application's prefix and versioning must be set by now.
+ *
+ * @param exclude - the controllers that are excluded: these very classes
+ */
+export function readRoutes(
+  modules: ModulesContainer,
+  config: ApplicationConfig,
+  exclude: readonly Type[] = [],
+): Route[] {
   const scanner = new MetadataScanner();
   const paths = new RoutePathFactory(config);
   const routes: Route[] = [];
@@ -30,7 +38,7 @@ export function readRoutes(modules: ModulesContainer, config: ApplicationConfig)
     for (const { metatype } of module.controllers.values()) {
       if (typeof metatype !== 'function') continue;
       for (const name of scanner.getAllMethodNames(metatype.prototype as object)) {
-        const route = readRoute(metatype as Type, name, { config, paths, modulePath });
+        const route = readRoute(metatype as Type, name, { config, paths, modulePath, exclude });
         if (route) routes.push(route);
       }
     }
@@ -42,6 +50,7 @@ interface Surroundings {
   readonly config: ApplicationConfig;
   readonly paths: RoutePathFactory;
   readonly modulePath: string | undefined;
+  readonly exclude: readonly Type[];
 }
 
 function readRoute(type: Type, name: string, surroundings: Surroundings): Route | undefined {
@@ -60,6 +69,7 @@ function readRoute(type: Type, name: string, surroundings: Surroundings): Route 
     httpCode: readMetadata<number>(HTTP_CODE_METADATA, callback),
     success: readMetadata(SUCCESS_CODE_METADATA, callback) ?? readMetadata(SUCCESS_CODE_METADATA, type),
     parameters: readParameters(type, name),
+    excluded: surroundings.exclude.includes(type),
     kind: routeKind(type, name, callback),
   };
 }

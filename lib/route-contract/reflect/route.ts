@@ -42,6 +42,8 @@ export interface Route {
   readonly httpCode: number | undefined;
   readonly success: DeclaredSuccess | undefined;
   readonly parameters: readonly RouteParameter[];
+  /** Whether the option `exclude` names the controller, which is left as in bare Nest. */
+  readonly excluded: boolean;
   /** `self` for a handler that injects the response without passthrough, and so sends by itself. */
   readonly kind: RouteKind;
 }
