@@ -1,6 +1,8 @@
 import { Body, Controller, Get, Module, Post, type LoggerService } from '@nestjs/common';
 import { RegistryHttpModule, type ErrorContext } from 'nestjs-registry-http';
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { messagesOf, rawExchange } from '../support/raw-exchange.js';
@@ -23,13 +25,15 @@ class AppModule {}
 const HEAD = 'Host: a.test\r\nContent-Type: application/json\r\n';
 const NEXT = `GET /bodies HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n`;
 
-/** Sends a part of a request, and leaves; gives back what was answered by then. */
-async function breakOff(port: number, bytes: string): Promise<string> {
+/** Sends a part of a request, and leaves once the server works on it; gives back what was answered by then. */
+async function breakOff({ app, port }: RunningApp, bytes: string): Promise<string> {
+  const worked = once(app.getHttpServer(), 'request');
   const socket = connect(port, '127.0.0.1');
   let text = '';
   socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
   socket.write(bytes);
-  await new Promise(later => setTimeout(later, 50));
+  await worked;
+  await sleep(50);
   socket.destroy();
   return text;
 }
@@ -60,7 +64,7 @@ describe.each(EVERY_ADAPTER)('a connection to %s', adapter => {
 
   it('that breaks during an upload gets no response, and a line at debug', async () => {
     const request = `POST /bodies?token=secret HTTP/1.1\r\n${HEAD}Content-Length: 1000\r\n\r\n{"a":`;
-    const text = await breakOff(running.port, request);
+    const text = await breakOff(running, request);
     expect(text).toBe('');
     await vi.waitFor(() => expect(lines).toHaveLength(1));
     expect(lines).toEqual(['debug The client has gone away: POST /bodies 400']);
@@ -69,7 +73,7 @@ describe.each(EVERY_ADAPTER)('a connection to %s', adapter => {
 
   it.each(['POST', 'PUT'])('that breaks during an upload to nowhere gets no response: %s', async method => {
     const request = `${method} /nowhere HTTP/1.1\r\n${HEAD}Content-Length: 1000\r\n\r\n{"a":`;
-    const text = await breakOff(running.port, request);
+    const text = await breakOff(running, request);
     expect(text).toBe('');
     await vi.waitFor(() => expect(lines).toHaveLength(1));
     expect(lines).toEqual([`debug The client has gone away: ${method} /nowhere 404`]);
@@ -77,15 +81,22 @@ describe.each(EVERY_ADAPTER)('a connection to %s', adapter => {
 
   it('goes on after a body that a 405 has not read', async () => {
     const request = `PUT /bodies HTTP/1.1\r\n${HEAD}Content-Length: 5\r\n\r\n{"a":`;
-    const first = await rawExchange(running.port, request, { timeout: 300 });
-    const [answer] = messagesOf(first.text);
-    expect(answer).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD, POST, OPTIONS' } });
-    if (answer?.headers['connection'] === 'close') {
-      expect(first.closed).toBe(true);
-      return;
-    }
-    const { text } = await rawExchange(running.port, request + NEXT, { timeout: 1_000 });
-    expect(messagesOf(text).map(({ status }) => status)).toEqual([405, 200]);
+    const { text, closed } = await rawExchange(running.port, request + NEXT);
+    const answers = messagesOf(text).map(({ status, headers }) => [
+      status,
+      headers['allow'],
+      headers['connection'],
+    ]);
+    const refused = [405, 'GET, HEAD, POST, OPTIONS'];
+    expect(answers).toEqual(
+      adapter === 'express'
+        ? [
+            [...refused, 'keep-alive'],
+            [200, undefined, 'close'],
+          ]
+        : [[...refused, 'close']],
+    );
+    expect(closed).toBe(true);
   });
 
   it('gets a 204 without a body, its type or its length', async () => {
@@ -114,7 +125,9 @@ describe.each(EVERY_ADAPTER)('a connection to %s', adapter => {
       );
       const [head] = messagesOf(text, { head: true });
       const [whole] = messagesOf(get.text);
-      const { date: _date, ...headers } = whole?.headers ?? {};
+      if (!whole) throw new Error('GET got no response');
+      const { date: _date, ...headers } = whole.headers;
+      expect(whole).toMatchObject({ status, body: expect.stringMatching(/./) as string });
       expect(head).toMatchObject({ status, headers, body: '' });
     }
   });

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 
 /** One HTTP message as it came off the socket. */
@@ -33,9 +35,11 @@ export interface RawExchange {
   readonly milliseconds: number;
 }
 
-const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
-
-/** Sends bytes as they are, and gives back every byte that came until the connection closed, or the time was up. */
+/**
+ * Sends bytes as they are, and gives back every byte that came until the connection closed, or the time was up.
+ *
+ * @throws the error of a connection that could not be opened
+ */
 export async function rawExchange(
   port: number,
   bytes: string | Buffer,
@@ -48,31 +52,36 @@ export async function rawExchange(
     halfOpen = false,
   }: RawOptions = {},
 ): Promise<RawExchange> {
-  const started = performance.now();
   const socket: Socket = tls
     ? connectTls({ port, host, rejectUnauthorized: false })
     : connect({ port, host, allowHalfOpen: halfOpen });
   const chunks: Buffer[] = [];
   let closed = false;
+  let isTimeUp = false;
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
   socket.on('error', () => undefined);
   const closing = new Promise<void>(resolve => {
     socket.on('end', () => (closed = true));
     socket.on('close', () => {
-      closed = true;
+      closed ||= !isTimeUp;
       resolve();
     });
   });
+  await once(socket, tls ? 'secureConnect' : 'connect');
+  const started = performance.now();
   socket.write(bytes);
   for (const next of later) {
-    await wait(pause);
+    await sleep(pause);
     if (typeof next === 'function') next(socket);
     else socket.write(next);
   }
-  const timer = new AbortController();
-  await Promise.race([closing, wait(timeout - (performance.now() - started))]);
-  timer.abort();
-  socket.destroy();
+  const isUp = () => {
+    isTimeUp = true;
+    socket.destroy();
+  };
+  const timer = setTimeout(isUp, Math.max(0, timeout - (performance.now() - started)));
+  await closing;
+  clearTimeout(timer);
   return {
     text: Buffer.concat(chunks).toString('latin1'),
     closed,
