@@ -22,6 +22,8 @@ export class FakeRegistry {
   posts = 0;
   interfere: Interference = () => false;
   delayMs = 0;
+  /** How many requests must have been open at once before the first POST is answered. */
+  holdsUntil = 0;
   private open = 0;
   private readonly server = createServer((request, response) => void this.answer(request, response));
 
@@ -43,7 +45,10 @@ export class FakeRegistry {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     if (this.interfere(request, response)) return;
-    if (request.method === 'POST') await new Promise(waited => setTimeout(waited, this.delayMs));
+    if (request.method === 'POST') {
+      while (this.busiest < this.holdsUntil) await new Promise(waited => setTimeout(waited, 1));
+      await new Promise(waited => setTimeout(waited, this.delayMs));
+    }
     const [status, body] = this.decide(request, Buffer.concat(chunks).toString());
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   }
