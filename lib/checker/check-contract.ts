@@ -1,8 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import type { CheckOptions } from './check.options.js';
 import { Checker } from './checker.js';
+import { Clock } from './clock.js';
 import { getErrorMessage } from './error-message.js';
 import { sendProbe } from './http/probe.js';
+import { MetLimits } from './limits.js';
 import type { ContractReport, NotChecked } from './report.js';
 import { RULES } from './rules/index.js';
 import { type CheckedPath, mergeOverlaps } from './target/checked-path.js';
@@ -43,7 +45,10 @@ export async function checkContract(
 ): Promise<ContractReport> {
   const url = typeof target === 'string' ? target : await listen(target);
   const server = serverAt(url, options);
-  const checker = new Checker(server, await collectPaths(target, server, options), options);
+  const clock = new Clock(options.timeout);
+  const limits = new MetLimits();
+  const paths = await collectPaths(target, server, options, { clock, limits });
+  const checker = new Checker(server, paths, options, clock, limits);
   for (const rule of RULES) checker.declare(rule.name, rule.title);
   for (const [index, rule] of RULES.entries()) {
     options.onProgress?.(index, RULES.length, rule.title);
@@ -52,7 +57,7 @@ export async function checkContract(
   const left = await checker.removeCreated();
   options.onProgress?.(RULES.length, RULES.length, '');
   const rules = checker.report();
-  const passed = rules.every(({ breaches }) => breaches.length === 0);
+  const passed = checker.isComplete && rules.every(({ breaches }) => breaches.length === 0);
   return { url, passed, rules, notChecked: checker.notChecked(), notes: [...notesOn(checker), ...left] };
 }
 
@@ -66,6 +71,7 @@ function notesOn(checker: Checker): string[] {
       : []),
     ...(options.writes ? [] : ['Nothing was written: every request was one that changes nothing.']),
     ...formatNotChecked(checker.notChecked()),
+    ...checker.limits.lines(),
   ];
 }
 
@@ -83,6 +89,7 @@ async function collectPaths(
   target: INestApplication | string,
   server: CheckedServer,
   { openapi }: CheckOptions,
+  { clock, limits }: { readonly clock: Clock; readonly limits: MetLimits },
 ): Promise<CheckedPath[]> {
   if (typeof target !== 'string' && openapi === undefined) {
     // Loaded where it is needed: the command works without Nest.
@@ -90,13 +97,13 @@ async function collectPaths(
     const own = readApplication(target);
     if (own.length) return mergeOverlaps(own);
   }
-  await assertReachable(server);
-  return mergeOverlaps(await findPaths(server, openapi));
+  await assertReachable(server, clock);
+  return mergeOverlaps(await findPaths(server, openapi, limits, clock));
 }
 
-async function assertReachable({ origin }: CheckedServer): Promise<void> {
+async function assertReachable({ origin }: CheckedServer, { forNext }: Clock): Promise<void> {
   try {
-    await sendProbe(origin, { method: 'GET', path: origin.pathname });
+    await sendProbe(origin, { method: 'GET', path: origin.pathname }, forNext);
   } catch (error) {
     throw new Error(`nothing answers at ${origin.origin}: ${getErrorMessage(error)}`, { cause: error });
   }

@@ -28,6 +28,13 @@ export interface CheckOptions {
    * @defaultValue 16 MiB
    */
   oversized?: number;
+  /**
+   * The time for the whole check, in milliseconds. What is left then is reported as not checked, and the check has not
+   * passed. One request may take a sixth of it, and 10 s at most.
+   *
+   * @defaultValue 60,000
+   */
+  timeout?: number;
   /** Called before each rule and at the end, for a display. */
   onProgress?: (done: number, total: number, what: string) => void;
 }

@@ -1,4 +1,5 @@
 import type { CheckOptions } from './check.options.js';
+import { Clock } from './clock.js';
 import { getErrorMessage } from './error-message.js';
 import { fieldFaults, shapeFaults } from './error-shape.js';
 import { locateCreated } from './created.js';
@@ -6,10 +7,12 @@ import { formatCurl } from './http/curl.js';
 import { isSafe } from './http/is-safe.js';
 import { type Probe, sendProbe } from './http/probe.js';
 import { findLeaks, secretsIn } from './leaks.js';
+import { MetLimits } from './limits.js';
 import type { Breach, NotChecked, RuleResult } from './report.js';
 import type { CheckedResponse } from './response.js';
-import { type CheckedPath, matches } from './target/checked-path.js';
+import type { CheckedPath } from './target/checked-path.js';
 import type { CheckedServer } from './target/checked-server.js';
+import { PathIndex } from './target/path-index.js';
 
 /** What is demanded of a response: each fault in words, none where it is as it should be. */
 export type Demand = (answer: CheckedResponse) => readonly string[];
@@ -24,6 +27,12 @@ export const EVERYWHERE = {
 /** Whose business a missing field is, whichever rule came across it. */
 const FIELD_RULES: Readonly<Record<number, string>> = { 401: 'challenge', 405: 'method-not-allowed' };
 
+/** Of what is wrong, in characters: a server may say any number. */
+const MOST_SAID = 300;
+const OUT_OF_TIME = 'the time was up';
+/** What was created is removed even when the time is up. */
+const LEAST_FOR_REMOVAL = 1_000;
+
 /** Sends the requests of the rules, and keeps what is wrong with the answers. */
 export class Checker {
   private readonly results = new Map<string, { title: string; checks: number; breaches: Breach[] }>();
@@ -34,6 +43,9 @@ export class Checker {
     readonly server: CheckedServer,
     readonly paths: readonly CheckedPath[],
     readonly options: CheckOptions,
+    private readonly clock = new Clock(options.timeout),
+    readonly limits = new MetLimits(),
+    readonly index = new PathIndex(paths),
   ) {
     for (const [rule, title] of Object.entries(EVERYWHERE)) this.declare(rule, title);
   }
@@ -65,13 +77,23 @@ export class Checker {
       this.skip(rule, 'it needs a write');
       return undefined;
     }
+    if (this.clock.isOver) {
+      this.skip(rule, OUT_OF_TIME);
+      return undefined;
+    }
     let answer: CheckedResponse;
     try {
-      answer = await sendProbe(this.server.origin, probe);
+      answer = await sendProbe(this.server.origin, probe, this.clock.forNext);
     } catch (error) {
+      // It was not given the time that others were.
+      if (this.clock.isOver) {
+        this.skip(rule, OUT_OF_TIME);
+        return undefined;
+      }
       this.keep(rule, probe, [getErrorMessage(error)]);
       return undefined;
     }
+    if (answer.truncated) this.limits.add(answer.truncated === 'bytes' ? 'responseBytes' : 'responseTime');
     this.remember(probe, answer);
     this.keep(rule, probe, demand(answer));
     this.keepEverywhere(rule, probe, answer);
@@ -84,6 +106,11 @@ export class Checker {
 
   report(): RuleResult[] {
     return [...this.results].map(([rule, result]) => ({ rule, ...result }));
+  }
+
+  /** Whether there was time for everything. */
+  get isComplete(): boolean {
+    return [...this.skipped.values()].every(({ reason }) => reason !== OUT_OF_TIME);
   }
 
   /** What was not checked, by rule and by reason. */
@@ -103,11 +130,15 @@ export class Checker {
       const place = places.find(target => this.hasDelete(target));
       if (place === undefined) left.push(`${what} is still there: the document has no DELETE for it`);
       else {
-        const { status: removed } = await sendProbe(this.server.origin, {
-          method: 'DELETE',
-          path: place,
-          headers: this.credentials,
-        }).catch(() => ({ status: 0 }));
+        const { status: removed } = await sendProbe(
+          this.server.origin,
+          {
+            method: 'DELETE',
+            path: place,
+            headers: this.credentials,
+          },
+          Math.max(this.clock.forNext, LEAST_FOR_REMOVAL),
+        ).catch(() => ({ status: 0 }));
         const isGone = (removed >= 200 && removed < 300) || removed === 404 || removed === 410;
         if (!isGone) left.push(`${what} is still there: DELETE ${place} answers ${removed || 'nothing'}`);
       }
@@ -116,8 +147,7 @@ export class Checker {
   }
 
   private hasDelete(target: string): boolean {
-    const [path = ''] = target.split('?');
-    return this.paths.some(known => known.operations.has('DELETE') && matches(known, path));
+    return this.index.find(target).some(known => known.operations.has('DELETE'));
   }
 
   private remember(probe: Probe, answer: CheckedResponse): void {
@@ -137,7 +167,7 @@ export class Checker {
     this.keep('leak', probe, isError ? [...findLeaks(answer), ...secrets] : secrets);
     // A response to HEAD has no body to look at.
     if (!isError || probe.method === 'HEAD') return;
-    this.keep('shape', probe, shapeFaults(answer));
+    if (!answer.truncated) this.keep('shape', probe, shapeFaults(answer));
     const owner = FIELD_RULES[answer.status];
     const missing = fieldFaults(answer);
     if (owner !== undefined && owner !== rule && missing.length) this.keep(owner, probe, missing);
@@ -149,7 +179,10 @@ export class Checker {
     result.checks++;
     const request = { method: probe.raw === undefined ? probe.method : 'raw', path: probe.path };
     const curl = formatCurl(this.server.origin.origin, probe);
-    for (const problem of faults) result.breaches.push({ rule, problem, request, curl });
+    for (const fault of faults) {
+      const problem = fault.length > MOST_SAID ? `${fault.slice(0, MOST_SAID)}…` : fault;
+      result.breaches.push({ rule, problem, request, curl });
+    }
   }
 }
 

@@ -3,22 +3,28 @@ import type { CheckedResponse } from './response.js';
 
 /** What no error of the contract says: the words of frameworks and the traces of their inside. */
 const LEAKS: readonly (readonly [pattern: RegExp, what: string])[] = [
-  [/\n\s+at .+:\d+:\d+/, 'a stack'],
-  [/\bat [\w.$]+\([\w$]+\.(?:java|kt|scala):\d+\)|Traceback \(most recent call last\)/, 'a stack'],
+  [/\n\s{1,20}at .{1,500}:\d{1,9}:\d/, 'a stack'],
+  [
+    /\bat [\w.$]{1,300}\([\w$]{1,100}\.(?:java|kt|scala):\d+\)|Traceback \(most recent call last\)/,
+    'a stack',
+  ],
   [/\bgoroutine \d+ \[|\.cs:line \d+|\.php(?:\(\d+\)| on line \d+)|\.rb:\d+:in /, 'a stack'],
   [/node_modules|\bfile:\/\/\//, 'a path of the server'],
-  [/\bCannot [A-Z]+ \//, "the framework's own words"],
-  [/\bRoute [A-Z]+:.* not found/, "the framework's own words"],
+  [/\bCannot [A-Z]{1,20} \//, "the framework's own words"],
+  [/\bRoute [A-Z]{1,20}:.{0,500} not found/, "the framework's own words"],
   // With the option `compatibility`, the contract's body has this member too.
   [/^(?![^]*"code"\s*:\s*"\d{3} )[^]*"statusCode"\s*:/, "the framework's own body"],
   [/\b(?:FST_ERR_|ERR_HTTP_|ECONNREFUSED\b|ER_[A-Z]+_)/, 'an internal error code'],
   [
-    /Unexpected token .* JSON|Unexpected end of (?:JSON )?input|Expected .* in JSON at position|" is not valid JSON/,
+    /Unexpected token .{0,500} JSON|Unexpected end of (?:JSON )?input|Expected .{0,500} in JSON at position|" is not valid JSON/,
     "the parser's own words",
   ],
-  [/Expecting value: line \d+|JSON parse error|invalid character '.+' looking for/, "the parser's own words"],
   [
-    /\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\b .*\b(?:FROM|VALUES|SET|WHERE)\b/,
+    /Expecting value: line \d+|JSON parse error|invalid character '.{1,100}' looking for/,
+    "the parser's own words",
+  ],
+  [
+    /\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\b .{0,500}\b(?:FROM|VALUES|SET|WHERE)\b/,
     'a statement of a database',
   ],
 ];

@@ -49,7 +49,7 @@ export interface NotChecked {
 export interface ContractReport {
   /** Where the server was asked. */
   readonly url: string;
-  /** Whether nothing is broken. */
+  /** Whether nothing is broken, and there was time to check everything. */
   readonly passed: boolean;
   readonly rules: readonly RuleResult[];
   /** Requests that were not made. */

@@ -4,7 +4,12 @@ export interface CheckedResponse {
   /** Header fields by their lower-case names; several of one name are joined. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Why the rest of the body was not read, where it was not. */
+  readonly truncated?: Truncation;
 }
+
+/** The limit that a response met: it was too long, or took too long. */
+export type Truncation = 'bytes' | 'time';
 
 /** Header fields in the forms that HTTP clients have for them, as one. */
 export function readHeaders(fields: unknown): Record<string, string> {

@@ -11,6 +11,8 @@ export interface Arguments {
   readonly headers: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
   readonly writes: boolean;
+  /** In milliseconds. */
+  readonly timeout: number | undefined;
   readonly format: 'text' | 'json' | 'junit';
 }
 
@@ -26,13 +28,15 @@ not checked.
   --header 'NAME: VALUE' a header field of requests with credentials; may be repeated
   --secret TEXT          a text that no response may hold; may be repeated
   --writes               also send requests that write; what they create is removed again if there is a DELETE
+  --timeout SECONDS      the time for the whole check, 60 s by default; what is left then is told as not checked
   --json                 the report as JSON
   --junit                the report as JUnit XML
   --help                 this text
 
 Of a certificate of your own, tell Node by NODE_EXTRA_CA_CERTS. Credentials are never printed.
 
-Exit code: 0 the contract is kept, 1 it is broken, 2 it could not be checked.`;
+Exit code: 0 the contract is kept, 1 it is broken, 2 it could not be checked.
+Without a breach, but without the time for everything, it is 2 as well.`;
 
 /** Reads the arguments; nothing where help was asked for. */
 export function readArguments(args: readonly string[]): Arguments | undefined {
@@ -58,6 +62,7 @@ export function readArguments(args: readonly string[]): Arguments | undefined {
     headers: Object.fromEntries((values.header ?? []).map(readHeader)),
     secrets: values.secret ?? [],
     writes: values.writes ?? false,
+    timeout: values.timeout === undefined ? undefined : readSeconds(values.timeout),
     format: values.json ? 'json' : values.junit ? 'junit' : 'text',
   };
 }
@@ -73,6 +78,7 @@ function parse(args: readonly string[]) {
         header: { type: 'string', multiple: true },
         secret: { type: 'string', multiple: true },
         writes: { type: 'boolean' },
+        timeout: { type: 'string' },
         json: { type: 'boolean' },
         junit: { type: 'boolean' },
         help: { type: 'boolean' },
@@ -81,6 +87,14 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(getErrorMessage(error));
   }
+}
+
+/** As milliseconds. */
+function readSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds <= 86_400))
+    throw new UsageError('--timeout must be a number of seconds, a day at most');
+  return seconds * 1_000;
 }
 
 function readHeader(field: string): [name: string, value: string] {

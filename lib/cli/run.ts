@@ -32,7 +32,8 @@ export async function run(args: readonly string[], { stdout, stderr }: Streams):
     const { url, format, ...options } = called;
     const report = await checkContract(url, { ...options, onProgress: progressOn(stderr) });
     stdout.write(`${FORMATS[format](report)}\n`);
-    return report.passed ? 0 : 1;
+    if (report.passed) return 0;
+    return report.rules.some(({ breaches }) => breaches.length) ? 1 : 2;
   } catch (error) {
     const usage = error instanceof UsageError ? '\nTry --help.' : '';
     stderr.write(`nestjs-registry-http: ${getErrorMessage(error)}${usage}\n`);

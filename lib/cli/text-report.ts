@@ -16,7 +16,9 @@ export function textReport({ url, passed, rules, notes }: ContractReport): strin
     ...notes,
     passed
       ? `Kept: ${checks} checks, no breach.`
-      : `Broken: ${counted(breaches, 'breach')} of ${counted(broken.length, 'rule')} in ${checks} checks.`,
+      : !breaches
+        ? `Not finished: ${checks} checks, no breach.`
+        : `Broken: ${counted(breaches, 'breach')} of ${counted(broken.length, 'rule')} in ${checks} checks.`,
   ].join('\n');
 }
 

@@ -13,6 +13,7 @@ describe('the arguments of the command', () => {
       headers: {},
       secrets: [],
       writes: false,
+      timeout: undefined,
       format: 'text',
     });
   });
@@ -41,10 +42,12 @@ describe('the arguments of the command', () => {
       headers: { 'x-api-key': 'a: b', accept: 'application/problem+json' },
       secrets: ['one', 'two'],
       writes: true,
+      timeout: undefined,
       format: 'text',
     });
     expect(readArguments(['check', URL_, '--json'])?.format).toBe('json');
     expect(readArguments(['check', URL_, '--junit'])?.format).toBe('junit');
+    expect(readArguments(['check', URL_, '--timeout', '1.5'])?.timeout).toBe(1_500);
   });
 
   it('ask for help, whatever else they say', () => {
@@ -63,6 +66,8 @@ describe('the arguments of the command', () => {
     ['an unknown option', ['check', URL_, '--colour'], "Unknown option '--colour'"],
     ['an option without its value', ['check', URL_, '--user'], "'--user <value>' argument missing"],
     ['two formats', ['check', URL_, '--json', '--junit'], 'give --json or --junit, not both'],
+    ['a time that is none', ['check', URL_, '--timeout', '1m'], '--timeout must be a number of seconds'],
+    ['no time', ['check', URL_, '--timeout', '0'], '--timeout must be a number of seconds'],
     ['an empty secret', ['check', URL_, '--secret', ''], '--secret must not be empty'],
   ])('are refused with %s', (_what, args, message) => {
     expect(() => readArguments(args)).toThrow(UsageError);

@@ -209,7 +209,9 @@ describe('with writes, what was created', () => {
   ])('is removed again: by %s', async (_by, respond) => {
     const { notes } = await check(respond);
     expect([...things]).toEqual([]);
-    expect(asked.filter(line => line.startsWith('DELETE /things/4 '))).toEqual(['DELETE /things/4 Basic YTpi']);
+    expect(asked.filter(line => line.startsWith('DELETE /things/4 '))).toEqual([
+      'DELETE /things/4 Basic YTpi',
+    ]);
     expect(notes).toEqual([]);
   });
 

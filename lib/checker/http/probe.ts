@@ -1,6 +1,9 @@
-import { request as requestHttp } from 'node:http';
+import { once } from 'node:events';
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { type CheckedResponse, readHeaders } from '../response.js';
+import { setTimeout as wait, setImmediate as nextTurn } from 'node:timers/promises';
+import { LIMITS } from '../limits.js';
+import { type CheckedResponse, readHeaders, type Truncation } from '../response.js';
 import { sendBytes } from './raw-request.js';
 
 /** A request as the check makes it. */
@@ -16,20 +19,38 @@ export interface Probe {
   readonly raw?: string;
 }
 
+/** Of the whole exchange, in milliseconds. */
 const TIMEOUT = 10_000;
-/** More of a body is not looked at: a download may be of any size. */
-const MOST_BYTES = 2 ** 20;
+/** How much of a body is sent at once. */
+const CHUNK = 2 ** 16;
+/** How long a server may take to refuse a body by its header, before the rest is sent; in milliseconds. */
+const REFUSAL = 500;
 
 /**
- * Sends a request over a connection of its own. It follows no redirect and decodes nothing.
+ * Sends a request over a connection of its own. It follows no redirect and decodes nothing. Of a response that is too
+ * long or takes too long, what came counts.
  *
  * @throws Error when the server answers nothing, or no whole response
  */
-export function sendProbe(origin: URL, probe: Probe): Promise<CheckedResponse> {
-  if (probe.raw !== undefined) return sendBytes(origin, probe.raw);
+export async function sendProbe(origin: URL, probe: Probe, timeout = TIMEOUT): Promise<CheckedResponse> {
+  if (probe.raw !== undefined) return sendBytes(origin, probe.raw, undefined, timeout);
   // A client that knows HTTP would not show a body that HEAD must not have.
-  if (probe.method === 'HEAD') return sendBytes(origin, headMessage(origin, probe), 'HEAD');
-  return sendRequest(origin, probe);
+  if (probe.method === 'HEAD') return sendBytes(origin, headMessage(origin, probe), 'HEAD', timeout);
+  try {
+    return await sendRequest(origin, probe, timeout, REFUSAL);
+  } catch (error) {
+    if (!isLong(probe) || !isBroken(error)) throw error;
+    // What the server said before it broke the connection may be lost with it: a second time, send no more than it reads.
+    return sendRequest(origin, probe, timeout, timeout);
+  }
+}
+
+function isLong({ body }: Probe): boolean {
+  return body !== undefined && body.length > CHUNK;
+}
+
+function isBroken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(?:EPIPE|ECONNRESET)$/.test(String(error.code));
 }
 
 function headMessage({ host }: URL, { path, headers = {} }: Probe): string {
@@ -37,49 +58,77 @@ function headMessage({ host }: URL, { path, headers = {} }: Probe): string {
   return `HEAD ${path} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
 }
 
-function sendRequest(origin: URL, { method, path, headers = {}, body }: Probe): Promise<CheckedResponse> {
+function sendRequest(
+  origin: URL,
+  { method, path, headers = {}, body }: Probe,
+  timeout: number,
+  refusal: number,
+): Promise<CheckedResponse> {
   const request = origin.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
-    const outgoing = request(
-      {
-        hostname: origin.hostname.replace(/^\[|\]$/g, ''),
-        port: origin.port,
-        method,
-        path,
-        agent: false,
-        headers: body === undefined ? headers : { 'content-length': Buffer.byteLength(body), ...headers },
-      },
-      incoming => {
-        const chunks: Buffer[] = [];
-        let length = 0;
-        const finish = () => {
-          clearTimeout(timer);
-          resolve({
-            status: Number(incoming.statusCode),
-            headers: readHeaders(incoming.headers),
-            body: Buffer.concat(chunks).toString(),
-          });
-          // A server may answer, and rightly, before it has read a body that it refuses.
-          outgoing.destroy();
-        };
-        incoming.on('data', (chunk: Buffer) => {
-          chunks.push(chunk);
-          length += chunk.length;
-          if (length > MOST_BYTES) finish();
-        });
-        incoming.on('error', () => fail(new Error('the connection was cut before the response was whole')));
-        incoming.on('end', finish);
-        // Server-sent events have no end to wait for.
-        if (incoming.headers['content-type']?.startsWith('text/event-stream')) finish();
-      },
-    );
-    const fail = (error: Error) => {
+    const outgoing = request({
+      hostname: origin.hostname.replace(/^\[|\]$/g, ''),
+      port: origin.port,
+      method,
+      path,
+      agent: false,
+      headers: body === undefined ? headers : { 'content-length': Buffer.byteLength(body), ...headers },
+    });
+    const settle = (outcome: () => void) => {
       clearTimeout(timer);
-      reject(error);
+      outcome();
+      // A server may answer, and rightly, before it has read a body that it refuses.
       outgoing.destroy();
     };
-    const timer = setTimeout(() => fail(new Error(`no whole response within ${TIMEOUT / 1000} s`)), TIMEOUT);
+    const fail = (error: Error) => settle(() => reject(error));
+    let onTime = () => fail(new Error(`no whole response within ${timeout / 1000} s`));
+    const timer = setTimeout(() => onTime(), timeout);
+    outgoing.on('response', incoming => {
+      const reading = readResponse(incoming, truncated => settle(() => resolve(reading(truncated))), fail);
+      onTime = () => settle(() => resolve(reading('time')));
+    });
     outgoing.on('error', fail);
-    outgoing.end(body);
+    if (body === undefined || body.length <= CHUNK) outgoing.end(body);
+    else void sendInChunks(outgoing, Buffer.from(body), refusal);
   });
+}
+
+/** Reads a response to its end or to the limit. What it returns tells what came until then. */
+function readResponse(
+  incoming: IncomingMessage,
+  onEnd: (truncated?: Truncation) => void,
+  onError: (error: Error) => void,
+): (truncated?: Truncation) => CheckedResponse {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  incoming.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > LIMITS.responseBytes) onEnd('bytes');
+  });
+  incoming.on('error', () => onError(new Error('the connection was cut before the response was whole')));
+  incoming.on('end', () => onEnd());
+  // Server-sent events have no end to wait for.
+  if (incoming.headers['content-type']?.startsWith('text/event-stream')) setImmediate(() => onEnd());
+  return truncated => ({
+    status: Number(incoming.statusCode),
+    headers: readHeaders(incoming.headers),
+    body: Buffer.concat(chunks).toString(),
+    ...(truncated && { truncated }),
+  });
+}
+
+/** Sends the first chunk, then the others unless the server has answered meanwhile: it reads no more once it has refused. */
+async function sendInChunks(outgoing: ClientRequest, body: Buffer, refusal: number): Promise<void> {
+  const stop = new AbortController();
+  for (const event of ['response', 'error', 'close']) outgoing.once(event, () => stop.abort());
+  outgoing.write(body.subarray(0, CHUNK));
+  await wait(refusal, undefined, { signal: stop.signal }).catch(() => undefined);
+  for (let sent = CHUNK; sent < body.length && !stop.signal.aborted; sent += CHUNK) {
+    const isTaken = outgoing.write(body.subarray(sent, sent + CHUNK));
+    // What has arrived is read before more is sent.
+    if (isTaken) await nextTurn();
+    else await once(outgoing, 'drain', { signal: stop.signal }).catch(() => undefined);
+  }
+  if (!stop.signal.aborted) outgoing.end();
 }

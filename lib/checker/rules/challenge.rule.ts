@@ -1,4 +1,5 @@
 import { status } from '../checker.js';
+import { operationsOf } from '../target/checked-path.js';
 import type { Rule } from './rule.js';
 
 /** RFC 9110 §11.6.1: at least one challenge, which begins with a scheme. */
@@ -8,8 +9,9 @@ export const challenge: Rule = {
   name: 'challenge',
   title: 'without credentials, an operation that needs them answers 401 with a challenge',
   async check(checker) {
-    for (const { target, absent, operations } of checker.paths) {
-      for (const { method, secured, statuses } of operations.values()) {
+    for (const path of checker.paths) {
+      const { target, absent } = path;
+      for (const { method, secured, statuses } of operationsOf(path)) {
         if (!secured) continue;
         await checker.expect(
           this.name,

@@ -6,8 +6,8 @@ export const head: Rule = {
   name: 'head',
   title: 'HEAD answers as GET does, without a body',
   async check(checker) {
-    for (const { target, operations } of checker.paths) {
-      const operation = operations.get('GET');
+    for (const { target, operations, ownOperations } of checker.paths) {
+      const operation = (ownOperations ?? operations).get('GET');
       if (!operation) continue;
       const request = { path: target, headers: checker.credentials };
       const get = await checker.expect(

@@ -13,12 +13,13 @@ export const methodNotAllowed: Rule = {
   async check(checker) {
     for (const path of checker.paths) {
       if (path.anyMethod) continue;
-      const rare = RARE.filter(name => !path.operations.has(name)).slice(0, 1);
-      for (const method of [...rare, ...METHODS.filter(name => !path.operations.has(name))]) {
+      const there = path.absentOperations ?? path.operations;
+      const rare = RARE.filter(name => !there.has(name)).slice(0, 1);
+      for (const method of [...rare, ...METHODS.filter(name => !there.has(name))]) {
         const probe = { method, path: path.absent, headers: checker.credentials };
         await checker.expect(this.name, probe, answer => [
           ...status(answer, 405),
-          ...allowFaults(answer, path),
+          ...allowFaults(answer, path, there),
         ]);
       }
     }

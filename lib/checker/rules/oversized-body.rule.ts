@@ -14,7 +14,8 @@ export const oversizedBody: Rule = {
     const body = 'x'.repeat(size);
     const bodyCommand = `head -c ${size} /dev/zero | tr '\\0' x`;
     const headers = { ...checker.credentials, 'content-type': 'application/json' };
-    for (const [{ target }, { method, statuses }] of operationsWithBody(checker)) {
+    const operations = checker.limits.first('oversized', [...operationsWithBody(checker)]);
+    for (const [{ target }, { method, statuses }] of operations) {
       const probe = { method, path: target, headers, body, bodyCommand };
       await checker.expect(this.name, probe, answer => status(answer, 413), statuses);
     }

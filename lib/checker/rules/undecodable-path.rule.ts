@@ -6,12 +6,12 @@ export const undecodablePath: Rule = {
   name: 'undecodable-path',
   title: 'a path that cannot be decoded answers 400, or 404 where nothing decodes it',
   async check(checker) {
-    const { paths, server, credentials: headers } = checker;
+    const { paths, server, limits, credentials: headers } = checker;
     const templates = paths.map(({ template }) => template).filter(template => template.includes('{'));
     const places = [`${server.base}/%`, ...templates.map(template => template.replace(/\{.*$/, '%FF'))];
     // What decodes it all the same goes on to ask who is there.
     const expected = checker.hasCredentials ? [400, 404] : [400, 404, 401];
-    for (const path of new Set(places)) {
+    for (const path of limits.first('places', [...new Set(places)])) {
       await checker.expect(this.name, { method: 'GET', path, headers }, answer =>
         status(answer, ...expected),
       );

@@ -1,5 +1,6 @@
 import { successCodeOf } from '../../status/index.js';
 import { isSafe } from '../http/is-safe.js';
+import { operationsOf } from '../target/checked-path.js';
 import type { Rule } from './rule.js';
 
 /** Only where the caller allows it: it creates, replaces and deletes. */
@@ -8,8 +9,9 @@ export const writes: Rule = {
   title: 'an operation that writes answers the success code of its method, or a documented error',
   async check(checker) {
     const headers = { ...checker.credentials, 'content-type': 'application/json' };
-    for (const { target, operations } of checker.paths) {
-      for (const { method, example, statuses, secured } of operations.values()) {
+    for (const path of checker.paths) {
+      const { target } = path;
+      for (const { method, example, statuses, secured } of operationsOf(path)) {
         if (isSafe({ method }) || (secured && !checker.hasCredentials)) continue;
         const probe = {
           method,

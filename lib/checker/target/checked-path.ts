@@ -1,4 +1,5 @@
 import { methodsOfRoutes } from '../../status/index.js';
+import { PathIndex } from './path-index.js';
 
 /** One operation as the server declares it. */
 export interface CheckedOperation {
@@ -13,6 +14,9 @@ export interface CheckedOperation {
   readonly example: string | undefined;
 }
 
+/** Operations by their methods. */
+export type Operations = ReadonlyMap<string, CheckedOperation>;
+
 /** One path and everything that is there. */
 export interface CheckedPath {
   /** As it is documented, with `{parameters}`. */
@@ -21,36 +25,64 @@ export interface CheckedPath {
   readonly target: string;
   /** Another of that form, which names nothing as far as can be told: for methods that could do harm. */
   readonly absent: string;
-  readonly operations: ReadonlyMap<string, CheckedOperation>;
+  /** What answers at the target: its own operations, and those of other paths whose form the target has. */
+  readonly operations: Operations;
+  /** What answers at the absent target, where that is not the same. */
+  readonly absentOperations?: Operations;
+  /** What is documented for the path itself, where that is not the same. */
+  readonly ownOperations?: Operations;
   /** Whether a route answers whatever method comes. */
   readonly anyMethod?: boolean;
 }
 
 /** The exact set of methods that `Allow` must name: GET brings HEAD, and OPTIONS is always there. */
-export function allowedMethods({ operations }: CheckedPath): string[] {
+export function allowedMethods({ operations }: Pick<CheckedPath, 'operations'>): string[] {
   return methodsOfRoutes(operations.keys());
 }
 
+/** What is documented for a path itself. */
+export function operationsOf({ ownOperations, operations }: CheckedPath): IterableIterator<CheckedOperation> {
+  return (ownOperations ?? operations).values();
+}
+
 /**
- * Gives each path the operations of every other whose form its target has as well: a request for `/a/b` that `/a/b` has
+ * Gives each path the operations of every other whose form its targets have as well: a request for `/a/b` that `/a/b` has
  * no method for is one for `/a/{id}`.
  */
-export function mergeOverlaps(paths: readonly CheckedPath[]): CheckedPath[] {
+export function mergeOverlaps(paths: readonly CheckedPath[], index = new PathIndex(paths)): CheckedPath[] {
   return paths.map(path => {
-    const operations = [...paths.filter(other => matches(other, path.target)), path];
+    const others = index.find(path.target).filter(other => other !== path);
+    const atAbsent = index.find(path.absent).filter(other => other !== path);
+    if (!others.length && !atAbsent.length) return path;
+    const own = [...path.operations.values()].map(operation => weaken(operation, others));
     return {
       ...path,
-      operations: new Map(operations.flatMap(other => [...other.operations])),
-      anyMethod: operations.some(({ anyMethod }) => anyMethod),
+      operations: mergeOperations([...others, path]),
+      absentOperations: mergeOperations([...atAbsent, path]),
+      ownOperations: new Map(own.map(operation => [operation.method, operation])),
+      anyMethod: [path, ...others, ...atAbsent].some(({ anyMethod }) => anyMethod),
     };
   });
 }
 
+function mergeOperations(paths: readonly CheckedPath[]): Operations {
+  return new Map(paths.flatMap(({ operations }) => [...operations]));
+}
+
+/** Where another path answers the same method at the target, nobody outside knows which of the two is asked. */
+function weaken(operation: CheckedOperation, others: readonly CheckedPath[]): CheckedOperation {
+  const rivals = others.flatMap(({ operations }) => operations.get(operation.method) ?? []);
+  if (!rivals.length) return operation;
+  const all = [operation, ...rivals];
+  const isDocumented = all.every(({ statuses }) => statuses);
+  return {
+    ...operation,
+    statuses: isDocumented ? new Set(all.flatMap(({ statuses }) => [...(statuses ?? [])])) : undefined,
+    secured: all.every(({ secured }) => secured),
+  };
+}
+
 /** Whether a target has the form of a path. */
-export function matches({ template }: CheckedPath, target: string): boolean {
-  const parts = template.split(/(\{[^}]+\})/).map(part => {
-    if (part.startsWith('{*')) return '.*';
-    return part.startsWith('{') ? '[^/]+' : part.replace(/[.*+?^$(){}|[\]\\]/g, '\\$&');
-  });
-  return new RegExp(`^${parts.join('')}/?$`).test(target);
+export function matches(path: CheckedPath, target: string): boolean {
+  return new PathIndex([path]).find(target).length > 0;
 }

@@ -1,5 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
+import type { Clock } from '../clock.js';
 import { getErrorMessage } from '../error-message.js';
+import { LIMITS, MetLimits } from '../limits.js';
 import type { CheckedPath } from './checked-path.js';
 import type { CheckedServer } from './checked-server.js';
 import { readOpenApi } from './read-openapi.js';
@@ -16,33 +18,50 @@ const CUSTOMARY = [
 
 const TIMEOUT = 10_000;
 
+class TooLarge extends Error {
+  constructor() {
+    super(`it is larger than ${LIMITS.documentBytes / 2 ** 20} MiB`);
+  }
+}
+
 /**
  * The paths of a server by its OpenAPI document: the one given, or the first at a customary place.
  *
+ * @param limits - told of what is left out
+ * @param clock - the time that is left, where there is an end
  * @throws Error when a document was named and cannot be read
  */
 export async function findPaths(
   server: CheckedServer,
   openapi: object | string | undefined,
+  limits = new MetLimits(),
+  clock?: Pick<Clock, 'forNext' | 'isOver'>,
 ): Promise<CheckedPath[]> {
-  if (typeof openapi === 'object') return readOpenApi(openapi, server.base);
-  if (openapi !== undefined) return readOpenApi(await readDocument(server, openapi), server.base);
+  if (typeof openapi === 'object') return readOpenApi(openapi, server.base, limits);
+  if (openapi !== undefined)
+    return readOpenApi(await readDocument(server, openapi, clock?.forNext), server.base, limits);
   const places = CUSTOMARY.flatMap(place => [...new Set([server.base + place, place])]);
   for (const place of places) {
+    if (clock?.isOver) break;
     try {
-      return readOpenApi(await fetchDocument(server, place), server.base);
-    } catch {
-      // not there
+      return readOpenApi(await fetchDocument(server, place, clock?.forNext), server.base, limits);
+    } catch (error) {
+      // Anything else: it is not there.
+      if (error instanceof TooLarge) limits.add('documentBytes');
     }
   }
   return [];
 }
 
-async function readDocument(server: CheckedServer, place: string): Promise<unknown> {
+async function readDocument(server: CheckedServer, place: string, timeout?: number): Promise<unknown> {
   try {
-    if (await isFile(place)) return JSON.parse(await readFile(place, 'utf8'));
+    const size = await sizeOfFile(place);
+    if (size !== undefined) {
+      if (size > LIMITS.documentBytes) throw new TooLarge();
+      return JSON.parse(await readFile(place, 'utf8'));
+    }
     if (!/^(?:\/|https?:)/i.test(place)) throw new Error('there is no such file');
-    return await fetchDocument(server, place);
+    return await fetchDocument(server, place, timeout);
   } catch (error) {
     throw new Error(`the OpenAPI document ${place} cannot be read: ${getErrorMessage(error)}`, {
       cause: error,
@@ -50,26 +69,45 @@ async function readDocument(server: CheckedServer, place: string): Promise<unkno
   }
 }
 
-async function fetchDocument({ origin, credentials }: CheckedServer, place: string): Promise<unknown> {
+async function fetchDocument(
+  { origin, credentials }: CheckedServer,
+  place: string,
+  timeout = TIMEOUT,
+): Promise<unknown> {
   const target = new URL(place, origin);
   // Credentials go to the server that is checked, and to nobody else: not where it redirects to, either.
   const isOwn = target.origin === origin.origin;
   const answer = await fetch(target, {
     headers: isOwn ? credentials : {},
     redirect: isOwn ? 'manual' : 'follow',
-    signal: AbortSignal.timeout(TIMEOUT),
+    signal: AbortSignal.timeout(timeout),
   });
   if (!answer.ok) {
     await answer.body?.cancel();
     throw new Error(`it answers ${answer.status}`);
   }
-  return await answer.json();
+  return JSON.parse(await readText(answer));
 }
 
-async function isFile(place: string): Promise<boolean> {
+/** The body, decompressed, if it is not too large. */
+async function readText({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // To leave the loop is to close the connection.
+  for await (const chunk of body ?? []) {
+    length += chunk.byteLength;
+    if (length > LIMITS.documentBytes) throw new TooLarge();
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+/** Nothing where there is no such file. */
+async function sizeOfFile(path: string): Promise<number | undefined> {
   try {
-    return (await stat(place)).isFile();
+    const found = await stat(path);
+    return found.isFile() ? found.size : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

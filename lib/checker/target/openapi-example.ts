@@ -1,13 +1,13 @@
+import { LIMITS } from '../limits.js';
+
 /** An object of a document, whatever it holds. */
 export type Json = Readonly<Record<string, unknown>>;
-
-const MOST_DEPTH = 8;
 
 /** What a `$ref` of the same document stands for; an empty object where there is nothing. */
 export function resolveReference(root: Json, value: unknown, depth = 0): Json {
   const object = Object(value) as Json;
   const reference = object['$ref'];
-  if (typeof reference !== 'string' || !reference.startsWith('#/') || depth > MOST_DEPTH) return object;
+  if (typeof reference !== 'string' || !reference.startsWith('#/') || depth > LIMITS.depth) return object;
   const target = reference
     .slice(2)
     .split('/')
@@ -18,40 +18,76 @@ export function resolveReference(root: Json, value: unknown, depth = 0): Json {
   return resolveReference(root, target, depth + 1);
 }
 
-/** A value that a parameter or a media type should accept: its example, or one made from its schema. */
-export function createExample(root: Json, holder: unknown): unknown {
+/**
+ * A value that a parameter or a media type should accept: its example, or one made from its schema.
+ *
+ * @param onCut - called where it is deeper or has more values than the limits allow
+ */
+export function createExample(root: Json, holder: unknown, onCut: () => void = () => undefined): unknown {
+  const budget = new Budget(onCut);
   const described = resolveReference(root, holder);
-  if ('example' in described) return described['example'];
+  if ('example' in described) return budget.copy(described['example'], 0);
   const [named] = Object.values(Object(described['examples']) as Json);
   const value = resolveReference(root, named)['value'];
-  return value ?? fromSchema(root, described['schema'], 0);
+  return value === undefined || value === null
+    ? fromSchema(root, described['schema'], 0, budget)
+    : budget.copy(value, 0);
 }
 
-function fromSchema(root: Json, schema: unknown, depth: number): unknown {
+/** How much of one example may still be made. */
+class Budget {
+  private left: number = LIMITS.values;
+  private isCut = false;
+
+  constructor(private readonly onCut: () => void) {}
+
+  /** Whether one more value may be made, at this depth. */
+  take(depth: number, most: number = LIMITS.depth): boolean {
+    if (this.left > 0 && depth <= most) {
+      this.left--;
+      return true;
+    }
+    if (!this.isCut) this.onCut();
+    this.isCut = true;
+    return false;
+  }
+
+  /** A value of the document, as far as the limits go. */
+  copy(value: unknown, depth: number): unknown {
+    if (typeof value !== 'object' || value === null) return value;
+    if (!this.take(depth, LIMITS.givenDepth)) return undefined;
+    if (Array.isArray(value)) return value.slice(0, this.left).map(item => this.copy(item, depth + 1));
+    const members = Object.entries(value).slice(0, this.left);
+    return Object.fromEntries(members.map(([name, member]) => [name, this.copy(member, depth + 1)]));
+  }
+}
+
+function fromSchema(root: Json, schema: unknown, depth: number, budget: Budget): unknown {
   const described = resolveReference(root, schema);
-  if ('example' in described) return described['example'];
-  if ('default' in described) return described['default'];
+  if ('example' in described) return budget.copy(described['example'], depth);
+  if ('default' in described) return budget.copy(described['default'], depth);
   const value = firstValue(described, ['const', 'enum', 'examples']);
-  if (value !== undefined) return value;
-  if (depth > MOST_DEPTH) return undefined;
+  if (value !== undefined) return budget.copy(value, depth);
+  if (!budget.take(depth)) return undefined;
   const alternative = firstValue(described, ['oneOf', 'anyOf']);
-  if (alternative !== undefined) return fromSchema(root, alternative, depth + 1);
+  if (alternative !== undefined) return fromSchema(root, alternative, depth + 1, budget);
   if (Array.isArray(described['allOf'])) {
-    return Object.assign({}, ...described['allOf'].map(part => Object(fromSchema(root, part, depth + 1))));
+    const parts = described['allOf'].slice(0, LIMITS.values);
+    return Object.assign({}, ...parts.map(part => Object(fromSchema(root, part, depth + 1, budget))));
   }
   // OpenAPI 3.1: a list of types, of which "null" may be one.
   switch ([described['type']].flat()[0]) {
     case 'integer':
     case 'number':
-      return described['minimum'] ?? 1;
+      return budget.copy(described['minimum'] ?? 1, depth);
     case 'boolean':
       return true;
     case 'array':
       return [];
     case 'object':
-      return requiredMembers(root, described, depth);
+      return requiredMembers(root, described, depth, budget);
     case 'string':
-      return FORMATS[String(described['format'])] ?? 'x';
+      return FORMATS.get(described['format']) ?? 'x';
     default:
       return undefined;
   }
@@ -64,16 +100,21 @@ function firstValue(schema: Json, names: readonly string[]): unknown {
     .find(value => value !== undefined);
 }
 
-function requiredMembers(root: Json, schema: Json, depth: number): Json {
-  const names = Array.isArray(schema['required']) ? (schema['required'] as string[]) : [];
+function requiredMembers(root: Json, schema: Json, depth: number, budget: Budget): Json {
+  const names = Array.isArray(schema['required']) ? (schema['required'] as unknown[]) : [];
   const properties = Object(schema['properties']) as Json;
-  return Object.fromEntries(names.map(name => [name, fromSchema(root, properties[name], depth + 1)]));
+  return Object.fromEntries(
+    names
+      .filter(name => typeof name === 'string')
+      .slice(0, LIMITS.values)
+      .map(name => [name, fromSchema(root, properties[name], depth + 1, budget)]),
+  );
 }
 
-const FORMATS: Readonly<Record<string, string>> = {
-  uuid: '00000000-0000-4000-8000-000000000000',
-  date: '2011-11-16',
-  'date-time': '2011-11-16T14:26:15Z',
-  uri: 'https://example.org/',
-  email: 'someone@example.org',
-};
+const FORMATS: ReadonlyMap<unknown, string> = new Map([
+  ['uuid', '00000000-0000-4000-8000-000000000000'],
+  ['date', '2011-11-16'],
+  ['date-time', '2011-11-16T14:26:15Z'],
+  ['uri', 'https://example.org/'],
+  ['email', 'someone@example.org'],
+]);

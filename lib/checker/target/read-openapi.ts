@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckedOperation, CheckedPath } from './checked-path.js';
+import { LIMITS, MetLimits } from '../limits.js';
 import { createExample, type Json, resolveReference } from './openapi-example.js';
 
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'trace', 'query'];
@@ -9,9 +10,10 @@ const ANY_ORIGIN = 'http://localhost';
  * The paths of an OpenAPI 3 document.
  *
  * @param base - the path that all stand under, `/registry`; by default that of the document's first server
+ * @param limits - told of what is left out
  * @throws TypeError when it is none, or has a path without a leading slash: `@other.example` after an origin names another host
  */
-export function readOpenApi(document: unknown, base?: string): CheckedPath[] {
+export function readOpenApi(document: unknown, base?: string, limits = new MetLimits()): CheckedPath[] {
   const root = Object(document) as Json;
   if (typeof root['openapi'] !== 'string' || typeof root['paths'] !== 'object' || root['paths'] === null) {
     throw new TypeError('the document is no OpenAPI 3 document: it has no "openapi" or no "paths"');
@@ -21,35 +23,66 @@ export function readOpenApi(document: unknown, base?: string): CheckedPath[] {
   const relative = entries.find(([template]) => !template.startsWith('/'));
   if (relative)
     throw new TypeError(
-      `the document has a path without a leading slash: ${encodeURIComponent(relative[0]).replace(/%(40|2F|3A)/g, decodeURIComponent)}`,
+      `the document has a path without a leading slash: ${encode(relative[0]).replace(/%(40|2F|3A)/g, decodeURIComponent)}`,
     );
-  return entries.map(([template, value]) => {
-    const item = resolveReference(root, value);
-    const operations = METHODS.filter(method => method in item).map(method => {
-      const operation = resolveReference(root, item[method]);
-      return [method.toUpperCase(), readOperation(root, method.toUpperCase(), operation)] as const;
-    });
-    const parameters = [item, ...METHODS.map(method => resolveReference(root, item[method]))].flatMap(
-      holder => (Array.isArray(holder['parameters']) ? holder['parameters'] : []) as unknown[],
-    );
-    const described = (name: string) =>
-      parameters
-        .map(parameter => resolveReference(root, parameter))
-        .find(parameter => parameter['in'] === 'path' && parameter['name'] === name) ?? {};
-    return {
-      template: prefix + encodeLiterals(template),
-      target: prefix + fill(template, name => createExample(root, described(name))),
-      absent: prefix + fill(template, name => findAbsent(root, described(name))),
-      operations: new Map(operations),
-    };
-  });
+  limits.add('paths', entries.length - LIMITS.paths);
+  const read = entries
+    .slice(0, LIMITS.paths)
+    .filter(([template]) => template.length <= LIMITS.pathLength)
+    .map(([template, value]) => readPath({ root, limits }, prefix, template, value))
+    .filter(({ target, absent }) => Math.max(target.length, absent.length) <= LIMITS.pathLength);
+  limits.add('pathLength', Math.min(entries.length, LIMITS.paths) - read.length);
+  return read;
 }
 
-function readOperation(root: Json, method: string, operation: Json): CheckedOperation {
+interface Reading {
+  readonly root: Json;
+  readonly limits: MetLimits;
+}
+
+function readPath(reading: Reading, prefix: string, template: string, value: unknown): CheckedPath {
+  const { root, limits } = reading;
+  const item = resolveReference(root, value);
+  const described = Object.entries({
+    ...Object.fromEntries(METHODS.filter(method => method in item).map(method => [method, item[method]])),
+    // OpenAPI 3.2
+    ...(Object(item['additionalOperations']) as Json),
+  }).map(([method, operation]) => [method.toUpperCase(), resolveReference(root, operation)] as const);
+  const parameters = readParameters(root, [item, ...described.map(([, operation]) => operation)]);
+  const parameter = (name: string) => parameters.get(name) ?? {};
+  return {
+    template: prefix + encodeLiterals(template),
+    target:
+      prefix + fill(template, name => createExample(root, parameter(name), () => limits.add('example'))),
+    absent: prefix + fill(template, name => findAbsent(root, parameter(name))),
+    operations: new Map(
+      described.map(([method, operation]) => [method, readOperation(reading, method, operation)]),
+    ),
+  };
+}
+
+/** The parameters of a path by their names, those of the path before those of its operations. */
+function readParameters(root: Json, holders: readonly Json[]): Map<unknown, Json> {
+  const found = new Map<unknown, Json>();
+  for (const { parameters } of holders) {
+    for (const value of Array.isArray(parameters) ? (parameters as unknown[]) : []) {
+      const parameter = resolveReference(root, value);
+      const { name } = parameter;
+      if (parameter['in'] === 'path' && !found.has(name)) found.set(name, parameter);
+    }
+  }
+  return found;
+}
+
+function readOperation({ root, limits }: Reading, method: string, operation: Json): CheckedOperation {
   const responses = resolveReference(root, operation['responses']);
   const content = resolveReference(root, resolveReference(root, operation['requestBody'])['content']);
   const security = operation['security'] ?? root['security'];
-  const example = createExample(root, content['application/json']);
+  const example = JSON.stringify(
+    createExample(root, content['application/json'], () => limits.add('example')),
+  ) as string | undefined;
+  const isLong = example !== undefined && example.length > LIMITS.exampleLength;
+  if (isLong) limits.add('example');
   return {
     method,
     statuses: 'default' in responses ? undefined : new Set(Object.keys(responses).flatMap(expandStatus)),
@@ -58,7 +91,7 @@ function readOperation(root: Json, method: string, operation: Json): CheckedOper
       security.length > 0 &&
       security.every(needed => Object.keys(Object(needed) as Json).length > 0),
     mediaTypes: Object.keys(content).map(type => type.replace(/;.*$/s, '').trim().toLowerCase()),
-    example: example === undefined ? undefined : JSON.stringify(example),
+    example: isLong ? undefined : example,
   };
 }
 
@@ -76,14 +109,21 @@ function readBasePath(root: Json): string {
   const filled = url.replace(/\{([^}]+)\}/g, (_, name: string) =>
     String(resolveReference(root, (Object(variables) as Json)[name])['default'] ?? name),
   );
-  return URL.canParse(filled, ANY_ORIGIN) ? new URL(filled, ANY_ORIGIN).pathname.replace(/\/$/, '') : '';
+  const { protocol, pathname } = URL.canParse(filled, ANY_ORIGIN)
+    ? new URL(filled, ANY_ORIGIN)
+    : new URL(ANY_ORIGIN);
+  // The path of any other URL may begin with `@other.example`.
+  return /^https?:$/.test(protocol) ? pathname.replace(/\/+$/, '') : '';
 }
 
 function fill(template: string, valueOf: (name: string) => unknown): string {
-  return encodeLiterals(template).replace(/\{([^}]+)\}/g, (_, name: string) => {
-    const value = valueOf(decodeURIComponent(name));
-    return encodeURIComponent(typeof value === 'string' || typeof value === 'number' ? String(value) : '1');
-  });
+  return encodeLiterals(
+    template.replace(/\{([^}]+)\}/g, (_, name: string) => {
+      const value = valueOf(name);
+      const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '1';
+      return encode(text);
+    }),
+  );
 }
 
 /** A value that is allowed there, and that nothing has: where methods are tried that could do harm. */
@@ -97,5 +137,10 @@ function findAbsent(root: Json, parameter: Json): unknown {
 
 /** A template may be written with letters that no request line may hold. */
 function encodeLiterals(template: string): string {
-  return template.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+  return template.replace(/[^\x21\x22\x24-\x7e]+/g, encode);
+}
+
+/** Half a surrogate pair has no encoding. */
+function encode(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
 }
