@@ -18,6 +18,7 @@ import {
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './registry-http.module-definition.js';
 import type { RegistryHttpAsyncOptions, RegistryHttpOptions } from './registry-http.options.js';
 import {
+  checkErrorCodes,
   CONTRACT,
   CONTRACT_OPTIONS,
   READ_ENTITY_TAGS,
@@ -84,7 +85,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
 
   constructor(
     @Inject(SETTINGS) private readonly options: RegistryHttpOptions,
-    @Inject(RegistryExceptionFilter) filter: RegistryExceptionFilter,
+    @Inject(RegistryExceptionFilter) private readonly filter: RegistryExceptionFilter,
     @Inject(ApplicationConfig) private readonly config: ApplicationConfig,
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
     @Inject(HttpAdapterHost) host: HttpAdapterHost,
@@ -174,7 +175,9 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     hookPipes(this.modules, this.config, exclude);
     this.contract.settle();
     reportExcluded(exclude, this.modules, this.logger);
-    reportAudit(this.contract, this.options.successCodes ?? 'enforce', this.logger);
+    const { declarations } = this.contract;
+    this.filter.facts.noteErrorCode = checkErrorCodes(declarations, this.contract.options, this.logger);
+    reportAudit(declarations, this.options.successCodes ?? 'enforce', this.logger);
     warnOfFilters(
       [...this.config.getGlobalFilters(), ...this.config.getGlobalRequestFilters()],
       this.contract,

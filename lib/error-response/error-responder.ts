@@ -37,6 +37,8 @@ export interface AdapterFacts {
   allowOf?: AllowOf;
   /** Where it verifies what routes declare. */
   verify?: Verify | undefined;
+  /** Looks at an exception that has an errorCode. */
+  noteErrorCode?(exception: RegistryException, thrown: unknown): void;
 }
 
 /** What the exceptions depend on that are sent, beside the options. */
@@ -96,6 +98,7 @@ export class ErrorResponder {
     log: LogError,
   ): void {
     const { errorCode } = exception;
+    if (errorCode !== undefined) this.facts.noteErrorCode?.(exception, thrown);
     const answered = {
       thrown,
       status:

@@ -164,7 +164,7 @@ function sourceOf(
 }
 
 function toInferredError(
-  { name, errorCode, message, at, via }: ThrownFact,
+  { name, errorCode, errorCodeOf, title, message, at, via }: ThrownFact,
   status: number,
   from: InferredSource,
   root: string,
@@ -173,6 +173,8 @@ function toInferredError(
     status,
     exception: name,
     ...(errorCode !== undefined && { errorCode }),
+    ...(errorCodeOf !== undefined && errorCodeOf !== name && { errorCodeOf }),
+    ...(title !== undefined && { title }),
     messages: message === undefined ? [] : [message],
     at: placeOf(at, root),
     from,

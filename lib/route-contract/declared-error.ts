@@ -25,6 +25,8 @@ export interface DeclaredError {
   readonly by: string;
   /** The code that tells it from others of the same status. */
   readonly errorCode?: string;
+  /** The title that the exception's class has, for problem details (RFC 9457 §3.1.3). */
+  readonly title?: string;
   /** The file and the line where it is thrown, where it was read from the code. */
   readonly at?: string;
 }

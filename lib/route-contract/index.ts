@@ -1,3 +1,4 @@
+export { checkErrorCodes } from './audit/error-codes.js';
 export { reportAudit } from './audit/audit-report.js';
 export * from './audit/report-excluded.js';
 export * from './audit/warn-of-challenge.js';

@@ -14,6 +14,10 @@ export interface InferredError {
   /** The name of the exception's class. */
   readonly exception: string;
   readonly errorCode?: string;
+  /** The class that has the errorCode, where the exception inherits it. */
+  readonly errorCodeOf?: string;
+  /** The title that the class has. */
+  readonly title?: string;
   /** What the exception says; parts that are only known at run time are in braces. */
   readonly messages?: readonly string[];
   readonly from: ErrorSource;
@@ -74,7 +78,7 @@ export function findInferred(
 
 /** An inferred error in the form of a declared one. */
 export function declareInferred(
-  { status, exception, errorCode, messages = [], from, at }: InferredError,
+  { status, exception, errorCode, title, messages = [], from, at }: InferredError,
   by: string,
   fold: boolean,
 ): DeclaredError {
@@ -87,6 +91,7 @@ export function declareInferred(
     source: from,
     by,
     ...(errorCode !== undefined && { errorCode }),
+    ...(title !== undefined && { title }),
     at,
   };
 }

@@ -4,10 +4,10 @@ import type { Challenge } from '../exceptions/index.js';
 import { methodsOfRoutes, type SuccessOptions } from '../status/index.js';
 import { type EntityTags, READ_ENTITY_TAGS } from './conditional.js';
 import { readRoutes } from './reflect/read-routes.js';
-import type { ThrowsFault } from './reflect/read-throws.js';
+import type { ReadThrows } from './reflect/read-throws.js';
 import type { Endpoint, Route } from './reflect/route.js';
 import {
-  readFaults,
+  readDeclarations,
   readRouteContract,
   type RouteContract,
   type RouteContractOptions,
@@ -120,13 +120,13 @@ export class RegistryContract {
   }
 
   /**
-   * What is wrong with the `@Throws()` of each route that is not excluded.
+   * What is wrong with the `@Throws()` of each route that is not excluded, and the classes in it that have an errorCode.
    *
    * @internal
    */
-  get faults(): ReadonlyMap<Route, readonly ThrowsFault[]> {
+  get declarations(): ReadonlyMap<Route, Pick<ReadThrows, 'faults' | 'named'>> {
     const routes = this.reading.routes.filter(({ excluded }) => !excluded);
-    return new Map(routes.map(route => [route, readFaults(route, this.config, this.options)]));
+    return new Map(routes.map(route => [route, readDeclarations(route, this.config, this.options)]));
   }
 
   /** @internal */

@@ -13,8 +13,8 @@ import {
   methodPlaces,
   type Declarations,
   readPlaces,
+  type ReadThrows,
   type ReadThrowsOptions,
-  type ThrowsFault,
 } from './reflect/read-throws.js';
 import type { Endpoint, Route } from './reflect/route.js';
 
@@ -72,6 +72,7 @@ export interface RouteContractOptions extends Pick<SuccessOptions, 'successCodes
   readonly exclude?: readonly Type[];
 }
 
+const NO_DECLARATIONS: Pick<ReadThrows, 'faults' | 'named'> = { faults: [], named: [] };
 const BODY_ERRORS: readonly ThrownError[] = [
   { error: 400, when: 'the body is malformed' },
   { error: 413, when: 'the body is too large' },
@@ -138,14 +139,14 @@ function readInferred(
     );
 }
 
-/** What is wrong with the declarations of a route. */
-export function readFaults(
+/** What is wrong with the declarations of a route, and the names of what they declare. */
+export function readDeclarations(
   route: Route,
   config: ApplicationConfig,
   options: RouteContractOptions,
-): readonly ThrowsFault[] {
+): Pick<ReadThrows, 'faults' | 'named'> {
   const places = [...ownPlaces(route), ...enhancerPlaces(route, config)];
-  return places.length ? readPlaces(places, readThrowsOptions(route, options)).faults : [];
+  return places.length ? readPlaces(places, readThrowsOptions(route, options)) : NO_DECLARATIONS;
 }
 
 function ownPlaces({ type, handler }: Route): Declarations[] {

@@ -49,4 +49,16 @@ describe.each(APPLICATIONS)('the fixture %s', application => {
     const found = route?.errors.map(({ status, exception }) => `${status} ${exception}`) ?? [];
     expect([...new Set(found)].sort()).toEqual(errors);
   });
+
+  it('tells the errorCode of each error, the class that it is inherited from, and the title', () => {
+    const route = report.routes.find(({ handler }) => handler === 'StatusesController.named');
+    const title = 'There is no such order';
+    expect(
+      route?.errors.map(({ at: _at, from: _from, messages: _messages, via: _via, ...error }) => error),
+    ).toEqual([
+      { status: 404, exception: 'OrderLost', errorCode: 'ORDER_MISSING', errorCodeOf: 'OrderMissing', title },
+      { status: 404, exception: 'OrderMissing', errorCode: 'ORDER_GONE', title },
+      { status: 404, exception: 'OrderHidden', errorCode: 'ORDER_HIDDEN', title },
+    ]);
+  });
 });

@@ -13,6 +13,8 @@ interface Told {
   readonly computed: boolean;
   readonly message: string | undefined;
   readonly errorCode: string | undefined;
+  readonly errorCodeOf?: string | undefined;
+  readonly title?: string | undefined;
 }
 
 const NOTHING: Told = { status: undefined, computed: false, message: undefined, errorCode: undefined };
@@ -68,8 +70,20 @@ function describeClass(
     status: statics.status ?? told.status,
     computed: statics.status === undefined && told.computed,
     message: told.message,
-    errorCode: told.errorCode ?? statics.errorCode,
+    ...readName(told, statics.errorCode, name),
+    title: statics.title ?? told.title,
   };
+}
+
+/** As the constructor does: its option counts, then the class itself, then what it extends. */
+function readName(
+  told: Told,
+  own: string | undefined,
+  name: string,
+): Pick<Told, 'errorCode' | 'errorCodeOf'> {
+  const isOption = told.errorCode !== undefined && told.errorCodeOf === undefined;
+  if (isOption || own === undefined) return { errorCode: told.errorCode, errorCodeOf: told.errorCodeOf };
+  return { errorCode: own, errorCodeOf: name };
 }
 
 /** The library's own classes, where the program is the library itself or links to its sources. */
@@ -161,7 +175,7 @@ function readStatics(
   checker: ts.TypeChecker,
   owner: ts.ClassLikeDeclaration,
   evaluate: Evaluate,
-): { status?: number; errorCode?: string } {
+): { status?: number; errorCode?: string; title?: string } {
   const read = (name: string): unknown => {
     const member = owner.members.find(
       (element): element is ts.PropertyDeclaration =>
@@ -175,9 +189,11 @@ function readStatics(
   };
   const status = read('status');
   const errorCode = read('errorCode');
+  const title = read('title');
   return {
     ...(typeof status === 'number' && { status }),
     ...(typeof errorCode === 'string' && { errorCode }),
+    ...(typeof title === 'string' && { title }),
   };
 }
 

@@ -13,6 +13,10 @@ export interface ThrownFact {
   readonly computed: boolean;
   readonly message: string | undefined;
   readonly errorCode: string | undefined;
+  /** The class that has the errorCode as a static member, where it has been inherited. */
+  readonly errorCodeOf?: string | undefined;
+  /** The title that the class has. */
+  readonly title?: string | undefined;
   /** Where it is thrown. */
   readonly at: ts.Node;
   /** The calls that lead to it, outermost first. */

@@ -168,5 +168,7 @@ function from(thrown: ThrownFact, made: ThrownFact): ThrownFact {
     status: made.status,
     message: made.message ?? thrown.message,
     errorCode: made.errorCode ?? thrown.errorCode,
+    errorCodeOf: made.errorCode === undefined ? thrown.errorCodeOf : made.errorCodeOf,
+    title: made.title ?? thrown.title,
   };
 }

@@ -8,6 +8,10 @@ export interface InferredError {
   /** The class of what is thrown. */
   readonly exception: string;
   readonly errorCode?: string;
+  /** The class that has the errorCode, where the exception inherits it. */
+  readonly errorCodeOf?: string;
+  /** The title that the class has. */
+  readonly title?: string;
   /** What it says; the parts that are only known at run time are in braces. */
   readonly messages: readonly string[];
   /** The file and the line: `src/orders.service.ts:60`. */

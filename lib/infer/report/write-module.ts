@@ -84,11 +84,14 @@ function specifier(file: string, { file: target, root, hasExtensions }: WriteOpt
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-function literal({ status, exception, errorCode, messages, from, at }: InferredError): string {
+function literal({ messages, ...error }: InferredError): string {
+  const { status, exception, errorCode, errorCodeOf, title, from, at } = error;
   const members = [
     `status: ${status}`,
     `exception: ${quote(exception)}`,
     ...(errorCode === undefined ? [] : [`errorCode: ${quote(errorCode)}`]),
+    ...(errorCodeOf === undefined ? [] : [`errorCodeOf: ${quote(errorCodeOf)}`]),
+    ...(title === undefined ? [] : [`title: ${quote(title)}`]),
     ...(messages.length ? [`messages: [${messages.map(quote).join(', ')}]`] : []),
     `from: ${quote(from)}`,
     `at: ${quote(at)}`,

@@ -80,8 +80,12 @@ function listAll(findings: readonly Finding[]): string {
  *
  * @throws Error in `strict` mode, with every route that contradicts the contract
  */
-export function reportAudit(contract: RegistryContract, mode: SuccessCodes, logger: LoggerService): void {
-  const findings = auditRoutes(contract, mode);
+export function reportAudit(
+  declarations: RegistryContract['declarations'],
+  mode: SuccessCodes,
+  logger: LoggerService,
+): void {
+  const findings = auditRoutes(declarations, mode);
   const contradictions = findings.filter(({ contradicts }) => contradicts);
   if (mode === 'strict' && contradictions.length) {
     throw new Error(`RegistryHttpModule: these routes contradict the contract:\n${listAll(contradictions)}`);

@@ -82,9 +82,9 @@ const SUCCESS_CHECKS: readonly Check[] = [
 const UNTOLD: ReadonlySet<unknown> = new Set([undefined, Promise, Object]);
 
 /** Every contradiction between what routes declare and the contract, and every route that escapes it. */
-export function auditRoutes(contract: RegistryContract, mode: SuccessCodes): Finding[] {
+export function auditRoutes(declarations: RegistryContract['declarations'], mode: SuccessCodes): Finding[] {
   const findings: Finding[] = [];
-  for (const [route, faults] of contract.faults) {
+  for (const [route, { faults }] of declarations) {
     const { kind } = route;
     const hasResult = kind === 'result' || kind === 'render';
     const ask = (modal: Modal) => SUCCESS_CHECKS.flatMap(check => check(route, mode, modal) ?? []);

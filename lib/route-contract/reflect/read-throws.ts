@@ -77,6 +77,16 @@ export interface ReadThrows {
   readonly declared: boolean;
   readonly errors: readonly DeclaredError[];
   readonly faults: readonly ThrowsFault[];
+  /** The classes that have an errorCode. */
+  readonly named: readonly NamedException[];
+}
+
+/** A class of exceptions that is declared and has an errorCode. */
+export interface NamedException {
+  readonly type: ExceptionType;
+  readonly errorCode: string;
+  /** Where it is declared. */
+  readonly by: string;
 }
 
 /** For whom declarations are read. */
@@ -118,6 +128,7 @@ export function methodPlaces(type: Class, name: string, source: ErrorSource): De
 export function readPlaces(places: readonly Declarations[], options: ReadThrowsOptions): ReadThrows {
   const errors: DeclaredError[] = [];
   const faults: ThrowsFault[] = [];
+  const named: NamedException[] = [];
   const seen = new Set<string>();
 
   const visit = ({ errors: stated, source, by }: Declarations): void => {
@@ -135,6 +146,8 @@ export function readPlaces(places: readonly Declarations[], options: ReadThrowsO
     const answered = options.fold ? foldStatus(status) : status;
     const description = when ?? describeStatus(status);
     const errorCode = typeof error === 'number' ? undefined : readStaticText(error, 'errorCode');
+    const title = typeof error === 'number' ? undefined : readStaticText(error, 'title');
+    if (errorCode !== undefined && typeof error !== 'number') named.push({ type: error, errorCode, by });
     errors.push({
       status: answered,
       code: codeOf(answered),
@@ -143,11 +156,12 @@ export function readPlaces(places: readonly Declarations[], options: ReadThrowsO
       source,
       by,
       ...(errorCode !== undefined && { errorCode }),
+      ...(title !== undefined && { title }),
     });
   };
 
   places.forEach(visit);
-  return { declared: places.length > 0, errors, faults };
+  return { declared: places.length > 0, errors, faults, named };
 }
 
 function servicePlaces(
