@@ -7,12 +7,34 @@ import { isUnavailable, withRetries, type RetryOptions } from './retry.js';
 /** Sends one facility. Never rejects for an answer, nor for the lack of one. */
 export type FacilitySender = (facility: NewFacility) => Promise<Outcome>;
 
-function outcomeOf(error: RegistryError, target: RegistryTarget, isStopped: boolean): Outcome {
+/** The codes of errors that come before a request is sent. */
+const BEFORE_SENDING = new Set([
+  'ECONNREFUSED',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Whether the registry may have the facility, though it did not say so. */
+function isLost(error: unknown): boolean {
+  if (!isRegistryError(error) || error.kind !== 'network') return false;
+  const { cause } = (error.cause ?? {}) as { cause?: { code?: unknown } };
+  return !BEFORE_SENDING.has(String(cause?.code));
+}
+
+function outcomeOf(
+  error: RegistryError,
+  target: RegistryTarget,
+  { isStopped, wasLost }: { isStopped: boolean; wasLost: boolean },
+): Outcome {
   if (isRegistryError(error, 'identifier-taken')) return { kind: 'existing' };
   const isOut = error.kind === 'network' || isUnavailable(error);
-  if (isOut && isStopped) return { kind: 'unsent' };
-  if (error.kind === 'network') return { kind: 'unsent', reason: error.message };
-  if (isOut) return { kind: 'unsent', reason: `The registry is not available: ${explain(error)}` };
+  const kind = wasLost ? 'unanswered' : 'unsent';
+  if (isOut && isStopped) return { kind };
+  if (error.kind === 'network') return { kind, reason: error.message };
+  if (isOut) return { kind, reason: `The registry is not available: ${explain(error)}` };
   const reason = explainRefusal(error, target);
   return reason === undefined ? { kind: 'refused', reason: explain(error) } : { kind: 'unsent', reason };
 }
@@ -23,7 +45,14 @@ export function createSender(target: RegistryTarget, retries: RetryOptions): Fac
   return async facility => {
     const body = JSON.stringify(facility);
     const headers = { 'content-type': 'application/json' };
-    const post = () => registryFetch(address, requestInit(target, { method: 'POST', headers, body }));
+    let wasLost = false;
+    const post = () =>
+      registryFetch(address, requestInit(target, { method: 'POST', headers, body })).catch(
+        (error: unknown) => {
+          wasLost ||= isLost(error);
+          throw error;
+        },
+      );
     try {
       const response = await withRetries(post, retries);
       // A connection is used again when its answer was read to the end.
@@ -32,7 +61,7 @@ export function createSender(target: RegistryTarget, retries: RetryOptions): Fac
       return { kind: 'refused', reason: `answered with ${response.status} instead of 201` };
     } catch (error) {
       if (!isRegistryError(error)) throw error;
-      return outcomeOf(error, target, retries.signal.aborted);
+      return outcomeOf(error, target, { isStopped: retries.signal.aborted, wasLost });
     }
   };
 }

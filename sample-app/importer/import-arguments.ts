@@ -8,6 +8,7 @@ Usage: npm run import -- FILE.csv [options]
   --url URL          where the registry is           (http://localhost:3000/api/v1)
   --user NAME:WORD   who sends it, with the password (editor:editor)
   --concurrency N    facilities sent at once         (16)
+  --encoding NAME    of the file, for example latin1 (utf-8)
   --help             this text
 
 Run it again at any time: what is there already is not created twice.
@@ -23,12 +24,15 @@ export interface ImportArguments {
   /** The value of the `Authorization` header (RFC 7617). */
   authorization: string;
   concurrency: number;
+  /** As the Encoding standard of the WHATWG names it. */
+  encoding: string;
 }
 
 const OPTIONS = {
   url: { type: 'string', default: 'http://localhost:3000/api/v1' },
   user: { type: 'string', default: 'editor:editor' },
   concurrency: { type: 'string', default: '16' },
+  encoding: { type: 'string', default: 'utf-8' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -52,6 +56,16 @@ function readUrl(text: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
+function checkEncoding(name: string): string {
+  try {
+    return new TextDecoder(name).encoding;
+  } catch (error) {
+    throw new UsageError(`--encoding "${name}" is not known: for example utf-8, latin1 or utf-16le`, {
+      cause: error,
+    });
+  }
+}
+
 /** Reads the command line: `undefined` where help is asked for. */
 export function readArguments(args: readonly string[]): ImportArguments | undefined {
   const { values, positionals } = parse(args);
@@ -71,5 +85,6 @@ export function readArguments(args: readonly string[]): ImportArguments | undefi
     user,
     authorization: `Basic ${Buffer.from(values.user).toString('base64')}`,
     concurrency,
+    encoding: checkEncoding(values.encoding),
   };
 }

@@ -22,10 +22,16 @@ export interface ImportRowsOptions {
 async function sendRow(
   { line, content }: SourceRow,
   { send, summary, stop }: ImportRowsOptions,
+  sentOnLine: Map<string, number>,
 ): Promise<Outcome> {
   if (stop.signal.aborted) return { kind: 'unsent' };
-  const mapped = 'fault' in content ? content : mapRow(content);
+  if ('fault' in content) return { kind: 'refused', reason: content.fault };
+  const mapped = mapRow(content);
   if ('fault' in mapped) return { kind: 'refused', reason: mapped.fault };
+  const code = content.code.trim();
+  const earlier = sentOnLine.get(code);
+  if (earlier !== undefined) return { kind: 'refused', reason: `code "${code}" is that of line ${earlier}` };
+  sentOnLine.set(code, line);
   const outcome = await send(mapped.facility);
   const isStored = outcome.kind === 'created' || outcome.kind === 'existing';
   if (isStored && mapped.coordinatesFault) {
@@ -39,6 +45,7 @@ export async function importRows(options: ImportRowsOptions): Promise<string | u
   const { rows, concurrency, summary, stop, onRow } = options;
   let reason: string | undefined;
   let bytes = 0;
+  const sentOnLine = new Map<string, number>();
 
   async function* taken(): AsyncGenerator<SourceRow> {
     try {
@@ -53,13 +60,17 @@ export async function importRows(options: ImportRowsOptions): Promise<string | u
     }
   }
 
-  const results = pMapIterable(taken(), async row => ({ row, outcome: await sendRow(row, options) }), {
-    concurrency,
-    preserveOrder: false,
-  });
+  const results = pMapIterable(
+    taken(),
+    async row => ({ row, outcome: await sendRow(row, options, sentOnLine) }),
+    {
+      concurrency,
+      preserveOrder: false,
+    },
+  );
   for await (const { row, outcome } of results) {
     summary.add(row.line, outcome);
-    if (outcome.kind !== 'unsent') {
+    if (outcome.kind !== 'unsent' && outcome.kind !== 'unanswered') {
       onRow((bytes += row.bytes));
     } else if (outcome.reason !== undefined) {
       reason ??= outcome.reason;

@@ -4,6 +4,7 @@ import { createSender } from './facility-sender.js';
 import { readArguments, USAGE, type ImportArguments } from './import-arguments.js';
 import { ImportError, UsageError } from './import-error.js';
 import { importRows } from './import-rows.js';
+import { printable } from './printable.js';
 import { showProgress, type Output } from './progress.js';
 import { probeRegistry } from './registry-probe.js';
 import { Summary } from './summary.js';
@@ -23,7 +24,7 @@ async function importFile(
   asked: ImportArguments,
   { stdout, stderr, interrupted }: ImporterHost,
 ): Promise<number> {
-  const source = await openCsv(asked.file);
+  const source = await openCsv(asked.file, asked.encoding);
   await probeRegistry(asked, interrupted);
 
   const stop = new AbortController();
@@ -31,7 +32,12 @@ async function importFile(
   setMaxListeners(0, stop.signal);
   const summary = new Summary();
   const progress = showProgress(stderr, source.bytes);
-  interrupted.addEventListener('abort', () => stop.abort(), { once: true });
+  const interrupt = () => {
+    progress.end();
+    stderr.write('Finishing what is under way. Ctrl-C again to leave at once.\n');
+    stop.abort();
+  };
+  interrupted.addEventListener('abort', interrupt, { once: true });
   let reason: string | undefined;
   try {
     reason = await importRows({
@@ -49,7 +55,7 @@ async function importFile(
   // Where nothing was done, the reason is all there is to say.
   const isBegun = reason === undefined || summary.rows > summary.counts.unsent;
   if (isBegun) stdout.write(summary.toString());
-  if (reason !== undefined) stderr.write(`${reason}\n`);
+  if (reason !== undefined) stderr.write(`${printable(reason)}\n`);
   if (isBegun && stop.signal.aborted) stderr.write('Run it again to send the rest.\n');
   if (interrupted.aborted) return INTERRUPTED;
   return reason === undefined && summary.isComplete ? 0 : 1;
@@ -66,7 +72,7 @@ export async function runImporter(args: readonly string[], host: ImporterHost): 
     if (host.interrupted.aborted) return INTERRUPTED;
     if (!(error instanceof ImportError)) throw error;
     const hint = error instanceof UsageError ? ' (--help tells more)' : '';
-    host.stderr.write(`${error.message}${hint}\n`);
+    host.stderr.write(`${printable(error.message)}${hint}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
 }

@@ -8,6 +8,7 @@ export type Output = NodeJS.WritableStream & { isTTY?: boolean };
 export interface Progress {
   /** @param bytes - how much of the file is done */
   update(bytes: number, summary: Summary): void;
+  /** Leaves what is shown as it is; further updates show nothing. */
   end(): void;
 }
 
@@ -44,5 +45,13 @@ function lines(output: Output, total: number): Progress {
 
 /** A bar on a terminal, plain lines elsewhere. */
 export function showProgress(output: Output, total: number): Progress {
-  return output.isTTY ? bar(output, total) : lines(output, total);
+  const { update, end } = output.isTTY ? bar(output, total) : lines(output, total);
+  let isOver = false;
+  return {
+    update: (bytes, summary) => isOver || update(bytes, summary),
+    end: () => {
+      if (!isOver) end();
+      isOver = true;
+    },
+  };
 }

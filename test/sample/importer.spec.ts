@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runImporter } from '../../sample-app/importer/importer.js';
+import { Summary } from '../../sample-app/importer/summary.js';
 import { FakeRegistry } from './importer-registry.js';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -29,9 +30,13 @@ beforeEach(async () => {
 });
 afterEach(() => registry.close());
 
-async function fileOf(rows: readonly string[], header = HEADER): Promise<string> {
+function fileOf(rows: readonly string[], header = HEADER): Promise<string> {
+  return fileWith(`\uFEFF${[header, ...rows].join('\r\n')}\r\n`);
+}
+
+async function fileWith(content: string | Buffer): Promise<string> {
   const file = join(folder, `${crypto.randomUUID()}.csv`);
-  await writeFile(file, `\uFEFF${[header, ...rows].join('\r\n')}\r\n`);
+  await writeFile(file, content);
   return file;
 }
 
@@ -99,14 +104,15 @@ describe('an import', () => {
     expect(summaryOf(out)).toEqual([
       '7 rows in N s',
       '  3 created',
-      '  1 already there',
-      '  3 refused',
+      '  0 already there',
+      '  4 refused',
       '  2 without their coordinates',
       '',
       'Refused:',
       '  line 3: 400 Bad Request: Validation failed: /name must not be empty',
       '  line 5: it does not have as many fields as the header',
       '  line 6: code is empty',
+      '  line 9: code "1" is that of line 2',
       '',
       'Coordinates left out:',
       '  line 4: Jina, refu: latitude "00   " is not in decimal degrees, longitude "035   " is not in decimal degrees',
@@ -164,6 +170,102 @@ describe('an import', () => {
   });
 });
 
+describe('a file as people have it', () => {
+  const NAMES = [rowOf(1, 'Hôpital Général'), rowOf(2), rowOf(3, '"Hôpital, ""B"" C"')];
+  const latin1 = () => fileWith(Buffer.from(`${[HEADER, ...NAMES].join('\n')}\n`, 'latin1'));
+
+  it('in another encoding has its rows refused that cannot be read, and is read with --encoding', async () => {
+    const { code, out } = await run([await latin1(), '--url', url]);
+    const hint = 'cannot be read as utf-8: name its encoding with --encoding, for example latin1';
+    expect(summaryOf(out).slice(1)).toEqual([
+      '  1 created',
+      '  0 already there',
+      '  2 refused',
+      '  0 without their coordinates',
+      '',
+      'Refused:',
+      `  line 2: name "H\uFFFDpital G\uFFFDn\uFFFDral" ${hint}`,
+      `  line 4: name "H\uFFFDpital, "B" C" ${hint}`,
+      '',
+    ]);
+    expect(code).toBe(1);
+
+    const again = await run([await latin1(), '--url', url, '--encoding', 'latin1']);
+    expect([again.code, again.out.includes('2 created\n  1 already there\n  0 refused')]).toEqual([0, true]);
+    expect([...registry.stored.values()].map(({ name }) => name)).toEqual([
+      'Mfano 2',
+      'Hôpital Général',
+      'Hôpital, "B" C',
+    ]);
+  });
+
+  it('in UTF-16, with a character on the border of two chunks', async () => {
+    const rows = [...rowsOf(1000), rowOf(1001, 'Hôpital 🏥')];
+    const text = `\uFEFF${[HEADER, ...rows].join('\n')}`;
+    for (const pad of ['', ' ']) {
+      const file = await fileWith(Buffer.from(text.replace('Mfano 1,', `Mfano 1${pad},`), 'utf16le'));
+      const { code, err } = await run([file, '--url', url, '--encoding', 'utf-16le']);
+      expect(code).toBe(0);
+      expect(err).toContain('100 % | 1,001 rows');
+    }
+    expect(registry.stored.get('1001')?.name).toBe('Hôpital 🏥');
+  });
+
+  it('with line ends of several kinds, and line breaks within fields, has each row by its line', async () => {
+    const rows = [rowOf(1, '"Mfano\r\nA"'), '', rowOf(2, ''), rowOf(3)];
+    const file = await fileWith(`${HEADER}\n${rows.join('\r\n')}\n${rowOf(4, '')}\r${rowOf(5)}`);
+    const { out } = await run([file, '--url', url]);
+    expect(registry.stored.get('1')?.name).toBe('Mfano\r\nA');
+    expect([...registry.stored.keys()].sort()).toEqual(['1', '3', '5']);
+    expect(out.match(/line \d+/g)).toEqual(['line 5', 'line 7']);
+  });
+
+  it('with a quote that swallows the rows up to the next one is not taken for one row', async () => {
+    const file = await fileOf([rowOf(1), rowOf(2, '"Mfano'), rowOf(3), rowOf(4, '"Mfano"'), rowOf(5)]);
+    const { code, out } = await run([file, '--url', url]);
+    expect(code).toBe(1);
+    expect(out).toContain('  2 created\n');
+    expect(out).toContain('Refused:\n  line 3: the quote that opens in it is not closed before line 5\n');
+  });
+
+  it('with terminal escapes has them shown, not obeyed', async () => {
+    const file = await fileOf([
+      rowOf('\u001B[2J1', '\u001B]0;title\u0007', '1\u001B[31m.5'),
+      rowOf(2, ''),
+      `4,again,,,,,"many\nbeds\u202E\u009B",,,`,
+      rowOf('\u001B[2J1', 'Again'),
+    ]);
+    const { out } = await run([file, '--url', url]);
+    expect(summaryOf(out).slice(-8)).toEqual([
+      'Refused:',
+      '  line 3: 400 Bad Request: Validation failed: /name must not be empty',
+      '  line 4: cots "many\\u000abeds\\u202e\\u009b" cannot be read',
+      '  line 6: code "\\u001b[2J1" is that of line 2',
+      '',
+      'Coordinates left out:',
+      '  line 2: \\u001b]0;title\\u0007: latitude "1\\u001b[31m.5" is not in decimal degrees',
+      '',
+    ]);
+    const { err } = await run(['/nowhere/\u001B[2J.csv', '--url', url]);
+    expect(err).toBe('Cannot read /nowhere/\\u001b[2J.csv: there is no such file\n');
+  });
+
+  it('that is wrong in every row is not held in memory', () => {
+    const summary = new Summary();
+    for (let line = 2; line < 20_002; line++)
+      summary.add(line, { kind: 'refused', reason: 'x'.repeat(10_000) });
+    const lines = summaryOf(summary.toString());
+    expect(lines.slice(3, 7)).toEqual([
+      '  20,000 refused',
+      '       0 without their coordinates',
+      '',
+      'Refused:',
+    ]);
+    expect(lines[7]).toBe(`  line 2: ${'x'.repeat(500)}…`);
+    expect(lines.slice(-3)).toEqual([`  line 1001: ${'x'.repeat(500)}…`, '  and 19,000 more', '']);
+  });
+});
+
 describe('a registry in trouble', () => {
   it('is asked again after the time that its Retry-After names', async () => {
     const times: number[] = [];
@@ -211,10 +313,41 @@ describe('a registry in trouble', () => {
     const { code, out, err } = await run([await fileOf(rowsOf(50)), '--url', url, '--concurrency', '2']);
     expect(code).toBe(1);
     expect(out).toContain('5 created');
-    expect(out).toContain('read and not sent');
+    expect(out).toContain('2 sent, no response\n');
     expect(err).toMatch(/No response from http.*facilities\.json: .+\nRun it again to send the rest\.\n$/);
     expect(registry.posts).toBeLessThan(25);
   });
+
+  it('that is killed has the rows without a response counted apart from those that were not sent', async () => {
+    registry.interfere = (request, response) => {
+      if (request.method === 'GET' || registry.posts < 6) return false;
+      // Stored, or not: nobody can tell.
+      void registry.close();
+      return Boolean(response.destroy());
+    };
+    const { code, out } = await run([await fileOf(rowsOf(50)), '--url', url, '--concurrency', '1']);
+    expect(code).toBe(1);
+    expect(summaryOf(out).slice(1, 7)).toEqual([
+      '  5 created',
+      '  0 already there',
+      '  0 refused',
+      '  0 without their coordinates',
+      '  1 sent, no response',
+      '',
+    ]);
+    await registry.listen();
+  }, 60_000);
+
+  it('that was not there to be sent to has none without a response', async () => {
+    registry.interfere = (request, response) => {
+      if (request.method === 'POST') return false;
+      response.setHeader('connection', 'close').on('finish', () => void registry.close());
+      return false;
+    };
+    const { out, err } = await run([await fileOf(rowsOf(3)), '--url', url, '--concurrency', '1']);
+    expect({ out, err }).toEqual({ out: '', err: expect.stringContaining('ECONNREFUSED') });
+    await registry.listen();
+  }, 60_000);
 
   it('that fails over one row refuses that row', async () => {
     registry.interfere = (request, response) =>
@@ -275,12 +408,42 @@ describe('one clear line', () => {
     expect(err).toBe(`${file} has no column ${missing}\n`);
   });
 
-  it('for a quote that is never closed, after the rows before it', async () => {
-    const file = await fileOf([rowOf(1), rowOf(2, '"Mfano')]);
-    const { code, out, err } = await run([file, '--url', url]);
-    expect(code).toBe(1);
-    expect(out).toContain('1 created');
-    expect(err).toMatch(/Cannot read .*: Quote Not Closed.*\n$/);
+  // The second is more than the parser holds: it gives up before the end.
+  it.each([
+    [15, 'the quote that opens in the row of line 502 is never closed'],
+    [2000, 'the row of line 502 has more than 64 kB: is its quote never closed?'],
+  ])(
+    'for a quote that is never closed, %i rows before the end, after all rows before it',
+    async (after, fault) => {
+      const file = await fileOf([...rowsOf(500), rowOf(501, '"Mfano'), ...rowsOf(after)]);
+      const { code, out, err } = await run([file, '--url', url]);
+      expect(code).toBe(1);
+      expect(out).toContain('500 rows in N s\n  500 created\n');
+      expect(err.split('\n').slice(-2)).toEqual([`Cannot read ${file}: ${fault}`, '']);
+    },
+  );
+
+  it.each([
+    ['blank lines only', '\n  \r\n\n', /^Cannot read .+: it has only blank lines\n$/],
+    [
+      'no header',
+      `${rowOf(1)}\n`,
+      /^.+ has no header: its first line must name the columns code, name, .+\n$/,
+    ],
+    [
+      'a column named twice',
+      `${HEADER}, Code,name\n${rowOf(1)},2,b\n`,
+      /^.+ has more than one column code, name\n$/,
+    ],
+    [
+      'UTF-16',
+      Buffer.from(`\uFEFF${HEADER}\n`, 'utf16le'),
+      /^.+ cannot be read as utf-8: name its encoding with --encoding, for example latin1\n$/,
+    ],
+  ])('for a file of %s', async (_what, content, line) => {
+    const { code, out, err } = await run([await fileWith(content), '--url', url]);
+    expect({ code, out, posts: registry.posts }).toEqual({ code: 1, out: '', posts: 0 });
+    expect(err).toMatch(line);
   });
 
   it.each([
@@ -333,6 +496,10 @@ describe('one clear line', () => {
     [['a.csv', '--url', 'http://x/?a=1'], '--url "http://x/?a=1" must end with the path'],
     [['a.csv', '--user', 'me'], '--user must be NAME:WORD'],
     [['a.csv', '--user', ':word'], '--user must be NAME:WORD'],
+    [
+      ['a.csv', '--encoding', 'nope'],
+      '--encoding "nope" is not known: for example utf-8, latin1 or utf-16le',
+    ],
     [['a.csv', '--concurrency', '0'], '--concurrency "0" is not a whole number from 1 to 256'],
     [['a.csv', '--concurrency', '2.5'], '--concurrency "2.5" is not a whole number from 1 to 256'],
   ])('for the arguments %j, with exit code 2', async (args, line) => {
@@ -390,7 +557,38 @@ describe('Ctrl-C', () => {
     const [out = '', err = ''] = await Promise.all(said);
     expect(registry.stored.size).toBeLessThan(500);
     expect(out).toContain(`${registry.stored.size} created`);
-    expect(err).toContain('Finishing what is under way');
-    expect(err).toMatch(/Run it again to send the rest\.\n$/);
+    expect(err).toMatch(/Finishing what is under way.+\nRun it again to send the rest\.\n$/);
+  });
+
+  it('at a terminal ends the bar, and says what it does on a line of its own', async () => {
+    const interruption = new AbortController();
+    registry.interfere = request => {
+      if (registry.posts === 20 && request.method === 'POST') interruption.abort();
+      return false;
+    };
+    const { code, err } = await run([await fileOf(rowsOf(500)), '--url', url], {
+      isTTY: true,
+      interrupted: interruption.signal,
+    });
+    expect(code).toBe(130);
+    const [bar, ...after] = err.split('\n').slice(-4);
+    expect(bar).toMatch(/\d+ % \| \d+ rows/);
+    expect(after).toEqual([
+      'Finishing what is under way. Ctrl-C again to leave at once.',
+      'Run it again to send the rest.',
+      '',
+    ]);
+  });
+});
+
+describe('output that nobody reads on', () => {
+  it.each(['stdout', 'stderr'] as const)('on %s does not end the import', async stream => {
+    const args = ['--import', 'tsx', 'sample-app/importer/main.ts', await fileOf(rowsOf(200)), '--url', url];
+    const importer = spawn(process.execPath, args, { cwd: fromRoot('.') });
+    importer[stream].destroy();
+    const other = text(importer[stream === 'stdout' ? 'stderr' : 'stdout']);
+    expect(await new Promise(resolve => importer.on('exit', resolve))).toBe(0);
+    expect(registry.stored.size).toBe(200);
+    expect(await other).not.toMatch(/EPIPE|\n +at /);
   });
 });
