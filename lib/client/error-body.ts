@@ -7,7 +7,7 @@ export interface ErrorBody {
   errorCode: string | undefined;
   errors: readonly ErrorDetail[];
   /** The JSON value, the text where it is no JSON, nothing where it is empty. */
-  content: unknown;
+  body: unknown;
 }
 
 // An error of the contract is short; a server that talks on and on must not fill the client's memory.
@@ -35,13 +35,20 @@ async function readText(response: Response): Promise<string> {
   return text;
 }
 
-function parse(text: string): unknown {
+/** The JSON value of a text, the text where it is no JSON, nothing where it is empty. */
+export function parseContent(text: string): unknown {
   if (text === '') return undefined;
   try {
     return JSON.parse(text);
   } catch {
     return text;
   }
+}
+
+/** The content of a response's body. Never rejects. */
+export async function readContent(response: Response): Promise<unknown> {
+  // The media type is not asked: proxies strip it, and what is no object of the contract is told by its members.
+  return parseContent(await readText(response));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -68,25 +75,27 @@ function withCode(detail: ErrorDetail): ErrorDetail {
   return detail.code === undefined ? detail : { ...detail, code: String(detail.code) };
 }
 
-/** The first that says something: `message` of the contract; `detail`, then `title`, of a problem (RFC 9457 §3.1). */
-function readMessage({ message, detail, title }: Record<string, unknown>, status: number, code: unknown) {
-  for (const said of [message, detail]) if (typeof said === 'string' && said !== '') return said;
-  // The title of a plain problem is the status's phrase, which the code says already.
-  return typeof title === 'string' && title !== '' && code !== `${status} ${title}` ? title : undefined;
+/** Whether something says something. */
+export function isText(said: unknown): said is string {
+  return typeof said === 'string' && said !== '';
 }
 
-/** Reads the body of an error response, whatever it is. Never rejects. */
-export async function readErrorBody(response: Response): Promise<ErrorBody> {
-  // The media type is not asked: proxies strip it, and what is no object of the contract is told by its members.
-  const content = parse(await readText(response));
-  if (!isObject(content))
-    return { code: undefined, message: undefined, errorCode: undefined, errors: [], content };
-  const { code, errorCode, errors } = content;
+/** The first that says something: `message` of the contract; `detail`, then `title`, of a problem (RFC 9457 §3.1). */
+function readMessage({ message, detail, title, code }: Record<string, unknown>, status: number) {
+  const said = [message, detail, title].find(isText);
+  // The title of a plain problem is the status's phrase, which the code says already.
+  return said === title && code === `${status} ${said}` ? undefined : said;
+}
+
+/** Reads the content of an error response's body, whatever it is. */
+export function readErrorBody(body: unknown, status: number): ErrorBody {
+  const members = isObject(body) ? body : {};
+  const { code, errorCode, errors } = members;
   return {
     code,
-    message: readMessage(content, response.status, code),
+    message: readMessage(members, status),
     errorCode: typeof errorCode === 'string' ? errorCode : undefined,
     errors: Array.isArray(errors) ? errors.filter(isErrorDetail).map(withCode) : [],
-    content,
+    body,
   };
 }

@@ -18,18 +18,20 @@ export type ErrorCodeOf<Status extends number> = Status extends PageErrorStatus
   : `${Status} ${string}`;
 
 // Written out, and held to the contract by its type alone: a value imported from there would come into every bundle.
-const PAGE_CODES = {
-  400: '400 Bad Request',
-  401: '401 Unauthorized',
-  403: '403 Forbidden',
-  404: '404 Not Found',
-  405: '405 Not Allowed',
-  409: '409 Conflict',
-  410: '410 Gone',
-  500: '500 Internal Server Error',
-} as const satisfies { [Status in PageErrorStatus]: CodeOf<Status> };
+const PAGE_PHRASES = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Not Allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  500: 'Internal Server Error',
+} as const satisfies {
+  [Status in PageErrorStatus]: CodeOf<Status> extends `${Status} ${infer Phrase}` ? Phrase : never;
+};
 
-const OTHER_CODES: Readonly<Record<number, string>> = PAGE_CODES;
+const PHRASES: Readonly<Record<number, string>> = PAGE_PHRASES;
 
 /**
  * The `code` of a response: the page's where it lists the status, otherwise what the body says, what the status line
@@ -42,8 +44,7 @@ export function parseErrorCode<Status extends number>(
   statusText: string,
 ): ErrorCodeOf<Status>;
 export function parseErrorCode(status: number, said: unknown, statusText: string): string {
-  const ofPage = OTHER_CODES[status];
-  if (ofPage !== undefined) return ofPage;
-  if (typeof said === 'string' && said.startsWith(`${status} `)) return said;
-  return `${status} ${statusText || (status >= 400 && status < 500 ? 'Client Error' : 'Server Error')}`;
+  const phrase = PHRASES[status];
+  if (!phrase && typeof said === 'string' && said.startsWith(`${status} `)) return said;
+  return `${status} ${phrase ?? (statusText || (status >= 400 && status < 500 ? 'Client Error' : 'Server Error'))}`;
 }

@@ -18,10 +18,6 @@ export interface RegistryFetchOptions {
   fetch?: FetchLike;
 }
 
-function isRequest(input: string | URL | Request): input is Request {
-  return typeof input === 'object' && 'url' in input;
-}
-
 /**
  * `fetch` for a server that keeps the contract: it resolves with a good answer, as `fetch` does, and rejects with a
  * typed error for everything else.
@@ -57,9 +53,12 @@ export async function registryFetch(
   try {
     response = await send(input, init);
   } catch (error) {
-    const asked = isRequest(input) ? input : undefined;
-    const reason = networkFailureReason(error, init?.signal ?? asked?.signal);
-    throw new RegistryNetworkError(reason, asked?.url ?? String(input), error);
+    const { url, signal } = Object(input) as Partial<Request>;
+    throw new RegistryNetworkError(
+      networkFailureReason(error, init?.signal ?? signal),
+      url ?? String(input),
+      error,
+    );
   }
   return throwIfError(response);
 }

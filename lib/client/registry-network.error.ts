@@ -1,4 +1,5 @@
 import { markClientError } from './client-error.js';
+import { isText } from './error-body.js';
 
 /**
  * Why there was no response: the caller's signal `aborted` the request, it took too long (`timeout`), or it `failed` on
@@ -26,16 +27,12 @@ export function networkFailureReason(error: unknown, signal?: AbortSignal | null
   return TIMEOUT_CODE.test(String(code)) ? 'timeout' : 'failed';
 }
 
-function isSaying(said: unknown): said is string {
-  return typeof said === 'string' && said !== '';
-}
-
 /** The most that an error says of itself: Node's fetch says only "fetch failed", and the matter stands in its cause. */
 export function describeFailure(error: unknown): string {
   const cause = readMember(error, 'cause') ?? error;
   // Where a host has several addresses, the cause is an AggregateError with a code and an empty message.
   const said = [readMember(cause, 'message'), readMember(cause, 'code'), cause];
-  return said.find(isSaying) ?? 'the request failed';
+  return said.find(isText) ?? 'the request failed';
 }
 
 /**

@@ -8,7 +8,7 @@ const FOREVER = 2 ** 31;
 
 /** The instant of an HTTP-date in any of its three forms (RFC 9110 §5.6.7), in milliseconds. */
 function parseHttpDate(value: string | null): number | undefined {
-  if (value === null || !HTTP_DATE.test(value)) return undefined;
+  if (!value || !HTTP_DATE.test(value)) return undefined;
   // The form of asctime names no zone, and would be read in the local one.
   const instant = Date.parse(value.endsWith(' GMT') ? value : `${value} GMT`);
   return Number.isNaN(instant) ? undefined : instant;
@@ -21,7 +21,7 @@ function parseHttpDate(value: string | null): number | undefined {
  * @see RFC 9110 §10.2.3
  */
 export function parseRetryAfter(headers: Headers): number | undefined {
-  const value = headers.get('retry-after')?.trim() ?? '';
+  const value = headers.get('retry-after') ?? '';
   if (DELTA_SECONDS.test(value)) return Math.min(Number(value), FOREVER);
   const until = parseHttpDate(value);
   if (until === undefined) return undefined;

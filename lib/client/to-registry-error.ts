@@ -1,7 +1,26 @@
-import { readErrorBody } from './error-body.js';
+import { readContent, readErrorBody } from './error-body.js';
 import { parseErrorCode } from './error-code.js';
 import { RegistryResponseError } from './registry-response.error.js';
 import { parseRetryAfter } from './retry-after.js';
+
+/** What an error takes from a response beside its body. */
+type ResponseHead = Pick<Response, 'status' | 'statusText' | 'headers' | 'url'>;
+
+/** The error of a response whose body has this content: a JSON value, or a text. */
+export function createResponseError(
+  { status, statusText, headers, url }: ResponseHead,
+  content: unknown,
+): RegistryResponseError {
+  const { code, ...said } = readErrorBody(content, status);
+  return new RegistryResponseError({
+    ...said,
+    status,
+    code: parseErrorCode(status, code, statusText),
+    headers,
+    retryAfter: parseRetryAfter(headers),
+    url,
+  });
+}
 
 /**
  * The error that a response stands for, from `application/json` and `application/problem+json` alike. A body that it
@@ -22,19 +41,7 @@ import { parseRetryAfter } from './retry-after.js';
  * @publicApi
  */
 export async function toRegistryError(response: Response): Promise<RegistryResponseError> {
-  const { status, statusText, headers, url } = response;
-  const { code, message, errorCode, errors, content } = await readErrorBody(response);
-  return new RegistryResponseError({
-    status,
-    code: parseErrorCode(status, code, statusText),
-    message,
-    errorCode,
-    errors,
-    headers,
-    retryAfter: parseRetryAfter(headers),
-    url,
-    body: content,
-  });
+  return createResponseError(response, await readContent(response));
 }
 
 /**

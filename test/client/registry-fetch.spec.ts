@@ -191,6 +191,19 @@ describe('an error response', () => {
     expect(error.message).toBe('400 Bad Request');
   });
 
+  it('is read also where its members are no texts', async () => {
+    const odd = { toString: 1 };
+    const body = { code: odd, message: odd, detail: '', title: odd, errorCode: odd, errors: [odd] };
+    const error = await toRegistryError(Response.json(body, { status: 422, statusText: 'Odd' }));
+    expect(error).toMatchObject({
+      code: '422 Odd',
+      message: '422 Odd',
+      errorCode: undefined,
+      errors: [],
+      body,
+    });
+  });
+
   it('ignores errors that are no list', async () => {
     expect(
       (await responseErrorOf(await answering(400, JSON_TYPE, '{"errors":{"length":1}}'))).errors,
