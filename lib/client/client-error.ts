@@ -6,6 +6,6 @@ export function markClientError(error: Error): void {
 }
 
 /** Whether something caught is an error of this client, of any copy of it. */
-export function isClientError(error: unknown): boolean {
+export function isClientError(error: unknown): error is Error {
   return Object(error)[CLIENT_ERROR] === true;
 }

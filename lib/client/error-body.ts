@@ -20,15 +20,12 @@ async function readText(response: Response): Promise<string> {
     const reader = response.body?.getReader();
     if (!reader) return text;
     const decoder = new TextDecoder();
-    for (;;) {
+    while (text.length < MAX_CHARACTERS) {
       const { done, value } = await reader.read();
       text += decoder.decode(value, { stream: !done });
-      if (done) break;
-      if (text.length > MAX_CHARACTERS) {
-        await reader.cancel();
-        break;
-      }
+      if (done) return text;
     }
+    await reader.cancel();
   } catch {
     // The status is known, and it is what the caller needs.
   }

@@ -10,7 +10,7 @@ import { isText } from './error-body.js';
 export type NetworkFailureReason = 'aborted' | 'timeout' | 'failed';
 
 /** The codes that Node's fetch and sockets give to their own time-outs, and fetch hides in a cause. */
-const TIMEOUT_CODE = /^(?:ETIMEDOUT|UND_ERR_(?:BODY|CONNECT|HEADERS)_TIMEOUT)$/;
+const TIMEOUT_CODE = /^(?:ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/;
 
 // Not by `instanceof Error`: in jsdom and in frames an error may be of another realm.
 function readMember(error: unknown, member: 'cause' | 'code' | 'message' | 'name'): unknown {

@@ -1,7 +1,7 @@
 const DELTA_SECONDS = /^\d+$/;
 
 // `Date.parse` also takes "5 apples" and "-1" for dates; a date of HTTP begins with the name of a day.
-const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? [\w: -]+$/;
+const HTTP_DATE = /^(?:Mo|Tu|We|Th|Fr|Sa|Su)[a-z]+,? [\w: -]+$/;
 
 // What a delta that overflows is taken for (RFC 9111 §1.2.2).
 const FOREVER = 2 ** 31;
@@ -21,8 +21,8 @@ function parseHttpDate(value: string | null): number | undefined {
  * @see RFC 9110 §10.2.3
  */
 export function parseRetryAfter(headers: Headers): number | undefined {
-  const value = headers.get('retry-after') ?? '';
-  if (DELTA_SECONDS.test(value)) return Math.min(Number(value), FOREVER);
+  const value = headers.get('retry-after');
+  if (value && DELTA_SECONDS.test(value)) return Math.min(Number(value), FOREVER);
   const until = parseHttpDate(value);
   if (until === undefined) return undefined;
   const from = parseHttpDate(headers.get('date')) ?? Date.now();

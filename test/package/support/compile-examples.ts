@@ -12,6 +12,10 @@ export interface Example extends CodeBlock {
 /** What examples refer to and do not show: a reader has it in the application. */
 const NEIGHBOURS: Readonly<Record<string, string>> = {
   'app.module.ts': 'export class AppModule {}',
+  // What openapi-typescript makes of a document, as little of it as the examples need.
+  'registry.ts': `export interface paths {
+    '/api/v1/facilities.json': { get: { responses: { 200: { content: { 'application/json': { total: number } } } } } };
+  }`,
   'others.d.ts': `declare module '@opentelemetry/api' {
     export enum SpanStatusCode { ERROR = 2 }
     export const trace: { getActiveSpan(): undefined | {

@@ -10,6 +10,8 @@ import {
   type RegistryHttpOptions,
 } from 'nestjs-registry-http';
 import { throwIfError, toRegistryError } from 'nestjs-registry-http/client';
+import { rejectWithRegistryErrors } from 'nestjs-registry-http/client/axios';
+import { registryErrorMiddleware } from 'nestjs-registry-http/client/openapi-fetch';
 
 /** What a user leans on the types for; nothing of it runs. */
 export const options: RegistryHttpOptions = {
@@ -23,7 +25,7 @@ export const module = RegistryHttpModule.forRoot(options);
 export const body: RegistryErrorBody = new GoneException('gone', { cause: 1 }).getResponse();
 export const phrase: '404 Not Found' = codeOf(404);
 export const page: 'Gone' = STATUS_CODES[410];
-export const client = [throwIfError, toRegistryError];
+export const client = [throwIfError, toRegistryError, rejectWithRegistryErrors, registryErrorMiddleware()];
 
 export class Handlers {
   @Throws(GoneException)
