@@ -28,7 +28,22 @@ function readExpected(folder: string): Map<string, string[]> {
   return expected;
 }
 
-const APPLICATIONS = ['app'];
+/** What the comments say of `@Throws()`: `// Controller.method undeclared 409`. */
+function readDeclarations(folder: string, word: 'undeclared' | 'notThrown'): Map<string, number[]> {
+  const declarations = new Map<string, number[]>();
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const name of files.filter(file => file.endsWith('.ts'))) {
+    const text = readFileSync(join(folder, name), 'utf8');
+    for (const [, handler = '', statuses = ''] of text.matchAll(
+      new RegExp(String.raw`^ *// (\w+\.\w+) ${word} (.*)$`, 'gm'),
+    )) {
+      declarations.set(handler, statuses.split(', ').map(Number));
+    }
+  }
+  return declarations;
+}
+
+const APPLICATIONS = ['app', 'declared', 'globals', 'monorepo'];
 
 describe.each(APPLICATIONS)('the fixture %s', application => {
   const folder = join(ROOT, application);
@@ -50,7 +65,7 @@ describe.each(APPLICATIONS)('the fixture %s', application => {
     expect([...new Set(found)].sort()).toEqual(errors);
   });
 
-  it('tells the errorCode of each error, the class that it is inherited from, and the title', () => {
+  it.runIf(application === 'app')('tells the errorCode of each error, the class that it is inherited from, and the title', () => {
     const route = report.routes.find(({ handler }) => handler === 'StatusesController.named');
     const title = 'There is no such order';
     expect(
@@ -60,5 +75,10 @@ describe.each(APPLICATIONS)('the fixture %s', application => {
       { status: 404, exception: 'OrderMissing', errorCode: 'ORDER_GONE', title },
       { status: 404, exception: 'OrderHidden', errorCode: 'ORDER_HIDDEN', title },
     ]);
+  });
+
+  it.each(['undeclared', 'notThrown'] as const)('tells what of @Throws() is %s', word => {
+    const found = report.routes.filter(route => route[word].length > 0);
+    expect(new Map(found.map(route => [route.handler, route[word]]))).toEqual(readDeclarations(folder, word));
   });
 });

@@ -30,7 +30,7 @@ function routeLines({ method, paths, handler, errors, undeclared, notThrown }: I
     from,
     at,
   ]);
-  const widths = [3, 36, 48, 11].map((most, column) =>
+  const widths = [3, 56, 48, 11].map((most, column) =>
     Math.min(most, Math.max(0, ...rows.map(row => row[column]?.length ?? 0))),
   );
   return [

@@ -1,40 +1,77 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
 import { describeType } from '../errors/exception-fact.js';
-import { evaluateConstant } from '../flow/constants.js';
-import { classOf, unwrap } from '../program/declarations.js';
+import { constantInitializer, evaluateConstant } from '../flow/constants.js';
+import { classOf, resolveAlias, unwrap } from '../program/declarations.js';
 import { instancesOf, valueOf } from './bindings.js';
 import { readDecorators } from './decorators.js';
 
-/** The statuses that `@Throws()` declares; `undefined` where there is none. */
-export function readDeclared(analysis: Analysis, nodes: readonly ts.Node[]): ReadonlySet<number> | undefined {
-  const decorators = nodes
-    .flatMap(node => readDecorators(analysis.checker, node))
-    .filter(({ name }) => name === 'Throws');
-  if (decorators.length === 0) return undefined;
+/**
+ * The statuses that the `@Throws()` of a class or a method declare, for requests of a method or for all; `undefined`
+ * where there is none.
+ */
+export function readDeclared(
+  analysis: Analysis,
+  nodes: readonly ts.Node[],
+  method?: string,
+): ReadonlySet<number> | undefined {
+  const declared = nodes.filter(node =>
+    readDecorators(analysis.checker, node).some(({ name }) => name === 'Throws'),
+  );
+  if (declared.length === 0) return undefined;
   return new Set(
-    decorators.flatMap(({ args }) => args.flatMap(argument => statusesOf(analysis, argument, 0))),
+    declared
+      .flatMap(node => readThrows(analysis, node))
+      .flatMap(argument => statusesOf(analysis, argument, method, 0)),
   );
 }
 
-function statusesOf(analysis: Analysis, expression: ts.Expression, depth: number): number[] {
+function statusesOf(
+  analysis: Analysis,
+  expression: ts.Expression,
+  method: string | undefined,
+  depth: number,
+): number[] {
   const { checker } = analysis;
+  if (depth > 8) return [];
+  const read = (part: ts.Expression): number[] => statusesOf(analysis, part, method, depth + 1);
   const node = unwrap(expression);
   const value = evaluateConstant(checker, node, { self: undefined })?.value;
   if (typeof value === 'number') return [value];
+  if (ts.isSpreadElement(node)) return read(node.expression);
+  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(read);
   if (ts.isObjectLiteralExpression(node)) {
     const error = valueOf(node, 'error');
-    return error ? statusesOf(analysis, error, depth) : [];
+    return error && isMetBy(analysis, node, method) ? read(error) : [];
   }
-  if (ts.isCallExpression(node) && node.expression.getText() === 'thrownBy' && depth < 5) {
+  if (ts.isIdentifier(node)) {
+    const initializer = constantInitializer(resolveAlias(checker, checker.getSymbolAtLocation(node)));
+    if (initializer) return read(initializer);
+  }
+  if (ts.isCallExpression(node) && node.expression.getText() === 'thrownBy') {
     const [service, ...methods] = node.arguments;
     const [type] = service ? instancesOf(checker, service) : [];
     const owner = type && classOf(type);
-    return methods.flatMap(method => {
-      const name = evaluateConstant(checker, method, { self: undefined })?.value;
+    return methods.flatMap(argument => {
+      const name = evaluateConstant(checker, argument, { self: undefined })?.value;
       const member = owner && typeof name === 'string' ? analysis.classes.member(owner, name) : undefined;
-      return member ? [...(readDeclared(analysis, [member]) ?? [])] : [];
+      return member ? readThrows(analysis, member).flatMap(read) : [];
     });
   }
   return instancesOf(checker, node).flatMap(type => describeType(analysis, type, node).status ?? []);
+}
+
+function readThrows({ checker }: Analysis, node: ts.Node): readonly ts.Expression[] {
+  return readDecorators(checker, node).flatMap(({ name, args }) => (name === 'Throws' ? args : []));
+}
+
+/** Whether requests of a method can meet an error, as its `methods` say. */
+function isMetBy(
+  { checker }: Analysis,
+  node: ts.ObjectLiteralExpression,
+  method: string | undefined,
+): boolean {
+  const methods = valueOf(node, 'methods');
+  const listed = methods && evaluateConstant(checker, methods, { self: undefined })?.value;
+  return method === undefined || method === 'ALL' || !Array.isArray(listed) || listed.includes(method);
 }

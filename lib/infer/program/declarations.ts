@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
 /** A declaration with a body that can be followed. */
@@ -20,11 +21,24 @@ export function isOfApplication(node: ts.Node): boolean {
 
 /** The package that declares a node; the empty string for the application. */
 export function packageOf(node: ts.Node): string {
-  const { fileName } = node.getSourceFile();
+  const { fileName, isDeclarationFile } = node.getSourceFile();
   const [, inPackages] = fileName.split(/.*\/node_modules\//);
-  if (inPackages === undefined) return '';
+  if (inPackages === undefined) return isDeclarationFile ? findLinkedPackage(dirname(fileName)) : '';
   const [scope = '', name = ''] = inPackages.split('/');
   return scope.startsWith('@') ? `${scope}/${name}` : scope;
+}
+
+const linkedPackages = new Map<string, string>();
+
+/** The package around a folder: one that is linked, as in a workspace, is read where it really is. */
+function findLinkedPackage(folder: string): string {
+  const known = linkedPackages.get(folder);
+  if (known !== undefined) return known;
+  const { name } = (ts.readConfigFile(join(folder, 'package.json'), path => ts.sys.readFile(path)).config ??
+    {}) as { name?: string };
+  const found = name ?? (dirname(folder) === folder ? '' : findLinkedPackage(dirname(folder)));
+  linkedPackages.set(folder, found);
+  return found;
 }
 
 /** The name of a function with its class: `FacilitiesService.find`. */

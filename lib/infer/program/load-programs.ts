@@ -1,8 +1,7 @@
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import ts from 'typescript';
-
-/** A project that cannot be read. */
-export class ProjectError extends Error {}
+import { ProjectError, readConfig } from './read-config.js';
+import { createSourceHost } from './resolve-sources.js';
 
 /**
  * Loads a project, and the projects that it references. A configuration that only references others, as those of
@@ -27,19 +26,19 @@ export function loadPrograms(project: string): ts.Program[] {
   return programs;
 }
 
-function createProgram(config: ts.ParsedCommandLine): ts.Program {
+function createProgram({ fileNames, options: own }: ts.ParsedCommandLine): ts.Program {
+  const options: ts.CompilerOptions = {
+    ...own,
+    noEmit: true,
+    composite: false,
+    incremental: false,
+    skipLibCheck: true,
+  };
+  // Without its references: their sources are read with it, and not what was built of them.
   return ts.createProgram({
-    rootNames: config.fileNames.filter(name => !isTest(name)),
-    options: {
-      ...config.options,
-      noEmit: true,
-      composite: false,
-      incremental: false,
-      skipLibCheck: true,
-      // Sources rather than what was built of them.
-      disableSourceOfProjectReferenceRedirect: false,
-    },
-    ...(config.projectReferences && { projectReferences: config.projectReferences }),
+    rootNames: fileNames.filter(name => !isTest(name)),
+    options,
+    host: createSourceHost(options),
   });
 }
 
@@ -50,15 +49,4 @@ function isTest(name: string): boolean {
 
 function configPath(path: string): string {
   return ts.sys.directoryExists(path) ? resolve(path, 'tsconfig.json') : path;
-}
-
-function readConfig(path: string): ts.ParsedCommandLine {
-  const { config, error } = ts.readConfigFile(path, name => ts.sys.readFile(name));
-  if (error) throw new ProjectError(`${path}: ${ts.flattenDiagnosticMessageText(error.messageText, '\n')}`);
-  const parsed = ts.parseJsonConfigFileContent(config, ts.sys, dirname(path), undefined, path);
-  // "No inputs were found" is how a solution's configuration looks.
-  const failure = parsed.errors.find(({ code }) => code !== 18002 && code !== 18003);
-  if (failure)
-    throw new ProjectError(`${path}: ${ts.flattenDiagnosticMessageText(failure.messageText, '\n')}`);
-  return parsed;
 }

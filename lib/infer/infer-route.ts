@@ -1,0 +1,174 @@
+import { relative } from 'node:path';
+import ts from 'typescript';
+import type { ProgramAnalysis } from './create-analysis.js';
+import { awaited, calledFrom, factSet, type FactSet, type ThrownFact, unite } from './flow/effects.js';
+import { reachableReturns } from './flow/returns.js';
+import type { Handler } from './nest/controllers.js';
+import { readDeclared } from './nest/declared.js';
+import { type Enhancer, findEnhancers, type GlobalEnhancers } from './nest/enhancers.js';
+import { mapDomainErrors } from './nest/filters.js';
+import { findGuardErrors } from './nest/guards.js';
+import { intercept } from './nest/interceptors.js';
+import type { Middleware } from './nest/middleware.js';
+import { findPipeErrors } from './nest/pipes.js';
+import { lineageOf, qualifiedName } from './program/declarations.js';
+import type { InferredError, InferredRoute, InferredSource } from './report/report.js';
+
+/** What one handler can respond with, from all that runs for it. */
+export function inferRoute(
+  analysis: ProgramAnalysis,
+  handler: Handler,
+  globals: GlobalEnhancers,
+  middleware: Middleware,
+  root: string,
+): InferredRoute {
+  const guards = findEnhancers(analysis, 'guard', handler, globals);
+  const guarded = unite(
+    ...guards.map(guard =>
+      withoutOtherMethods(analysis, guard, handler, findGuardErrors(analysis, guard, handler)),
+    ),
+  );
+  const piped = findPipeErrors(analysis, handler, globals);
+  const handled = handlerErrors(analysis, handler);
+  // The last interceptor is the closest to the handler.
+  const intercepted = findEnhancers(analysis, 'interceptor', handler, globals).reduceRight(
+    (facts, part) => intercept(analysis, part, facts),
+    unite(piped, handled),
+  );
+  const select = (isOf: (key: string) => boolean): FactSet =>
+    factSet([...intercepted].filter(([key]) => isOf(key)).map(([, fact]) => fact));
+  const found: [InferredSource, FactSet][] = [
+    ['middleware', middleware.findErrors(handler)],
+    ['guard', guarded],
+    ['pipe', select(key => piped.has(key))],
+    ['interceptor', select(key => !piped.has(key) && !handled.has(key))],
+    ['handler', select(key => !piped.has(key) && handled.has(key))],
+  ];
+  const errors = found.flatMap(([source, facts]) =>
+    mapDomainErrors(analysis, facts, handler, globals).flatMap((fact): InferredError[] => {
+      if (fact.status === undefined) {
+        analysis.unresolved(fact.at, `the status of ${fact.name} is computed`);
+        return [];
+      }
+      return [toInferredError(fact, fact.status, sourceOf(analysis, source, fact, handler), root)];
+    }),
+  );
+  const grouped = groupErrors(errors);
+  const declared = readDeclared(analysis, [handler.node, handler.controller], handler.method);
+  const declaredByGuards = guards.flatMap(({ owner }) => [
+    ...((owner && readDeclared(analysis, [owner, ...owner.members], handler.method)) ?? []),
+  ]);
+  const allDeclared = new Set([...(declared ?? []), ...declaredByGuards]);
+  const statuses = new Set(grouped.map(({ status }) => status));
+  return {
+    handler: nameHandler(handler),
+    file: relative(root, handler.controller.getSourceFile().fileName),
+    isExported: isExported(handler.controller),
+    method: handler.method,
+    paths: handler.paths,
+    errors: grouped,
+    undeclared: declared
+      ? [...statuses].filter(status => status < 500 && !allDeclared.has(status)).sort()
+      : [],
+    notThrown: declared ? [...declared].filter(status => !statuses.has(status)).sort() : [],
+  };
+}
+
+/** What is left of the errors of a guard whose `@Throws()` says that requests of other methods meet some of them. */
+function withoutOtherMethods(
+  analysis: ProgramAnalysis,
+  { owner }: Enhancer,
+  { method }: Handler,
+  facts: FactSet,
+): FactSet {
+  const all = owner && readDeclared(analysis, [owner, ...owner.members]);
+  if (!owner || !all) return facts;
+  const met = readDeclared(analysis, [owner, ...owner.members], method);
+  return factSet(
+    [...facts.values()].filter(
+      fact =>
+        fact.kind !== 'error' ||
+        fact.status === undefined ||
+        !all.has(fact.status) ||
+        met?.has(fact.status) === true,
+    ),
+  );
+}
+
+/** What the handler itself leads to; an exception that it returns is answered as if thrown. */
+function handlerErrors(analysis: ProgramAnalysis, { controller, node }: Handler): FactSet {
+  const context = { self: analysis.checker.getTypeAtLocation(controller) };
+  const { thrown } = awaited(analysis.call(node, context));
+  const returned = node.body
+    ? reachableReturns(analysis, node.body, context)
+        .filter(expression => ts.isNewExpression(expression))
+        .map(expression => analysis.errors(expression, context))
+    : [];
+  return calledFrom(
+    { thrown: unite(thrown, httpOnly(unite(...returned))), carried: factSet([]) },
+    qualifiedName(node),
+  ).thrown;
+}
+
+function httpOnly(facts: FactSet): FactSet {
+  return factSet([...facts.values()].filter(fact => fact.kind === 'error' && fact.status !== undefined));
+}
+
+function sourceOf(
+  { checker }: ProgramAnalysis,
+  source: InferredSource,
+  { at }: ThrownFact,
+  { controller }: Handler,
+): InferredSource {
+  if (source !== 'handler') return source;
+  const owner = ts.findAncestor(at, ts.isClassLike) as ts.ClassLikeDeclaration | undefined;
+  return owner && [...lineageOf(checker, controller)].includes(owner) ? 'handler' : 'service';
+}
+
+function toInferredError(
+  { name, errorCode, errorCodeOf, title, message, at, via }: ThrownFact,
+  status: number,
+  from: InferredSource,
+  root: string,
+): InferredError {
+  return {
+    status,
+    exception: name,
+    ...(errorCode !== undefined && { errorCode }),
+    ...(errorCodeOf !== undefined && errorCodeOf !== name && { errorCodeOf }),
+    ...(title !== undefined && { title }),
+    messages: message === undefined ? [] : [message],
+    at: locate(at, root),
+    from,
+    via,
+  };
+}
+
+/** The same error from one place, with all that it can say. */
+function groupErrors(errors: readonly InferredError[]): InferredError[] {
+  const groups = new Map<string, InferredError>();
+  for (const error of errors) {
+    const key = [error.status, error.exception, error.errorCode, error.at].join('|');
+    const known = groups.get(key);
+    groups.set(
+      key,
+      known ? { ...known, messages: [...new Set([...known.messages, ...error.messages])] } : error,
+    );
+  }
+  return [...groups.values()].sort((a, b) => a.status - b.status || (a.at < b.at ? -1 : 1));
+}
+
+function isExported(node: ts.ClassDeclaration): boolean {
+  return (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Export) !== 0;
+}
+
+export function nameHandler({ controller, name }: Handler): string {
+  return `${controller.name?.text ?? 'class'}.${name}`;
+}
+
+/** The file and the line of a piece of code, from the root. */
+export function locate(node: ts.Node, root: string): string {
+  const file = node.getSourceFile();
+  const { line } = file.getLineAndCharacterOfPosition(node.getStart());
+  return `${relative(root, file.fileName)}:${line + 1}`;
+}
