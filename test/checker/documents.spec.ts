@@ -323,6 +323,7 @@ it('checks a server that stands under a path', async () => {
   };
   const report = await checkContract(url, { openapi: documentOf(paths) });
   server.close();
+  expect(asked.size).toBeGreaterThan(3);
   for (const path of asked) expect(path).toMatch(/^\/registry(\/|$)/);
   // What has the form of a path that is there is not unknown.
   for (const path of asked) expect(path).not.toMatch(/^\/registry\/a\/not-there/);

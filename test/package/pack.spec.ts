@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pack, ROOT, stage, type Packed } from './support/stage.js';
 
@@ -11,7 +12,7 @@ interface Target {
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | Target | Readonly<Record<string, Target>>>>;
-  readonly bin?: Readonly<Record<string, string>>;
+  readonly bin: Readonly<Record<string, string>>;
   readonly main: string;
   readonly types: string;
   readonly typesVersions: { readonly '*': Readonly<Record<string, readonly string[]>> };
@@ -36,6 +37,15 @@ function isTarget(target: Target | Readonly<Record<string, Target>>): target is 
   return typeof target.default === 'string';
 }
 
+/** The packages that a source imports, `@scope/name` as `name`. */
+function packagesOf(source: string): string[] {
+  return ts
+    .preProcessFile(source, true, true)
+    .importedFiles.map(({ fileName }) => fileName)
+    .filter(name => !/^(?:\.|node:)/.test(name))
+    .map(name => (/^(?:@[^/]+\/)?[^/]+/.exec(name) ?? [name])[0]);
+}
+
 describe('the package', () => {
   let staged: Awaited<ReturnType<typeof stage>>;
   let packed: Packed;
@@ -48,7 +58,7 @@ describe('the package', () => {
   }, 180_000);
   afterAll(() => staged.remove());
 
-  it('holds what is built, six pages, and nothing else', () => {
+  it('holds what is built, the pages for its users, and nothing else', () => {
     const rest = paths.filter(path => !/^dist\/[\w./-]+\.(?:js|d\.ts)$/.test(path)).sort();
     expect(rest).toEqual([
       'CHANGELOG.md',
@@ -87,20 +97,43 @@ describe('the package', () => {
   it('has the files of every entry point and command', () => {
     const named = [
       ...everyTarget.flatMap(({ types, default: file }) => [types, file]),
-      ...Object.values(manifest.bin ?? {}),
+      ...Object.values(manifest.bin),
       manifest.main,
       manifest.types,
     ];
     expect(named.map(path => path.replace(/^\.\//, '')).filter(path => !paths.includes(path))).toEqual([]);
   });
 
+  it.each([
+    // `infer` and the matchers take these two from the application.
+    ['dist/', ['typescript', 'vitest']],
+    ['dist/cjs/', []],
+  ])('imports in %s what it depends on, and but for %j nothing else', async (build, others) => {
+    const files = paths.filter(
+      path =>
+        path.startsWith(build) && path.endsWith('.js') && (build === 'dist/cjs/' || !path.includes('/cjs/')),
+    );
+    const sources = await Promise.all(files.map(path => readFile(join(staged.folder, path), 'utf8')));
+    const imported = new Set(sources.flatMap(packagesOf));
+    const { dependencies, peerDependencies } = manifest;
+    expect(Object.keys(dependencies).filter(name => !imported.has(name))).toEqual([]);
+    const known = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies)]);
+    expect([...imported].filter(name => !known.has(name)).sort()).toEqual(others);
+  });
+
   it('is small', () => {
-    expect(packed.size).toBeLessThan(250_000);
+    expect(packed.size).toBeLessThan(275_000);
     expect(packed.unpackedSize).toBeLessThan(1_400_000);
   });
 });
 
 describe('package.json', () => {
+  it('has the public entry points and the command', () => {
+    const expected = ['.', './client', './openapi', './testing', './testing/jest', './testing/vitest'];
+    expect(entries.map(({ entry }) => entry)).toEqual(expect.arrayContaining(expected));
+    expect(Object.keys(manifest.bin)).toEqual(['nestjs-registry-http']);
+  });
+
   it('loads the ES module for import and require, and CommonJS where module-sync is not known', () => {
     for (const { entry, targets } of entries) {
       if (entry === './testing/vitest') continue;
@@ -140,7 +173,7 @@ describe('package.json', () => {
     expect([...entryPoints].sort()).toEqual(sources.sort());
   });
 
-  it('depends at run time only on what the library imports', () => {
+  it('depends on three packages at run time', () => {
     expect(Object.keys(manifest.dependencies).sort()).toEqual([
       'find-my-way',
       'negotiator',
