@@ -84,6 +84,7 @@ describe.each(EVERY_ADAPTER)('an idle connection on %s', name => {
   const sockets: Socket[] = [];
   beforeAll(async () => {
     running = await serve(MAKE[name](), {}, '127.0.0.1', UploadsModule);
+    running.app.getHttpServer().on('request', hold);
   });
   afterEach(() => {
     for (const socket of sockets.splice(0)) socket.destroy();
@@ -98,7 +99,7 @@ describe.each(EVERY_ADAPTER)('an idle connection on %s', name => {
     let text = '';
     socket.on('data', data => (text += data.toString('latin1')));
     socket.write(bytes);
-    for (let turn = 0; turn < 200; turn++) {
+    for (let turn = 0; turn < 1_000; turn++) {
       const statuses = text.match(/HTTP\/1\.1 \d{3}/g) ?? [];
       if (statuses.length >= count) return { statuses: statuses.map(line => line.slice(-3)), socket };
       await sleep(10);
@@ -107,7 +108,8 @@ describe.each(EVERY_ADAPTER)('an idle connection on %s', name => {
   }
 
   async function kept(): Promise<number> {
-    for (let turn = 0; turn < 20; turn++) {
+    expect(held.length).toBeGreaterThan(0);
+    for (let turn = 0; turn < 200; turn++) {
       await sleep(5);
       collect();
       if (held.every(reference => reference.deref() === undefined)) return 0;

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { Controller, Get } from '@nestjs/common';
 import { Logger, LoggerModule } from 'nestjs-pino';
 import { NotFoundException } from 'nestjs-registry-http';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { EVERY_ADAPTER } from '../support/adapters.js';
 import { runBoth } from './support/run-both.js';
 
@@ -59,6 +59,8 @@ describe.each(EVERY_ADAPTER)('nestjs-pino on %s', adapter => {
     for (const output of outputs) output.length = 0;
     await both.sendBare(line);
     await both.sendOurs(line);
+    await vi.waitFor(() => expect([bare.length, ours.length]).not.toContain(0), 5_000);
+    // What may come behind it.
     await new Promise(resolve => setTimeout(resolve, 20));
     return { bare: bare.splice(0), ours: ours.splice(0) };
   };

@@ -17,7 +17,7 @@ export interface RawOptions {
   /** Speaks TLS, and trusts any certificate. */
   readonly tls?: boolean;
   /** What is sent later, after the first bytes, each after a pause. */
-  readonly later?: readonly (string | Buffer | ((socket: Socket) => void))[];
+  readonly later?: readonly (string | Buffer | ((socket: Socket) => unknown))[];
   /** How long the pauses are. */
   readonly pause?: number;
   /** How long to wait for the connection to close. */
@@ -72,7 +72,7 @@ export async function rawExchange(
   socket.write(bytes);
   for (const next of later) {
     await sleep(pause);
-    if (typeof next === 'function') next(socket);
+    if (typeof next === 'function') await next(socket);
     else socket.write(next);
   }
   const isUp = () => {
