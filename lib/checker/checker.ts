@@ -10,12 +10,15 @@ import { findLeaks, secretsIn } from './leaks.js';
 import { MetLimits } from './limits.js';
 import type { Breach, NotChecked, RuleResult } from './report.js';
 import type { CheckedResponse } from './response.js';
-import type { CheckedPath } from './target/checked-path.js';
+import type { CheckedOperation, CheckedPath } from './target/checked-path.js';
 import type { CheckedServer } from './target/checked-server.js';
 import { PathIndex } from './target/path-index.js';
 
 /** What is demanded of a response: each fault in words, none where it is as it should be. */
 export type Demand = (answer: CheckedResponse) => readonly string[];
+
+/** The operation that a request is for. */
+type AskedOperation = Pick<CheckedOperation, 'statuses' | 'excluded'>;
 
 /** Rules that are held against every response, whichever rule asked for it. */
 export const EVERYWHERE = {
@@ -65,14 +68,18 @@ export class Checker {
   /**
    * Sends a request, and holds its response against what is demanded and what is demanded everywhere. Without `writes`
    * no request that is not safe is sent, whatever a rule asks for: a document may lack what is there, and a server may
-   * accept what it should refuse.
+   * accept what it should refuse. None is sent to an operation that is excluded, which the contract says nothing of.
    */
   async expect(
     rule: string,
     probe: Probe,
     demand: Demand,
-    documented?: ReadonlySet<number>,
+    operation?: AskedOperation,
   ): Promise<CheckedResponse | undefined> {
+    if (operation?.excluded) {
+      this.skip(rule, 'the route is excluded');
+      return undefined;
+    }
     if (!this.options.writes && !isSafe(probe)) {
       this.skip(rule, 'it needs a write');
       return undefined;
@@ -97,8 +104,8 @@ export class Checker {
     this.remember(probe, answer);
     this.keep(rule, probe, demand(answer));
     this.keepEverywhere(rule, probe, answer);
-    if (documented) {
-      const faults = documented.has(answer.status) ? [] : [`${answer.status} is not documented`];
+    if (operation?.statuses) {
+      const faults = operation.statuses.has(answer.status) ? [] : [`${answer.status} is not documented`];
       this.keep('documented', probe, faults);
     }
     return answer;

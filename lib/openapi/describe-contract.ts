@@ -10,6 +10,7 @@ import { errorSchemas, freeNames, namedSchemas, type SchemaNames } from './schem
  * Publishes the contract of an application in its OpenAPI document: each operation gets exactly the codes that it can
  * answer, with descriptions, bodies, examples and the headers that belong to them, and its success under the code that is
  * answered. What is declared by hand, with `@ApiResponse()` for example, wins, and is filled in where it is silent.
+ * Operations of excluded controllers are left as they are, and marked with `x-registry-excluded: true`.
  *
  * @param document - what `SwaggerModule.createDocument()` made; it is not changed
  * @param app - the application, which imports `RegistryHttpModule`
@@ -62,8 +63,13 @@ function describePath(
   const operations: Record<string, unknown> = {};
   for (const method of OPERATION_METHODS) {
     const operation = (item as Record<string, PathItem['get']>)[method];
-    const [first, ...rest] = find(method.toUpperCase(), path);
-    if (!operation || !first) continue;
+    const routes = find(method.toUpperCase(), path);
+    if (!operation || !routes.length) continue;
+    const [first, ...rest] = routes.filter(({ route }) => !route.excluded);
+    if (!first) {
+      operations[method] = { ...operation, 'x-registry-excluded': true };
+      continue;
+    }
     operations[method] = describeOperation(operation, method.toUpperCase(), [first, ...rest], options, names);
   }
   return { ...item, ...operations };

@@ -11,7 +11,8 @@ export const challenge: Rule = {
   async check(checker) {
     for (const path of checker.paths) {
       const { target, absent } = path;
-      for (const { method, secured, statuses } of operationsOf(path)) {
+      for (const operation of operationsOf(path)) {
+        const { method, secured } = operation;
         if (!secured) continue;
         await checker.expect(
           this.name,
@@ -23,7 +24,7 @@ export const challenge: Rule = {
               ? []
               : ['WWW-Authenticate has no challenge']),
           ],
-          statuses,
+          operation,
         );
       }
     }

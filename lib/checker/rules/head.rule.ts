@@ -10,12 +10,7 @@ export const head: Rule = {
       const operation = (ownOperations ?? operations).get('GET');
       if (!operation) continue;
       const request = { path: target, headers: checker.credentials };
-      const get = await checker.expect(
-        this.name,
-        { method: 'GET', ...request },
-        () => [],
-        operation.statuses,
-      );
+      const get = await checker.expect(this.name, { method: 'GET', ...request }, () => [], operation);
       if (!get) continue;
       await checker.expect(this.name, { method: 'HEAD', ...request }, answer => [
         ...status(answer, get.status),

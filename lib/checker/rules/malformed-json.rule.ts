@@ -7,9 +7,9 @@ export const malformedJson: Rule = {
   title: 'malformed JSON answers 400',
   async check(checker) {
     const headers = { ...checker.credentials, 'content-type': 'application/json' };
-    for (const [{ target }, { method, statuses }] of operationsWithBody(checker)) {
-      const probe = { method, path: target, headers, body: '{"name":' };
-      await checker.expect(this.name, probe, answer => status(answer, 400), statuses);
+    for (const [{ target }, operation] of operationsWithBody(checker)) {
+      const probe = { method: operation.method, path: target, headers, body: '{"name":' };
+      await checker.expect(this.name, probe, answer => status(answer, 400), operation);
     }
   },
 };

@@ -11,9 +11,9 @@ export const mediaType: Rule = {
   title: 'a body of a type that is not read answers 415, or 400 or 422 for the body it is not',
   async check(checker) {
     const headers = { ...checker.credentials, 'content-type': 'application/x-not-read' };
-    for (const [{ target }, { method, statuses }] of operationsWithBody(checker)) {
-      const probe = { method, path: target, headers, body: '?' };
-      await checker.expect(this.name, probe, answer => status(answer, 415, 400, 422, 403), statuses);
+    for (const [{ target }, operation] of operationsWithBody(checker)) {
+      const probe = { method: operation.method, path: target, headers, body: '?' };
+      await checker.expect(this.name, probe, answer => status(answer, 415, 400, 422, 403), operation);
     }
   },
 };

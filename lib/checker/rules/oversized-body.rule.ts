@@ -14,10 +14,15 @@ export const oversizedBody: Rule = {
     const body = 'x'.repeat(size);
     const bodyCommand = `head -c ${size} /dev/zero | tr '\\0' x`;
     const headers = { ...checker.credentials, 'content-type': 'application/json' };
-    const operations = checker.limits.first('oversized', [...operationsWithBody(checker)]);
-    for (const [{ target }, { method, statuses }] of operations) {
-      const probe = { method, path: target, headers, body, bodyCommand };
-      await checker.expect(this.name, probe, answer => status(answer, 413), statuses);
+    const operations = [...operationsWithBody(checker)];
+    const held = operations.filter(([, { excluded }]) => !excluded);
+    const asked = [
+      ...operations.filter(([, { excluded }]) => excluded),
+      ...checker.limits.first('oversized', held),
+    ];
+    for (const [{ target }, operation] of asked) {
+      const probe = { method: operation.method, path: target, headers, body, bodyCommand };
+      await checker.expect(this.name, probe, answer => status(answer, 413), operation);
     }
   },
 };

@@ -11,7 +11,8 @@ export const writes: Rule = {
     const headers = { ...checker.credentials, 'content-type': 'application/json' };
     for (const path of checker.paths) {
       const { target } = path;
-      for (const { method, example, statuses, secured } of operationsOf(path)) {
+      for (const operation of operationsOf(path)) {
+        const { method, example, statuses, secured } = operation;
         if (isSafe({ method }) || (secured && !checker.hasCredentials)) continue;
         const probe = {
           method,
@@ -26,7 +27,7 @@ export const writes: Rule = {
             answer.status >= 300 || answer.status === successCodeOf(method) || statuses?.has(answer.status)
               ? []
               : [`the status is ${answer.status}, not ${successCodeOf(method)}`],
-          statuses,
+          operation,
         );
       }
     }

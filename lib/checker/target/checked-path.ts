@@ -10,6 +10,8 @@ export interface CheckedOperation {
   readonly secured: boolean;
   /** The media types of its body; none where it reads none. */
   readonly mediaTypes: readonly string[];
+  /** Whether it is left as in bare Nest, and so not held to the contract. */
+  readonly excluded: boolean;
   /** A body that it should accept, as JSON. */
   readonly example: string | undefined;
 }

@@ -45,7 +45,7 @@ function fill(path: string, value: string): string {
 
 function toCheckedOperation(
   method: string,
-  { success, errors, declared, conditional }: RouteContract,
+  { success, errors, declared, conditional, excluded }: RouteContract,
 ): CheckedOperation {
   const statuses = [
     success.status,
@@ -59,6 +59,7 @@ function toCheckedOperation(
     // A handler of its own may answer 401 to wrong credentials in a body: it needs none to be called.
     secured: errors.some(({ status, source }) => status === 401 && !OWN_SOURCES.has(source)),
     mediaTypes: statuses.includes(WITH_BODY) ? ['application/json'] : [],
+    excluded: excluded === true,
     example: undefined,
   };
 }

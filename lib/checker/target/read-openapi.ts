@@ -91,6 +91,7 @@ function readOperation({ root, limits }: Reading, method: string, operation: Jso
       security.length > 0 &&
       security.every(needed => Object.keys(Object(needed) as Json).length > 0),
     mediaTypes: Object.keys(content).map(type => type.replace(/;.*$/s, '').trim().toLowerCase()),
+    excluded: operation['x-registry-excluded'] === true,
     example: isLong ? undefined : example,
   };
 }

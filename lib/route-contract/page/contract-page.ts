@@ -97,6 +97,7 @@ export function renderContractPage(
           </table>
           <p>${columns.map(status => html`<span class="phrase">${codeOf(status)}</span> `)}</p>
           <p>HEAD is answered as GET, without a body. OPTIONS is answered with the methods of the path.</p>
+          ${contract.routes.some(({ excluded }) => excluded) ? html`<p>Routes that are excluded respond as in bare Nest, and what they respond with is not listed.</p>` : ''}
         </main>
       </body>
     </html> `;
@@ -107,11 +108,12 @@ function pathCell(path: string, rows: number): Html {
   return html`<th scope="rowgroup" rowspan="${rows}"><code>${path}</code></th>`;
 }
 
-function routeCells({ method, versions, controller, handler, success }: RouteContract): Html {
+function routeCells({ method, versions, controller, handler, success, excluded }: RouteContract): Html {
   const version = versions.length ? html` <small>version ${versions.join(', ')}</small>` : '';
   const location = success.location ? html` <small>Location</small>` : '';
+  const mark = excluded ? html` <small>excluded</small>` : '';
   return html`<th scope="row">${method}${version}</th>
-    <td>${controller}.<wbr />${handler}${location}</td>`;
+    <td>${controller}.<wbr />${handler}${location}${mark}</td>`;
 }
 
 function otherMethods({ allow }: PathContract, columns: readonly number[]): Html {
