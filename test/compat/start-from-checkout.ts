@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { symlink } from 'node:fs/promises';
+import { mkdir, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { checkOut, ROOT } from '../package/support/stage.js';
@@ -11,7 +11,7 @@ const PATIENCE = 180_000;
 /** What the README promises of a fresh clone: `npm start`, and a first request that is answered. */
 export async function startFromCheckout(): Promise<Faults> {
   const checkout = await checkOut();
-  await symlink(join(ROOT, 'node_modules'), join(checkout.folder, 'node_modules'));
+  await linkPackages(checkout.folder);
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn('npm', ['start'], {
     cwd: checkout.folder,
@@ -41,6 +41,17 @@ export async function startFromCheckout(): Promise<Faults> {
     }
     await checkout.remove();
   }
+}
+
+/** Links what is installed here; the library itself is that of the checkout, as the workspaces have it after `npm ci`. */
+async function linkPackages(folder: string): Promise<void> {
+  const library = 'nestjs-registry-http';
+  const packages = join(folder, 'node_modules');
+  await mkdir(packages);
+  for (const name of await readdir(join(ROOT, 'node_modules'))) {
+    if (name !== library) await symlink(join(ROOT, 'node_modules', name), join(packages, name));
+  }
+  await symlink('..', join(packages, library));
 }
 
 async function listening(url: () => string | undefined, isOver: () => boolean): Promise<string | undefined> {
