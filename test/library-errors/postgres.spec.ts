@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Pool, type PoolConfig } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SQLSTATES } from '../../lib/error-mapping/libraries/postgres.errors.js';
+import { SQLSTATES } from '../../lib/error-mapping/libraries/databases/postgres.errors.js';
 import { answerOf, failureOf, mapper } from './answer-of.js';
 import './to-be-answered.js';
 import { EMBEDDED_DRIVERS, SERVER_DRIVERS, type Session } from './postgres-drivers.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SQLSTATES } from '../../lib/error-mapping/libraries/postgres.errors.js';
+import { SQLSTATES } from '../../lib/error-mapping/libraries/databases/postgres.errors.js';
 import { answerOf, failureOf, mapper } from './answer-of.js';
 import { raise } from './postgres-scenarios.js';
 import { prismaClient, type PrismaLike } from './prisma-client.js';

@@ -1,15 +1,18 @@
-import { EXPRESS_JWT_CODES } from '../../../lib/error-mapping/libraries/express-jwt.errors.js';
+import { EXPRESS_JWT_CODES } from '../../../lib/error-mapping/libraries/authentication/express-jwt.errors.js';
 import {
   FASTIFY_BASIC_AUTH_CODES,
   FASTIFY_BEARER_AUTH_CODES,
-} from '../../../lib/error-mapping/libraries/fastify-auth.errors.js';
+} from '../../../lib/error-mapping/libraries/authentication/fastify-auth.errors.js';
 import {
   JOSE_CODES,
   JSONWEBTOKEN_MESSAGES,
   JSONWEBTOKEN_NAMES,
   JWKS_RSA_NAMES,
-} from '../../../lib/error-mapping/libraries/jwt.errors.js';
-import { PASSPORT_MESSAGES, PASSPORT_NAMES } from '../../../lib/error-mapping/libraries/passport.errors.js';
+} from '../../../lib/error-mapping/libraries/authentication/jwt.errors.js';
+import {
+  PASSPORT_MESSAGES,
+  PASSPORT_NAMES,
+} from '../../../lib/error-mapping/libraries/authentication/passport.errors.js';
 import { errorWith, SECRET, type RowSet } from './row-set.js';
 
 const PASSPORT_MEMBERS: Record<string, object> = {

@@ -2,26 +2,26 @@ import {
   MONGO_CODES,
   MONGO_DUPLICATE_KEY_CODES,
   MONGO_NAMES,
-} from '../../../lib/error-mapping/libraries/mongo.errors.js';
+} from '../../../lib/error-mapping/libraries/databases/mongo.errors.js';
 import {
   MARIADB_ERRORS,
   MYSQL2_MESSAGES,
   MYSQL_ERRORS,
-} from '../../../lib/error-mapping/libraries/mysql.errors.js';
+} from '../../../lib/error-mapping/libraries/databases/mysql.errors.js';
 import {
   PG_MESSAGES,
   POSTGRES_JS_CODES,
   SQLSTATES,
-} from '../../../lib/error-mapping/libraries/postgres.errors.js';
+} from '../../../lib/error-mapping/libraries/databases/postgres.errors.js';
 import {
   REDIS_MESSAGES,
   REDIS_NAMES,
   REDIS_REPLIES,
-} from '../../../lib/error-mapping/libraries/redis.errors.js';
+} from '../../../lib/error-mapping/libraries/databases/redis.errors.js';
 import {
   SQLITE_CODES,
   SQLITE_CONSTRAINT_MESSAGES,
-} from '../../../lib/error-mapping/libraries/sqlite.errors.js';
+} from '../../../lib/error-mapping/libraries/databases/sqlite.errors.js';
 import { errorWith, SECRET, type RowSet } from './row-set.js';
 
 export const POSTGRES_ROWS: RowSet[] = [

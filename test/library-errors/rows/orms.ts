@@ -1,12 +1,12 @@
-import { KNEX_NAMES } from '../../../lib/error-mapping/libraries/knex.errors.js';
-import { MIKROORM_NAMES } from '../../../lib/error-mapping/libraries/mikroorm.errors.js';
+import { KNEX_NAMES } from '../../../lib/error-mapping/libraries/databases/knex.errors.js';
+import { MIKROORM_NAMES } from '../../../lib/error-mapping/libraries/databases/mikroorm.errors.js';
 import {
   MONGOOSE_NAMES,
   MONGOOSE_SHARED_NAMES,
-} from '../../../lib/error-mapping/libraries/mongoose.errors.js';
-import { PRISMA_CODES, PRISMA_KINDS } from '../../../lib/error-mapping/libraries/prisma.errors.js';
-import { SEQUELIZE_NAMES } from '../../../lib/error-mapping/libraries/sequelize.errors.js';
-import { TYPEORM_NAMES } from '../../../lib/error-mapping/libraries/typeorm.errors.js';
+} from '../../../lib/error-mapping/libraries/databases/mongoose.errors.js';
+import { PRISMA_CODES, PRISMA_KINDS } from '../../../lib/error-mapping/libraries/databases/prisma.errors.js';
+import { SEQUELIZE_NAMES } from '../../../lib/error-mapping/libraries/databases/sequelize.errors.js';
+import { TYPEORM_NAMES } from '../../../lib/error-mapping/libraries/databases/typeorm.errors.js';
 import { errorWith, SECRET, type RowSet } from './row-set.js';
 
 const PRISMA_EXPECTED = {

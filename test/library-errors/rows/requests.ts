@@ -1,8 +1,11 @@
-import { BUSBOY_MESSAGES } from '../../../lib/error-mapping/libraries/busboy.errors.js';
-import { FASTIFY_MULTIPART_CODES } from '../../../lib/error-mapping/libraries/fastify-multipart.errors.js';
-import { FASTIFY_RATE_LIMIT_STATUSES } from '../../../lib/error-mapping/libraries/fastify-rate-limit.errors.js';
-import { MULTER_CODES, MULTER_SHARED_CODES } from '../../../lib/error-mapping/libraries/multer.errors.js';
-import { RXJS_TIMEOUT_MESSAGES } from '../../../lib/error-mapping/libraries/rxjs.errors.js';
+import { BUSBOY_MESSAGES } from '../../../lib/error-mapping/libraries/requests/busboy.errors.js';
+import { FASTIFY_MULTIPART_CODES } from '../../../lib/error-mapping/libraries/requests/fastify-multipart.errors.js';
+import { FASTIFY_RATE_LIMIT_STATUSES } from '../../../lib/error-mapping/libraries/requests/fastify-rate-limit.errors.js';
+import {
+  MULTER_CODES,
+  MULTER_SHARED_CODES,
+} from '../../../lib/error-mapping/libraries/requests/multer.errors.js';
+import { RXJS_TIMEOUT_MESSAGES } from '../../../lib/error-mapping/libraries/upstreams/rxjs.errors.js';
 import { errorWith, SECRET, type RowSet } from './row-set.js';
 
 const MALFORMED = '400 The body is malformed';

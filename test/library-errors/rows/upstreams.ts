@@ -1,13 +1,19 @@
-import { AXIOS_CODES, UPSTREAM_STATUSES } from '../../../lib/error-mapping/libraries/axios.errors.js';
+import {
+  AXIOS_CODES,
+  UPSTREAM_STATUSES,
+} from '../../../lib/error-mapping/libraries/upstreams/axios.errors.js';
 import {
   FETCH_MESSAGES,
   NODE_FETCH_TYPES,
   UNDICI_CODES,
-} from '../../../lib/error-mapping/libraries/fetch.errors.js';
-import { GOT_CODES } from '../../../lib/error-mapping/libraries/got.errors.js';
-import { GRPC_CODES } from '../../../lib/error-mapping/libraries/grpc.errors.js';
-import { KY_NAMES } from '../../../lib/error-mapping/libraries/ky.errors.js';
-import { NETWORK_CODES, SYSCALL_CODES } from '../../../lib/error-mapping/libraries/network.errors.js';
+} from '../../../lib/error-mapping/libraries/upstreams/fetch.errors.js';
+import { GOT_CODES } from '../../../lib/error-mapping/libraries/upstreams/got.errors.js';
+import { GRPC_CODES } from '../../../lib/error-mapping/libraries/upstreams/grpc.errors.js';
+import { KY_NAMES } from '../../../lib/error-mapping/libraries/upstreams/ky.errors.js';
+import {
+  NETWORK_CODES,
+  SYSCALL_CODES,
+} from '../../../lib/error-mapping/libraries/upstreams/network.errors.js';
 import { errorWith, SECRET, type RowSet } from './row-set.js';
 
 const UNDICI_EXPECTED = {

@@ -1,0 +1,26 @@
+import { type LibraryMapper, lookUp, member } from '../error-facts.js';
+import type { ResponseKind } from '../responses.js';
+
+/** Mongoose's errors, by class: https://mongoosejs.com/docs/api/error.html */
+export const MONGOOSE_NAMES = {
+  DocumentNotFoundError: 'notFound', // orFail, save
+  MongooseServerSelectionError: 'databaseUnavailable',
+} as const satisfies Record<string, ResponseKind>;
+
+/** The same for names that are anybody's: the member that tells Mongoose's. */
+export const MONGOOSE_SHARED_NAMES = {
+  VersionError: { has: 'modifiedPaths', answer: 'changedMeanwhile' },
+  CastError: { has: 'valueType', answer: 'malformedValue' },
+  ValidationError: { has: '_message', answer: 'invalid' },
+} as const satisfies Record<string, { has: string; answer: ResponseKind }>;
+
+/** Mongoose. */
+export const mapMongooseError: LibraryMapper = ({ error, name, message }) => {
+  const shared = lookUp(MONGOOSE_SHARED_NAMES, name);
+  if (shared) return member(error, shared.has) === undefined ? undefined : shared.answer;
+  // Without a connection its queries wait, and then say so in a message: mongoose/lib/drivers/node-mongodb-native/collection.js
+  if (name === 'MongooseError' && typeof message === 'string' && message.includes('buffering timed out')) {
+    return 'databaseUnavailable';
+  }
+  return lookUp(MONGOOSE_NAMES, name);
+};
