@@ -65,17 +65,26 @@ describe.each(APPLICATIONS)('the fixture %s', application => {
     expect([...new Set(found)].sort()).toEqual(errors);
   });
 
-  it.runIf(application === 'app')('tells the errorCode of each error, the class that it is inherited from, and the title', () => {
-    const route = report.routes.find(({ handler }) => handler === 'StatusesController.named');
-    const title = 'There is no such order';
-    expect(
-      route?.errors.map(({ at: _at, from: _from, messages: _messages, via: _via, ...error }) => error),
-    ).toEqual([
-      { status: 404, exception: 'OrderLost', errorCode: 'ORDER_MISSING', errorCodeOf: 'OrderMissing', title },
-      { status: 404, exception: 'OrderMissing', errorCode: 'ORDER_GONE', title },
-      { status: 404, exception: 'OrderHidden', errorCode: 'ORDER_HIDDEN', title },
-    ]);
-  });
+  it.runIf(application === 'app')(
+    'tells the errorCode of each error, the class that it is inherited from, and the title',
+    () => {
+      const route = report.routes.find(({ handler }) => handler === 'StatusesController.named');
+      const title = 'There is no such order';
+      expect(
+        route?.errors.map(({ at: _at, from: _from, messages: _messages, via: _via, ...error }) => error),
+      ).toEqual([
+        {
+          status: 404,
+          exception: 'OrderLost',
+          errorCode: 'ORDER_MISSING',
+          errorCodeOf: 'OrderMissing',
+          title,
+        },
+        { status: 404, exception: 'OrderMissing', errorCode: 'ORDER_GONE', title },
+        { status: 404, exception: 'OrderHidden', errorCode: 'ORDER_HIDDEN', title },
+      ]);
+    },
+  );
 
   it.each(['undeclared', 'notThrown'] as const)('tells what of @Throws() is %s', word => {
     const found = report.routes.filter(route => route[word].length > 0);
