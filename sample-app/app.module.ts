@@ -6,11 +6,11 @@ import { FacilitiesModule } from './facilities/facilities.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IdleConnections } from './idle-connections.js';
 import { PageController } from './page/page.controller.js';
-import { conflictOf } from './store/index.js';
+import { conflictOf, Database } from './store/index.js';
 
 @Module({})
 export class AppModule {
-  static for(config: Config): DynamicModule {
+  static for(config: Config, database: Database): DynamicModule {
     return {
       module: AppModule,
       global: true,
@@ -28,8 +28,12 @@ export class AppModule {
         HealthModule,
       ],
       controllers: [PageController, ContractController],
-      providers: [{ provide: Config, useValue: config }, IdleConnections],
-      exports: [Config],
+      providers: [
+        { provide: Config, useValue: config },
+        { provide: Database, useValue: database },
+        IdleConnections,
+      ],
+      exports: [Config, Database],
     };
   }
 }

@@ -6,12 +6,22 @@ import { registryFastifyOptions } from 'nestjs-registry-http';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/index.js';
 import { serveDocs } from './docs/serve-docs.js';
+import { openDatabase } from './store/index.js';
 
-/** The whole application, ready to listen. */
+/**
+ * The whole application, ready to listen.
+ *
+ * @throws ConfigurationError where the database of the settings cannot be used.
+ */
 export async function createApp(config: Config, options?: NestApplicationOptions): Promise<INestApplication> {
+  // Before Nest, which would put a stack around what is wrong with the settings.
+  const database = await openDatabase(config);
   const adapter =
     config.httpAdapter === 'fastify' ? new FastifyAdapter(registryFastifyOptions()) : new ExpressAdapter();
-  const app = await NestFactory.create(AppModule.for(config), adapter, { ...options, abortOnError: false });
+  const app = await NestFactory.create(AppModule.for(config, database), adapter, {
+    ...options,
+    abortOnError: false,
+  });
   app.enableShutdownHooks();
   serveDocs(app);
   return app;

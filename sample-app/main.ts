@@ -2,15 +2,14 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { Config, ConfigurationError } from './config/index.js';
 import { createApp } from './create-app.js';
+import { listen } from './listen.js';
 
 const logger = new Logger('Sample');
 
 try {
   const config = new Config(process.env);
   const app = await createApp(config, { logger: ['fatal', 'error', 'warn', 'log'] });
-  // Named, because Express and Fastify choose different addresses where none is given.
-  await app.listen(config.port, '0.0.0.0');
-  const url = (await app.getUrl()).replace('0.0.0.0', 'localhost').replace('127.0.0.1', 'localhost');
+  const url = await listen(app, config.port);
   logger.log(`Facilities: ${url}/api/v1/facilities.json`);
   logger.log(`A page to try them: ${url}/docs`);
   logger.log(`What each route answers: ${url}/contract`);

@@ -60,6 +60,7 @@ interface Reply {
 @Controller('api/v1')
 @UseGuards(BasicAuthGuard)
 @ApiBasicAuth()
+@Throws({ error: 503, when: 'the database does not respond' })
 export class FacilitiesController {
   constructor(private readonly facilities: FacilitiesService) {}
 

@@ -15,8 +15,8 @@ export class HealthController {
 
   @Get()
   @HealthCheck()
-  @ApiOperation({ summary: 'Whether the database answers', security: [] })
-  @Throws({ error: 503, when: 'the database does not answer' })
+  @ApiOperation({ summary: 'Whether the database responds', security: [] })
+  @Throws({ error: 503, when: 'the database does not respond' })
   check() {
     return this.health.check([
       () =>

@@ -2,7 +2,7 @@ import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { tryLock } from 'fs-native-extensions';
-import { ConfigurationError } from '../config/configuration.error.js';
+import { ConfigurationError, reasonOf } from '../config/index.js';
 
 /**
  * Makes this process the one owner of a folder: two that write to one PGlite folder would destroy it, and PGlite itself
@@ -17,8 +17,7 @@ export function lockFolder(folder: string): () => void {
     descriptor = openSync(file, 'a+');
     if (tryLock(descriptor)) return own(descriptor);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError(`DATA_DIR ${folder} cannot be used: ${reason}`, { cause: error });
+    throw new ConfigurationError(`DATA_DIR ${folder} cannot be used: ${reasonOf(error)}`, { cause: error });
   }
   closeSync(descriptor);
   throw new ConfigurationError(

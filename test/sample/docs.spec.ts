@@ -20,12 +20,12 @@ describeSample('the OpenAPI document', sample => {
     // Express gives an ETag to what Nest sends, and compares it.
     const unchanged = sample.adapter === 'express' ? [304] : [];
     expect(Object.fromEntries(codes)).toEqual({
-      'get /api/v1/facilities.json': [200, ...unchanged, 400, 401, 500],
-      'post /api/v1/facilities.json': [201, 400, 401, 403, 409, 413, 415, 500],
-      'get /api/v1/facilities/{id}.json': [200, 304, 401, 404, 410, 500],
-      'put /api/v1/facilities/{id}.json': [200, 400, 401, 403, 404, 409, 410, 412, 413, 415, 500],
-      'delete /api/v1/facilities/{id}.json': [200, 401, 403, 404, 410, 412, 500],
-      'post /api/v1/validation.json': [200, 400, 401, 403, 409, 413, 415, 500],
+      'get /api/v1/facilities.json': [200, ...unchanged, 400, 401, 500, 503],
+      'post /api/v1/facilities.json': [201, 400, 401, 403, 409, 413, 415, 500, 503],
+      'get /api/v1/facilities/{id}.json': [200, 304, 401, 404, 410, 500, 503],
+      'put /api/v1/facilities/{id}.json': [200, 400, 401, 403, 404, 409, 410, 412, 413, 415, 500, 503],
+      'delete /api/v1/facilities/{id}.json': [200, 401, 403, 404, 410, 412, 500, 503],
+      'post /api/v1/validation.json': [200, 400, 401, 403, 409, 413, 415, 500, 503],
       'get /health': [200, ...unchanged, 500, 503],
     });
     const references = [...JSON.stringify(body).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(

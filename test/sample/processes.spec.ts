@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,6 +32,12 @@ describe('a process', () => {
     ['PUBLIC_URL', 'example.org', /PUBLIC_URL must be a URL that begins with http:\/\/ or https:\/\//],
     [
       'DATABASE_URL',
+      'postgres://me:secret@127.0.0.1:1/none',
+      /DATABASE_URL: the database 127\.0\.0\.1:1\/none cannot be used: connect ECONNREFUSED (?!.*secret)/,
+    ],
+    ['DATA_DIR', process.execPath, /DATA_DIR .+ cannot be used: EEXIST/],
+    [
+      'DATABASE_URL',
       'mysql://localhost',
       /DATABASE_URL must be a URL that begins with postgres:\/\/ or postgresql:\/\//,
     ],
@@ -36,6 +46,30 @@ describe('a process', () => {
     expect(await sample.exit).toBe(1);
     expect(sample.output).toMatch(message);
     expect(sample.output).not.toMatch(/\n\s+at /);
+    expect(sample.output.match(/ERROR/g)).toHaveLength(1);
+  });
+
+  it.each(['express', 'fastify'])('refuses a PORT in use, on %s', async HTTP_ADAPTER => {
+    const taken = createServer().listen(0, '0.0.0.0');
+    await once(taken, 'listening');
+    const PORT = String((taken.address() as AddressInfo).port);
+    const sample = new SampleProcess(built.main, { ...database.environment, HTTP_ADAPTER, PORT });
+    expect(await sample.exit).toBe(1);
+    taken.close();
+    expect(sample.output).toContain(`PORT ${PORT} is in use: stop what listens there, or set another PORT`);
+    expect(sample.output).not.toMatch(/\n\s+at /);
+    expect(sample.output.match(/ERROR/g)).toHaveLength(1);
+  });
+
+  it('refuses a DATA_DIR whose database is none', async () => {
+    const { environment, drop } = await DATABASES.PGlite.open();
+    await mkdir(join(environment.DATA_DIR ?? '', 'pglite'));
+    await writeFile(join(environment.DATA_DIR ?? '', 'pglite/PG_VERSION'), '9');
+    const sample = new SampleProcess(built.main, environment);
+    expect(await sample.exit).toBe(1);
+    expect(sample.output).toMatch(/DATA_DIR .+ has no database that can be used: .+/);
+    expect(sample.output).not.toMatch(/\n\s+at /);
+    await drop();
   });
 
   it('says where it is and who may write, keeps its folder for itself, and is back after a kill', async () => {
@@ -75,6 +109,7 @@ describe.skipIf(!DATABASE_URL)(
   () => {
     let database: EmptyDatabase;
     let cable: Cable;
+    let databaseUrl: string;
     let processes: SampleProcess[];
     let clients: SampleClient[];
     beforeAll(async () => {
@@ -83,6 +118,7 @@ describe.skipIf(!DATABASE_URL)(
       cable = new Cable({ host: url.hostname, port: Number(url.port || 5432) });
       await cable.mend();
       url.host = `127.0.0.1:${cable.port}`;
+      databaseUrl = url.href;
       // Both find an empty database, at once.
       processes = ['express', 'fastify'].map(
         adapter =>
@@ -147,6 +183,48 @@ describe.skipIf(!DATABASE_URL)(
         expect((await client.call('/health', { user: '' })).status).toBe(200);
       }
     });
+
+    it('respond with 503 within some seconds while the database hangs, and end when they are told to', async () => {
+      const third = new SampleProcess(built.main, { DATABASE_URL: databaseUrl });
+      const client = new SampleClient(await third.url());
+      const { uuid } = (await client.post({ name: 'Kept' })).body;
+      // As many connections as the pool has.
+      await Promise.all(Array.from({ length: 20 }, () => client.list()));
+      cable.freeze();
+      try {
+        const begin = performance.now();
+        const health = client.call('/health', { user: '' });
+        const answers = await Promise.all([
+          client.list(),
+          client.list('?limit=off'),
+          client.get(uuid),
+          client.post({ name: 'n' }),
+          client.validate({ name: 'n' }),
+          client.put(uuid, { name: 'n' }),
+          client.delete(uuid),
+          ...Array.from({ length: 20 }, () => client.get(uuid)),
+        ]);
+        for (const { status, headers, body } of answers) {
+          expect({ status, retryAfter: headers.get('retry-after'), body }).toEqual({
+            status: 503,
+            retryAfter: expect.stringMatching(/^\d+$/),
+            body: { code: '503 Service Unavailable' },
+          });
+        }
+        expect((await health).status).toBe(503);
+        expect(performance.now() - begin).toBeLessThan(20_000);
+
+        const pending = client.list();
+        await sleep(300);
+        third.kill('SIGTERM');
+        expect((await pending).status).toBe(503);
+        expect(['SIGTERM', 0]).toContain(await third.exit);
+      } finally {
+        await cable.thaw();
+        third.kill('SIGKILL');
+      }
+      for (const one of clients) expect((await one.get(uuid)).status).toBe(200);
+    }, 120_000);
 
     it('survive connections that are lost in the middle of a storm', async () => {
       const name = new URL(database.environment.DATABASE_URL ?? '').pathname.slice(1);
