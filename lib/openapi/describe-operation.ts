@@ -4,6 +4,7 @@ import {
   type DeclaredError,
   isConditional,
   type RegistryContract,
+  successStatus,
 } from '../route-contract/index.js';
 import {
   isReference,
@@ -15,7 +16,7 @@ import {
 } from './document.js';
 import { errorResponse } from './error-response.js';
 import type { SchemaNames } from './schemas.js';
-import { notModifiedResponse, successResponse, successStatus } from './success-response.js';
+import { notModifiedResponse, successResponse } from './success-response.js';
 
 /** An operation with every code that its routes can answer, and what was declared by hand kept. */
 export function describeOperation(

@@ -4,27 +4,9 @@ import {
   readStatedHeaders,
   type RegistryContract,
 } from '../route-contract/index.js';
-import {
-  codeOf,
-  isBodiless,
-  isPageStatus,
-  getPhrase,
-  STATUS_MEANINGS,
-  successCodeOf,
-} from '../status/index.js';
+import { codeOf, isBodiless, isPageStatus, getPhrase, STATUS_MEANINGS } from '../status/index.js';
 import { type Headers, mergeHeaders, type Response, sentence } from './document.js';
 import { resultSchema } from './schemas.js';
-
-/** The status of a successful operation: of a route for every method, each has its own. */
-export function successStatus(
-  { entry, route }: ContractedRoute,
-  method: string,
-  { successCodes }: RegistryContract['options'],
-): number {
-  const isRuled = successCodes !== 'off' && successCodes !== 'report';
-  const isOwn = entry.method !== 'ALL' || entry.success.reason !== undefined || route.kind !== 'result';
-  return isRuled && !isOwn ? successCodeOf(method) : entry.success.status;
-}
 
 /** What an operation answers when it succeeds, as far as the declarations tell. */
 export function successResponse(

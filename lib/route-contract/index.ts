@@ -15,3 +15,4 @@ export * from './reflect/route.js';
 export * from './registry-contract.js';
 export * from './route-contract.js';
 export * from './status-meaning.js';
+export * from './success-status.js';

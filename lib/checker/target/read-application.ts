@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
 import {
   CONTRACT,
+  type ContractedRoute,
   type ErrorSource,
   isConditional,
   type RegistryContract,
-  type RouteContract,
+  successStatus,
 } from '../../route-contract/index.js';
 import type { CheckedOperation, CheckedPath } from './checked-path.js';
 
@@ -23,12 +24,13 @@ export function readApplication(app: INestApplication): CheckedPath[] {
   }
   const byPath = new Map<string, Map<string, CheckedOperation>>();
   const open = new Set<string>();
-  for (const route of contract.routes) {
-    const operations = byPath.get(route.path) ?? new Map<string, CheckedOperation>();
-    byPath.set(route.path, operations);
-    if (route.method === 'ALL') open.add(route.path);
-    for (const method of route.method === 'ALL' ? ALL : [route.method])
-      operations.set(method, toCheckedOperation(method, route));
+  for (const route of contract.contracted) {
+    const { path, method: routed } = route.entry;
+    const operations = byPath.get(path) ?? new Map<string, CheckedOperation>();
+    byPath.set(path, operations);
+    if (routed === 'ALL') open.add(path);
+    for (const method of routed === 'ALL' ? ALL : [routed])
+      operations.set(method, toCheckedOperation(method, route, contract.options));
   }
   return [...byPath].map(([path, operations]) => ({
     template: path.replace(/:(\w+)/g, '{$1}').replace(/\*(\w+)/g, '{*$1}'),
@@ -45,10 +47,12 @@ function fill(path: string, value: string): string {
 
 function toCheckedOperation(
   method: string,
-  { success, errors, declared, conditional, excluded }: RouteContract,
+  route: ContractedRoute,
+  options: RegistryContract['options'],
 ): CheckedOperation {
+  const { errors, declared, conditional, excluded } = route.entry;
   const statuses = [
-    success.status,
+    successStatus(route, method, options),
     ...errors.map(({ status }) => status),
     ...(isConditional(conditional, method) ? [304] : []),
   ];

@@ -1,0 +1,13 @@
+import { successCodeOf } from '../status/index.js';
+import type { ContractedRoute, RegistryContract } from './registry-contract.js';
+
+/** The success status of a route for a method: of a route for every method, each has its own. */
+export function successStatus(
+  { entry, route }: ContractedRoute,
+  method: string,
+  { successCodes }: RegistryContract['options'],
+): number {
+  const isRuled = successCodes !== 'off' && successCodes !== 'report' && !entry.excluded;
+  const isOwn = entry.method !== 'ALL' || entry.success.reason !== undefined || route.kind !== 'result';
+  return isRuled && !isOwn ? successCodeOf(method) : entry.success.status;
+}
