@@ -17,7 +17,7 @@ import { createResultEnforcer } from './hooks/settle-result.js';
 import { hookShutdown } from './hooks/shutdown.hook.js';
 import { streamWatcher } from './hooks/streams.hook.js';
 import type { HttpAdapter } from './http-adapter.js';
-import { readControllerRoutes } from './routing/read-controller-routes.js';
+import { readControllerRoutes } from './routing/controller-routes.js';
 
 /** What the adapter is hooked up to. */
 export interface HookDependencies {

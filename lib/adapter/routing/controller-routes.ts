@@ -1,4 +1,7 @@
 import { pathToRegexp } from 'path-to-regexp';
+import { HOST_METADATA } from '../../nest-internals.js';
+import type { RegistryContract } from '../../route-contract/index.js';
+import type { HttpAdapter } from '../http-adapter.js';
 
 /** As much of a controller's route as is needed to tell it from others, and the hosts it is bound to: none, if to every host. */
 export interface ControllerRoute {
@@ -58,4 +61,27 @@ export class ControllerRoutes {
 function getHostTest(hosts: readonly (string | RegExp)[]): HostTest {
   const expressions = hosts.map(host => (typeof host === 'string' ? pathToRegexp(host).regexp : host));
   return hostname => expressions.some(expression => hostname.match(expression) !== null);
+}
+
+/** Reads the routes of controllers once, when they are first asked for. */
+export function readControllerRoutes(
+  adapter: HttpAdapter,
+  contract: RegistryContract,
+): () => ControllerRoutes {
+  let routes: ControllerRoutes | undefined;
+  return () =>
+    (routes ??= new ControllerRoutes(
+      contract.contracted.map(({ route: { type, method }, endpoint }) => ({
+        method,
+        paths: [endpoint.path],
+        hosts: readHosts(type),
+      })),
+      path => adapter.normalizePath?.(path) ?? path,
+      contract.globalPrefix,
+    ));
+}
+
+function readHosts(controller: object): (string | RegExp)[] {
+  const host: unknown = Reflect.getMetadata(HOST_METADATA, controller);
+  return [host].flat().filter(item => typeof item === 'string' || item instanceof RegExp);
 }

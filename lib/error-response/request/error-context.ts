@@ -1,7 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { isFastifyReply } from '../writers/fastify-reply.writer.js';
-import { getRequestId } from './request-id.js';
 import { getIncomingMessage, type RequestLike } from './request-like.js';
 import { getStartTime } from './request-tracker.js';
 
@@ -87,4 +86,20 @@ function getRequestDuration(incoming: IncomingMessage, response: object, raw: ob
 
 function toTenths(milliseconds: number): number {
   return Math.round(milliseconds * 10) / 10;
+}
+
+/** What a log can be searched for; anything longer is no id. */
+const MAX_LENGTH = 128;
+
+/** Version, trace-id, parent-id and flags (W3C Trace Context §3.2.2); an id of zeros only is none. */
+const TRACEPARENT = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
+
+/** The id that the client gave to a request: its `X-Request-Id`, in visible ASCII, or the trace-id of its `traceparent`. */
+function getRequestId(headers: IncomingHttpHeaders): string | undefined {
+  const { 'x-request-id': requestId, traceparent } = headers;
+  if (typeof requestId === 'string') {
+    const visible = requestId.replaceAll(/[^\x21-\x7e]/g, '').slice(0, MAX_LENGTH);
+    if (visible) return visible;
+  }
+  return typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.[1] : undefined;
 }
