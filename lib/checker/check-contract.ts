@@ -3,6 +3,7 @@ import type { CheckOptions } from './check.options.js';
 import { Checker } from './checker.js';
 import { Clock } from './clock.js';
 import { getErrorMessage } from './error-message.js';
+import { escapeText } from './escape-text.js';
 import { sendProbe } from './http/probe.js';
 import { MetLimits } from './limits.js';
 import type { ContractReport, NotChecked } from './report.js';
@@ -10,6 +11,7 @@ import { RULES } from './rules/index.js';
 import { type CheckedPath, mergeOverlaps } from './target/checked-path.js';
 import { type CheckedServer, serverAt } from './target/checked-server.js';
 import { findPaths } from './target/find-paths.js';
+import { tryCredentials } from './try-credentials.js';
 
 /**
  * Drives a running server from outside, and tells where it breaks the contract: every method that is not there, OPTIONS
@@ -22,7 +24,7 @@ import { findPaths } from './target/find-paths.js';
  *
  * @param target - the URL of a server in any language, or a Nest application, which is made to listen on a free port of
  * the loopback interface where it does not listen yet; closing it is the caller's
- * @throws Error when a document was named and cannot be read, or nothing answers at the URL
+ * @throws Error when a document was named and cannot be read, nothing answers at the URL, or the credentials are refused
  * @throws TypeError when the target is no URL of http or https, or holds credentials
  *
  * @example
@@ -49,6 +51,7 @@ export async function checkContract(
   const limits = new MetLimits();
   const paths = await collectPaths(target, server, options, { clock, limits });
   const checker = new Checker(server, paths, options, clock, limits);
+  await tryCredentials(checker);
   for (const rule of RULES) checker.declare(rule.name, rule.title);
   for (const [index, rule] of RULES.entries()) {
     options.onProgress?.(index, RULES.length, rule.title);
@@ -58,7 +61,13 @@ export async function checkContract(
   options.onProgress?.(RULES.length, RULES.length, '');
   const rules = checker.report();
   const passed = checker.isComplete && rules.every(({ breaches }) => breaches.length === 0);
-  return { url, passed, rules, notChecked: checker.notChecked(), notes: [...notesOn(checker), ...left] };
+  return {
+    url,
+    passed,
+    rules,
+    notChecked: checker.notChecked(),
+    notes: [...notesOn(checker), ...left].map(note => escapeText(note)),
+  };
 }
 
 function notesOn(checker: Checker): string[] {

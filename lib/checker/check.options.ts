@@ -23,7 +23,8 @@ export interface CheckOptions {
   /** Texts that no response may hold: planted in a database's password, for example. */
   secrets?: readonly string[];
   /**
-   * The size of a body that is too large, in bytes.
+   * The size of a body that is too large, in bytes. Where it is given, no other status than 413 is expected; by default a
+   * server may also read it, and refuse it as malformed JSON.
    *
    * @defaultValue 16 MiB
    */

@@ -1,6 +1,7 @@
 import type { CheckOptions } from './check.options.js';
 import { Clock } from './clock.js';
 import { getErrorMessage } from './error-message.js';
+import { escapeText } from './escape-text.js';
 import { fieldFaults, shapeFaults } from './error-shape.js';
 import { locateCreated } from './created.js';
 import { formatCurl } from './http/curl.js';
@@ -46,7 +47,7 @@ export class Checker {
     readonly server: CheckedServer,
     readonly paths: readonly CheckedPath[],
     readonly options: CheckOptions,
-    private readonly clock = new Clock(options.timeout),
+    readonly clock = new Clock(options.timeout),
     readonly limits = new MetLimits(),
     readonly index = new PathIndex(paths),
   ) {
@@ -76,6 +77,8 @@ export class Checker {
     demand: Demand,
     operation?: AskedOperation,
   ): Promise<CheckedResponse | undefined> {
+    // Behind an origin, anything else than a slash may name another host.
+    if (!probe.path.startsWith('/')) throw new TypeError('the path of a request begins with a slash');
     if (operation?.excluded) {
       this.skip(rule, 'the route is excluded');
       return undefined;
@@ -184,10 +187,12 @@ export class Checker {
     const result = this.results.get(rule);
     if (!result) return;
     result.checks++;
-    const request = { method: probe.raw === undefined ? probe.method : 'raw', path: probe.path };
-    const curl = formatCurl(this.server.origin.origin, probe);
+    // No report shows what a server or a document hides in it.
+    const method = probe.raw === undefined ? probe.method : 'raw';
+    const request = { method: escapeText(method), path: escapeText(probe.path) };
+    const curl = escapeText(formatCurl(this.server.origin.origin, probe));
     for (const fault of faults) {
-      const problem = fault.length > MOST_SAID ? `${fault.slice(0, MOST_SAID)}…` : fault;
+      const problem = escapeText(fault.length > MOST_SAID ? `${fault.slice(0, MOST_SAID)}…` : fault);
       result.breaches.push({ rule, problem, request, curl });
     }
   }

@@ -1,3 +1,4 @@
+import { escapeText } from '../checker/escape-text.js';
 import type { ContractReport, RuleResult } from '../checker/index.js';
 
 /** A report for a CI: one test case a rule, in the XML that JUnit made customary. */
@@ -27,12 +28,11 @@ function testCase({ rule, title, checks, breaches }: RuleResult): string {
 
 function escape(text: string): string {
   return (
-    text
+    // XML 1.0 §2.2 cannot hold most controls either.
+    escapeText(text, '\n')
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
       .replaceAll('"', '&quot;')
-      // oxlint-disable-next-line no-control-regex -- XML 1.0 §2.2 cannot hold them
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu, '\ufffd')
   );
 }

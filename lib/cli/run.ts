@@ -1,3 +1,4 @@
+import { escapeText } from '../checker/escape-text.js';
 import { getErrorMessage } from '../checker/error-message.js';
 import { checkContract, type ContractReport } from '../checker/index.js';
 import { type Arguments, readArguments, USAGE } from './arguments.js';
@@ -11,7 +12,7 @@ import { UsageError } from './usage-error.js';
 
 const FORMATS: Record<Arguments['format'], (report: ContractReport) => string> = {
   text: textReport,
-  json: report => JSON.stringify(report, undefined, 2),
+  json: report => escapeText(JSON.stringify(report, undefined, 2), '\n'),
   junit: junitReport,
 };
 
@@ -36,7 +37,7 @@ export async function run(args: readonly string[], { stdout, stderr }: Streams):
     return report.rules.some(({ breaches }) => breaches.length) ? 1 : 2;
   } catch (error) {
     const usage = error instanceof UsageError ? '\nTry --help.' : '';
-    stderr.write(`nestjs-registry-http: ${getErrorMessage(error)}${usage}\n`);
+    stderr.write(`nestjs-registry-http: ${escapeText(getErrorMessage(error), '\n')}${usage}\n`);
     return 2;
   }
 }

@@ -1,3 +1,4 @@
+import { escapeText } from '../checker/escape-text.js';
 import type { ContractReport, RuleResult } from '../checker/index.js';
 
 const PLURALS = { breach: 'breaches', rule: 'rules' } as const;
@@ -7,7 +8,7 @@ export function textReport({ url, passed, rules, notes }: ContractReport): strin
   const broken = rules.filter(({ breaches }) => breaches.length);
   const checks = rules.reduce((sum, rule) => sum + rule.checks, 0);
   const breaches = broken.reduce((sum, rule) => sum + rule.breaches.length, 0);
-  return [
+  const lines = [
     `The contract at ${url}`,
     '',
     ...rules.map(line),
@@ -19,7 +20,8 @@ export function textReport({ url, passed, rules, notes }: ContractReport): strin
       : !breaches
         ? `Not finished: ${checks} checks, no breach.`
         : `Broken: ${counted(breaches, 'breach')} of ${counted(broken.length, 'rule')} in ${checks} checks.`,
-  ].join('\n');
+  ];
+  return lines.map(line => escapeText(line)).join('\n');
 }
 
 function counted(count: number, what: 'breach' | 'rule'): string {

@@ -20,7 +20,8 @@ export const challenge: Rule = {
           { method, path: method === 'GET' ? target : absent },
           answer => [
             ...status(answer, 401),
-            ...(CHALLENGE.test(answer.headers['www-authenticate'] ?? '')
+            // What asks for nobody challenges nobody: that is one fault.
+            ...(answer.status !== 401 || CHALLENGE.test(answer.headers['www-authenticate'] ?? '')
               ? []
               : ['WWW-Authenticate has no challenge']),
           ],

@@ -4,12 +4,13 @@ import type { Rule } from './rule.js';
 
 export const malformedJson: Rule = {
   name: 'malformed-json',
-  title: 'malformed JSON answers 400',
+  title: 'malformed JSON answers 400, or 422 where that is documented',
   async check(checker) {
     const headers = { ...checker.credentials, 'content-type': 'application/json' };
     for (const [{ target }, operation] of operationsWithBody(checker)) {
       const probe = { method: operation.method, path: target, headers, body: '{"name":' };
-      await checker.expect(this.name, probe, answer => status(answer, 400), operation);
+      const expected = operation.statuses?.has(422) ? [400, 422] : [400];
+      await checker.expect(this.name, probe, answer => status(answer, ...expected), operation);
     }
   },
 };

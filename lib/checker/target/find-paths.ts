@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Clock } from '../clock.js';
+import { escapeText } from '../escape-text.js';
 import { getErrorMessage } from '../error-message.js';
 import { LIMITS, MetLimits } from '../limits.js';
 import type { CheckedPath } from './checked-path.js';
@@ -63,7 +64,7 @@ async function readDocument(server: CheckedServer, place: string, timeout?: numb
     if (!/^(?:\/|https?:)/i.test(place)) throw new Error('there is no such file');
     return await fetchDocument(server, place, timeout);
   } catch (error) {
-    throw new Error(`the OpenAPI document ${place} cannot be read: ${getErrorMessage(error)}`, {
+    throw new Error(`the OpenAPI document ${place} cannot be read: ${escapeText(getErrorMessage(error))}`, {
       cause: error,
     });
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckedOperation, CheckedPath } from './checked-path.js';
+import { escapeText } from '../escape-text.js';
 import { LIMITS, MetLimits } from '../limits.js';
 import { createExample, type Json, resolveReference } from './openapi-example.js';
 
@@ -78,9 +79,9 @@ function readOperation({ root, limits }: Reading, method: string, operation: Jso
   const responses = resolveReference(root, operation['responses']);
   const content = resolveReference(root, resolveReference(root, operation['requestBody'])['content']);
   const security = operation['security'] ?? root['security'];
-  const example = JSON.stringify(
-    createExample(root, content['application/json'], () => limits.add('example')),
-  ) as string | undefined;
+  const made = createExample(root, content['application/json'], () => limits.add('example'));
+  // The same JSON, in a line for a shell that shows all of it.
+  const example = made === undefined ? undefined : escapeText(JSON.stringify(made));
   const isLong = example !== undefined && example.length > LIMITS.exampleLength;
   if (isLong) limits.add('example');
   return {
