@@ -3,7 +3,7 @@ import { Clock } from './clock.js';
 import { getErrorMessage } from './error-message.js';
 import { escapeText } from './escape-text.js';
 import { fieldFaults, shapeFaults } from './error-shape.js';
-import { locateCreated } from './created.js';
+import { CreatedThings } from './created.js';
 import { formatCurl } from './http/curl.js';
 import { isSafe } from './http/is-safe.js';
 import { type Probe, sendProbe } from './http/probe.js';
@@ -34,14 +34,12 @@ const FIELD_RULES: Readonly<Record<number, string>> = { 401: 'challenge', 405: '
 /** Of what is wrong, in characters: a server may say any number. */
 const MOST_SAID = 300;
 const OUT_OF_TIME = 'the time was up';
-/** What was created is removed even when the time is up. */
-const LEAST_FOR_REMOVAL = 1_000;
 
 /** Sends the requests of the rules, and keeps what is wrong with the answers. */
 export class Checker {
   private readonly results = new Map<string, { title: string; checks: number; breaches: Breach[] }>();
   private readonly skipped = new Map<string, NotChecked>();
-  private readonly created: { readonly probe: Probe; readonly places: readonly string[] }[] = [];
+  readonly created: CreatedThings;
 
   constructor(
     readonly server: CheckedServer,
@@ -51,6 +49,7 @@ export class Checker {
     readonly limits = new MetLimits(),
     readonly index = new PathIndex(paths),
   ) {
+    this.created = new CreatedThings(server, index);
     for (const [rule, title] of Object.entries(EVERYWHERE)) this.declare(rule, title);
   }
 
@@ -104,7 +103,7 @@ export class Checker {
       return undefined;
     }
     if (answer.truncated) this.limits.add(answer.truncated === 'bytes' ? 'responseBytes' : 'responseTime');
-    this.remember(probe, answer);
+    this.created.remember(probe, answer);
     this.keep(rule, probe, demand(answer));
     this.keepEverywhere(rule, probe, answer);
     if (operation?.statuses) {
@@ -126,44 +125,6 @@ export class Checker {
   /** What was not checked, by rule and by reason. */
   notChecked(): NotChecked[] {
     return [...this.skipped.values()];
-  }
-
-  /**
-   * Deletes what was created, the newest first, where the document has a DELETE for it.
-   *
-   * @returns a line for each that is still there
-   */
-  async removeCreated(): Promise<string[]> {
-    const left: string[] = [];
-    for (const { probe, places } of this.created.splice(0).toReversed()) {
-      const what = `what ${probe.method} ${probe.path} created`;
-      const place = places.find(target => this.hasDelete(target));
-      if (place === undefined) left.push(`${what} is still there: the document has no DELETE for it`);
-      else {
-        const { status: removed } = await sendProbe(
-          this.server.origin,
-          {
-            method: 'DELETE',
-            path: place,
-            headers: this.credentials,
-          },
-          Math.max(this.clock.forNext, LEAST_FOR_REMOVAL),
-        ).catch(() => ({ status: 0 }));
-        const isGone = (removed >= 200 && removed < 300) || removed === 404 || removed === 410;
-        if (!isGone) left.push(`${what} is still there: DELETE ${place} answers ${removed || 'nothing'}`);
-      }
-    }
-    return left;
-  }
-
-  private hasDelete(target: string): boolean {
-    return this.index.find(target).some(known => known.operations.has('DELETE'));
-  }
-
-  private remember(probe: Probe, answer: CheckedResponse): void {
-    // No other status says so: a 200 with an `id` may name what was there before.
-    if (answer.status !== 201 || isSafe(probe)) return;
-    this.created.push({ probe, places: locateCreated(this.server.origin, probe.path, answer) });
   }
 
   private skip(rule: string, reason: string): void {

@@ -1,8 +1,63 @@
 import { parseJson } from './error-shape.js';
+import { isSafe } from './http/is-safe.js';
+import { type Probe, sendProbe } from './http/probe.js';
 import type { CheckedResponse } from './response.js';
+import type { CheckedPath } from './target/checked-path.js';
+import type { CheckedServer } from './target/checked-server.js';
+import type { PathIndex } from './target/path-index.js';
+
+/** What was created is removed even when the time is up; in milliseconds. */
+const LEAST_TIME = 1_000;
+
+/** What the requests of a check have created. */
+export class CreatedThings {
+  private readonly things: { readonly probe: Probe; readonly places: readonly string[] }[] = [];
+
+  constructor(
+    private readonly server: CheckedServer,
+    private readonly index: PathIndex<CheckedPath>,
+  ) {}
+
+  /** Remembers what a 201 says. No other status counts: a 200 with an `id` may name what was there before. */
+  remember(probe: Probe, response: CheckedResponse): void {
+    if (response.status !== 201 || isSafe(probe)) return;
+    this.things.push({ probe, places: locateCreated(this.server.origin, probe.path, response) });
+  }
+
+  /**
+   * Deletes it, the newest first, where the document has a DELETE for it.
+   *
+   * @returns a line for each that is still there
+   */
+  async remove(timeout: number): Promise<string[]> {
+    const left: string[] = [];
+    for (const { probe, places } of this.things.splice(0).toReversed()) {
+      const place = places.find(target => this.hasDelete(target));
+      const problem =
+        place === undefined
+          ? 'the document has no DELETE for it'
+          : await this.delete(place, Math.max(timeout, LEAST_TIME));
+      if (problem) left.push(`what ${probe.method} ${probe.path} created is still there: ${problem}`);
+    }
+    return left;
+  }
+
+  /** What stands against it; nothing where it is gone. */
+  private async delete(path: string, timeout: number): Promise<string | undefined> {
+    const probe = { method: 'DELETE', path, headers: this.server.credentials };
+    const response = await sendProbe(this.server.origin, probe, timeout).catch(() => undefined);
+    const status = response?.status ?? 0;
+    const isGone = (status >= 200 && status < 300) || status === 404 || status === 410;
+    return isGone ? undefined : `DELETE ${path} answers ${status || 'nothing'}`;
+  }
+
+  private hasDelete(target: string): boolean {
+    return this.index.find(target).some(({ operations }) => operations.has('DELETE'));
+  }
+}
 
 /** Where something is that a request has created, as far as its response says: the best known place first. */
-export function locateCreated(origin: URL, requested: string, response: CheckedResponse): string[] {
+function locateCreated(origin: URL, requested: string, response: CheckedResponse): string[] {
   const places: string[] = [];
   const { location } = response.headers;
   const base = new URL(requested, origin.origin);

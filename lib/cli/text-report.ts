@@ -21,7 +21,7 @@ export function textReport({ url, passed, rules, notes }: ContractReport): strin
         ? `Not finished: ${checks} checks, no breach.`
         : `Broken: ${counted(breaches, 'breach')} of ${counted(broken.length, 'rule')} in ${checks} checks.`,
   ];
-  return lines.map(line => escapeText(line)).join('\n');
+  return lines.map(text => escapeText(text)).join('\n');
 }
 
 function counted(count: number, what: 'breach' | 'rule'): string {

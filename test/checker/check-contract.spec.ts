@@ -323,9 +323,7 @@ it('tells what the routes of an application declare', async () => {
   // The guard lets everyone pass.
   expect(
     report.rules.flatMap(({ breaches }) => breaches).map(({ rule, request }) => [rule, request]),
-  ).toEqual([
-    ['challenge', { method: 'GET', path: '/routes/locked/1' }],
-  ]);
+  ).toEqual([['challenge', { method: 'GET', path: '/routes/locked/1' }]]);
 });
 
 it.each(EVERY_ADAPTER)('takes for documented what is the response to each method, on %s', async adapter => {
