@@ -110,6 +110,7 @@ describeSample('the collection', sample => {
       const ids = async (query: string) =>
         (await sample.list(query)).body.facilities.map(({ uuid }: any) => uuid);
       const up = await ids(`?sortAsc=${key}`);
+      expect(up).toHaveLength(created.length);
       const values = up.map((id: string) => created.find(({ uuid }) => uuid === id)[key]);
       if (key !== 'name') expect(values).toEqual(values.toSorted());
       expect(await ids(`?sortDesc=${key}`)).toEqual(up.toReversed());

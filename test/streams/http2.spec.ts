@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect, constants, type ClientHttp2Stream } from 'node:http2';
 import { Readable } from 'node:stream';
@@ -115,8 +116,11 @@ describe('a stream over HTTP/2', () => {
 
   it('a client that cancels is not logged above debug', async () => {
     const error = listen();
-    await exchange('/slow', stream => setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), 30));
-    await sleep(150);
+    const debug = vi.mocked(Logger.prototype.debug);
+    const begun = once(running.app.getHttpServer(), 'request');
+    await exchange('/slow', stream => void begun.then(() => stream.close(constants.NGHTTP2_CANCEL)));
+    await vi.waitFor(() => expect(debug).toHaveBeenCalled(), 5_000);
+    expect(String(debug.mock.calls[0]?.[0])).toContain('The client has gone away');
     expect(error).not.toHaveBeenCalled();
   });
 });

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Header, Logger, Module, Res, Sse, StreamableFile } from '@nestjs/common';
@@ -334,10 +336,13 @@ describe.each(EVERY_ADAPTER)('a stream on %s', name => {
   it.each(['slow', 'endless', 'late', 'late-iterable'])(
     'a client that goes away is not logged above debug: %s',
     async path => {
-      const { text } = await rawExchange(running.port, request(path), {
-        later: [socket => socket.resetAndDestroy()],
-        pause: path.startsWith('late') ? 5 : 40,
-      });
+      const begun = once(running.app.getHttpServer(), 'request');
+      const leave = async (socket: Socket) => {
+        await begun;
+        await sleep(path.startsWith('late') ? 5 : 40);
+        socket.resetAndDestroy();
+      };
+      const { text } = await rawExchange(running.port, request(path), { later: [leave], pause: 0 });
       expect(text).not.toContain('500');
       await sleep(200);
       expect(alarms()).toEqual([]);
