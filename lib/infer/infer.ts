@@ -3,6 +3,7 @@ import { createAnalysis } from './create-analysis.js';
 import { findHandlers } from './nest/controllers.js';
 import { inferRoute, locate, nameHandler } from './infer-route.js';
 import { GlobalEnhancers } from './nest/enhancers.js';
+import { findExcluded } from './nest/excluded.js';
 import { Middleware } from './nest/middleware.js';
 import { loadPrograms } from './program/load-programs.js';
 import type { InferredRoute, InferReport, UnresolvedCode } from './report/report.js';
@@ -26,11 +27,14 @@ export function infer({ project, root = process.cwd(), onProgress }: InferOption
   const routes: InferredRoute[] = [];
   const unresolved: UnresolvedCode[] = [];
   const external: Record<string, number> = {};
+  const excluded = new Set<string>();
   let hasExtensions = false;
   for (const program of loadPrograms(project)) {
     const analysis = createAnalysis(program);
     hasExtensions ||= usesExtensions(program);
-    const handlers = findHandlers(analysis);
+    const left = findExcluded(analysis);
+    for (const { name } of left) if (name) excluded.add(name.text);
+    const handlers = findHandlers(analysis).filter(({ controller }) => !left.has(controller));
     const globals = new GlobalEnhancers(analysis);
     const middleware = new Middleware(analysis);
     handlers.forEach((handler, index) => {
@@ -45,7 +49,13 @@ export function infer({ project, root = process.cwd(), onProgress }: InferOption
     onProgress?.(handlers.length, handlers.length, '');
     for (const [name, count] of analysis.externalCalls) external[name] = (external[name] ?? 0) + count;
   }
-  return { routes: distinctRoutes(routes), unresolved, hasExtensions, external };
+  return {
+    routes: distinctRoutes(routes),
+    ...(excluded.size > 0 && { excluded: [...excluded] }),
+    unresolved,
+    hasExtensions,
+    external,
+  };
 }
 
 /** Under the resolution of Node, an import names the file that is built. */

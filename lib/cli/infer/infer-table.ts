@@ -1,11 +1,12 @@
 import type { InferredRoute, InferReport } from '../../infer/index.js';
 
 /** The report of `infer` as text: each route with its errors, then what could not be followed. */
-export function inferTable({ routes, unresolved, external }: InferReport): string {
+export function inferTable({ routes, excluded = [], unresolved, external }: InferReport): string {
   const errors = routes.reduce((count, route) => count + route.errors.length, 0);
   const calls = Object.values(external).reduce((count, one) => count + one, 0);
   return [
     ...routes.flatMap(routeLines),
+    ...(excluded.length ? [`Left out by the option exclude: ${excluded.join(', ')}`, ''] : []),
     ...(unresolved.length
       ? [
           'Not followed:',

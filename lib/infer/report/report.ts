@@ -47,6 +47,8 @@ export interface UnresolvedCode {
 /** What an analysis found. */
 export interface InferReport {
   readonly routes: readonly InferredRoute[];
+  /** The controllers that the option `exclude` names, whose routes are left out. */
+  readonly excluded?: readonly string[];
   readonly unresolved: readonly UnresolvedCode[];
   /** Whether the application's imports name files with `.js`. */
   readonly hasExtensions: boolean;

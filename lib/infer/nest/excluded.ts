@@ -1,0 +1,93 @@
+import ts from 'typescript';
+import type { Analysis } from '../analysis.js';
+import { classOf, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
+import { instancesOf, valueOf } from './bindings.js';
+
+const MODULE = 'RegistryHttpModule';
+const METHODS: ReadonlySet<string> = new Set(['forRoot', 'forRootAsync']);
+
+/** Tests may make applications of their own. */
+const TEST = /[.-](spec|test)\.[cm]?tsx?$/;
+
+/** The controllers that the option `exclude` names, where a program says so in a literal, or in a constant that is one. */
+export function findExcluded(analysis: Analysis): ReadonlySet<ts.ClassLikeDeclaration> {
+  const { checker, classes } = analysis;
+  const excluded = new Set<ts.ClassLikeDeclaration>();
+  const collect = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && isImport(node)) {
+      for (const list of node.arguments.flatMap(argument => listsIn(analysis, argument))) {
+        for (const element of elementsOf(checker, list)) {
+          for (const type of instancesOf(checker, element)) {
+            const declaration = classOf(type);
+            if (declaration) excluded.add(declaration);
+          }
+        }
+      }
+    }
+    ts.forEachChild(node, collect);
+  };
+  for (const file of classes.program.getSourceFiles()) {
+    if (isOfApplication(file) && !TEST.test(file.fileName) && file.text.includes(MODULE)) collect(file);
+  }
+  return excluded;
+}
+
+function isImport({ expression }: ts.CallExpression): boolean {
+  return (
+    ts.isPropertyAccessExpression(expression) &&
+    METHODS.has(expression.name.text) &&
+    unwrap(expression.expression).getText().endsWith(MODULE)
+  );
+}
+
+/** The values of `exclude` in options: in those of `forRoot()`, or in what a factory or a class of `forRootAsync()` makes. */
+function listsIn({ checker }: Analysis, options: ts.Expression): ts.Expression[] {
+  const lists: ts.Expression[] = [];
+  const seen = new Set<ts.Node>();
+  const visit = (node: ts.Node): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (ts.isObjectLiteralExpression(node)) {
+      const list = valueOf(node, 'exclude');
+      if (list) lists.push(list);
+      const maker = valueOf(node, 'useClass') ?? valueOf(node, 'useExisting') ?? valueOf(node, 'useFactory');
+      const made = maker && declarationOf(checker, maker);
+      if (made) visit(made);
+      for (const property of node.properties) {
+        if (ts.isSpreadAssignment(property)) visit(resolve(checker, property.expression));
+      }
+    }
+    if (ts.isReturnStatement(node) && node.expression) visit(resolve(checker, node.expression));
+    ts.forEachChild(node, visit);
+  };
+  visit(resolve(checker, options));
+  return lists;
+}
+
+/** The elements of a list, with those of the lists that are spread into it. */
+function elementsOf(checker: ts.TypeChecker, list: ts.Expression): ts.Expression[] {
+  const node = resolve(checker, list);
+  if (!ts.isArrayLiteralExpression(node)) return [];
+  return node.elements.flatMap(element =>
+    ts.isSpreadElement(element) ? elementsOf(checker, element.expression) : [element],
+  );
+}
+
+/** What a constant stands for. */
+function resolve(checker: ts.TypeChecker, expression: ts.Expression): ts.Expression {
+  const node = unwrap(expression);
+  const declaration = ts.isIdentifier(node) ? declarationOf(checker, node) : undefined;
+  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+    ? resolve(checker, declaration.initializer)
+    : node;
+}
+
+function declarationOf(checker: ts.TypeChecker, expression: ts.Expression): ts.Node | undefined {
+  const node = unwrap(expression);
+  if (!ts.isIdentifier(node)) return undefined;
+  const symbol = ts.isShorthandPropertyAssignment(node.parent)
+    ? checker.getShorthandAssignmentValueSymbol(node.parent)
+    : checker.getSymbolAtLocation(node);
+  const declaration = resolveAlias(checker, symbol)?.valueDeclaration;
+  return declaration && isOfApplication(declaration) ? declaration : undefined;
+}
