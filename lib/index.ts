@@ -50,6 +50,8 @@ export {
   type ContractPageOptions,
   type DeclarationOptions,
   type DeclaredError,
+  type ErrorCatalogueEntry,
+  type ErrorCatalogueOperation,
   type ErrorSource,
   type InferredController,
   type InferredError,

@@ -34,9 +34,9 @@ export function errorResponse(
     ...(errorCode !== undefined && { errorCode }),
     ...(options.compatibility === 'nest' && getNestMembers(status)),
   });
-  const problem = (errorCode?: string, text = said) => ({
+  const problem = (errorCode?: string, text = said, title = getPhrase(status)) => ({
     type: getProblemType(status, options.problemTypeBase, errorCode),
-    title: getPhrase(status),
+    title,
     status,
     ...(text && { detail: text }),
     code,
@@ -61,12 +61,12 @@ export function errorResponse(
 /** One example for each named error, or one for a response whose errors have no names. */
 function describeExamples(
   named: ReadonlyMap<string, DeclaredError>,
-  make: (errorCode?: string, text?: string) => object,
+  make: (errorCode?: string, text?: string, title?: string) => object,
 ): { example: object } | { examples: Record<string, { value: object }> } {
   if (named.size === 0) return { example: make() };
-  const entries = [...named].map(([errorCode, { status, description }]) => [
+  const entries = [...named].map(([errorCode, { status, description, title }]) => [
     errorCode,
-    { value: make(errorCode, status < 500 ? sentence(description) : undefined) },
+    { value: make(errorCode, status < 500 ? sentence(description) : undefined, title) },
   ]);
   return { examples: Object.fromEntries(entries) as Record<string, { value: object }> };
 }

@@ -7,6 +7,7 @@ export * from './check-declaration.js';
 export { type EntityTags, isConditional, READ_ENTITY_TAGS } from './conditional.js';
 export * from './declaration.options.js';
 export * from './declared-error.js';
+export type { ErrorCatalogueEntry, ErrorCatalogueOperation } from './error-catalogue.js';
 export type { InferredController, InferredError, InferredErrors } from './inferred.js';
 export * from './location-template.js';
 export * from './page/contract-page.js';

@@ -3,6 +3,7 @@ import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import type { Challenge } from '../exceptions/index.js';
 import { methodsOfRoutes, type SuccessOptions } from '../status/index.js';
 import { type EntityTags, READ_ENTITY_TAGS } from './conditional.js';
+import { type ErrorCatalogueEntry, listErrorCatalogue } from './error-catalogue.js';
 import { readRoutes } from './reflect/read-routes.js';
 import type { ReadThrows } from './reflect/read-throws.js';
 import type { Endpoint, Route } from './reflect/route.js';
@@ -112,6 +113,30 @@ export class RegistryContract {
   /** Every path that has a route, with its methods. */
   get paths(): readonly PathContract[] {
     return groupByPath(this.routes);
+  }
+
+  /**
+   * Every error that a client can meet: each name and each status, with the operations that respond with it. The page of
+   * the contract shows it, and a translation tool can read it. It is put together for each call.
+   *
+   * @example
+   * ```ts
+   * import { writeFileSync } from 'node:fs';
+   * import { NestFactory } from '@nestjs/core';
+   * import { RegistryContract } from 'nestjs-registry-http';
+   * import { AppModule } from './app.module.js';
+   *
+   * const app = await NestFactory.create(AppModule);
+   * await app.init();
+   * const catalogue = app.get(RegistryContract).errorCatalogue();
+   * const titles = catalogue.map(({ anchor, title }) => [anchor, title]);
+   * writeFileSync('errors.en.json', JSON.stringify(Object.fromEntries(titles), null, 2));
+   * ```
+   *
+   * @see RFC 9457 §3.1.1
+   */
+  errorCatalogue(): readonly ErrorCatalogueEntry[] {
+    return listErrorCatalogue(this.routes, this.options);
   }
 
   /** @internal */

@@ -184,7 +184,7 @@ function readSuccess(
 function distinct(errors: readonly DeclaredError[]): DeclaredError[] {
   const byKey = new Map<string, DeclaredError>();
   for (const error of errors) {
-    const key = [error.status, error.exception, error.by, error.description].join('|');
+    const key = [error.status, error.exception, error.errorCode, error.by, error.description].join('|');
     if (!byKey.has(key)) byKey.set(key, error);
   }
   return [...byKey.values()].sort((one, other) => one.status - other.status);

@@ -1,4 +1,4 @@
-import { isPageStatus, getPhrase, STATUS_MEANINGS } from '../status/index.js';
+import { isErrorStatus, isPageStatus, getPhrase, STATUS_MEANINGS } from '../status/index.js';
 
 /** What statuses outside the page mean, in the page's manner, where their phrase says too little. */
 const FURTHER_MEANINGS: Readonly<Record<number, string>> = {
@@ -17,6 +17,11 @@ const FURTHER_MEANINGS: Readonly<Record<number, string>> = {
   503: 'the server cannot answer at present',
   504: 'a server upstream did not answer in time',
 };
+
+/** The error statuses whose meaning is known: those of the page, and those that the library or HTTP servers use. */
+export const ERROR_STATUSES: readonly number[] = Object.keys({ ...STATUS_MEANINGS, ...FURTHER_MEANINGS })
+  .map(Number)
+  .filter(isErrorStatus);
 
 /** What an error status means, in words that follow its code. */
 export function describeStatus(status: number): string {

@@ -36,6 +36,7 @@ body { margin: 0; background: var(--ground); color: var(--text); font: 14px/1.4 
 main { padding: 1.25rem; }
 h1 { margin: 0 0 .5rem; font-size: 1.4rem; }
 p, caption { color: var(--muted); }
+h2 { margin: 2rem 0 0; font-size: 1.2rem; }
 p { margin: .75rem 0 0; }
 table { width: 100%; border-collapse: separate; border-spacing: 0; border: 1px solid var(--line); }
 caption { padding: 0 0 .75rem; text-align: left; }
@@ -56,5 +57,25 @@ td.success, td.client, td.server { padding: .3rem 0; text-align: center; font-we
 .other th { font-weight: 400; color: var(--muted); }
 small { color: var(--muted); font-weight: 400; }
 code { font: .92em ui-monospace, monospace; }
+section { max-width: 70rem; }
+article { display: grid; grid-template-columns: minmax(12rem, 20rem) 1fr; gap: 0 1.5rem; padding: .75rem .5rem; border-bottom: 1px solid var(--line); }
+article p { margin: 0; }
+article > div > :first-child { color: var(--text); }
+article ul { margin: .25rem 0 0; padding: 0; list-style: none; }
+article li, .statuses li { overflow-wrap: anywhere; }
+:target { background: var(--head); }
+h3 { margin: 0; font-size: 1em; overflow-wrap: anywhere; }
+h3 a { color: inherit; text-decoration-color: var(--line); }
+section > h3 { margin-top: 1.5rem; }
+.status { display: inline-block; padding: 0 .4rem; border-radius: .2rem; font-weight: 600; white-space: nowrap; }
+.sentence { display: block; }
+.sentence::first-letter { text-transform: uppercase; }
+.statuses { margin: .5rem 0 0; padding-left: 1.2rem; }
+@media (max-width: 60rem) {
+  main { padding: .75rem; }
+  .wide { position: relative; overflow-x: auto; }
+  tbody th[scope=rowgroup] { min-width: 9rem; }
+  article { grid-template-columns: 1fr; gap: .25rem; padding: .75rem .25rem; }
+}
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `);

@@ -3,6 +3,7 @@ import type { PathContract, RegistryContract } from '../registry-contract.js';
 import type { RouteContract } from '../route-contract.js';
 import { LETTERS, type Mark, pageCells } from './contract-page-cells.js';
 import { PAGE_STYLE } from './contract-page.style.js';
+import { renderErrorCatalogue } from './error-catalogue.js';
 import { html, type Html } from './html.js';
 
 /**
@@ -45,7 +46,7 @@ export interface ContractPageOptions {
  * @publicApi
  */
 export function renderContractPage(
-  contract: Pick<RegistryContract, 'routes' | 'paths'>,
+  contract: Pick<RegistryContract, 'routes' | 'paths'> & Partial<Pick<RegistryContract, 'errorCatalogue'>>,
   { title = 'The contract' }: ContractPageOptions = {},
 ): string {
   const rows = contract.routes.map(route => ({ route, marks: pageCells(route) }));
@@ -54,6 +55,9 @@ export function renderContractPage(
   if (others.length) statuses.add(405);
   const columns = [...statuses].sort((one, other) => one - other);
   const sources = Object.entries(LETTERS).map(([source, letter]) => html`<b>${letter}</b> ${source}`);
+
+  const responding = contract.routes.filter(({ excluded }) => !excluded).length;
+  const catalogue = contract.errorCatalogue?.();
 
   const page = html`<!doctype html>
     <html lang="en">
@@ -68,36 +72,39 @@ export function renderContractPage(
       <body>
         <main>
           <h1>${title}</h1>
-          <table>
-            <caption>
-              What every route answers.
-              <b>✓</b>
-              success; an error comes from: ${join(sources, ', ')}.
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Path</th>
-                <th scope="col">Method</th>
-                <th scope="col">Handler</th>
-                ${columns.map(status => heading(status))}
-              </tr>
-            </thead>
-            ${contract.paths.map(({ path, allow }) => {
-              const ofPath = rows.filter(({ route }) => route.path === path);
-              const isClosed = others.some(other => other.path === path);
-              return html`<tbody>
-                ${ofPath.map(
-                  ({ route, marks }, index) =>
-                    html`<tr>
-                      ${index === 0 ? pathCell(path, ofPath.length + Number(isClosed)) : ''}${routeCells(route)}${columns.map(status => cell(marks.get(status)))}
-                    </tr> `,
-                )}${isClosed ? otherMethods({ path, allow }, columns) : ''}
-              </tbody> `;
-            })}
-          </table>
+          <div class="wide">
+            <table>
+              <caption>
+                What every route answers.
+                <b>✓</b>
+                success; an error comes from: ${join(sources, ', ')}.
+              </caption>
+              <thead>
+                <tr>
+                  <th scope="col">Path</th>
+                  <th scope="col">Method</th>
+                  <th scope="col">Handler</th>
+                  ${columns.map(status => heading(status))}
+                </tr>
+              </thead>
+              ${contract.paths.map(({ path, allow }) => {
+                const ofPath = rows.filter(({ route }) => route.path === path);
+                const isClosed = others.some(other => other.path === path);
+                return html`<tbody>
+                  ${ofPath.map(
+                    ({ route, marks }, index) =>
+                      html`<tr>
+                        ${index === 0 ? pathCell(path, ofPath.length + Number(isClosed)) : ''}${routeCells(route)}${columns.map(status => cell(marks.get(status)))}
+                      </tr> `,
+                  )}${isClosed ? otherMethods({ path, allow }, columns) : ''}
+                </tbody> `;
+              })}
+            </table>
+          </div>
           <p>${columns.map(status => html`<span class="phrase">${codeOf(status)}</span> `)}</p>
           <p>HEAD is answered as GET, without a body. OPTIONS is answered with the methods of the path.</p>
           ${contract.routes.some(({ excluded }) => excluded) ? html`<p>Routes that are excluded respond as in bare Nest, and what they respond with is not listed.</p>` : ''}
+          ${catalogue ? renderErrorCatalogue(catalogue, responding) : ''}
         </main>
       </body>
     </html> `;

@@ -1,0 +1,80 @@
+import type { ErrorCatalogueEntry, ErrorCatalogueOperation } from '../error-catalogue.js';
+import { html, Html } from './html.js';
+
+/** More operations than these are folded away. */
+const MOST_SHOWN = 6;
+
+/** The part of the page that explains each error, and that the `type` of a problem can point into. */
+export function renderErrorCatalogue(entries: readonly ErrorCatalogueEntry[], routes: number): Html {
+  const ids = new Set<string>();
+  const isUsed = ({ operations }: ErrorCatalogueEntry) => operations.length > 0;
+  const used = entries.filter(isUsed);
+  const others = entries.filter(entry => !isUsed(entry));
+  // Names first: an error may be called as a status is.
+  const idOf = new Map(
+    [...entries]
+      .sort((one, other) => Number(one.errorCode === undefined) - Number(other.errorCode === undefined))
+      .map(entry => [entry, takeId(ids, entry.anchor)]),
+  );
+  return html`<section>
+    <h2>Errors</h2>
+    <p>
+      What each error means, and which operations respond with it: by name, or by status if it has no name.
+    </p>
+    ${used.map(
+      entry =>
+        html`<article ${idOf.get(entry) ?? ''}>
+          <h3>${nameOf(entry)}</h3>
+          <div>${textOf(entry)} ${operationsOf(entry.operations, routes)}</div>
+        </article> `,
+    )}
+    ${
+      others.length
+        ? html`<h3>Other statuses</h3>
+            <p>
+              No operation declares them, or only by name. They can also come from parsers, the router or the
+              server.
+            </p>
+            <ul class="statuses">
+              ${others.map(entry => html`<li ${idOf.get(entry) ?? ''}><b>${entry.code}</b> ${entry.description}</li> `)}
+            </ul>`
+        : ''
+    }
+  </section> `;
+}
+
+function takeId(ids: Set<string>, anchor: string): Html | '' {
+  if (ids.has(anchor)) return '';
+  ids.add(anchor);
+  return html`id="${anchor}"`;
+}
+
+function nameOf({ errorCode, anchor, code, status }: ErrorCatalogueEntry): Html {
+  const target = `#${encodeURIComponent(anchor)}`;
+  const kind = status < 500 ? 'client' : 'server';
+  return errorCode === undefined
+    ? html`<a href="${target}"><span class="status ${kind}">${code}</span></a>`
+    : html`<a href="${target}"><code>${errorCode}</code></a> <span class="status ${kind}">${code}</span>`;
+}
+
+/** The title of a name, where its class has one, and when it is the response. */
+function textOf({ errorCode, code, status, title, description }: ErrorCatalogueEntry): Html {
+  const said = html`<p class="sentence">${description}</p>`;
+  const hasTitle = errorCode !== undefined && code !== `${status} ${title}`;
+  return hasTitle
+    ? html`<p class="sentence">${title}</p>
+        ${said}`
+    : said;
+}
+
+function operationsOf(operations: readonly ErrorCatalogueOperation[], routes: number): Html {
+  if (operations.length === routes && routes > 1) return html`<p><small>every operation</small></p>`;
+  const list = html`<ul>
+    ${operations.map(({ method, path }) => html`<li><b>${method}</b> <code>${path}</code></li> `)}
+  </ul>`;
+  if (operations.length <= MOST_SHOWN) return list;
+  return html`<details>
+    <summary>${operations.length} operations</summary>
+    ${list}
+  </details>`;
+}
