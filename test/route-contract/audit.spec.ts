@@ -129,7 +129,7 @@ const LOCATED = `
    1 × @Location() stands where GET creates nothing: remove @Location()
       FaultyController.located (GET /things/located)`.slice(1);
 const SILENT = `
-   1 × POST creates a resource and does not say where: add @Location('/…/:id')
+   1 × POST creates a resource and does not say where: add @Location('/…/:id'), or @SuccessCode('own', '…') where it has no URL
       FaultyController.silent (POST /things/silent)`.slice(1);
 const selfOf = (name: string): string =>
   `

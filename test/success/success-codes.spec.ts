@@ -19,7 +19,7 @@ import {
 } from '@nestjs/common';
 import { of } from 'rxjs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Location, RegistryHttpModule, type RegistryHttpOptions } from 'nestjs-registry-http';
+import { Location, RegistryHttpModule, SuccessCode, type RegistryHttpOptions } from 'nestjs-registry-http';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { exchange } from '../support/exchange.js';
 
@@ -226,6 +226,9 @@ describe.each(EVERY_ADAPTER)('success on %s', name => {
       @Post('a') @Location('/a/:id') create() {
         return { id: 1 };
       }
+      @Post('uploads') @SuccessCode('own', 'an upload has no URL') upload() {
+        return { received: true };
+      }
       @Get('b') read() {
         return {};
       }
@@ -237,7 +240,14 @@ describe.each(EVERY_ADAPTER)('success on %s', name => {
     class FineModule {}
     const running = await start(name, FineModule);
     try {
-      expect((await exchange(`${running.url}/a`, { method: 'POST' })).status).toBe(201);
+      expect(await exchange(`${running.url}/a`, { method: 'POST' })).toMatchObject({
+        status: 201,
+        headers: { location: '/a/1' },
+        body: '{"id":1}',
+      });
+      const upload = await exchange(`${running.url}/uploads`, { method: 'POST' });
+      expect(upload).toMatchObject({ status: 201, body: '{"received":true}' });
+      expect(upload.headers).not.toHaveProperty('location');
     } finally {
       await running.app.close();
     }

@@ -73,7 +73,7 @@ const SUCCESS_CHECKS: readonly Check[] = [
       return undefined;
     return {
       problem: 'POST creates a resource and does not say where',
-      remedy: "add @Location('/…/:id')",
+      remedy: "add @Location('/…/:id'), or @SuccessCode('own', '…') where it has no URL",
     };
   },
 ];
