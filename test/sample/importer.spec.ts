@@ -201,9 +201,9 @@ describe('a file as people have it', () => {
 
   it('in UTF-16, with a character on the border of two chunks', async () => {
     const rows = [...rowsOf(1000), rowOf(1001, 'Hôpital 🏥')];
-    const text = `\uFEFF${[HEADER, ...rows].join('\n')}`;
+    const content = `\uFEFF${[HEADER, ...rows].join('\n')}`;
     for (const pad of ['', ' ']) {
-      const file = await fileWith(Buffer.from(text.replace('Mfano 1,', `Mfano 1${pad},`), 'utf16le'));
+      const file = await fileWith(Buffer.from(content.replace('Mfano 1,', `Mfano 1${pad},`), 'utf16le'));
       const { code, err } = await run([file, '--url', url, '--encoding', 'utf-16le']);
       expect(code).toBe(0);
       expect(err).toContain('100 % | 1,001 rows');

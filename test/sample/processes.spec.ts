@@ -136,13 +136,15 @@ describe.skipIf(!DATABASE_URL)(
       await database?.drop();
     });
 
-    const one = (): SampleClient => clients[0] ?? new SampleClient();
+    const first = (): SampleClient => clients[0] ?? new SampleClient();
     const other = (): SampleClient => clients[1] ?? new SampleClient();
     const race = (count: number, work: (client: SampleClient) => Promise<Answer>) =>
-      Promise.all(Array.from({ length: count }, (_, index) => work(index % 2 ? one() : other()))).then(tally);
+      Promise.all(Array.from({ length: count }, (_, index) => work(index % 2 ? first() : other()))).then(
+        tally,
+      );
 
     it('show the same facilities', async () => {
-      const { body } = await one().post({ name: 'Shared' });
+      const { body } = await first().post({ name: 'Shared' });
       expect((await other().get(body.uuid)).body).toEqual(body);
     });
 
