@@ -115,9 +115,9 @@ export class RegistryExceptionFilter implements ExceptionFilter {
     if (respondAsNest) return respondAsNest(thrown, host);
     const request = http.getRequest<RequestLike>();
     const exception = this.mapError(thrown, isFrameworkError(request, thrown));
-    // What a mapper of the user's makes of it counts.
-    if (exception.cause === thrown && isSuccess(thrown) && this.answersSuccess(thrown, request, response))
-      return;
+    // To the mapper such a status is a fault. What a mapper of the user's makes of it counts.
+    const mayBeSuccess = exception.cause === thrown && exception.getStatus() === 500;
+    if (mayBeSuccess && isSuccess(thrown) && this.answersSuccess(thrown, request, response)) return;
     const verified = this.verify(exception, thrown, request);
     this.responder.respond(verified, verified === exception ? thrown : verified, request, response);
   }

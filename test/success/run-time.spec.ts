@@ -22,10 +22,15 @@ import {
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { map, of, tap } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { RegistryHttpModule, SuccessCode, type RegistryHttpOptions } from 'nestjs-registry-http';
+import {
+  ConflictException,
+  RegistryHttpModule,
+  SuccessCode,
+  type RegistryHttpOptions,
+} from 'nestjs-registry-http';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { collectLog } from '../support/collect-log.js';
-import { exchange } from '../support/exchange.js';
+import { errorHeaders, exchange } from '../support/exchange.js';
 
 const Passed = () => Res({ passthrough: true });
 
@@ -446,6 +451,21 @@ describe.each(EVERY_ADAPTER)('the status of a handler on %s', name => {
       expect(failed).toEqual([]);
     } finally {
       await plain.app.close();
+    }
+  });
+
+  it("is the mapper's of the user where it knows a thrown 202", async () => {
+    const mapErrors = [(cause: unknown) => new ConflictException('Mapped', { cause })];
+    const mapped = await start(name, app({ mapErrors }), { logger });
+    try {
+      const body = { code: '409 Conflict', message: 'Mapped' };
+      expect(await exchange(`${mapped.url}/thrown/ok`, { method: 'POST' })).toEqual({
+        status: 409,
+        headers: errorHeaders(body),
+        body: JSON.stringify(body),
+      });
+    } finally {
+      await mapped.app.close();
     }
   });
 });

@@ -34,16 +34,21 @@ interface NestBody extends Pick<RegistryExceptionOptions, 'errors' | 'errorCode'
 /** Nest's HTTP exceptions, whatever shape their response has. */
 export const mapNestException: ErrorMapper = error => {
   if (!isHttpException(error)) return undefined;
-  // What the adapter made of a parser's or a router's error: the error itself tells more than its message.
-  const inner =
-    mapBodyParserError(error.cause) ??
-    mapFastifyValidation(error.cause) ??
-    (isMadeByAdapter(error) ? mapHttpError(error.cause) : undefined);
+  const inner = error.cause === undefined ? undefined : mapCause(error);
   if (inner) return inner;
   const { message, errors, errorCode, extensions } = readNestBody(error);
   const headers = readErrorHeaders(error.headers);
   return toException(error.getStatus(), message, { errors, errorCode, extensions, cause: error, headers });
 };
+
+/** What the adapter made of a parser's or a router's error: the error itself tells more than its message. */
+function mapCause(error: HttpExceptionLike): ReturnType<ErrorMapper> {
+  return (
+    mapBodyParserError(error.cause) ??
+    mapFastifyValidation(error.cause) ??
+    (isMadeByAdapter(error) ? mapHttpError(error.cause) : undefined)
+  );
+}
 
 /** Whether an error is an HTTP exception of Nest's, by its methods: one of a second copy of `@nestjs/common` has them too. */
 export function isHttpException(error: unknown): error is HttpExceptionLike {
