@@ -8,6 +8,9 @@ const facts = new DocumentBuilder()
     'A registry of health facilities, as FRED describes it. Every path also answers without `.json`. What each route answers is on [one page](/contract).',
   )
   .setVersion('1')
+  .setLicense('MIT', 'https://opensource.org/license/mit')
+  .addTag('Facilities', 'The facilities of the registry')
+  .addTag('Health', 'Whether the registry can serve')
   .addServer('/')
   .addBasicAuth()
   .build();

@@ -66,6 +66,7 @@ export class FacilitiesController {
 
   @Get(COLLECTION)
   @ApiOperation({
+    operationId: 'listFacilities',
     summary: 'List and search',
     description: 'A parameter given twice means either (OR); different ones must all hold (AND).',
   })
@@ -79,7 +80,11 @@ export class FacilitiesController {
   }
 
   @Post(COLLECTION)
-  @ApiOperation({ summary: 'Create', description: 'Only the name is required.' })
+  @ApiOperation({
+    operationId: 'createFacility',
+    summary: 'Create',
+    description: 'Only the name is required.',
+  })
   @ApiCreatedResponse({ standardSchema: facility })
   @Throws(thrownBy(FacilitiesService, 'create'))
   @Location(hrefIn)
@@ -94,7 +99,11 @@ export class FacilitiesController {
   }
 
   @Post(VALIDATION)
-  @ApiOperation({ summary: 'Check', description: 'Tells what creating it would answer.' })
+  @ApiOperation({
+    operationId: 'checkFacility',
+    summary: 'Check',
+    description: 'Tells what creating it would answer.',
+  })
   @ApiOkResponse({ standardSchema: validation })
   @SuccessCode(200, 'nothing is created: the facility is only checked')
   @Throws(thrownBy(FacilitiesService, 'validate'))
@@ -104,7 +113,11 @@ export class FacilitiesController {
   }
 
   @Get(FACILITY)
-  @ApiOperation({ summary: 'Read one' })
+  @ApiOperation({
+    operationId: 'getFacility',
+    summary: 'Read one',
+    description: 'With the `ETag` of its version, for `If-Match` and `If-None-Match`.',
+  })
   @ApiId()
   @ApiHeader({ name: 'If-None-Match', description: 'The ETag of a version that is known', required: false })
   @ApiOkResponse({ standardSchema: facility })
@@ -124,6 +137,7 @@ export class FacilitiesController {
 
   @Put(FACILITY)
   @ApiOperation({
+    operationId: 'replaceFacility',
     summary: 'Replace',
     description:
       'The body is the whole facility: what it leaves out goes back to its default. Read-only members may be sent as they are.',
@@ -147,6 +161,7 @@ export class FacilitiesController {
 
   @Delete(FACILITY)
   @ApiOperation({
+    operationId: 'deleteFacility',
     summary: 'Delete',
     description: 'For good: the uuid stays taken, the identifiers become free.',
   })

@@ -27,11 +27,8 @@ const oneOf = <const Name extends string>(...names: Name[]) =>
   z.enum(names, once(`must be one of ${names.join(', ')}`));
 const flag = oneOf('true', 'false').transform(given => given === 'true');
 const sortKey = oneOf('uuid', 'href', 'name', 'active', 'createdAt', 'updatedAt');
-const instant = z
-  .string()
-  .meta({ format: 'date-time' })
-  .transform(instantOf)
-  .pipe(z.number('must be an ISO 8601 date, or date and time'));
+// Without a format: `date-time` would have clients refuse a plain date.
+const instant = z.string().transform(instantOf).pipe(z.number('must be an ISO 8601 date, or date and time'));
 const toDate = (milliseconds: number) => new Date(Math.ceil(milliseconds));
 /** Nothing equals a text that is finer than the milliseconds that are kept. */
 const dates = several(instant).transform(instants => instants.filter(Number.isInteger).map(toDate));
@@ -48,21 +45,24 @@ const field = z
     error: ({ input }) => `"${String(input)}" is not a field of a facility`,
   });
 
-function wholeNumber(least: number, message = `must be a whole number from ${least}`) {
-  const digits = z.string(once()).regex(/^\d+$/, message);
-  return digits.transform(Number).pipe(z.int(message).min(least, message));
-}
+const OFFSET = 'must be a whole number from 0';
+const offsetParameter = z.string(once()).regex(/^\d+$/, OFFSET).transform(Number).pipe(z.int(OFFSET));
 
 const LIMIT = 'must be a whole number from 1, or off';
+// One string for both: Swagger UI and generators of clients make nothing of a parameter that is a union.
+const limitParameter = z
+  .string(once(LIMIT))
+  .regex(/^(?:\d+|off)$/, LIMIT)
+  .transform(given => (given === 'off' ? given : Number(given)))
+  .pipe(z.union([z.literal('off'), z.int(LIMIT).min(1, LIMIT)], LIMIT));
+
+const INSTANT = 'An ISO 8601 date, or date and time; UTC where no offset is given';
 
 /** What the collection may be asked for. */
 export const listParameters = z
   .object({
-    limit: z
-      .union([z.literal('off'), wholeNumber(1, LIMIT)], once(LIMIT))
-      .default(25)
-      .describe('How many, 25 unless given; `off` for all'),
-    offset: wholeNumber(0).default(0).describe('How many to skip'),
+    limit: limitParameter.default(25).describe('How many, 25 unless given; `off` for all'),
+    offset: offsetParameter.default(0).describe('How many to skip'),
     sortAsc: sortKey.optional(),
     sortDesc: sortKey.optional(),
     fields: z
@@ -75,11 +75,9 @@ export const listParameters = z
     name: several(text).optional().describe('Several are alternatives'),
     active: several(flag).optional(),
     coordinates: several(place).optional().describe('longitude,latitude'),
-    createdAt: dates.optional(),
-    updatedAt: dates.optional(),
-    updatedSince: several(instant.transform(toDate))
-      .optional()
-      .describe('ISO 8601, inclusive; UTC where no offset is given'),
+    createdAt: dates.optional().describe(INSTANT),
+    updatedAt: dates.optional().describe(INSTANT),
+    updatedSince: several(instant.transform(toDate)).optional().describe(`${INSTANT}; inclusive`),
     'identifiers:agency': several(text).optional(),
     'identifiers:context': several(text).optional(),
     'identifiers:id': several(text).optional(),

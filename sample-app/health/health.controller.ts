@@ -15,8 +15,17 @@ export class HealthController {
 
   @Get()
   @HealthCheck()
-  @ApiOperation({ summary: 'Whether the database responds', security: [] })
-  @Throws({ error: 503, when: 'the database does not respond' })
+  @ApiOperation({
+    operationId: 'checkHealth',
+    summary: 'Whether the database responds',
+    description: 'For load balancers and monitoring: it needs no user.',
+    security: [],
+  })
+  @Throws(
+    // Any operation may; of this one it is the only client error.
+    { error: 431, when: 'the header fields are longer than 16 KiB' },
+    { error: 503, when: 'the database does not respond' },
+  )
   check() {
     return this.health.check([
       () =>

@@ -92,6 +92,7 @@ describeSample('the contract of the sample', sample => {
 
     // The store and the health check fail.
     await drive('GET', '/health');
+    await drive('GET', '/health', { headers: { 'x-long': 'x'.repeat(20_000) } });
     // No two of its bodies are the same: each says how long it took.
     await drive('GET', '/health', { headers: unless('*') });
     const store = sample.app.get(FacilityStore);
@@ -126,8 +127,7 @@ describeSample('the contract of the sample', sample => {
       source: JSON.stringify(document),
       config: await createConfig({ extends: ['recommended'] }),
     });
-    const errors = problems.filter(({ severity }) => severity === 'error');
-    expect(errors.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual(
+    expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual(
       [],
     );
   });

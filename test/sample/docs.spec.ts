@@ -26,7 +26,7 @@ describeSample('the OpenAPI document', sample => {
       'put /api/v1/facilities/{id}.json': [200, 400, 401, 403, 404, 409, 410, 412, 413, 415, 500, 503],
       'delete /api/v1/facilities/{id}.json': [200, 401, 403, 404, 410, 412, 500, 503],
       'post /api/v1/validation.json': [200, 400, 401, 403, 409, 413, 415, 500, 503],
-      'get /health': [200, ...unchanged, 500, 503],
+      'get /health': [200, ...unchanged, 431, 500, 503],
     });
     const references = [...JSON.stringify(body).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
       ([, name]) => name ?? '',
@@ -66,12 +66,52 @@ describeSample('the OpenAPI document', sample => {
     );
   });
 
+  it('names and explains every operation, in ids that read well in a generated client', async () => {
+    const { body } = await sample.call('/docs-json');
+    const operations = Object.values<any>(body.paths).flatMap(path => Object.values<any>(path));
+    expect(operations.map(({ operationId }) => operationId)).toEqual([
+      'listFacilities',
+      'createFacility',
+      'checkFacility',
+      'getFacility',
+      'replaceFacility',
+      'deleteFacility',
+      'checkHealth',
+    ]);
+    const tags = body.tags.map(({ name }: { name: string }) => name);
+    for (const { description, tags: own } of operations) {
+      expect(description).toMatch(/\S/);
+      expect(tags).toEqual(expect.arrayContaining(own));
+    }
+  });
+
+  it('says of the list what it takes, in a form that can be typed in', async () => {
+    const { body } = await sample.call('/docs-json');
+    const parameters = body.paths['/api/v1/facilities.json'].get.parameters;
+    const schemaOf = (parameter: string) =>
+      parameters.find(({ name }: { name: string }) => name === parameter).schema;
+    const { type, pattern, ...rest } = schemaOf('limit');
+    expect([type, Object.keys(rest)]).toEqual(['string', ['description']]);
+    expect(['25', 'off', '', 'none', '-1'].filter(text => new RegExp(pattern).test(text))).toEqual([
+      '25',
+      'off',
+    ]);
+    for (const name of ['updatedSince', 'createdAt', 'updatedAt']) {
+      expect(schemaOf(name).items).toEqual({ type: 'string' });
+    }
+    for (const query of ['?limit=1', '?limit=off', '?updatedSince=2020-01-01']) {
+      expect((await sample.list(query)).status).toBe(200);
+    }
+  });
+
   it('shows a body that is accepted as it stands', async () => {
     const { body } = await sample.call('/docs-json');
     const { example } = body.components.schemas.NewFacility;
-    const created = await sample.post(example);
-    expect(created.status).toBe(201);
-    expect(created.body).toEqual(expect.objectContaining(example));
+    // More than once, since a second person will try it too.
+    for (const created of [await sample.post(example), await sample.post(example)]) {
+      expect(created.status).toBe(201);
+      expect(created.body).toEqual(expect.objectContaining(example));
+    }
   });
 });
 
