@@ -43,7 +43,7 @@ function readDeclarations(folder: string, word: 'undeclared' | 'notThrown'): Map
   return declarations;
 }
 
-const APPLICATIONS = ['app', 'declared', 'globals', 'monorepo'];
+const APPLICATIONS = ['app', 'declared', 'globals', 'monorepo', 'pipes'];
 
 describe.each(APPLICATIONS)('the fixture %s', application => {
   const folder = join(ROOT, application);

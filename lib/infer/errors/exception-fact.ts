@@ -161,7 +161,8 @@ function describeBase(
   return describeClass(checker, base, resolved, node => within(node) ?? evaluate(node), depth + 1);
 }
 
-function findSuperCall(node: ts.ConstructorDeclaration): ts.CallExpression | undefined {
+/** The call of `super()` in a constructor. */
+export function findSuperCall(node: ts.ConstructorDeclaration): ts.CallExpression | undefined {
   let found: ts.CallExpression | undefined;
   const visit = (child: ts.Node): void => {
     if (ts.isCallExpression(child) && child.expression.kind === ts.SyntaxKind.SuperKeyword) found ??= child;

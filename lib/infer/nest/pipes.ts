@@ -1,12 +1,15 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
+import { findMadeErrors } from '../errors/error-values.js';
+import { findSuperCall } from '../errors/exception-fact.js';
 import { STATUS_OF_CLASS } from '../errors/status-classes.js';
-import { evaluateConstant } from '../flow/constants.js';
+import { constantInitializer, evaluateConstant } from '../flow/constants.js';
 import { awaited, calledFrom, factSet, type FactSet, unite } from '../flow/effects.js';
 import {
   classOf,
   hasBody,
   isOfApplication,
+  lineageOf,
   packageOf,
   resolveAlias,
   unwrap,
@@ -78,26 +81,37 @@ function isText(node: ts.Expression): boolean {
 
 function findPipeError(analysis: Analysis, pipe: Enhancer, parameter: ts.ParameterDeclaration): FactSet {
   const { owner, node, name } = pipe;
-  if (owner && isOfApplication(owner)) {
-    const member = analysis.classes.member(owner, 'transform');
-    if (!member || !hasBody(member)) return factSet([]);
-    const effects = awaited(
-      analysis.call(member as unknown as ts.SignatureDeclaration, {
-        self: analysis.checker.getTypeAtLocation(owner),
-      }),
-    );
+  const own = owner && isOfApplication(owner) ? analysis.classes.member(owner, 'transform') : undefined;
+  if (owner && own && hasBody(own)) {
+    const self = analysis.checker.getTypeAtLocation(owner);
+    const effects = awaited(analysis.call(own as unknown as ts.SignatureDeclaration, { self }));
     return calledFrom(effects, `${name}.transform`).thrown;
   }
-  const from = owner ? packageOf(owner) : '';
-  const status = readStatusOption(analysis, node) ?? 400;
-  const isValidation = name === 'ValidationPipe' && from === '@nestjs/common';
-  if (isValidation || (name === 'ZodValidationPipe' && from === 'nestjs-zod')) {
-    return isValidated(analysis, parameter)
-      ? factSet([describeKnownError(status, nameClass(status), 'Validation failed', parameter)])
-      : factSet([]);
-  }
-  const message = PARSE_PIPES[name];
-  return message ? factSet([describeKnownError(status, nameClass(status), message, parameter)]) : factSet([]);
+  const known = owner && [...lineageOf(analysis.checker, owner)].find(base => !isOfApplication(base));
+  const from = known ? packageOf(known) : '';
+  const kind = known?.name?.text ?? '';
+  const isValidation =
+    (kind === 'ValidationPipe' && from === '@nestjs/common') ||
+    (kind === 'ZodValidationPipe' && from === 'nestjs-zod');
+  const message = isValidation ? 'Validation failed' : PARSE_PIPES[kind];
+  if (!message || (isValidation && !isValidated(analysis, parameter))) return factSet([]);
+  return refuse(analysis, readOptions(analysis, node, owner), message, parameter);
+}
+
+/** What a pipe of Nest's throws: what its `exceptionFactory` makes, or the exception of its `errorHttpStatusCode`. */
+function refuse(
+  analysis: Analysis,
+  options: ts.ObjectLiteralExpression | undefined,
+  message: string,
+  parameter: ts.ParameterDeclaration,
+): FactSet {
+  const { checker } = analysis;
+  const factory = findOption(checker, options, 'exceptionFactory');
+  if (factory) return findMadeErrors(analysis, factory, { self: undefined });
+  const given = findOption(checker, options, 'errorHttpStatusCode');
+  const value = given && evaluateConstant(checker, given, { self: undefined })?.value;
+  const status = typeof value === 'number' ? value : 400;
+  return factSet([describeKnownError(status, nameClass(status), message, parameter)]);
 }
 
 /** `ValidationPipe` passes over what has no class to be held against. */
@@ -107,12 +121,44 @@ function isValidated({ checker }: Analysis, parameter: ts.ParameterDeclaration):
   return owner !== undefined && ts.isClassDeclaration(owner) && isOfApplication(owner);
 }
 
-function readStatusOption({ checker }: Analysis, node: ts.Expression): number | undefined {
-  const [options] = ts.isNewExpression(node) ? (node.arguments ?? []).toReversed() : [];
-  const given =
-    options && ts.isObjectLiteralExpression(options) ? valueOf(options, 'errorHttpStatusCode') : undefined;
-  const value = given && evaluateConstant(checker, given, { self: undefined })?.value;
-  return typeof value === 'number' ? value : undefined;
+/** The options that a pipe is made with, or that its class hands to the one that it extends. */
+function readOptions(
+  { checker }: Analysis,
+  node: ts.Expression,
+  owner: ts.ClassLikeDeclaration | undefined,
+): ts.ObjectLiteralExpression | undefined {
+  const made = ts.isNewExpression(node) ? readObject(checker, node.arguments?.at(-1)) : undefined;
+  if (made || !owner) return made;
+  const maker = owner.members.find(ts.isConstructorDeclaration);
+  return maker && readObject(checker, findSuperCall(maker)?.arguments.at(-1));
+}
+
+function readObject(
+  checker: ts.TypeChecker,
+  expression: ts.Expression | undefined,
+): ts.ObjectLiteralExpression | undefined {
+  const node = expression && unwrap(expression);
+  if (!node || ts.isObjectLiteralExpression(node)) return node;
+  const symbol = ts.isIdentifier(node) ? resolveAlias(checker, checker.getSymbolAtLocation(node)) : undefined;
+  const initializer = constantInitializer(symbol);
+  return initializer && readObject(checker, initializer);
+}
+
+/** An option of an object, or of one that is spread into it. */
+function findOption(
+  checker: ts.TypeChecker,
+  options: ts.ObjectLiteralExpression | undefined,
+  name: string,
+): ts.Expression | undefined {
+  if (!options) return undefined;
+  const own = valueOf(options, name);
+  if (own) return own;
+  for (const property of options.properties.toReversed()) {
+    if (!ts.isSpreadAssignment(property)) continue;
+    const found = findOption(checker, readObject(checker, property.expression), name);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The class that Nest's pipes make for a status. */
