@@ -54,8 +54,19 @@ export default defineConfig({
           items: [
             { text: 'Declaring errors', link: '/guides/declaring-errors' },
             { text: 'OpenAPI', link: '/guides/openapi' },
-            { text: 'The client', link: '/guides/client' },
             { text: 'Testing', link: '/guides/testing' },
+          ],
+        },
+        {
+          text: 'Clients',
+          items: [
+            { text: 'The client', link: '/guides/client' },
+            { text: 'axios', link: '/guides/client-axios' },
+            { text: 'openapi-fetch', link: '/guides/client-openapi-fetch' },
+            { text: 'ky', link: '/guides/client-ky' },
+            { text: 'ofetch', link: '/guides/client-ofetch' },
+            { text: 'Angular', link: '/guides/client-angular' },
+            { text: 'TanStack Query', link: '/guides/client-tanstack-query' },
           ],
         },
         {

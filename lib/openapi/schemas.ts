@@ -132,8 +132,19 @@ export function withCode(name: string, code: string, { names, isClosed }: ErrorC
             properties: { ...own.properties, errorCode: named },
           }
         : own,
+      ...(names.length && !isClosed ? [namedOrNot(enumeration)] : []),
     ],
   } as Schema;
+}
+
+/** The same once more, for generators of types: of `'taken' | string` the name is lost, of two alternatives it is not. */
+function namedOrNot(enumeration: object): object {
+  return {
+    anyOf: [
+      { type: 'object', required: ['errorCode'], properties: { errorCode: enumeration } },
+      { type: 'object', properties: { errorCode: { type: 'string' } } },
+    ],
+  };
 }
 
 /** The body of a successful action that has no other result. */

@@ -198,6 +198,16 @@ describe.each(EVERY_ADAPTER)('an errorCode on %s', name => {
               errorCode: { anyOf: [{ type: 'string', enum: ['identifier-taken'] }, { type: 'string' }] },
             },
           },
+          {
+            anyOf: [
+              {
+                type: 'object',
+                required: ['errorCode'],
+                properties: { errorCode: { type: 'string', enum: ['identifier-taken'] } },
+              },
+              { type: 'object', properties: { errorCode: { type: 'string' } } },
+            ],
+          },
         ],
       });
     } finally {

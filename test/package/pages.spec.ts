@@ -117,6 +117,19 @@ const COMMANDS: readonly { readonly known: RegExp; readonly check: (step: PageSt
     },
   },
   {
+    known: /^npx openapi-typescript http/,
+    check: async ({ command }) => {
+      const args = command
+        .split(' ')
+        .slice(2)
+        .filter(arg => !['-o', 'registry.d.ts'].includes(arg));
+      const local = args.map(arg => arg.replace(/^http:\/\/localhost:3000/, sample.url));
+      const { code, output } = await run('node_modules/openapi-typescript/bin/cli.js', local);
+      expect(code).toBe(0);
+      expect(output).toContain('errorCode: "uuid-taken" | "identifier-taken";');
+    },
+  },
+  {
     known: /^curl /,
     check: async ({ command, output, file }) => {
       const call = readCurl(command);

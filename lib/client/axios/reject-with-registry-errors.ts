@@ -45,8 +45,8 @@ async function toError(error: unknown, instance: AxiosLike): Promise<unknown> {
  * Interceptors of the same instance that are added before see the `AxiosError`, those that are added after the error of
  * the client.
  *
- * @throws {@link RegistryResponseError} where the server responds with a status of 400 and above, with any `responseType`
- * @throws {@link RegistryNetworkError} where there is no response, or its body broke off
+ * @throws `RegistryResponseError` where the server responds with a status of 400 and above, with any `responseType`
+ * @throws `RegistryNetworkError` where there is no response, or its body broke off
  *
  * @returns the same instance
  *

@@ -19,8 +19,8 @@ export interface RegistryErrorMiddleware {
  * Middlewares see a response in the reverse order of their registration, so register this one first: then the others see
  * the response of an error too.
  *
- * @throws {@link RegistryResponseError} where the server responds with a status of 400 and above
- * @throws {@link RegistryNetworkError} where there is no response
+ * @throws `RegistryResponseError` where the server responds with a status of 400 and above
+ * @throws `RegistryNetworkError` where there is no response
  *
  * @example
  * ```ts

@@ -13,8 +13,20 @@ export interface Example extends CodeBlock {
 const NEIGHBOURS: Readonly<Record<string, string>> = {
   'app.module.ts': 'export class AppModule {}',
   // What openapi-typescript makes of a document, as little of it as the examples need.
-  'registry.ts': `export interface paths {
-    '/api/v1/facilities.json': { get: { responses: { 200: { content: { 'application/json': { total: number } } } } } };
+  'registry-errors.ts': `export declare const registryErrors: import('@angular/common/http').HttpInterceptorFn;`,
+  'registry.ts': `interface Json<Body> { content: { 'application/json': Body } }
+  export interface paths {
+    '/api/v1/facilities.json': {
+      get: { responses: { 200: Json<{ total: number }> } };
+      post: {
+        requestBody: Json<{ name: string }>;
+        responses: {
+          201: Json<{ uuid: string }>;
+          400: Json<{ code: '400 Bad Request'; errorCode?: string }>;
+          409: Json<{ code: '409 Conflict'; errorCode: 'uuid-taken' | 'identifier-taken' }>;
+        };
+      };
+    };
   }`,
   'others.d.ts': `declare module '@opentelemetry/api' {
     export enum SpanStatusCode { ERROR = 2 }
