@@ -7,7 +7,6 @@ const MOST_SHOWN = 6;
 /** The part of the page that explains each error, and that the `type` of a problem can point into. */
 export function renderErrorCatalogue(entries: readonly ErrorCatalogueEntry[], routes: number): Html {
   const ids = new Set<string>();
-  const isUsed = ({ operations }: ErrorCatalogueEntry) => operations.length > 0;
   const used = entries.filter(isUsed);
   const others = entries.filter(entry => !isUsed(entry));
   // Names first: an error may be called as a status is.
@@ -77,4 +76,8 @@ function operationsOf(operations: readonly ErrorCatalogueOperation[], routes: nu
     <summary>${operations.length} operations</summary>
     ${list}
   </details>`;
+}
+
+function isUsed({ operations }: ErrorCatalogueEntry): boolean {
+  return operations.length > 0;
 }
