@@ -4,8 +4,6 @@ import { html, Html } from './html.js';
 /** More operations than these are folded away. */
 const MOST_SHOWN = 6;
 
-const isUsed = ({ operations }: ErrorCatalogueEntry): boolean => operations.length > 0;
-
 /** The part of the page that explains each error, and that the `type` of a problem can point into. */
 export function renderErrorCatalogue(entries: readonly ErrorCatalogueEntry[], routes: number): Html {
   const ids = new Set<string>();
