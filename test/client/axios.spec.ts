@@ -1,8 +1,11 @@
 import { Readable } from 'node:stream';
+import { Controller, Get, Module } from '@nestjs/common';
 import axios, { AxiosError, type AxiosRequestConfig, create, isAxiosError } from 'axios';
 import { describe, expect, it } from 'vitest';
+import { codeOf, RegistryHttpModule } from 'nestjs-registry-http';
 import { isRegistryError, RegistryNetworkError, RegistryResponseError } from 'nestjs-registry-http/client';
 import { rejectWithRegistryErrors } from 'nestjs-registry-http/client/axios';
+import { EVERY_ADAPTER, start } from '../support/adapters.js';
 import { answering, nowhere, serve } from './loopback-server.js';
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
@@ -298,4 +301,37 @@ describe('a response of a test', () => {
     const error = await responseErrorOf('/x', { adapter: respond({ status: 410, data }) });
     expect(error).toMatchObject({ status: 410, message: '410 Gone', body: undefined });
   });
+});
+
+describe('on a server', () => {
+  it.each([
+    [404, 502],
+    [429, 503],
+    [503, 503],
+    [504, 504],
+  ])(
+    'an error of an upstream that nobody catches is what it is without the client: %i → %i',
+    async (status, sent) => {
+      const upstream = await answering(status, JSON_TYPE, JSON.stringify(GONE));
+
+      @Controller()
+      class Proxy {
+        @Get()
+        async get() {
+          await http.get(upstream);
+        }
+      }
+      @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [Proxy] })
+      class App {}
+
+      for (const adapter of EVERY_ADAPTER) {
+        const { app, url } = await start(adapter, App);
+        const response = await fetch(url);
+        await app.close();
+        const { code } = (await response.json()) as { code: string };
+        expect([response.status, code]).toEqual([sent, codeOf(sent)]);
+        expect(response.headers.get('retry-after')).toBe(sent === 503 ? '5' : null);
+      }
+    },
+  );
 });
