@@ -10,6 +10,9 @@ export class ContractController {
   @Get('contract')
   @Header('Content-Type', 'text/html; charset=utf-8')
   showContract(): string {
-    return renderContractPage(this.contract, { title: 'Facility registry' });
+    return renderContractPage(this.contract, {
+      title: 'Facility registry',
+      links: { '/': 'The facilities', '/docs': 'Every operation, to try out' },
+    });
   }
 }

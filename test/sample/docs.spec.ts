@@ -162,6 +162,22 @@ describe.skipIf(!hasBrowser).each(['express', 'fastify'] as const)(
       await page.screenshot({ path: join(tmpdir(), `docs-${adapter}-get.png`) });
     });
 
+    it('shows the contract on a phone without a word out of sight, and leads back', async () => {
+      const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+      await page.goto(`${sample.url}/contract`);
+      await page.screenshot({ path: join(tmpdir(), `contract-${adapter}-390.png`), fullPage: true });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      const outside = `[...document.querySelectorAll('main *')].filter(one => !one.closest('.hidden') &&
+        (one.getBoundingClientRect().right > 390 || /auto|scroll/.test(getComputedStyle(one).overflowX))).length`;
+      expect(await page.evaluate(outside)).toBe(0);
+      const shown = await page.evaluate(
+        'getComputedStyle(document.querySelector("td.client"), "::before").content',
+      );
+      expect(shown).toMatch(/^"4\d\d "/);
+      await page.getByRole('link', { name: 'Every operation, to try out' }).click();
+      expect(new URL(page.url()).pathname).toBe('/docs');
+    });
+
     it.each([1200, 1920])('shows the whole contract at a glance, %i pixels wide', async width => {
       const page = await browser.newPage({ viewport: { width, height: 1000 } });
       await page.goto(`${sample.url}/contract`);

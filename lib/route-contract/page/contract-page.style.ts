@@ -71,10 +71,19 @@ section > h3 { margin-top: 1.5rem; }
 .sentence { display: block; }
 .sentence::first-letter { text-transform: uppercase; }
 .statuses { margin: .5rem 0 0; padding-left: 1.2rem; }
+nav { margin: 0 0 .5rem; }
+a { color: inherit; }
 @media (max-width: 60rem) {
   main { padding: .75rem; }
-  .wide { position: relative; overflow-x: auto; }
-  tbody th[scope=rowgroup] { min-width: 9rem; }
+  table, caption, tbody, tr, tbody th, td { display: block; border: 0; }
+  thead, td:empty { display: none; }
+  table { border: 0; }
+  tbody { margin-bottom: .75rem; border: 1px solid var(--line); }
+  tbody tr:not(:first-child) { border-top: 1px dotted var(--line); }
+  tbody tr { padding-bottom: .3rem; overflow-wrap: anywhere; }
+  tbody th:not([scope=rowgroup]), tbody th + td { display: inline-block; }
+  td[data-status] { display: inline-block; margin-left: .4rem; padding: 0 .4rem; border-radius: .2rem; }
+  td[data-status]::before { content: attr(data-status) ' '; }
   article { grid-template-columns: 1fr; gap: .25rem; padding: .75rem .25rem; }
 }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -18,6 +18,18 @@ export interface ContractPageOptions {
    * @defaultValue `'The contract'`
    */
   title?: string;
+
+  /**
+   * Where to go from the page, shown above its title: text by URL.
+   *
+   * @example
+   * ```ts
+   * const links = { '/docs': 'Try every operation' };
+   * ```
+   *
+   * @defaultValue `{}`
+   */
+  links?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -47,7 +59,7 @@ export interface ContractPageOptions {
  */
 export function renderContractPage(
   contract: Pick<RegistryContract, 'routes' | 'paths'> & Partial<Pick<RegistryContract, 'errorCatalogue'>>,
-  { title = 'The contract' }: ContractPageOptions = {},
+  { title = 'The contract', links = {} }: ContractPageOptions = {},
 ): string {
   const rows = contract.routes.map(route => ({ route, marks: pageCells(route) }));
   const others = contract.paths.filter(({ path }) => !isOpen(contract.routes, path));
@@ -71,6 +83,7 @@ export function renderContractPage(
       </head>
       <body>
         <main>
+          ${Object.keys(links).length > 0 ? html`<nav>${Object.entries(links).map(([url, text]) => html`<a href="${url}">${text}</a> `)}</nav>` : ''}
           <h1>${title}</h1>
           <div class="wide">
             <table>
@@ -94,7 +107,7 @@ export function renderContractPage(
                   ${ofPath.map(
                     ({ route, marks }, index) =>
                       html`<tr>
-                        ${index === 0 ? pathCell(path, ofPath.length + Number(isClosed)) : ''}${routeCells(route)}${columns.map(status => cell(marks.get(status)))}
+                        ${index === 0 ? pathCell(path, ofPath.length + Number(isClosed)) : ''}${routeCells(route)}${columns.map(status => cell(status, marks.get(status)))}
                       </tr> `,
                   )}${isClosed ? otherMethods({ path, allow }, columns) : ''}
                 </tbody> `;
@@ -125,7 +138,7 @@ function routeCells({ method, versions, controller, handler, success, excluded }
 
 function otherMethods({ allow }: PathContract, columns: readonly number[]): Html {
   const mark: Mark = { text: LETTERS.library, title: `Allow: ${allow.join(', ')}`, kind: 'client' };
-  const cells = columns.map(status => cell(status === 405 ? mark : undefined));
+  const cells = columns.map(status => cell(status, status === 405 ? mark : undefined));
   return html`<tr class="other">
     <th scope="row">any other</th>
     <td></td>
@@ -137,9 +150,10 @@ function heading(status: number): Html {
   return html`<th scope="col" class="code"><abbr title="${getPhrase(status)}">${status}</abbr></th> `;
 }
 
-function cell(mark: Mark | undefined): Html {
+/** With its status, because a narrow page has no columns. */
+function cell(status: number, mark: Mark | undefined): Html {
   if (!mark) return html`<td></td>`;
-  return html`<td class="${mark.kind}" title="${mark.title}">
+  return html`<td class="${mark.kind}" data-status="${status}" title="${mark.title}">
     ${mark.text}<span class="hidden">: ${mark.title}</span>
   </td>`;
 }
