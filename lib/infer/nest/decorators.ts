@@ -12,10 +12,16 @@ export interface AppliedDecorator {
 
 const NOTHING_GIVEN: AppliedDecorator['given'] = new Map();
 
+const decoratorsOf = new WeakMap<ts.Node, readonly AppliedDecorator[]>();
+
 /** The decorators of a class, a method or a parameter. */
-export function readDecorators(checker: ts.TypeChecker, node: ts.Node): AppliedDecorator[] {
+export function readDecorators(checker: ts.TypeChecker, node: ts.Node): readonly AppliedDecorator[] {
+  const known = decoratorsOf.get(node);
+  if (known) return known;
   const decorators = ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [];
-  return decorators.flatMap(({ expression }) => expand(checker, expression, NOTHING_GIVEN, 0));
+  const found = decorators.flatMap(({ expression }) => expand(checker, expression, NOTHING_GIVEN, 0));
+  decoratorsOf.set(node, found);
+  return found;
 }
 
 /** A decorator by its expression; one that `applyDecorators()` composes by its parts. */

@@ -35,11 +35,44 @@ export function findGuardErrors(analysis: Analysis, guard: Enhancer, handler: Ha
   const member = analysis.classes.member(owner, 'canActivate');
   const own =
     member && hasBody(member) && isOfApplication(member)
-      ? runGuard(analysis, member, context, guard)
+      ? rememberByMetadata(member, context, asked => runGuard(analysis, member, asked, guard))
       : factSet([]);
   if (!mixin) return own;
   const isReached = !member || !isOfApplication(member) || callsSuper(analysis, member, context);
   return isReached ? unite(own, passportErrors(analysis, mixin, owner, handler)) : own;
+}
+
+/** What a guard was found to throw, with the metadata that it asked for. */
+interface GuardRun {
+  readonly asked: ReadonlyMap<string, unknown>;
+  readonly facts: FactSet;
+}
+
+const guardRuns = new WeakMap<ts.ClassElement, GuardRun[]>();
+
+/** Evaluates a guard once for all handlers whose metadata says the same to it. */
+function rememberByMetadata(
+  member: ts.ClassElement,
+  context: Context,
+  run: (context: Context) => FactSet,
+): FactSet {
+  const { metadata } = context;
+  const runs = guardRuns.get(member) ?? [];
+  const known = runs.find(({ asked }) =>
+    [...asked].every(([key, value]) => JSON.stringify(metadata?.(key)) === value),
+  );
+  if (known) return known.facts;
+  const asked = new Map<string, unknown>();
+  const facts = run({
+    ...context,
+    metadata: key => {
+      const found = metadata?.(key);
+      asked.set(key, JSON.stringify(found));
+      return found;
+    },
+  });
+  guardRuns.set(member, [...runs, { asked, facts }]);
+  return facts;
 }
 
 function runGuard(analysis: Analysis, member: ts.ClassElement, context: Context, guard: Enhancer): FactSet {

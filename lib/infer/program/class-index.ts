@@ -5,6 +5,7 @@ import { hasBody, isOfApplication, lineageOf, resolveAlias } from './declaration
 export class ClassIndex {
   readonly classes: readonly ts.ClassDeclaration[];
   private readonly heirs = new Map<ts.Symbol, ts.ClassDeclaration[]>();
+  private readonly members = new Map<ts.ClassLikeDeclaration, ReadonlyMap<string, ts.ClassElement>>();
 
   constructor(
     readonly program: ts.Program,
@@ -29,15 +30,23 @@ export class ClassIndex {
 
   /** The method, accessor or function property of a class with a name, the most derived one first. */
   member(node: ts.ClassLikeDeclaration, name: string): ts.ClassElement | undefined {
+    return this.membersOf(node).get(name);
+  }
+
+  private membersOf(node: ts.ClassLikeDeclaration): ReadonlyMap<string, ts.ClassElement> {
+    const known = this.members.get(node);
+    if (known) return known;
+    const members = new Map<string, ts.ClassElement>();
     for (const owner of lineageOf(this.checker, node)) {
-      const found = owner.members.find(
-        member =>
-          member.name?.getText() === name &&
-          (hasBody(member) || (ts.isPropertyDeclaration(member) && member.initializer !== undefined)),
-      );
-      if (found) return found;
+      for (const member of owner.members) {
+        const name = member.name?.getText();
+        const isUsed =
+          hasBody(member) || (ts.isPropertyDeclaration(member) && member.initializer !== undefined);
+        if (name !== undefined && isUsed && !members.has(name)) members.set(name, member);
+      }
     }
-    return undefined;
+    this.members.set(node, members);
+    return members;
   }
 
   private ancestors(node: ts.ClassDeclaration): Set<ts.Symbol> {

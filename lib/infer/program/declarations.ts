@@ -16,12 +16,28 @@ export function hasBody(node: ts.Node | undefined): node is FunctionWithBody {
 /** Whether a declaration is of the application, and not of a package or of the language. */
 export function isOfApplication(node: ts.Node): boolean {
   const file = node.getSourceFile();
-  return !file.isDeclarationFile && !file.fileName.includes('/node_modules/');
+  const known = applicationFiles.get(file);
+  if (known !== undefined) return known;
+  const isOwn = !file.isDeclarationFile && !file.fileName.includes('/node_modules/');
+  applicationFiles.set(file, isOwn);
+  return isOwn;
 }
+
+const applicationFiles = new WeakMap<ts.SourceFile, boolean>();
 
 /** The package that declares a node; the empty string for the application. */
 export function packageOf(node: ts.Node): string {
-  const { fileName, isDeclarationFile } = node.getSourceFile();
+  const file = node.getSourceFile();
+  const known = packages.get(file);
+  if (known !== undefined) return known;
+  const found = findPackage(file);
+  packages.set(file, found);
+  return found;
+}
+
+const packages = new WeakMap<ts.SourceFile, string>();
+
+function findPackage({ fileName, isDeclarationFile }: ts.SourceFile): string {
   const [, inPackages] = fileName.split(/.*\/node_modules\//);
   if (inPackages === undefined) return isDeclarationFile ? findLinkedPackage(dirname(fileName)) : '';
   const [scope = '', name = ''] = inPackages.split('/');
