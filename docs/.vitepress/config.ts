@@ -44,6 +44,7 @@ export default defineConfig({
             { text: 'Named errors', link: '/guides/named-errors' },
             { text: 'Problem details', link: '/guides/problem-details' },
             { text: 'Errors of libraries', link: '/guides/library-errors' },
+            { text: 'Members of your own', link: '/guides/extend' },
             { text: 'Logging', link: '/guides/logging' },
             { text: 'Metrics and tracing', link: '/guides/observability' },
             { text: 'Your own filters', link: '/guides/custom-filters' },
