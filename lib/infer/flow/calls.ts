@@ -31,6 +31,7 @@ import {
   uniteEffects,
 } from './effects.js';
 import { evaluateConstruction } from './functions.js';
+import { findGivenFlags, withGiven } from './given.js';
 
 /** Functions that call back later, when nobody waits any more. */
 const DETACHED_CALLS: ReadonlySet<string> = new Set([
@@ -155,9 +156,11 @@ function substitute(
   // A guard's helpers read the same metadata; a closure sees the variables around it.
   const isWithin = isClosure(node);
   const keepsMetadata = context.metadata && (isWithin || isOfSameClass(node, self, context));
+  const flags = findGivenFlags(analysis, node, given, context);
   const effects = analysis.call(node, {
     self,
     ...(isWithin && { caught: context.caught, rejecters: context.rejecters, handled: context.handled }),
+    ...((isWithin || flags) && { given: isWithin ? withGiven(context.given, flags) : flags }),
     ...(keepsMetadata && { metadata: context.metadata }),
   });
   if (!hasParameters(effects.thrown) && !hasParameters(effects.carried)) return effects;

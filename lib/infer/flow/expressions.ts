@@ -35,7 +35,7 @@ function evaluateVariable(analysis: Analysis, node: ts.Identifier, context: Cont
     return NO_EFFECTS;
   const isLocal = ts.findAncestor(initializer, ts.isFunctionLike) !== undefined;
   return isLocal
-    ? analysis.expression(initializer, { self: context.self, caught: context.caught })
+    ? analysis.expression(initializer, { self: context.self, caught: context.caught, given: context.given })
     : NO_EFFECTS;
 }
 

@@ -31,7 +31,7 @@ export class Summaries {
 
   /** The effects of a function, with its parameters not yet known. */
   effectsOf(node: ts.SignatureDeclaration, context: Context): Effects {
-    const key = [node, context.self, context.metadata, context.caught, context.handled]
+    const key = [node, context.self, context.metadata, context.caught, context.handled, context.given]
       .map(part => (part ? idOf(part) : 0))
       .join('|');
     const finished = this.finished.get(key);
