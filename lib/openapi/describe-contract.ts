@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { CONTRACT, type RegistryContract } from '../route-contract/index.js';
+import { CONTRACT, type ContractOptions, type RegistryContract } from '../route-contract/index.js';
 import { describeOperation } from './describe-operation.js';
 import { OPERATION_METHODS, type PathItem } from './document.js';
 import { type FindRoutes, matchRoutes } from './match-routes.js';
@@ -57,7 +57,7 @@ function describePath(
   path: string,
   item: PathItem,
   find: FindRoutes,
-  options: RegistryContract['options'],
+  options: ContractOptions,
   names: SchemaNames,
 ): PathItem {
   const operations: Record<string, unknown> = {};

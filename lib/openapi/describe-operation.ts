@@ -3,7 +3,7 @@ import {
   type ContractedRoute,
   type DeclaredError,
   isConditional,
-  type RegistryContract,
+  type ContractOptions,
   successStatus,
 } from '../route-contract/index.js';
 import {
@@ -23,7 +23,7 @@ export function describeOperation(
   operation: Operation,
   method: string,
   routes: readonly [ContractedRoute, ...ContractedRoute[]],
-  options: RegistryContract['options'],
+  options: ContractOptions,
   names: SchemaNames,
 ): Operation {
   const ours: Record<string, Response> = {};

@@ -1,15 +1,12 @@
 import { getNestMembers } from '../error-response/index.js';
 import { formatChallenges } from '../exceptions/index.js';
-import type { DeclaredError, RegistryContract } from '../route-contract/index.js';
+import type { ContractOptions, DeclaredError } from '../route-contract/index.js';
 import { getPhrase, getProblemType } from '../status/index.js';
 import { type Headers, type Response, sentence } from './document.js';
 import { type SchemaNames, withCode } from './schemas.js';
 
 /** What of the module's options shows in error answers. */
-export type ErrorResponseOptions = Pick<
-  RegistryContract['options'],
-  'challenge' | 'compatibility' | 'problemTypeBase'
->;
+export type ErrorResponseOptions = Pick<ContractOptions, 'challenge' | 'compatibility' | 'problemTypeBase'>;
 
 /** What an operation answers with one error status, whatever may be the cause. */
 export function errorResponse(

@@ -2,7 +2,7 @@ import {
   type ContractedRoute,
   isConditional,
   readStatedHeaders,
-  type RegistryContract,
+  type ContractOptions,
 } from '../route-contract/index.js';
 import { codeOf, isBodiless, isPageStatus, getPhrase, STATUS_MEANINGS } from '../status/index.js';
 import { type Headers, mergeHeaders, type Response, sentence } from './document.js';
@@ -13,7 +13,7 @@ export function successResponse(
   contracted: ContractedRoute,
   method: string,
   status: number,
-  { emptyBody }: RegistryContract['options'],
+  { emptyBody }: ContractOptions,
 ): Response {
   const { entry, route } = contracted;
   const code = codeOf(status);

@@ -53,6 +53,9 @@ export const CONTRACT_OPTIONS = Symbol.for('nestjs-registry-http: options of Reg
 /** The contract as entry points of their own ask for it, which may be of another copy of the library than the module. */
 export const CONTRACT = Symbol.for('nestjs-registry-http: RegistryContract');
 
+/** What the declarations of each route say: their errors by name, and what is wrong with them. */
+export type Declarations = ReadonlyMap<Route, Pick<ReadThrows, 'faults' | 'named'>>;
+
 /** What of the module's options shows in the contract. */
 export interface ContractOptions extends RouteContractOptions, Pick<SuccessOptions, 'emptyBody'> {
   readonly problemTypeBase?: string;
@@ -149,7 +152,7 @@ export class RegistryContract {
    *
    * @internal
    */
-  get declarations(): ReadonlyMap<Route, Pick<ReadThrows, 'faults' | 'named'>> {
+  get declarations(): Declarations {
     const routes = this.reading.routes.filter(({ excluded }) => !excluded);
     return new Map(routes.map(route => [route, readDeclarations(route, this.config, this.options)]));
   }

@@ -1,11 +1,11 @@
 import { successCodeOf } from '../status/index.js';
-import type { ContractedRoute, RegistryContract } from './registry-contract.js';
+import type { ContractedRoute, ContractOptions } from './registry-contract.js';
 
 /** The success status of a route for a method: of a route for every method, each has its own. */
 export function successStatus(
   { entry, route }: ContractedRoute,
   method: string,
-  { successCodes }: RegistryContract['options'],
+  { successCodes }: ContractOptions,
 ): number {
   const isRuled = successCodes !== 'off' && successCodes !== 'report' && !entry.excluded;
   const isOwn = entry.method !== 'ALL' || entry.success.reason !== undefined || route.kind !== 'result';

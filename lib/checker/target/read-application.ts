@@ -5,6 +5,7 @@ import {
   type ContractedRoute,
   type ErrorSource,
   isConditional,
+  type ContractOptions,
   type RegistryContract,
   successStatus,
 } from '../../route-contract/index.js';
@@ -48,7 +49,7 @@ function fill(path: string, value: string): string {
 function toCheckedOperation(
   method: string,
   route: ContractedRoute,
-  options: RegistryContract['options'],
+  options: ContractOptions,
 ): CheckedOperation {
   const { errors, declared, conditional, excluded } = route.entry;
   const statuses = [

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { SuccessCodes } from '../../status/index.js';
-import type { RegistryContract } from '../registry-contract.js';
+import type { Declarations } from '../registry-contract.js';
 import { auditRoutes, type Finding } from './audit-routes.js';
 
 /** Problems that the start-up report shows, each in two lines: with what else is told, it stays within 20 lines. */
@@ -80,11 +80,7 @@ function listAll(findings: readonly Finding[]): string {
  *
  * @throws Error in `strict` mode, with every route that contradicts the contract
  */
-export function reportAudit(
-  declarations: RegistryContract['declarations'],
-  mode: SuccessCodes,
-  logger: LoggerService,
-): void {
+export function reportAudit(declarations: Declarations, mode: SuccessCodes, logger: LoggerService): void {
   const findings = auditRoutes(declarations, mode);
   const contradictions = findings.filter(({ contradicts }) => contradicts);
   if (mode === 'strict' && contradictions.length) {

@@ -3,7 +3,7 @@ import { INTERCEPTORS_METADATA } from '../../nest-internals.js';
 import { codeOf, contractStatus, isBodiless, type SuccessCodes } from '../../status/index.js';
 import { toEnhancer } from '../reflect/read-enhancers.js';
 import type { Route } from '../reflect/route.js';
-import type { RegistryContract } from '../registry-contract.js';
+import type { Declarations } from '../registry-contract.js';
 
 /** A route whose declarations contradict the contract, or one that escapes it. */
 export interface Finding {
@@ -82,7 +82,7 @@ const SUCCESS_CHECKS: readonly Check[] = [
 const UNTOLD: ReadonlySet<unknown> = new Set([undefined, Promise, Object]);
 
 /** Every contradiction between what routes declare and the contract, and every route that escapes it. */
-export function auditRoutes(declarations: RegistryContract['declarations'], mode: SuccessCodes): Finding[] {
+export function auditRoutes(declarations: Declarations, mode: SuccessCodes): Finding[] {
   const findings: Finding[] = [];
   for (const [route, { faults }] of declarations) {
     const { kind } = route;

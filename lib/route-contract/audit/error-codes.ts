@@ -2,7 +2,7 @@ import * as nest from '@nestjs/common';
 import type { LoggerService } from '@nestjs/common';
 import { readStaticText } from '../../exceptions/index.js';
 import { findInferred } from '../inferred.js';
-import type { RegistryContract } from '../registry-contract.js';
+import type { ContractOptions, Declarations } from '../registry-contract.js';
 
 /** A class, or as much of it as is known: of an inferred error its name. */
 interface Owner {
@@ -32,8 +32,8 @@ const MOST_NOTED = 1_000;
  * @throws Error that names both classes
  */
 export function checkErrorCodes(
-  declarations: RegistryContract['declarations'],
-  options: RegistryContract['options'],
+  declarations: Declarations,
+  options: ContractOptions,
   logger: LoggerService,
 ): (exception: object, thrown: unknown) => void {
   const owners = readOwners(declarations, options);
@@ -47,10 +47,7 @@ export function checkErrorCodes(
   return noteErrorCodes(owners, logger);
 }
 
-function readOwners(
-  declarations: RegistryContract['declarations'],
-  { inferred }: RegistryContract['options'],
-): Owners {
+function readOwners(declarations: Declarations, { inferred }: ContractOptions): Owners {
   const owners: Owners = new Map();
   const byName = new Map<string, unknown>();
   for (const { named } of declarations.values()) {
