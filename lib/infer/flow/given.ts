@@ -69,11 +69,17 @@ function assignedIn(node: ts.Node): ReadonlySet<string> {
       child.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
       child.operatorToken.kind <= ts.SyntaxKind.LastAssignment
     ) {
-      names.add(child.left.getText());
+      collectNames(child.left, names);
     }
     ts.forEachChild(child, visit);
   };
   visit(node);
   assigned.set(node, names);
   return names;
+}
+
+/** The names in the target of an assignment: one, or those of a pattern. */
+function collectNames(target: ts.Node, names: Set<string>): void {
+  if (ts.isIdentifier(target)) names.add(target.text);
+  ts.forEachChild(target, child => collectNames(child, names));
 }

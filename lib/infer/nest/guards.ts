@@ -13,14 +13,14 @@ import {
 import { reachableReturns } from '../flow/returns.js';
 import { hasBody, isOfApplication, lineageOf, unwrap } from '../program/declarations.js';
 import type { Handler } from './controllers.js';
-import { describeKnownError, type Enhancer, nameExpression } from './enhancers.js';
+import { describeKnownError, type Enhancer } from './enhancers.js';
 import { readMetadata } from './metadata.js';
-import { findStrategies } from './passport.js';
+import { findStrategies, isCallOfPassport } from './passport.js';
 
 /** What a guard can refuse a handler with. */
 export function findGuardErrors(analysis: Analysis, guard: Enhancer, handler: Handler): FactSet {
-  const { owner, node, name } = guard;
-  if (name === 'AuthGuard' && ts.isCallExpression(node))
+  const { owner, node } = guard;
+  if (isCallOfPassport(analysis.checker, node, 'AuthGuard'))
     return passportErrors(analysis, node, undefined, handler);
   if (!owner) return factSet([]);
   const lineage = [...lineageOf(analysis.checker, owner)];
@@ -31,11 +31,11 @@ export function findGuardErrors(analysis: Analysis, guard: Enhancer, handler: Ha
   }
   const self = analysis.checker.getTypeAtLocation(owner);
   const context: Context = { self, metadata: readMetadata(analysis, handler) };
-  const mixin = findMixin(owner);
+  const mixin = findMixin(analysis.checker, owner);
   const member = analysis.classes.member(owner, 'canActivate');
   const own =
     member && hasBody(member) && isOfApplication(member)
-      ? rememberByMetadata(member, context, asked => runGuard(analysis, member, asked, guard))
+      ? rememberByMetadata(owner, context, asked => runGuard(analysis, member, asked, guard))
       : factSet([]);
   if (!mixin) return own;
   const isReached = !member || !isOfApplication(member) || callsSuper(analysis, member, context);
@@ -48,16 +48,16 @@ interface GuardRun {
   readonly facts: FactSet;
 }
 
-const guardRuns = new WeakMap<ts.ClassElement, GuardRun[]>();
+const guardRuns = new WeakMap<ts.ClassLikeDeclaration, GuardRun[]>();
 
-/** Evaluates a guard once for all handlers whose metadata says the same to it. */
+/** Evaluates the guard of a class once for all handlers whose metadata says the same to it. */
 function rememberByMetadata(
-  member: ts.ClassElement,
+  owner: ts.ClassLikeDeclaration,
   context: Context,
   run: (context: Context) => FactSet,
 ): FactSet {
   const { metadata } = context;
-  const runs = guardRuns.get(member) ?? [];
+  const runs = guardRuns.get(owner) ?? [];
   const known = runs.find(({ asked }) =>
     [...asked].every(([key, value]) => JSON.stringify(metadata?.(key)) === value),
   );
@@ -71,7 +71,7 @@ function rememberByMetadata(
       return found;
     },
   });
-  guardRuns.set(member, [...runs, { asked, facts }]);
+  guardRuns.set(owner, [...runs, { asked, facts }]);
   return facts;
 }
 
@@ -124,10 +124,10 @@ function callsSuper(analysis: Analysis, member: ts.ClassElement, context: Contex
 }
 
 /** The call of `AuthGuard()` that a class extends. */
-function findMixin(owner: ts.ClassLikeDeclaration): ts.CallExpression | undefined {
+function findMixin(checker: ts.TypeChecker, owner: ts.ClassLikeDeclaration): ts.CallExpression | undefined {
   const clause = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
   const base = clause && unwrap(clause.expression);
-  return base && ts.isCallExpression(base) && nameExpression(base) === 'AuthGuard' ? base : undefined;
+  return base && isCallOfPassport(checker, base, 'AuthGuard') ? base : undefined;
 }
 
 /** What passport answers, and what the strategy throws while it validates. */

@@ -2,11 +2,23 @@ import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
 import { evaluateConstant } from '../flow/constants.js';
 import { packageOf, resolveAlias, unwrap } from '../program/declarations.js';
+import { nameExpression } from './enhancers.js';
 
 /** The method of a strategy that validates, and the type of its `this`. */
 export interface Validation {
   readonly node: ts.SignatureDeclaration;
   readonly self: ts.Type;
+}
+
+/** Whether an expression calls a function of `@nestjs/passport`, under whatever name it was imported. */
+export function isCallOfPassport(
+  checker: ts.TypeChecker,
+  node: ts.Expression,
+  name: 'AuthGuard' | 'PassportStrategy',
+): node is ts.CallExpression {
+  if (!ts.isCallExpression(node)) return false;
+  const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node.expression));
+  return (symbol?.name ?? nameExpression(node)) === name;
 }
 
 /** The strategies that `AuthGuard('name')` asks: classes that extend `PassportStrategy(Strategy, 'name')`. */
@@ -18,7 +30,7 @@ export function findStrategies({ checker, classes }: Analysis, guard: ts.CallExp
     const clause = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
       ?.types[0];
     const base = clause && unwrap(clause.expression);
-    if (!base || !ts.isCallExpression(base) || base.expression.getText() !== 'PassportStrategy') return [];
+    if (!base || !isCallOfPassport(checker, base, 'PassportStrategy')) return [];
     const [strategy, given] = base.arguments;
     const name = given
       ? evaluateConstant(checker, given, { self: undefined })?.value
