@@ -114,6 +114,20 @@ describe('an OpenAPI document', () => {
     expect(operationOf({ requestBody: { content }, responses: {} }).mediaTypes).toEqual(['application/json']);
   });
 
+  it('gives a member that may be null a value of its other type', () => {
+    const required = ['listed', 'either', 'any'];
+    const properties = {
+      listed: { type: ['null', 'string'] },
+      either: { oneOf: [{ type: 'null' }, { type: 'integer' }] },
+      any: { anyOf: [{ type: 'null' }, { type: 'boolean' }] },
+    };
+    expect(bodyOf({ type: 'object', required, properties })).toEqual({
+      listed: 'x',
+      either: 1,
+      any: true,
+    });
+  });
+
   it('gives a body, by its example or by its schema', () => {
     const schemas = {
       Node: {

@@ -69,14 +69,13 @@ function fromSchema(root: Json, schema: unknown, depth: number, budget: Budget):
   const value = firstValue(described, ['const', 'enum', 'examples']);
   if (value !== undefined) return budget.copy(value, depth);
   if (!budget.take(depth)) return undefined;
-  const alternative = firstValue(described, ['oneOf', 'anyOf']);
+  const alternative = firstAlternative(described);
   if (alternative !== undefined) return fromSchema(root, alternative, depth + 1, budget);
   if (Array.isArray(described['allOf'])) {
     const parts = described['allOf'].slice(0, LIMITS.values);
     return Object.assign({}, ...parts.map(part => Object(fromSchema(root, part, depth + 1, budget))));
   }
-  // OpenAPI 3.1: a list of types, of which "null" may be one.
-  switch ([described['type']].flat()[0]) {
+  switch (firstType(described)) {
     case 'integer':
     case 'number':
       return budget.copy(described['minimum'] ?? 1, depth);
@@ -91,6 +90,18 @@ function fromSchema(root: Json, schema: unknown, depth: number, budget: Budget):
     default:
       return undefined;
   }
+}
+
+/** The type; of a list, as OpenAPI 3.1 has it, the first that is not `null`. */
+function firstType({ type }: Json): unknown {
+  const types = [type].flat();
+  return types.find(one => one !== 'null') ?? types[0];
+}
+
+/** The first of the alternatives that is not `null`. */
+function firstAlternative({ oneOf, anyOf }: Json): unknown {
+  const alternatives = [oneOf ?? anyOf ?? []].flat();
+  return alternatives.find(one => firstType(Object(one) as Json) !== 'null') ?? alternatives[0];
 }
 
 function firstValue(schema: Json, names: readonly string[]): unknown {
