@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { Analysis, Context, Unresolved } from './analysis.js';
 import { findErrors } from './errors/error-values.js';
-import { evaluateValueCall } from './flow/calls.js';
+import { evaluateValueCall } from './flow/value-calls.js';
 import { evaluateExpression } from './flow/expressions.js';
 import { evaluateFunction } from './flow/functions.js';
 import { evaluateStatement } from './flow/statements.js';

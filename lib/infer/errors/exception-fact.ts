@@ -1,12 +1,16 @@
 import ts from 'typescript';
-import type { Analysis, Context, Known } from '../analysis.js';
+import type { Analysis, Context } from '../analysis.js';
 import { evaluateConstant } from '../flow/constants.js';
 import type { ThrownFact } from '../flow/effects.js';
 import { baseClassOf, classOf, packageOf, unwrap } from '../program/declarations.js';
+import {
+  type Argument,
+  type Evaluate,
+  findSuperCall,
+  readErrorCode,
+  readMessage,
+} from './exception-arguments.js';
 import { EXCEPTION_PACKAGES, STATUS_ARGUMENT, STATUS_OF_CLASS } from './status-classes.js';
-
-/** An argument of a constructor: its code, or a value that is known of it. */
-type Argument = ts.Expression | undefined;
 
 interface Told {
   readonly status: number | undefined;
@@ -47,8 +51,6 @@ export function describeType({ checker }: Analysis, type: ts.Type, at: ts.Node):
   const told = owner ? describeClass(checker, owner, [], () => undefined, 0) : NOTHING;
   return { kind: 'error', type, name: type.symbol?.name ?? 'Error', ...told, at, via: [] };
 }
-
-type Evaluate = (node: ts.Expression) => Known | undefined;
 
 function describeClass(
   checker: ts.TypeChecker,
@@ -161,17 +163,6 @@ function describeBase(
   return describeClass(checker, base, resolved, node => within(node) ?? evaluate(node), depth + 1);
 }
 
-/** The call of `super()` in a constructor. */
-export function findSuperCall(node: ts.ConstructorDeclaration): ts.CallExpression | undefined {
-  let found: ts.CallExpression | undefined;
-  const visit = (child: ts.Node): void => {
-    if (ts.isCallExpression(child) && child.expression.kind === ts.SyntaxKind.SuperKeyword) found ??= child;
-    if (!found) ts.forEachChild(child, visit);
-  };
-  if (node.body) visit(node.body);
-  return found;
-}
-
 function readStatics(
   checker: ts.TypeChecker,
   owner: ts.ClassLikeDeclaration,
@@ -196,45 +187,4 @@ function readStatics(
     ...(typeof errorCode === 'string' && { errorCode }),
     ...(typeof title === 'string' && { title }),
   };
-}
-
-/** The text of a message: of a template, with its expressions in braces; of Nest's objects, their `message`. */
-export function readMessage(node: ts.Expression, evaluate: Evaluate): string | undefined {
-  const inner = unwrap(node);
-  const known = evaluate(inner)?.value;
-  if (typeof known === 'string') return known;
-  if (ts.isTemplateExpression(inner)) {
-    return inner.templateSpans.reduce((text, { expression, literal }) => {
-      const value = evaluate(expression)?.value;
-      const shown = value === undefined ? `{${nameOfValue(expression)}}` : String(value);
-      return `${text}${shown}${literal.text}`;
-    }, inner.head.text);
-  }
-  if (ts.isObjectLiteralExpression(inner)) {
-    const property = inner.properties.find(
-      (member): member is ts.PropertyAssignment =>
-        ts.isPropertyAssignment(member) && member.name.getText() === 'message',
-    );
-    return property && readMessage(property.initializer, evaluate);
-  }
-  return undefined;
-}
-
-function nameOfValue(node: ts.Expression): string {
-  const inner = unwrap(node);
-  if (ts.isPropertyAccessExpression(inner)) return inner.name.text;
-  return ts.isIdentifier(inner) ? inner.text : '…';
-}
-
-function readErrorCode(checker: ts.TypeChecker, node: Argument, evaluate: Evaluate): string | undefined {
-  const inner = node && unwrap(node);
-  if (!inner || !ts.isObjectLiteralExpression(inner)) return undefined;
-  for (const property of inner.properties) {
-    if (!ts.isPropertyAssignment(property) || property.name.getText() !== 'errorCode') continue;
-    const value = (
-      evaluate(property.initializer) ?? evaluateConstant(checker, property.initializer, { self: undefined })
-    )?.value;
-    return typeof value === 'string' ? value : undefined;
-  }
-  return undefined;
 }

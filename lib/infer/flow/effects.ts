@@ -133,6 +133,14 @@ export function rejected({ thrown, carried }: Effects): Effects {
   return { thrown: EMPTY, carried: unite(thrown, carried) };
 }
 
+/** What calling a parameter of the function leads to: what the caller's function does. */
+export function callingParameter(parameter: ts.Symbol): Effects {
+  return {
+    thrown: factSet([{ kind: 'call', parameter, channel: 'thrown' }]),
+    carried: factSet([{ kind: 'call', parameter, channel: 'carried' }]),
+  };
+}
+
 /** The effects without the value: a promise that nobody awaits leaves the request alone. */
 export function detached({ thrown }: Effects): Effects {
   return { thrown, carried: EMPTY };

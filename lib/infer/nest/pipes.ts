@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
 import { findMadeErrors } from '../errors/error-values.js';
-import { findSuperCall } from '../errors/exception-fact.js';
+import { findSuperCall } from '../errors/exception-arguments.js';
 import { STATUS_OF_CLASS } from '../errors/status-classes.js';
 import { constantInitializer, evaluateConstant } from '../flow/constants.js';
 import { awaited, calledFrom, factSet, type FactSet, unite } from '../flow/effects.js';

@@ -1,0 +1,71 @@
+import ts from 'typescript';
+import type { Analysis, Context } from '../analysis.js';
+import { baseClassOf, classOf, hasBody, isOfApplication, unwrap } from '../program/declarations.js';
+import {
+  calledFrom,
+  carrying,
+  detached,
+  type Effects,
+  factSet,
+  type FactSet,
+  rejected,
+  unite,
+  uniteEffects,
+} from './effects.js';
+import { evaluateConstruction } from './functions.js';
+
+/** What the arguments of a call lead to. */
+export function evaluateArguments(
+  analysis: Analysis,
+  given: readonly ts.Expression[],
+  context: Context,
+): Effects {
+  return uniteEffects(...given.map(argument => analysis.expression(argument, context)));
+}
+
+/** What making an instance leads to. */
+export function evaluateNew(analysis: Analysis, node: ts.NewExpression, context: Context): Effects {
+  const given = detached(evaluateArguments(analysis, node.arguments ?? [], context));
+  const [first] = node.arguments ?? [];
+  if (node.expression.getText() === 'Promise' && first && hasBody(unwrap(first))) {
+    return uniteEffects(
+      given,
+      evaluateExecutor(analysis, unwrap(first) as unknown as ts.SignatureDeclaration, context),
+    );
+  }
+  const type = analysis.checker.getTypeAtLocation(node);
+  const owner = classOf(type);
+  if (!owner || !isOfApplication(owner)) return given;
+  return uniteEffects(
+    given,
+    calledFrom(evaluateConstruction(analysis, owner, { self: type }), `new ${owner.name?.text ?? 'class'}`),
+  );
+}
+
+/** What the executor of a promise throws, and what it is rejected with. */
+function evaluateExecutor(analysis: Analysis, node: ts.SignatureDeclaration, context: Context): Effects {
+  const name = node.parameters[1]?.name;
+  const reject = name && analysis.checker.getSymbolAtLocation(name);
+  const body = rejected(analysis.call(node, context));
+  if (!reject || !name) return body;
+  const errors: FactSet[] = [];
+  const visit = (child: ts.Node): void => {
+    if (ts.isCallExpression(child) && analysis.checker.getSymbolAtLocation(child.expression) === reject) {
+      errors.push(...child.arguments.map(argument => analysis.errors(argument, context)));
+    }
+    ts.forEachChild(child, visit);
+  };
+  visit(node);
+  const own = [...body.carried.values()].filter(fact => fact.kind === 'error' || fact.parameter !== reject);
+  return carrying(unite(factSet(own), ...errors));
+}
+
+/** What the constructor of the base class leads to. */
+export function evaluateSuper(analysis: Analysis, node: ts.CallExpression, context: Context): Effects {
+  const given = detached(evaluateArguments(analysis, node.arguments, context));
+  const owner = ts.findAncestor(node, ts.isClassLike) as ts.ClassLikeDeclaration | undefined;
+  const base = owner && baseClassOf(analysis.checker, owner);
+  return base && isOfApplication(base)
+    ? uniteEffects(given, evaluateConstruction(analysis, base, context))
+    : given;
+}

@@ -1,0 +1,95 @@
+import ts from 'typescript';
+import type { Analysis, Context, Known } from '../analysis.js';
+import { findMadeErrors } from '../errors/error-values.js';
+import { evaluateConstant } from './constants.js';
+import { type Effects, type Fact, factSet, type FactSet, type ThrownFact, unite } from './effects.js';
+import { findGivenFlags, withGiven } from './given.js';
+
+/** The effects of a function, with the arguments of a call in the place of its parameters. */
+export function substitute(
+  analysis: Analysis,
+  node: ts.SignatureDeclaration,
+  given: readonly ts.Expression[],
+  context: Context,
+  self: ts.Type | undefined,
+): Effects {
+  // A guard's helpers read the same metadata; a closure sees the variables around it.
+  const isWithin = isClosure(node);
+  const keepsMetadata = context.metadata && (isWithin || isOfSameClass(node, self, context));
+  const flags = findGivenFlags(analysis, node, given, context);
+  const effects = analysis.call(node, {
+    self,
+    ...(isWithin && { caught: context.caught, rejecters: context.rejecters, handled: context.handled }),
+    ...((isWithin || flags) && { given: isWithin ? withGiven(context.given, flags) : flags }),
+    ...(keepsMetadata && { metadata: context.metadata }),
+  });
+  if (!hasParameters(effects.thrown) && !hasParameters(effects.carried)) return effects;
+  const replace = (facts: FactSet): FactSet =>
+    unite(...[...facts.values()].map(fact => replaceParameter(analysis, fact, node, given, context)));
+  return { thrown: replace(effects.thrown), carried: replace(effects.carried) };
+}
+
+function isClosure(node: ts.Node): boolean {
+  return (
+    ts.isArrowFunction(node) ||
+    ts.isFunctionExpression(node) ||
+    (ts.isFunctionDeclaration(node) && !ts.isSourceFile(node.parent))
+  );
+}
+
+function isOfSameClass(node: ts.Node, self: ts.Type | undefined, context: Context): boolean {
+  return self !== undefined && self === context.self && ts.isClassLike(node.parent);
+}
+
+function hasParameters(facts: FactSet): boolean {
+  for (const fact of facts.values()) if (fact.kind !== 'error' || fact.computed) return true;
+  return false;
+}
+
+function replaceParameter(
+  analysis: Analysis,
+  fact: Fact,
+  node: ts.SignatureDeclaration,
+  given: readonly ts.Expression[],
+  context: Context,
+): FactSet {
+  if (fact.kind === 'error') return evaluateStatus(analysis, fact, node, given, context);
+  const index = node.parameters.findIndex(
+    ({ name }) => analysis.checker.getSymbolAtLocation(name) === fact.parameter,
+  );
+  if (index < 0) return factSet([fact]);
+  const argument = given[index] ?? node.parameters[index]?.initializer;
+  if (!argument || ts.isSpreadElement(argument)) return factSet([]);
+  switch (fact.kind) {
+    case 'call':
+      return analysis.callValue(argument, context)[fact.channel];
+    case 'made':
+      return findMadeErrors(analysis, argument, context);
+    case 'parameter':
+      return analysis.errors(argument, context);
+  }
+}
+
+/** An error whose status is a parameter of the function that makes it: `abort(418)`. */
+function evaluateStatus(
+  analysis: Analysis,
+  fact: ThrownFact,
+  { parameters }: ts.SignatureDeclaration,
+  args: readonly ts.Expression[],
+  context: Context,
+): FactSet {
+  const { checker } = analysis;
+  const isOfCall = parameters[0]?.parent === ts.findAncestor(fact.at, ts.isFunctionLike);
+  if (!fact.computed || !isOfCall || !ts.isNewExpression(fact.at)) return factSet([fact]);
+  const given = new Map<ts.Symbol, Known>();
+  parameters.forEach(({ name, initializer }, index) => {
+    const symbol = checker.getSymbolAtLocation(name);
+    const argument = args[index] ?? initializer;
+    const value = argument && evaluateConstant(checker, argument, context);
+    if (symbol && value) given.set(symbol, value);
+  });
+  const made = analysis.errors(fact.at, { ...context, given });
+  return factSet(
+    [...made.values()].map(error => (error.kind === 'error' ? { ...error, via: fact.via } : error)),
+  );
+}
