@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Controller, Get, Module } from '@nestjs/common';
@@ -34,13 +34,20 @@ class FacilitiesController {
   }
 }
 
-/** As docs/guides/extend.md has them. */
 const withRequestId: RegistryHttpOptions['extend'] = (_exception, { requestId }) => ({ requestId });
 const inLanguage: RegistryHttpOptions['extend'] = ({ errorCode }) => {
   if (errorCode === undefined) return {};
   const message = I18nContext.current()?.t(`errors.${errorCode}`, { defaultValue: '' });
   return message ? { message } : {};
 };
+
+it.each(['withRequestId', 'inLanguage'])('%s is the recipe of the guide', name => {
+  const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8').replaceAll(/\s+/g, ' ');
+  const declaration = new RegExp(`const ${name}: RegistryHttpOptions\\['extend'\\] = (.*?); (?:const|it)`);
+  const [, recipe = ''] = declaration.exec(read('./extend-recipes.spec.ts')) ?? [];
+  expect(recipe).toContain('=>');
+  expect(read('../../docs/guides/extend.md')).toContain(`extend: ${recipe}`);
+});
 
 describe.each(EVERY_ADAPTER)('the recipes for extend on %s', name => {
   let running: RunningApp | undefined;
