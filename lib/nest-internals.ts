@@ -34,7 +34,7 @@ export { RoutePathFactory } from '@nestjs/core/router/route-path-factory.js';
 // Internal: nest-route-config-key
 export const ROUTE_CONFIG_METADATA = '__fastify_route_config__';
 
-/** Where `@ApiResponse()` and its kin leave what they say, and `@ApiBasicAuth()` and its kin. */
+/** The metadata keys of `@ApiResponse()`, `@ApiBasicAuth()` and related decorators. */
 // Internal: nest-swagger-keys
 export const API_RESPONSE_METADATA = 'swagger/apiResponse';
 export const API_SECURITY_METADATA = 'swagger/apiSecurity';

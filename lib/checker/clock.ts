@@ -1,10 +1,10 @@
 const DEFAULT_TIME = 60_000;
 const MOST_FOR_ONE = 10_000;
 
-/** The time that a check is given, and what is left of it; in milliseconds. */
+/** The time limit of a check and what remains of it, in milliseconds. */
 export class Clock {
   private readonly end: number;
-  /** What one request may take: a sixth of the whole, and 10 s at most. */
+  /** The time limit of one request: a sixth of the whole, at most 10 s. */
   readonly forOne: number;
 
   constructor(readonly whole = DEFAULT_TIME) {
@@ -20,7 +20,7 @@ export class Clock {
     return this.left === 0;
   }
 
-  /** What the next request may take. */
+  /** The time limit of the next request. */
   get forNext(): number {
     return Math.max(1, Math.min(this.forOne, this.left));
   }

@@ -1,17 +1,17 @@
-/** A response as it is looked at: whoever made the request. */
+/** A response, whichever client received it. */
 export interface CheckedResponse {
   readonly status: number;
   /** Header fields by their lower-case names; several of one name are joined. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Why the rest of the body was not read, where it was not. */
+  /** Why the rest of the body was not read; absent if all of it was. */
   readonly truncated?: Truncation;
 }
 
 /** The limit that a response met: it was too long, or took too long. */
 export type Truncation = 'bytes' | 'time';
 
-/** Header fields in the forms that HTTP clients have for them, as one. */
+/** Header fields as a record, from each form that HTTP clients have for them. */
 export function readHeaders(fields: unknown): Record<string, string> {
   if (typeof fields !== 'object' || fields === null) return {};
   const entries: Iterable<[string, unknown]> = isListOfFields(fields) ? fields : Object.entries(fields);

@@ -35,7 +35,7 @@ export function isHttpResponse(response: unknown): response is object {
   return typeof raw === 'object' && raw !== null && 'setHeader' in raw && 'end' in raw;
 }
 
-/** What the filter injects: its options, or the parts that the module has made of them already. */
+/** The filter's options, or what the module has made of them. */
 export const EXCEPTION_FILTER_OPTIONS = Symbol.for(
   'nestjs-registry-http: options of RegistryExceptionFilter',
 );
@@ -84,7 +84,7 @@ export class RegistryExceptionFilter implements ExceptionFilter {
     this.responder = new ErrorResponder(options, { mapError: this.mapError, facts: this.facts });
   }
 
-  /** What is sent in place of an exception that a route does not declare. */
+  /** The exception that replaces one which the route does not declare. */
   private verify(exception: RegistryException, thrown: unknown, request: RequestLike): RegistryException {
     try {
       return this.facts.verify?.(exception, thrown, request) ?? exception;
@@ -100,7 +100,7 @@ export class RegistryExceptionFilter implements ExceptionFilter {
       this.successes.warn(thrown.getStatus(), request);
       return true;
     } catch {
-      // Its body cannot be serialised.
+      // The body cannot be serialised.
       return false;
     }
   }
@@ -115,7 +115,7 @@ export class RegistryExceptionFilter implements ExceptionFilter {
     if (respondAsNest) return respondAsNest(thrown, host);
     const request = http.getRequest<RequestLike>();
     const exception = this.mapError(thrown, isFrameworkError(request, thrown));
-    // To the mapper such a status is a fault. What a mapper of the user's makes of it counts.
+    // The mapper makes a 500 of a thrown success. A user's mapper takes precedence.
     const mayBeSuccess = exception.cause === thrown && exception.getStatus() === 500;
     if (mayBeSuccess && isSuccess(thrown) && this.answersSuccess(thrown, request, response)) return;
     const verified = this.verify(exception, thrown, request);

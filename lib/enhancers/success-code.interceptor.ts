@@ -15,7 +15,7 @@ import {
   type SuccessOptions,
 } from '../status/index.js';
 
-/** What the interceptor injects where the module is there: its options. */
+/** The interceptor's options, which `RegistryHttpModule` provides. */
 export const SUCCESS_OPTIONS = Symbol.for('nestjs-registry-http: options of SuccessCodeInterceptor');
 
 interface RequestLike {
@@ -23,7 +23,7 @@ interface RequestLike {
   readonly headers: { readonly range?: string };
 }
 
-/** As much of a response as Express's and Fastify's have in common. */
+/** What the responses of Express and Fastify have in common. */
 interface ResponseLike {
   readonly statusCode: number;
   status(code: number): unknown;
@@ -46,7 +46,7 @@ interface ResponseLike {
  * export class FacilitiesController {
  *   @Delete(':id')
  *   @HttpCode(204)
- *   remove() {} // answers 200 { "code": "200 OK" }
+ *   remove() {} // responds with 200 { "code": "200 OK" }
  * }
  * ```
  *

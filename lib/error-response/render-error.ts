@@ -31,8 +31,8 @@ const MEDIA_TYPES = {
 const AVAILABLE = Object.values(MEDIA_TYPES);
 
 /**
- * What `application/json` cannot win: a range that has it beside problem details, or a weight of its own. Most requests
- * have neither, and are not charged for a negotiation.
+ * Values of `Accept` that need a negotiation: they name problem details, a wildcard of `application/`, or JSON with a
+ * parameter. All others get JSON at once.
  */
 const IN_QUESTION = /problem\+json|application\/(\*|json\s*;)/i;
 
@@ -124,9 +124,8 @@ function has(headers: readonly HeaderField[], name: string): boolean {
 }
 
 /**
- * Whether the client prefers problem details (RFC 9457) by its `Accept` (RFC 9110 §12.5.1). Of two that it likes as much,
- * the one that it names first. A client that accepts neither gets `application/json`: an error is better read than
- * withheld.
+ * Whether the client prefers problem details (RFC 9457) by its `Accept` (RFC 9110 §12.5.1). Ties go to the
+ * first listed. A client that accepts neither gets `application/json`, so that it can read the error.
  */
 export function prefersProblem(accept: string | undefined): boolean {
   if (accept === undefined || !IN_QUESTION.test(accept)) return false;

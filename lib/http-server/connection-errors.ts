@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { RegistryException, withoutStack } from '../exceptions/index.js';
 
-/** What Node's HTTP server refuses before it has a request, by the `code` of its error. */
+/** Errors that Node's HTTP server raises before there is a request, by their `code`. */
 const REFUSALS = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time'],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'The chunk extensions are too large'],
@@ -10,7 +10,7 @@ const REFUSALS = {
 
 type RefusalCode = keyof typeof REFUSALS;
 
-/** Every other error of the parser, whose codes all start alike. */
+/** All other errors of the parser: their codes start with `HPE_`. */
 const MALFORMED = [400, 'The request is malformed'] as const;
 const PARSER_ERROR = /^HPE_/;
 

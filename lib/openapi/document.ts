@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** Words of the contract as a sentence: with a capital. */
+/** Puts a capital at the start of a text. */
 export function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -29,7 +29,7 @@ export const OPERATION_METHODS = [
   'query',
 ] as const satisfies readonly string[];
 
-/** Header fields of both, those of the second first: names are case-insensitive (RFC 9110 §5.1). */
+/** Merges header fields: those of the second win. Names are case-insensitive (RFC 9110 §5.1). */
 export function mergeHeaders(headers: Headers = {}, stronger: Headers = {}): Headers {
   const names = new Set(Object.keys(stronger).map(name => name.toLowerCase()));
   const kept = Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase()));

@@ -1,4 +1,4 @@
-/** The fields of all sets of methods that a path was seen to have: no more than there are routes. */
+/** The values of `Allow` by their methods. Bounded by the number of routes. */
 const fields = new Map<string, string>();
 
 /** The value of `Allow` for a path that has these methods. */

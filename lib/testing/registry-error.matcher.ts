@@ -1,5 +1,5 @@
 import { fieldFaults, parseJson, shapeFaults } from '../checker/error-shape.js';
-import { readResponse } from './read-response.js';
+import { type CheckedResponse, readHeaders } from '../checker/response.js';
 
 /** What a matcher answers to vitest and to jest. */
 interface MatcherResult {
@@ -96,4 +96,39 @@ export interface RegistryMatchers {
    * is looked for in the message, a pattern tried on it; `{ errorCode, message }` holds the error's name against it too. It is asynchronous: `await expect(answer).toBeRegistryError(410)`.
    */
   toBeRegistryError(status: number, expected?: ExpectedMessage | ExpectedError): Promise<void>;
+}
+
+/**
+ * The response in what a test has in its hands: a `Response` of fetch, what supertest answers, or what Fastify's `inject`
+ * does. A `Response` is read from a clone, so that the test can read it as well.
+ *
+ * @throws TypeError for anything else
+ */
+async function readResponse(received: unknown): Promise<CheckedResponse> {
+  if (isResponse(received)) {
+    const body = received.bodyUsed ? '' : await received.clone().text();
+    return { status: received.status, headers: readHeaders(received.headers), body };
+  }
+  const { status, statusCode, headers, text, payload, body } = Object(received) as Record<string, unknown>;
+  const code = typeof statusCode === 'number' ? statusCode : status;
+  if (typeof code !== 'number') {
+    throw new TypeError('Expected a response of fetch, of supertest or of inject, which has a status');
+  }
+  return { status: code, headers: readHeaders(headers), body: readBody(text ?? payload ?? body) };
+}
+
+/** Not by its class: undici, as a package, has one of its own. */
+function isResponse(received: unknown): received is globalThis.Response {
+  return (
+    typeof received === 'object' &&
+    received !== null &&
+    'bodyUsed' in received &&
+    'clone' in received &&
+    typeof received.clone === 'function'
+  );
+}
+
+function readBody(body: unknown): string {
+  if (typeof body === 'string') return body;
+  return body === undefined || body === null ? '' : JSON.stringify(body);
 }

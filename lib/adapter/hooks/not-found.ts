@@ -9,7 +9,7 @@ import {
 import { formatAllow } from '../../status/index.js';
 import type { Routes } from '../routing/adapter-routing.js';
 
-/** What a request is answered that no route has. */
+/** The response to a request that no route matches. */
 export interface Unmatched {
   /** The value of `Allow`, where the path is known. */
   readonly allow?: string;
@@ -39,7 +39,7 @@ export function resolveUnmatched(request: RequestLike, routes: Routes): Unmatche
   return { allow, ...refused(() => new MethodNotAllowedException(message, { headers: { Allow: allow } })) };
 }
 
-/** Nobody's code has thrown it, so its stack would tell nothing. */
+/** No code of the application threw it, so a stack would not help. */
 function refused(make: () => RegistryException): Unmatched {
   return { exception: withoutStack(make) };
 }

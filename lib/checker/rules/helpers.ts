@@ -8,7 +8,7 @@ import {
   type Operations,
 } from '../target/checked-path.js';
 
-/** The operations that read a JSON body and can be reached: with credentials, where they need some. */
+/** The operations that accept a JSON body; secured ones only if there are credentials. */
 export function* operationsWithBody(
   checker: Checker,
 ): Generator<[path: CheckedPath, operation: CheckedOperation]> {

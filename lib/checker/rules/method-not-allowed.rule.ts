@@ -2,11 +2,11 @@ import { status } from '../checker.js';
 import { allowFaults } from './helpers.js';
 import type { Rule } from './rule.js';
 
-/** Safe methods that hardly any path has. One of them tells what a server does with a method that is not there. */
+/** Safe methods that few paths have. One of them shows how a server responds to a method that a path does not have. */
 const RARE = ['PROPFIND', 'REPORT', 'SEARCH'];
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** RFC 9110 §15.5.6. A method that is not documented may be there all the same: one that writes is tried only where that is allowed. */
+/** RFC 9110 §15.5.6. A method that is not documented may exist: one that writes is tried only with `writes`. */
 export const methodNotAllowed: Rule = {
   name: 'method-not-allowed',
   title: 'a method that a path does not have answers 405 with the exact Allow',

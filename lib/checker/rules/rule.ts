@@ -1,6 +1,6 @@
 import type { Checker } from '../checker.js';
 
-/** One demand of the contract, with the requests that try it. */
+/** One requirement of the contract, with the requests that test it. */
 export interface Rule {
   readonly name: string;
   /** What it demands, in a sentence. */

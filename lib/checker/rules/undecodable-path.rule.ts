@@ -9,7 +9,7 @@ export const undecodablePath: Rule = {
     const { paths, server, limits, credentials: headers } = checker;
     const templates = paths.map(({ template }) => template).filter(template => template.includes('{'));
     const places = [`${server.base}/%`, ...templates.map(template => template.replace(/\{.*$/, '%FF'))];
-    // What decodes it all the same goes on to ask who is there.
+    // A server that decodes it may then require credentials.
     const expected = checker.hasCredentials ? [400, 404] : [400, 404, 401];
     for (const path of limits.first('places', [...new Set(places)])) {
       await checker.expect(this.name, { method: 'GET', path, headers }, answer =>

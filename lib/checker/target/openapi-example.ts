@@ -1,6 +1,6 @@
 import { LIMITS } from '../limits.js';
 
-/** An object of a document, whatever it holds. */
+/** An object of a document; its members are not checked. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /** What a `$ref` of the same document stands for; an empty object where there is nothing. */
@@ -34,14 +34,14 @@ export function createExample(root: Json, holder: unknown, onCut: () => void = (
     : budget.copy(value, 0);
 }
 
-/** How much of one example may still be made. */
+/** Limits the size of one example. */
 class Budget {
   private left: number = LIMITS.values;
   private isCut = false;
 
   constructor(private readonly onCut: () => void) {}
 
-  /** Whether one more value may be made, at this depth. */
+  /** Takes one more value from the budget; false if there is none left, or it is too deep. */
   take(depth: number, most: number = LIMITS.depth): boolean {
     if (this.left > 0 && depth <= most) {
       this.left--;

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { InferReport } from '../../infer/index.js';
+import type * as Infer from '../../infer/index.js';
+import { UsageError } from '../usage-error.js';
 import { progressOn } from '../progress.js';
 import type { Streams } from '../streams.js';
 import type { InferArguments } from './infer-arguments.js';
 import { inferTable } from './infer-table.js';
-import { loadInfer } from './load-infer.js';
+
+const INSTALL = 'npm install --save-dev typescript@6';
 
 /** Runs `infer`, and tells its exit code. */
 export async function runInfer(called: InferArguments, streams: Streams): Promise<0 | 1> {
@@ -37,7 +39,7 @@ async function runOnce(called: InferArguments, { stdout, stderr }: Streams): Pro
   return called.check && (stale || misses(report)) ? 1 : 0;
 }
 
-function misses({ routes }: InferReport): boolean {
+function misses({ routes }: Infer.InferReport): boolean {
   return routes.some(({ undeclared }) => undeclared.length > 0);
 }
 
@@ -57,4 +59,31 @@ async function watchProject(called: InferArguments, streams: Streams): Promise<n
     }, 200);
   });
   return new Promise(() => undefined);
+}
+
+/**
+ * Loads the analysis, and the compiler with it. TypeScript is an optional peer: only this command needs it.
+ *
+ * @throws UsageError where TypeScript is missing, or has no API that can be used
+ */
+async function loadInfer(): Promise<typeof Infer> {
+  const version = await readVersion();
+  if (version === undefined)
+    throw new UsageError(`infer needs TypeScript 5.5 to 6, which is not installed: ${INSTALL}`);
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major < 5 || (major === 5 && minor < 5) || major > 6) {
+    throw new UsageError(`infer needs TypeScript 5.5 to 6, but ${version} is installed: ${INSTALL}`);
+  }
+  return import('../../infer/index.js');
+}
+
+async function readVersion(): Promise<string | undefined> {
+  try {
+    const loaded: { version?: unknown; default?: { version?: unknown } } = await import('typescript');
+    const version = loaded.version ?? loaded.default?.version;
+    // TypeScript 7 has no such API, and tells no version here.
+    return typeof version === 'string' ? version : '7';
+  } catch {
+    return undefined;
+  }
 }

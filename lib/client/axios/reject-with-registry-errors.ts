@@ -1,7 +1,6 @@
 import { RegistryNetworkError } from '../registry-network.error.js';
 import { createResponseError } from '../to-registry-error.js';
-import { axiosFailureReason, isAxiosError } from './axios-error.js';
-import { readData, readHeaders } from './read-response.js';
+import { axiosFailureReason, isAxiosError, readData, readHeaders } from './axios-error.js';
 
 /**
  * As much of an axios instance as is needed: `axios` itself, `axios.create()`, or `HttpService.axiosRef` of `@nestjs/axios`.

@@ -56,11 +56,6 @@ export const mapBodyParserError: ErrorMapper = error => {
   return exception;
 };
 
-/** What may be said of a parser's or a router's error: its own message quotes the request. */
-export function requestErrorMessage(error: unknown): string | undefined {
-  return responseTo(error)?.[1];
-}
-
 function responseTo(error: unknown): Answered | undefined {
   if (!isRecord(error)) return undefined;
   return (

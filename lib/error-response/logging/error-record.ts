@@ -65,7 +65,7 @@ export class ErrorRecord {
   }
 }
 
-/** Of an exception that brings no text, Nest makes its message from the name of its class. */
+/** If an exception has no text, Nest derives its message from the name of its class. */
 function withCauseMessage(
   exception: RegistryException,
   thrown: unknown,

@@ -1,8 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { constantInitializer } from '../flow/constants.js';
 import { type Fact, factSet, type FactSet, unite } from '../flow/effects.js';
-import { hasBody, resolveAlias, unwrap } from '../program/declarations.js';
+import { constantInitializer, hasBody, resolveAlias, unwrap } from '../program/declarations.js';
 import { describeNew, describeType } from './exception-fact.js';
 
 const NOTHING: FactSet = factSet([]);

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
-import { resolveAlias, unwrap } from '../program/declarations.js';
+import { constantInitializer, resolveAlias, unwrap } from '../program/declarations.js';
 import type { ThrownFact } from './effects.js';
 
 /** The methods of Nest's `Reflector` that read metadata by a key. */
@@ -56,23 +56,6 @@ export function evaluateConstant(
     const type = checker.getTypeAtLocation(node);
     return type.isStringLiteral() || type.isNumberLiteral() ? { value: type.value } : undefined;
   }
-  return undefined;
-}
-
-/** The initializer of a variable or a static member that nobody assigns again. */
-export function constantInitializer(symbol: ts.Symbol | undefined): ts.Expression | undefined {
-  const declaration = symbol?.valueDeclaration;
-  if (!declaration) return undefined;
-  if (ts.isVariableDeclaration(declaration) && ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) {
-    return declaration.initializer;
-  }
-  if (ts.isPropertyDeclaration(declaration)) {
-    const modifiers = ts.getCombinedModifierFlags(declaration);
-    return modifiers & (ts.ModifierFlags.Static | ts.ModifierFlags.Readonly)
-      ? declaration.initializer
-      : undefined;
-  }
-  if (ts.isPropertyAssignment(declaration)) return declaration.initializer;
   return undefined;
 }
 

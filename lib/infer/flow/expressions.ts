@@ -1,9 +1,15 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { hasBody, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
+import {
+  constantInitializer,
+  hasBody,
+  isOfApplication,
+  resolveAlias,
+  unwrap,
+} from '../program/declarations.js';
 import { evaluateCall } from './calls.js';
 import { evaluateNew } from './construction.js';
-import { constantInitializer, evaluateConstant } from './constants.js';
+import { evaluateConstant } from './constants.js';
 import { awaited, carrying, detached, type Effects, NO_EFFECTS, uniteEffects } from './effects.js';
 
 /** What evaluating an expression leads to. */

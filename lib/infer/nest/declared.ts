@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
 import { describeType } from '../errors/exception-fact.js';
-import { constantInitializer, evaluateConstant } from '../flow/constants.js';
-import { classOf, resolveAlias, unwrap } from '../program/declarations.js';
+import { evaluateConstant } from '../flow/constants.js';
+import { classOf, resolveConstant } from '../program/declarations.js';
 import { instancesOf, valueOf } from './bindings.js';
 import { readDecorators } from './decorators.js';
 
@@ -35,7 +35,7 @@ function statusesOf(
   const { checker } = analysis;
   if (depth > 8) return [];
   const read = (part: ts.Expression): number[] => statusesOf(analysis, part, method, depth + 1);
-  const node = unwrap(expression);
+  const node = resolveConstant(checker, expression);
   const value = evaluateConstant(checker, node, { self: undefined })?.value;
   if (typeof value === 'number') return [value];
   if (ts.isSpreadElement(node)) return read(node.expression);
@@ -43,10 +43,6 @@ function statusesOf(
   if (ts.isObjectLiteralExpression(node)) {
     const error = valueOf(node, 'error');
     return error && isMetBy(analysis, node, method) ? read(error) : [];
-  }
-  if (ts.isIdentifier(node)) {
-    const initializer = constantInitializer(resolveAlias(checker, checker.getSymbolAtLocation(node)));
-    if (initializer) return read(initializer);
   }
   if (ts.isCallExpression(node) && node.expression.getText() === 'thrownBy') {
     const [service, ...methods] = node.arguments;

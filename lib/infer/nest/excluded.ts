@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
-import { classOf, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
+import { classOf, isOfApplication, resolveAlias, resolveConstant, unwrap } from '../program/declarations.js';
 import { instancesOf, valueOf } from './bindings.js';
 
 const MODULE = 'RegistryHttpModule';
@@ -54,32 +54,23 @@ function listsIn({ checker }: Analysis, options: ts.Expression): ts.Expression[]
       const made = maker && declarationOf(checker, maker);
       if (made) visit(made);
       for (const property of node.properties) {
-        if (ts.isSpreadAssignment(property)) visit(resolve(checker, property.expression));
+        if (ts.isSpreadAssignment(property)) visit(resolveConstant(checker, property.expression));
       }
     }
-    if (ts.isReturnStatement(node) && node.expression) visit(resolve(checker, node.expression));
+    if (ts.isReturnStatement(node) && node.expression) visit(resolveConstant(checker, node.expression));
     ts.forEachChild(node, visit);
   };
-  visit(resolve(checker, options));
+  visit(resolveConstant(checker, options));
   return lists;
 }
 
 /** The elements of a list, with those of the lists that are spread into it. */
 function elementsOf(checker: ts.TypeChecker, list: ts.Expression): ts.Expression[] {
-  const node = resolve(checker, list);
+  const node = resolveConstant(checker, list);
   if (!ts.isArrayLiteralExpression(node)) return [];
   return node.elements.flatMap(element =>
     ts.isSpreadElement(element) ? elementsOf(checker, element.expression) : [element],
   );
-}
-
-/** What a constant stands for. */
-function resolve(checker: ts.TypeChecker, expression: ts.Expression): ts.Expression {
-  const node = unwrap(expression);
-  const declaration = ts.isIdentifier(node) ? declarationOf(checker, node) : undefined;
-  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-    ? resolve(checker, declaration.initializer)
-    : node;
 }
 
 function declarationOf(checker: ts.TypeChecker, expression: ts.Expression): ts.Node | undefined {

@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis.js';
 import { findMadeErrors } from '../errors/error-values.js';
 import { findSuperCall } from '../errors/exception-arguments.js';
 import { STATUS_OF_CLASS } from '../errors/status-classes.js';
-import { constantInitializer, evaluateConstant } from '../flow/constants.js';
+import { evaluateConstant } from '../flow/constants.js';
 import { awaited, calledFrom, factSet, type FactSet, unite } from '../flow/effects.js';
 import {
   classOf,
@@ -12,6 +12,7 @@ import {
   lineageOf,
   packageOf,
   resolveAlias,
+  resolveConstant,
   unwrap,
 } from '../program/declarations.js';
 import { valueOf } from './bindings.js';
@@ -137,11 +138,8 @@ function readObject(
   checker: ts.TypeChecker,
   expression: ts.Expression | undefined,
 ): ts.ObjectLiteralExpression | undefined {
-  const node = expression && unwrap(expression);
-  if (!node || ts.isObjectLiteralExpression(node)) return node;
-  const symbol = ts.isIdentifier(node) ? resolveAlias(checker, checker.getSymbolAtLocation(node)) : undefined;
-  const initializer = constantInitializer(symbol);
-  return initializer && readObject(checker, initializer);
+  const node = expression && resolveConstant(checker, expression);
+  return node && ts.isObjectLiteralExpression(node) ? node : undefined;
 }
 
 /** An option of an object, or of one that is spread into it. */
@@ -152,7 +150,7 @@ function findOption(
 ): ts.Expression | undefined {
   if (!options) return undefined;
   const own = valueOf(options, name);
-  if (own) return own;
+  if (own) return resolveConstant(checker, own);
   for (const property of options.properties.toReversed()) {
     if (!ts.isSpreadAssignment(property)) continue;
     const found = findOption(checker, readObject(checker, property.expression), name);

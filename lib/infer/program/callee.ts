@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { constantInitializer } from '../flow/constants.js';
 import {
   baseClassOf,
   classOf,
+  constantInitializer,
   hasBody,
   isOfApplication,
   packageOf,

@@ -94,6 +94,34 @@ export function unwrap(node: ts.Expression): ts.Expression {
   return inner;
 }
 
+/** The initializer of a variable or a static member that nobody assigns again. */
+export function constantInitializer(symbol: ts.Symbol | undefined): ts.Expression | undefined {
+  const declaration = symbol?.valueDeclaration;
+  if (!declaration) return undefined;
+  if (ts.isVariableDeclaration(declaration) && ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) {
+    return declaration.initializer;
+  }
+  if (ts.isPropertyDeclaration(declaration)) {
+    const modifiers = ts.getCombinedModifierFlags(declaration);
+    return modifiers & (ts.ModifierFlags.Static | ts.ModifierFlags.Readonly)
+      ? declaration.initializer
+      : undefined;
+  }
+  if (ts.isPropertyAssignment(declaration)) return declaration.initializer;
+  return undefined;
+}
+
+/** What a constant stands for, also one that an object has as a shorthand; any other expression itself. */
+export function resolveConstant(checker: ts.TypeChecker, expression: ts.Expression): ts.Expression {
+  const node = unwrap(expression);
+  if (!ts.isIdentifier(node)) return node;
+  const symbol = ts.isShorthandPropertyAssignment(node.parent)
+    ? checker.getShorthandAssignmentValueSymbol(node.parent)
+    : checker.getSymbolAtLocation(node);
+  const initializer = constantInitializer(resolveAlias(checker, symbol));
+  return initializer ? resolveConstant(checker, initializer) : node;
+}
+
 /** A class that a type is made of, where it is declared with a body. */
 export function classOf(type: ts.Type): ts.ClassLikeDeclaration | undefined {
   return type.symbol?.declarations?.find(ts.isClassLike);
