@@ -3,19 +3,37 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Tests of what is around the library: each folder belongs to one project. */
+/** Tests that start more than the library: each belongs to one project. */
 const AROUND = {
   /** The packages that run beside the library, and the databases whose errors it knows. */
-  neighbours: ['test/neighbours/**', 'test/library-errors/**'],
+  neighbours: ['test/{neighbours,library-errors}/*.spec.ts'],
   /** The packed tarball, the pages, and the examples: each builds or starts something first. */
-  package: ['test/package/**', 'test/examples/**'],
-  sample: ['test/sample/**'],
+  package: ['test/{package,examples}/*.spec.ts'],
+  sample: ['test/sample/*.spec.ts', 'test/{checker,client}/sample.spec.ts'],
+  /** TypeScript's compiler runs over whole programs. */
+  compiler: ['test/infer/*.spec.ts', 'test/client/{framework-free,generated-types,guides}.spec.ts'],
 };
 
-const project = (name: string, include: string[], exclude: string[] = []): TestProjectConfiguration => ({
-  extends: true,
-  test: { name, include, exclude: ['**/node_modules/**', ...exclude] },
-});
+/** They mock or load again a module, or count the functions that run: each has a process of its own. */
+const ISOLATED = [
+  'test/architecture/drawings.spec.ts',
+  'test/checker/{check-contract,connections}.spec.ts',
+  'test/error-mapping/thrown.spec.ts',
+  'test/module/second-copy.spec.ts',
+];
+
+interface Scope {
+  readonly exclude?: string[];
+  readonly isolate?: boolean;
+}
+
+function project(
+  name: string,
+  include: string[],
+  { exclude = [], isolate = true }: Scope = {},
+): TestProjectConfiguration {
+  return { extends: true, test: { name, include, isolate, exclude: ['**/node_modules/**', ...exclude] } };
+}
 
 export default defineConfig({
   resolve: {
@@ -27,15 +45,16 @@ export default defineConfig({
   },
   test: {
     projects: [
-      project('lib', ['test/**/*.spec.ts', 'lib/**/*.spec.ts'], Object.values(AROUND).flat()),
-      ...Object.entries(AROUND).map(([name, folders]) =>
-        project(
-          name,
-          folders.map(folder => `${folder}/*.spec.ts`),
-        ),
-      ),
+      // One process loads Nest once for many files, which is half of the time.
+      project('lib', ['test/**/*.spec.ts', 'lib/**/*.spec.ts'], {
+        exclude: [...ISOLATED, ...Object.values(AROUND).flat()],
+        isolate: false,
+      }),
+      project('lib-isolated', ISOLATED),
+      ...Object.entries(AROUND).map(([name, include]) => project(name, include)),
     ],
     setupFiles: ['./test/setup.ts'],
+    maxConcurrency: 20,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: {

@@ -33,6 +33,8 @@ export interface RawExchange {
   /** Whether the server closed the connection before the time was up. */
   readonly closed: boolean;
   readonly milliseconds: number;
+  /** The client's port, by which the server knows the connection. */
+  readonly localPort: number;
 }
 
 /**
@@ -69,6 +71,7 @@ export async function rawExchange(
   });
   await once(socket, tls ? 'secureConnect' : 'connect');
   const started = performance.now();
+  const { localPort = 0 } = socket;
   socket.write(bytes);
   for (const next of later) {
     await sleep(pause);
@@ -86,6 +89,7 @@ export async function rawExchange(
     text: Buffer.concat(chunks).toString('latin1'),
     closed,
     milliseconds: performance.now() - started,
+    localPort,
   };
 }
 

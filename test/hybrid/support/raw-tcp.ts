@@ -7,6 +7,8 @@ export class RawTcp {
 
   private constructor(private readonly socket: Socket) {
     socket.setEncoding('utf8');
+    // By default, the second of two messages waits 40 ms for the acknowledgement of the first.
+    socket.setNoDelay(true);
     socket.on('data', (chunk: string) => {
       this.received += chunk;
       this.arrived?.();
