@@ -97,11 +97,17 @@ function isInferred(value: unknown): boolean {
       (entry: Partial<InferredController> | null) =>
         typeof entry === 'object' &&
         entry !== null &&
-        isFunction(entry.controller) &&
+        isController(entry) &&
         typeof entry.handlers === 'object' &&
         Object.values(entry.handlers).every(errors => Array.isArray(errors)),
     )
   );
+}
+
+/** A getter is not called: it may lead to a class that is not declared yet. */
+function isController(entry: Partial<InferredController>): boolean {
+  const property = Object.getOwnPropertyDescriptor(entry, 'controller');
+  return isFunction(property?.get ?? property?.value);
 }
 
 function isChallenges(value: unknown): boolean {

@@ -1,4 +1,4 @@
 export * from './infer.js';
 export { ProjectError } from './program/read-config.js';
 export * from './report/report.js';
-export { withoutLines, writeModule } from './report/write-module.js';
+export { findUnexported, withoutLines, writeModule } from './report/write-module.js';

@@ -11,7 +11,7 @@ import { findGuardErrors } from './nest/guards.js';
 import { intercept } from './nest/interceptors.js';
 import type { Middleware } from './nest/middleware.js';
 import { findPipeErrors } from './nest/pipes.js';
-import { lineageOf, qualifiedName } from './program/declarations.js';
+import { lineageOf, qualifiedName, resolveAlias } from './program/declarations.js';
 import type { InferredError, InferredRoute, InferredSource } from './report/report.js';
 
 /** What one handler can respond with, from all that runs for it. */
@@ -60,10 +60,11 @@ export function inferRoute(
   ]);
   const allDeclared = new Set([...(declared ?? []), ...declaredByGuards]);
   const statuses = new Set(grouped.map(({ status }) => status));
+  const exportedAs = exportedName(analysis.checker, handler.controller);
   return {
     handler: nameHandler(handler),
     file: relative(root, handler.controller.getSourceFile().fileName),
-    isExported: isExported(handler.controller),
+    ...(exportedAs !== undefined && { exportedAs }),
     method: handler.method,
     paths: handler.paths,
     errors: grouped,
@@ -158,8 +159,13 @@ function groupErrors(errors: readonly InferredError[]): InferredError[] {
   return [...groups.values()].sort((a, b) => a.status - b.status || (a.at < b.at ? -1 : 1));
 }
 
-function isExported(node: ts.ClassDeclaration): boolean {
-  return (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Export) !== 0;
+/** The name that other files import a class by: its own where there is a choice. */
+function exportedName(checker: ts.TypeChecker, node: ts.ClassDeclaration): string | undefined {
+  const file = checker.getSymbolAtLocation(node.getSourceFile());
+  const names = (file ? checker.getExportsOfModule(file) : [])
+    .filter(symbol => resolveAlias(checker, symbol)?.valueDeclaration === node)
+    .map(({ name }) => name);
+  return names.find(name => name === node.name?.text) ?? names[0];
 }
 
 export function nameHandler({ controller, name }: Handler): string {

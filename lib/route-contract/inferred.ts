@@ -31,6 +31,7 @@ export interface InferredError {
  * @publicApi
  */
 export interface InferredController {
+  /** The class. In a written file it is a getter, so that the class may be declared in the file that imports it. */
   readonly controller: Type | (abstract new (...args: never[]) => unknown);
   readonly handlers: Readonly<Record<string, readonly InferredError[]>>;
 }
@@ -52,7 +53,7 @@ export interface InferredController {
  * // In a real application the command writes this.
  * const inferred: InferredErrors = [
  *   {
- *     controller: OrdersController,
+ *     get controller() { return OrdersController; },
  *     handlers: {
  *       find: [{ status: 404, exception: 'NotFoundException', from: 'service', at: 'src/orders.service.ts:12' }],
  *     },

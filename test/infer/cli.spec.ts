@@ -85,7 +85,7 @@ describe('nestjs-registry-http infer', () => {
       {
         handler: 'CatsController.find',
         file: 'src/cats.controller.ts',
-        isExported: true,
+        exportedAs: 'CatsController',
         method: 'GET',
         paths: ['/cats'],
         errors: [

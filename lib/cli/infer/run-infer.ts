@@ -18,7 +18,7 @@ export async function runInfer(called: InferArguments, streams: Streams): Promis
 }
 
 async function runOnce(called: InferArguments, { stdout, stderr }: Streams): Promise<0 | 1> {
-  const { infer, withoutLines, writeModule } = await loadInfer();
+  const { findUnexported, infer, withoutLines, writeModule } = await loadInfer();
   const root = process.cwd();
   const onProgress = progressOn(stderr);
   const report = infer({ project: called.project, root, ...(onProgress && { onProgress }) });
@@ -26,6 +26,8 @@ async function runOnce(called: InferArguments, { stdout, stderr }: Streams): Pro
 
   let stale = false;
   if (called.write !== undefined) {
+    for (const name of findUnexported(report))
+      stderr.write(`${name} is not exported, and ${called.write} is without its errors: export the class\n`);
     const file = resolve(called.write);
     const text = writeModule(report, { file, root, hasExtensions: report.hasExtensions });
     const present = existsSync(file) ? readFileSync(file, 'utf8') : undefined;

@@ -26,8 +26,8 @@ export interface InferredRoute {
   /** `OrdersController.ship` */
   readonly handler: string;
   readonly file: string;
-  /** Whether other files can import the controller. */
-  readonly isExported: boolean;
+  /** The name that its file exports the controller by, which may be `default`; absent where no file can import it. */
+  readonly exportedAs?: string;
   readonly method: string;
   readonly paths: readonly string[];
   readonly errors: readonly InferredError[];
