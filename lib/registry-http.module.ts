@@ -113,7 +113,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
         responder: filter.responder,
         facts: filter.facts,
         contract,
-        answersAlone: () =>
+        isOnlyResponder: () =>
           config.getGlobalFilters().every(other => other === filter) &&
           config.getGlobalRequestFilters().length === 0,
       });

@@ -27,7 +27,7 @@ export interface HookDependencies {
   readonly facts: AdapterFacts;
   readonly contract: RegistryContract;
   /** Whether the responder's filter is the only one that is bound globally. */
-  answersAlone(): boolean;
+  isOnlyResponder(): boolean;
 }
 
 /** What of the adapter can be hooked only later. */
@@ -45,7 +45,7 @@ const logger = new Logger('RegistryHttp');
 /** Hooks an adapter, before any route is registered. */
 export function installHooks(
   adapter: HttpAdapter,
-  { options, responder, facts, contract, answersAlone }: HookDependencies,
+  { options, responder, facts, contract, isOnlyResponder }: HookDependencies,
 ): InstalledHooks {
   // First, and so next to the adapter: it must see the very functions that the adapter is given.
   const marks = new RouteMarks(adapter, options);
@@ -57,7 +57,7 @@ export function installHooks(
     facts,
     controllerRoutes: readControllerRoutes(adapter, contract),
     unrouted: request => verification?.unrouted(request),
-    answersAlone,
+    isOnlyResponder,
   });
   const forwardError = hookErrorHandler(adapter, setErrorHandler, (error, request, response) =>
     responder.respond(internal(error), error, request as RequestLike, response),
@@ -68,13 +68,13 @@ export function installHooks(
   hookReply(adapter, { marks, excluded, settle, watch: streamWatcher(responder, forwardError) });
   hookRender(adapter, { excluded, settle });
   const shutdown = hookShutdown(adapter);
-  const answersFrameworkErrors = hookFrameworkErrors(adapter, forwardError);
+  const handlesFrameworkErrors = hookFrameworkErrors(adapter, forwardError);
 
   let onListen: (() => void) | undefined;
   return {
     onServer() {
       onListen = hookServer(adapter, responder, shutdown);
-      if (!answersFrameworkErrors) {
+      if (!handlesFrameworkErrors) {
         logger.warn(
           'Fastify itself answers undecodable paths and over-long parameters: ' +
             'make the adapter with new FastifyAdapter(registryFastifyOptions())',

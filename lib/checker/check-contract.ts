@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import type { CheckOptions } from './check.options.js';
 import { Checker } from './checker.js';
-import { Clock } from './clock.js';
+import { TimeBudget } from './time-budget.js';
 import { getErrorMessage } from './error-message.js';
 import { escapeText } from './escape-text.js';
 import { sendProbe } from './http/probe.js';
@@ -47,17 +47,17 @@ export async function checkContract(
 ): Promise<ContractReport> {
   const url = typeof target === 'string' ? target : await listen(target);
   const server = serverAt(url, options);
-  const clock = new Clock(options.timeout);
+  const budget = new TimeBudget(options.timeout);
   const limits = new MetLimits();
-  const paths = await collectPaths(target, server, options, { clock, limits });
-  const checker = new Checker(server, paths, options, clock, limits);
+  const paths = await collectPaths(target, server, options, { clock: budget, limits });
+  const checker = new Checker(server, paths, options, budget, limits);
   await tryCredentials(checker);
   for (const rule of RULES) checker.declare(rule.name, rule.title);
   for (const [index, rule] of RULES.entries()) {
     options.onProgress?.(index, RULES.length, rule.title);
     await rule.check(checker);
   }
-  const left = await checker.created.remove(clock.forNext);
+  const left = await checker.created.remove(budget.nextRequestLimit);
   options.onProgress?.(RULES.length, RULES.length, '');
   const rules = checker.report();
   const passed = checker.isComplete && rules.every(({ breaches }) => breaches.length === 0);
@@ -98,7 +98,7 @@ async function collectPaths(
   target: INestApplication | string,
   server: CheckedServer,
   { openapi }: CheckOptions,
-  { clock, limits }: { readonly clock: Clock; readonly limits: MetLimits },
+  { clock, limits }: { readonly clock: TimeBudget; readonly limits: MetLimits },
 ): Promise<CheckedPath[]> {
   if (typeof target !== 'string' && openapi === undefined) {
     // Loaded where it is needed: the command works without Nest.
@@ -110,9 +110,9 @@ async function collectPaths(
   return mergeOverlaps(await findPaths(server, openapi, limits, clock));
 }
 
-async function assertReachable({ origin }: CheckedServer, { forNext }: Clock): Promise<void> {
+async function assertReachable({ origin }: CheckedServer, { nextRequestLimit }: TimeBudget): Promise<void> {
   try {
-    await sendProbe(origin, { method: 'GET', path: origin.pathname }, forNext);
+    await sendProbe(origin, { method: 'GET', path: origin.pathname }, nextRequestLimit);
   } catch (error) {
     throw new Error(`nothing answers at ${origin.origin}: ${getErrorMessage(error)}`, { cause: error });
   }

@@ -1,5 +1,5 @@
 import type { CheckOptions } from './check.options.js';
-import { Clock } from './clock.js';
+import { TimeBudget } from './time-budget.js';
 import { getErrorMessage } from './error-message.js';
 import { escapeText } from './escape-text.js';
 import { fieldFaults, shapeFaults } from './error-shape.js';
@@ -16,7 +16,7 @@ import type { CheckedServer } from './target/checked-server.js';
 import { PathIndex } from './target/path-index.js';
 
 /** What is demanded of a response: each fault in words, none where it is as it should be. */
-export type Demand = (answer: CheckedResponse) => readonly string[];
+export type Demand = (response: CheckedResponse) => readonly string[];
 
 /** The operation that a request is for. */
 type AskedOperation = Pick<CheckedOperation, 'statuses' | 'excluded'>;
@@ -45,7 +45,7 @@ export class Checker {
     readonly server: CheckedServer,
     readonly paths: readonly CheckedPath[],
     readonly options: CheckOptions,
-    readonly clock = new Clock(options.timeout),
+    readonly budget = new TimeBudget(options.timeout),
     readonly limits = new MetLimits(),
     readonly index = new PathIndex(paths),
   ) {
@@ -86,31 +86,32 @@ export class Checker {
       this.skip(rule, 'it needs a write');
       return undefined;
     }
-    if (this.clock.isOver) {
+    if (this.budget.isOver) {
       this.skip(rule, OUT_OF_TIME);
       return undefined;
     }
-    let answer: CheckedResponse;
+    let response: CheckedResponse;
     try {
-      answer = await sendProbe(this.server.origin, probe, this.clock.forNext);
+      response = await sendProbe(this.server.origin, probe, this.budget.nextRequestLimit);
     } catch (error) {
       // It was not given the time that others were.
-      if (this.clock.isOver) {
+      if (this.budget.isOver) {
         this.skip(rule, OUT_OF_TIME);
         return undefined;
       }
       this.keep(rule, probe, [getErrorMessage(error)]);
       return undefined;
     }
-    if (answer.truncated) this.limits.add(answer.truncated === 'bytes' ? 'responseBytes' : 'responseTime');
-    this.created.remember(probe, answer);
-    this.keep(rule, probe, demand(answer));
-    this.keepEverywhere(rule, probe, answer);
+    if (response.truncated)
+      this.limits.add(response.truncated === 'bytes' ? 'responseBytes' : 'responseTime');
+    this.created.remember(probe, response);
+    this.keep(rule, probe, demand(response));
+    this.keepEverywhere(rule, probe, response);
     if (operation?.statuses) {
-      const faults = operation.statuses.has(answer.status) ? [] : [`${answer.status} is not documented`];
+      const faults = operation.statuses.has(response.status) ? [] : [`${response.status} is not documented`];
       this.keep('documented', probe, faults);
     }
-    return answer;
+    return response;
   }
 
   report(): RuleResult[] {
@@ -132,15 +133,15 @@ export class Checker {
     this.skipped.set(key, { rule, reason, requests: (this.skipped.get(key)?.requests ?? 0) + 1 });
   }
 
-  private keepEverywhere(rule: string, probe: Probe, answer: CheckedResponse): void {
-    const isError = answer.status >= 400;
-    const secrets = secretsIn(answer, this.options.secrets ?? []);
-    this.keep('leak', probe, isError ? [...findLeaks(answer), ...secrets] : secrets);
+  private keepEverywhere(rule: string, probe: Probe, response: CheckedResponse): void {
+    const isError = response.status >= 400;
+    const secrets = secretsIn(response, this.options.secrets ?? []);
+    this.keep('leak', probe, isError ? [...findLeaks(response), ...secrets] : secrets);
     // A response to HEAD has no body to look at.
     if (!isError || probe.method === 'HEAD') return;
-    if (!answer.truncated) this.keep('shape', probe, shapeFaults(answer));
-    const owner = FIELD_RULES[answer.status];
-    const missing = fieldFaults(answer);
+    if (!response.truncated) this.keep('shape', probe, shapeFaults(response));
+    const owner = FIELD_RULES[response.status];
+    const missing = fieldFaults(response);
     if (owner !== undefined && owner !== rule && missing.length) this.keep(owner, probe, missing);
   }
 
@@ -160,8 +161,8 @@ export class Checker {
 }
 
 /** The response has one of these statuses. */
-export function status(answer: CheckedResponse, ...expected: readonly number[]): string[] {
-  return expected.includes(answer.status)
+export function status(response: CheckedResponse, ...expected: readonly number[]): string[] {
+  return expected.includes(response.status)
     ? []
-    : [`the status is ${answer.status}, not ${expected.join(' or ')}`];
+    : [`the status is ${response.status}, not ${expected.join(' or ')}`];
 }

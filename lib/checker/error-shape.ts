@@ -31,16 +31,16 @@ export function fieldFaults({ status, headers }: CheckedResponse): string[] {
 }
 
 /** What is wrong with the body of an error response, each in words; nothing where it is the contract's. */
-export function shapeFaults(answer: CheckedResponse): string[] {
-  const mediaType = readMediaType(answer);
+export function shapeFaults(response: CheckedResponse): string[] {
+  const mediaType = readMediaType(response);
   if (!MEDIA_TYPES.has(mediaType)) {
     return [`the media type is ${mediaType || 'missing'}, not application/json`];
   }
-  const json = parseJson(answer);
+  const json = parseJson(response);
   if (!json) return ['the body is no JSON object'];
 
   const faults: string[] = [];
-  const code = codeOf(answer.status);
+  const code = codeOf(response.status);
   if (json['code'] !== code)
     faults.push(`code is ${JSON.stringify(json['code'])}, not ${JSON.stringify(code)}`);
   const said = mediaType.endsWith('problem+json') ? 'detail' : 'message';
@@ -50,8 +50,8 @@ export function shapeFaults(answer: CheckedResponse): string[] {
   if ('errors' in json && !isDetails(json['errors'])) {
     faults.push('errors is no list of objects with a message and a pointer, parameter or header');
   }
-  if (mediaType.endsWith('problem+json') && 'status' in json && json['status'] !== answer.status) {
-    faults.push(`status is ${JSON.stringify(json['status'])}, not ${answer.status}`);
+  if (mediaType.endsWith('problem+json') && 'status' in json && json['status'] !== response.status) {
+    faults.push(`status is ${JSON.stringify(json['status'])}, not ${response.status}`);
   }
   return faults;
 }

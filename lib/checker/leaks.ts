@@ -33,11 +33,11 @@ const LEAKS: readonly (readonly [pattern: RegExp, what: string])[] = [
 const HTML = /<!DOCTYPE html|<html/i;
 
 /** What an error response says that it must not, each in words. */
-export function findLeaks(answer: CheckedResponse): string[] {
+export function findLeaks(response: CheckedResponse): string[] {
   // As they stand in the strings of JSON, the patterns would not know them.
-  const text = answer.body.replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\"', '"');
+  const text = response.body.replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\"', '"');
   const found = LEAKS.filter(([pattern]) => pattern.test(text)).map(([, what]) => `it says ${what}`);
-  if (readMediaType(answer).endsWith('json') && HTML.test(text)) found.push('it says a page of HTML');
+  if (readMediaType(response).endsWith('json') && HTML.test(text)) found.push('it says a page of HTML');
   return [...new Set(found)];
 }
 

@@ -1,6 +1,6 @@
 import type { Checker } from './checker.js';
 import { type Probe, sendProbe } from './http/probe.js';
-import { operationsWithBody } from './rules/helpers.js';
+import { operationsWithBody } from './rules/operations-with-body.js';
 import { operationsOf } from './target/checked-path.js';
 
 /** So many operations are asked before the credentials count as refused. */
@@ -17,7 +17,7 @@ export async function tryCredentials(checker: Checker): Promise<void> {
   let refused: Probe | undefined;
   for (const probe of findProbes(checker).slice(0, MOST_TRIED)) {
     // What cannot be asked is told by the rules.
-    const response = await sendProbe(origin, probe, checker.clock.forNext).catch(() => undefined);
+    const response = await sendProbe(origin, probe, checker.budget.nextRequestLimit).catch(() => undefined);
     if (response && response.status !== 401) return;
     if (response) refused = probe;
   }

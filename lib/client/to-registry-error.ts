@@ -61,7 +61,7 @@ export async function toRegistryError(response: Response): Promise<RegistryRespo
  * @see RFC 9110 §15
  * @publicApi
  */
-export async function throwIfError<Answer extends Response>(response: Answer): Promise<Answer> {
+export async function throwIfError<Result extends Response>(response: Result): Promise<Result> {
   if (response.status >= 400) throw await toRegistryError(response);
   return response;
 }

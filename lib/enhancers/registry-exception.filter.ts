@@ -23,7 +23,7 @@ import {
 } from '../error-response/index.js';
 import type { RegistryException } from '../exceptions/index.js';
 import { delegateToTransport } from './non-http-contexts.js';
-import { answerSuccess, isSuccess, ThrownSuccesses } from './send-thrown-success.js';
+import { sendSuccess, isSuccess, ThrownSuccesses } from './send-thrown-success.js';
 
 /**
  * Whether this is a response of a server: Node's, Express's or Fastify's. Libraries that run handlers through Nest's
@@ -94,9 +94,9 @@ export class RegistryExceptionFilter implements ExceptionFilter {
     }
   }
 
-  private answersSuccess(thrown: HttpException, request: RequestLike, response: object): boolean {
+  private handleSuccess(thrown: HttpException, request: RequestLike, response: object): boolean {
     try {
-      answerSuccess(thrown, response);
+      sendSuccess(thrown, response);
       this.successes.warn(thrown.getStatus(), request);
       return true;
     } catch {
@@ -117,7 +117,7 @@ export class RegistryExceptionFilter implements ExceptionFilter {
     const exception = this.mapError(thrown, isFrameworkError(request, thrown));
     // The mapper makes a 500 of a thrown success. A user's mapper takes precedence.
     const mayBeSuccess = exception.cause === thrown && exception.getStatus() === 500;
-    if (mayBeSuccess && isSuccess(thrown) && this.answersSuccess(thrown, request, response)) return;
+    if (mayBeSuccess && isSuccess(thrown) && this.handleSuccess(thrown, request, response)) return;
     const verified = this.verify(exception, thrown, request);
     this.responder.respond(verified, verified === exception ? thrown : verified, request, response);
   }

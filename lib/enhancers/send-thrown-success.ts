@@ -34,7 +34,7 @@ export function isSuccess(thrown: unknown): thrown is HttpException {
 }
 
 /** Sends a thrown success as Nest's own filter does: its status and its body, beside the header fields that are set. */
-export function answerSuccess(exception: HttpException, response: object): void {
+export function sendSuccess(exception: HttpException, response: object): void {
   const raw = rawResponse(response);
   if (raw.headersSent) {
     if (!raw.writableEnded) raw.end();

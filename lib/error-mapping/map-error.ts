@@ -96,10 +96,10 @@ function enabledLibraries(switches: ErrorOptions['libraryErrors']): LibraryName[
 function guarded(mapper: ErrorMapper, report: (failure: unknown) => void): ErrorMapper {
   return thrown => {
     try {
-      const answer = mapper(thrown);
-      if (answer !== undefined && !isRegistryException(answer))
-        Promise.resolve<unknown>(answer).catch(report);
-      return answer;
+      const exception = mapper(thrown);
+      if (exception !== undefined && !isRegistryException(exception))
+        Promise.resolve<unknown>(exception).catch(report);
+      return exception;
     } catch (failure) {
       report(failure);
       return undefined;

@@ -6,7 +6,7 @@ import { type AddedMembers, extendBody } from './extend-body.js';
 import { isLogged, logDebug, logError, logFailure } from './logging/error-log.js';
 import { createErrorRenderer, type RenderError, type RequestFacts } from './render-error.js';
 import { createErrorContext, type ErrorContext, readUrl } from './request/error-context.js';
-import { getProblemInstance, getMatchedRoute } from './request/matched-route.js';
+import { pathWithoutQuery, getMatchedRoute } from './request/matched-route.js';
 import { getIncomingMessage, type RequestLike } from './request/request-like.js';
 import type { ResponseOptions } from './response.options.js';
 import { sendFallback, cutOff, hasLeft } from './writers/abort-response.js';
@@ -63,7 +63,7 @@ export class ErrorResponder {
 
   constructor(
     private readonly options: ResponseOptions = {},
-    { mapError = masked, facts = {} }: ResponderInputs = {},
+    { mapError = toInternalServerError, facts = {} }: ResponderInputs = {},
   ) {
     this.render = createErrorRenderer(options);
     this.mapError = mapError;
@@ -83,13 +83,13 @@ export class ErrorResponder {
   ): void {
     const raw = rawResponse(response);
     try {
-      this.answer(exception, thrown, request, response, raw, log);
+      this.send(exception, thrown, request, response, raw, log);
     } catch (failure) {
       this.fail(failure, raw);
     }
   }
 
-  private answer(
+  private send(
     exception: RegistryException,
     thrown: unknown,
     request: RequestLike,
@@ -99,7 +99,7 @@ export class ErrorResponder {
   ): void {
     const { errorCode } = exception;
     if (errorCode !== undefined) this.facts.noteErrorCode?.(exception, thrown);
-    const answered = {
+    const handled = {
       thrown,
       status:
         this.options.unlistedStatuses === 'fold' ? foldStatus(exception.getStatus()) : exception.getStatus(),
@@ -110,15 +110,15 @@ export class ErrorResponder {
       route: () => this.takenBy(request),
     };
     const { extend, onError } = this.options;
-    const added = extend && extendBody(extend, exception, createErrorContext(answered));
-    const answer = this.render(exception, new AnsweredRequest(this, request, added));
-    const { status } = answer;
-    if (hasLeft(raw)) return logDebug('The client has gone away', createErrorContext(answered));
+    const added = extend && extendBody(extend, exception, createErrorContext(handled));
+    const errorResponse = this.render(exception, new LazyRequestFacts(this, request, added));
+    const { status } = errorResponse;
+    if (hasLeft(raw)) return logDebug('The client has gone away', createErrorContext(handled));
     // An error is cheap where nobody asks for its circumstances.
     const isAsked = onError !== undefined || log !== logError || isLogged(status, exception);
-    const context = isAsked ? createErrorContext(answered) : undefined;
+    const context = isAsked ? createErrorContext(handled) : undefined;
     if (context) log(context, exception);
-    this.write(answer, request, response, raw, log);
+    this.write(errorResponse, request, response, raw, log);
     // A request logger reports whatever it finds there as an error, so a 4xx leaves nothing. Only now: a response that has
     // one more member than others slows down whatever writes it.
     if (status >= 500) (raw as { err?: Error }).err = toError(thrown, exception);
@@ -127,7 +127,7 @@ export class ErrorResponder {
   }
 
   private write(
-    answer: ErrorResponse,
+    errorResponse: ErrorResponse,
     request: RequestLike,
     response: object,
     raw: ServerResponse,
@@ -137,11 +137,11 @@ export class ErrorResponder {
       if (raw.headersSent) {
         if (!raw.writableEnded) cutOff(raw);
       } else if (isReplyTo(raw, response) && !response.sent) {
-        sendFastifyReply(response, answer, failure =>
+        sendFastifyReply(response, errorResponse, failure =>
           this.respond(this.mapError(failure), failure, request, response, log),
         );
       } else {
-        writeResponse(nodeResponse, raw, answer);
+        writeResponse(nodeResponse, raw, errorResponse);
       }
     } catch (failure) {
       this.fail(failure, raw);
@@ -187,7 +187,7 @@ function isReplyTo(raw: ServerResponse, response: object): response is FastifyRe
 }
 
 /** What of a request has a say in its response. */
-class AnsweredRequest implements RequestFacts {
+class LazyRequestFacts implements RequestFacts {
   private readonly incoming: IncomingMessage;
 
   constructor(
@@ -205,7 +205,7 @@ class AnsweredRequest implements RequestFacts {
   /** The path of a request that no route took is not repeated. */
   instance(): string | undefined {
     return this.responder.takenBy(this.request) !== undefined
-      ? getProblemInstance(readUrl(this.incoming))
+      ? pathWithoutQuery(readUrl(this.incoming))
       : undefined;
   }
 
@@ -214,7 +214,7 @@ class AnsweredRequest implements RequestFacts {
   }
 }
 
-function masked(cause: unknown): RegistryException {
+function toInternalServerError(cause: unknown): RegistryException {
   return withoutStack(() => new InternalServerErrorException(undefined, { cause }));
 }
 

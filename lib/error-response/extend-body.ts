@@ -29,7 +29,7 @@ export function extendBody(
   context: ErrorContext,
 ): AddedMembers | undefined {
   try {
-    const seen = exception.expose || context.status < 500 ? exception : mask(context.status);
+    const seen = exception.expose || context.status < 500 ? exception : toGenericException(context.status);
     const members: unknown = extend(seen, context);
     if (members === undefined || members === null) return undefined;
     if (typeof members === 'object' && !Array.isArray(members) && !('then' in members)) {
@@ -48,6 +48,6 @@ export function translateMessage(message: string, status: number, added: AddedMe
   return typeof given === 'string' && given !== '' ? given : message;
 }
 
-function mask(status: number): RegistryException {
+function toGenericException(status: number): RegistryException {
   return withoutStack(() => new RegistryException(status));
 }

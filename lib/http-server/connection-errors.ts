@@ -2,19 +2,19 @@ import type { IncomingMessage } from 'node:http';
 import { RegistryException, withoutStack } from '../exceptions/index.js';
 
 /** Errors that Node's HTTP server raises before there is a request, by their `code`. */
-const REFUSALS = {
+const PARSER_RESPONSES = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time'],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'The chunk extensions are too large'],
   HPE_HEADER_OVERFLOW: [431, 'The header fields are too large'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
-type RefusalCode = keyof typeof REFUSALS;
+type ParserErrorCode = keyof typeof PARSER_RESPONSES;
 
 /** All other errors of the parser: their codes start with `HPE_`. */
 const MALFORMED = [400, 'The request is malformed'] as const;
 const PARSER_ERROR = /^HPE_/;
 
-const CLOSE = { headers: { Connection: 'close' } } as const;
+const CLOSE_CONNECTION = { headers: { Connection: 'close' } } as const;
 
 /**
  * A response after which the connection is closed: what else came over it cannot be read. In HTTP/2 a request is a stream
@@ -25,7 +25,7 @@ export function connectionException(
   message?: string,
   request?: IncomingMessage,
 ): RegistryException {
-  const options = request?.httpVersionMajor === 2 ? undefined : CLOSE;
+  const options = request?.httpVersionMajor === 2 ? undefined : CLOSE_CONNECTION;
   return withoutStack(() => new RegistryException(status, message, options));
 }
 
@@ -34,8 +34,8 @@ export function connectionException(
  * a socket that the application itself destroyed.
  */
 export function toConnectionException(code: string): RegistryException | undefined {
-  if (Object.hasOwn(REFUSALS, code)) {
-    const [status, message] = REFUSALS[code as RefusalCode];
+  if (Object.hasOwn(PARSER_RESPONSES, code)) {
+    const [status, message] = PARSER_RESPONSES[code as ParserErrorCode];
     return connectionException(status, message);
   }
   return PARSER_ERROR.test(code) ? connectionException(...MALFORMED) : undefined;

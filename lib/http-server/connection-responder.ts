@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import {
   closeAfter,
   type ErrorResponder,
-  getProblemInstance,
+  pathWithoutQuery,
   type LogError,
   trackRequest,
 } from '../error-response/index.js';
@@ -120,7 +120,7 @@ export class ConnectionResponder {
   /** Neither the query nor what CONNECT asks for is logged: both may hold credentials. */
   private log(method: string, url: string, status: number, reason: string): void {
     if (!Logger.isLevelEnabled('debug')) return;
-    const path = method === 'CONNECT' || url === '' ? '' : getProblemInstance(url);
+    const path = method === 'CONNECT' || url === '' ? '' : pathWithoutQuery(url);
     logger.debug([method, path, status, reason].filter(Boolean).join(' '));
   }
 
@@ -140,11 +140,11 @@ export class ConnectionResponder {
     } else if (turn.kind === 'close') {
       closeGracefully(socket);
     } else {
-      this.answer(exception, error, reason, socket, request ?? turn.to);
+      this.send(exception, error, reason, socket, request ?? turn.to);
     }
   }
 
-  private answer(
+  private send(
     exception: RegistryException,
     error: Error | undefined,
     reason: string,
@@ -152,13 +152,13 @@ export class ConnectionResponder {
     request: IncomingMessage | undefined,
   ): void {
     const { method = '', url = '' } = request ?? {};
-    const answer = this.responder.render(exception, { accept: request?.headers.accept });
-    closeGracefully(socket, serializeResponse(answer, method));
+    const response = this.responder.render(exception, { accept: request?.headers.accept });
+    closeGracefully(socket, serializeResponse(response, method));
     // The error itself is not logged: it holds the bytes that came, and with them whatever secrets are in a header.
-    this.log(method, url, answer.status, reason);
+    this.log(method, url, response.status, reason);
     this.responder.observe(exception, {
       thrown: error ?? exception,
-      status: answer.status,
+      status: response.status,
       method,
       url,
       request,

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 /** Puts a capital at the start of a text. */
-export function sentence(words: string): string {
+export function capitalize(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -30,10 +30,10 @@ export const OPERATION_METHODS = [
 ] as const satisfies readonly string[];
 
 /** Merges header fields: those of the second win. Names are case-insensitive (RFC 9110 §5.1). */
-export function mergeHeaders(headers: Headers = {}, stronger: Headers = {}): Headers {
-  const names = new Set(Object.keys(stronger).map(name => name.toLowerCase()));
+export function mergeHeaders(headers: Headers = {}, overrides: Headers = {}): Headers {
+  const names = new Set(Object.keys(overrides).map(name => name.toLowerCase()));
   const kept = Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase()));
-  return { ...Object.fromEntries(kept), ...stronger };
+  return { ...Object.fromEntries(kept), ...overrides };
 }
 
 export function isReference(response: ResponseOrReference): response is { $ref: string } {

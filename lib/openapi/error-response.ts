@@ -2,7 +2,7 @@ import { getNestMembers } from '../error-response/index.js';
 import { formatChallenges } from '../exceptions/index.js';
 import type { ContractOptions, DeclaredError } from '../route-contract/index.js';
 import { getPhrase, getProblemType } from '../status/index.js';
-import { type Headers, type Response, sentence } from './document.js';
+import { type Headers, type Response, capitalize } from './document.js';
 import { type SchemaNames, withCode } from './schemas.js';
 
 /** What of the module's options shows in error answers. */
@@ -16,7 +16,7 @@ export function errorResponse(
 ): Response {
   const [{ status, code, description }] = errors;
   const descriptions = [...new Set(errors.map(error => error.description))];
-  const said = status < 500 ? sentence(description) : undefined;
+  const said = status < 500 ? capitalize(description) : undefined;
   const headers = describeErrorHeaders(status, options);
   const named = new Map(
     errors.flatMap(error => (error.errorCode === undefined ? [] : [[error.errorCode, error] as const])),
@@ -40,7 +40,7 @@ export function errorResponse(
     ...(errorCode !== undefined && { errorCode }),
   });
   return {
-    description: sentence(descriptions.join('; or ')),
+    description: capitalize(descriptions.join('; or ')),
     ...(headers && { headers }),
     content: {
       'application/json': {
@@ -63,7 +63,7 @@ function describeExamples(
   if (named.size === 0) return { example: make() };
   const entries = [...named].map(([errorCode, { status, description, title }]) => [
     errorCode,
-    { value: make(errorCode, status < 500 ? sentence(description) : undefined, title) },
+    { value: make(errorCode, status < 500 ? capitalize(description) : undefined, title) },
   ]);
   return { examples: Object.fromEntries(entries) as Record<string, { value: object }> };
 }

@@ -5,7 +5,7 @@ import {
   type ContractOptions,
 } from '../route-contract/index.js';
 import { codeOf, isBodiless, isPageStatus, getPhrase, STATUS_MEANINGS } from '../status/index.js';
-import { type Headers, mergeHeaders, type Response, sentence } from './document.js';
+import { type Headers, mergeHeaders, type Response, capitalize } from './document.js';
 import { resultSchema } from './schemas.js';
 
 /** What an operation answers when it succeeds, as far as the declarations tell. */
@@ -21,7 +21,7 @@ export function successResponse(
   const saysCode =
     emptyBody !== 'empty' && returnsNothing(contracted) && !isBodiless(status) && route.kind === 'result';
   return {
-    description: sentence(entry.success.reason ?? meaningOfSuccess(status)),
+    description: capitalize(entry.success.reason ?? meaningOfSuccess(status)),
     ...(headers && { headers }),
     ...(saysCode && {
       content: { 'application/json': { schema: resultSchema(code), example: { code } } },

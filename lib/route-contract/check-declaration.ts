@@ -2,7 +2,7 @@ import { codeOf } from '../status/index.js';
 import type { RouteContract } from './route-contract.js';
 
 /** An error that a handler answered, and that its declaration does not name. */
-export interface UndeclaredAnswer {
+export interface UndeclaredError {
   readonly message: string;
   /** Whether this route has not answered it before. */
   readonly first: boolean;
@@ -16,16 +16,16 @@ export class DeclarationCheck {
    * @param exception - the name of the exception's class, where there is one
    * @returns nothing where all is well: a declared error, a fault of the server, a route that declares nothing
    */
-  check(route: RouteContract, status: number, exception?: string): UndeclaredAnswer | undefined {
+  check(route: RouteContract, status: number, exception?: string): UndeclaredError | undefined {
     if (!route.declared || status >= 500 || status < 400) return undefined;
     if (route.errors.some(error => error.status === status)) return undefined;
     const { controller, handler, method, path } = route;
     const key = `${method} ${path} ${controller}.${handler} ${status}`;
     const first = !this.reported.has(key);
     this.reported.add(key);
-    const answered = exception ? `${codeOf(status)} (${exception})` : codeOf(status);
+    const sent = exception ? `${codeOf(status)} (${exception})` : codeOf(status);
     return {
-      message: `${controller}.${handler} (${method} ${path}) answered ${answered}, which its @Throws() does not declare`,
+      message: `${controller}.${handler} (${method} ${path}) answered ${sent}, which its @Throws() does not declare`,
       first,
     };
   }

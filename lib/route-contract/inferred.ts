@@ -83,10 +83,10 @@ export function declareInferred(
   by: string,
   fold: boolean,
 ): DeclaredError {
-  const answered = fold ? foldStatus(status) : status;
+  const sentStatus = fold ? foldStatus(status) : status;
   return {
-    status: answered,
-    code: codeOf(answered),
+    status: sentStatus,
+    code: codeOf(sentStatus),
     exception,
     description: status < 500 && messages.length ? messages.join('; or ') : describeStatus(status),
     source: from,

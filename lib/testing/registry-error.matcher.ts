@@ -31,12 +31,12 @@ async function toBeRegistryError(
   expected: ExpectedMessage | ExpectedError = {},
 ): Promise<MatcherResult> {
   const { message, errorCode } = isMessage(expected) ? { message: expected, errorCode: undefined } : expected;
-  const answer = await readResponse(received);
+  const response = await readResponse(received);
   const faults: string[] = [];
-  if (answer.status !== status) faults.push(`the status is ${answer.status}, not ${status}`);
+  if (response.status !== status) faults.push(`the status is ${response.status}, not ${status}`);
   else if (status < 400) faults.push(`the status is ${status}, which is that of no error`);
-  if (answer.status >= 400) faults.push(...shapeFaults(answer), ...fieldFaults(answer));
-  const json = parseJson(answer);
+  if (response.status >= 400) faults.push(...shapeFaults(response), ...fieldFaults(response));
+  const json = parseJson(response);
   const said = json?.['message'] ?? json?.['detail'];
   if (message !== undefined && !says(said, message)) {
     faults.push(
@@ -50,8 +50,8 @@ async function toBeRegistryError(
     pass: faults.length === 0,
     message: () =>
       faults.length
-        ? `Expected an error of the contract, but ${faults.join(', and ')}\n\n${answer.body}`
-        : `Expected no error ${status} of the contract\n\n${answer.body}`,
+        ? `Expected an error of the contract, but ${faults.join(', and ')}\n\n${response.body}`
+        : `Expected no error ${status} of the contract\n\n${response.body}`,
   };
 }
 

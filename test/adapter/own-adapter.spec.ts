@@ -2,7 +2,7 @@ import { Controller, Delete, Get, Module, Post, StreamableFile } from '@nestjs/c
 import { NestFactory } from '@nestjs/core';
 import { ConflictException, RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerTo } from '../routing/answer-to.js';
+import { responseTo } from '../routing/response-to.js';
 import type { RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
 import { NodeAdapter, type NodeRouter } from '../support/node-adapter.js';
@@ -76,7 +76,7 @@ describe("an adapter of somebody's own", () => {
     ['PUT /facilities/busy', '405: GET, HEAD, DELETE, OPTIONS', 'admin.test'],
     ['PUT /facilities/busy', '405: GET, HEAD, OPTIONS', 'other.test'],
   ])('answers %s with %s', async (line, expected, host?: string) => {
-    expect(await answerTo(running.url, line, host === undefined ? {} : { headers: { Host: host } })).toBe(
+    expect(await responseTo(running.url, line, host === undefined ? {} : { headers: { Host: host } })).toBe(
       expected,
     );
   });

@@ -20,8 +20,8 @@ async function open(variant: 'bare' | 'registry', adapter: Adapter) {
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   const figures = async () => {
     child.send('figures');
-    const [answer] = (await once(child, 'message')) as [{ cpu: number; heap: number }];
-    return answer;
+    const [response] = (await once(child, 'message')) as [{ cpu: number; heap: number }];
+    return response;
   };
   return { port, figures, stop: () => child.disconnect() };
 }

@@ -14,8 +14,8 @@ export async function measureHeap(
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections: CONNECTIONS });
   const heap = async () => {
     child.send('heap');
-    const [answer] = (await once(child, 'message')) as [{ heap: number }];
-    return answer.heap;
+    const [response] = (await once(child, 'message')) as [{ heap: number }];
+    return response.heap;
   };
   try {
     await send(pool, errors / 20);
@@ -37,8 +37,8 @@ async function send(pool: Pool, count: number): Promise<void> {
       const kind = kinds[left % kinds.length] ?? kinds[0];
       if (!kind) return;
       const { method, path, headers, body } = kind;
-      const answer = await pool.request({ method: method as 'GET', path, headers, body });
-      await answer.body.dump();
+      const response = await pool.request({ method: method as 'GET', path, headers, body });
+      await response.body.dump();
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, worker));

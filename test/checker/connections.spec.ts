@@ -26,9 +26,9 @@ afterEach(() => {
   for (const server of open.splice(0)) server.close();
 });
 
-async function serve(answer: (socket: Socket) => void): Promise<void> {
+async function serve(response: (socket: Socket) => void): Promise<void> {
   const server = createServer(
-    socket => void socket.on('error', () => undefined).once('data', () => answer(socket)),
+    socket => void socket.on('error', () => undefined).once('data', () => response(socket)),
   );
   open.push(server);
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));

@@ -17,12 +17,12 @@ afterEach(() => {
 });
 
 /** A server of another kind, which does what it is told with whatever it is sent. */
-async function serve(answer: (socket: Socket, request: string) => void): Promise<URL> {
+async function serve(response: (socket: Socket, request: string) => void): Promise<URL> {
   const sockets = new Set<Socket>();
   const server = createServer(socket => {
     sockets.add(socket);
     socket.on('error', () => undefined);
-    socket.once('data', chunk => answer(socket, String(chunk)));
+    socket.once('data', chunk => response(socket, String(chunk)));
   });
   open.push({ server, sockets });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -215,8 +215,8 @@ describe('HEAD of a server', () => {
 describe('a server that always answers alike', () => {
   const json = (status: string, body: string) =>
     `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-  const breachesOf = async (answer: string, rule: string, openapi: object) => {
-    const url = await serve(socket => socket.end(answer));
+  const breachesOf = async (response: string, rule: string, openapi: object) => {
+    const url = await serve(socket => socket.end(response));
     const report = await checkContract(url.href, { openapi: { openapi: '3.1.0', ...openapi }, writes: true });
     return report.rules.find(result => result.rule === rule)?.breaches;
   };
@@ -232,8 +232,8 @@ describe('a server that always answers alike', () => {
   });
 
   it('must challenge, whoever asked', async () => {
-    const answer = json('401 Unauthorized', '{"code":"401 Unauthorized"}');
-    const breaches = await breachesOf(answer, 'challenge', { paths: {} });
+    const response = json('401 Unauthorized', '{"code":"401 Unauthorized"}');
+    const breaches = await breachesOf(response, 'challenge', { paths: {} });
     expect(breaches).toContainEqual(
       expect.objectContaining({
         problem: 'WWW-Authenticate is missing',

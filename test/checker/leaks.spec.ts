@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { findLeaks, secretsIn } from '../../lib/checker/leaks.js';
 
-const answer = (message: string, type = 'application/json') => ({
+const response = (message: string, type = 'application/json') => ({
   status: 400,
   headers: { 'content-type': type },
   body: JSON.stringify({ code: '400 Bad Request', message }),
@@ -33,19 +33,19 @@ describe('what an error says of the inside', () => {
     ['a page', '<!doctype html><p>no', 'a page of HTML'],
     ['SQL', 'select failed: SELECT * FROM facilities', 'a statement of a database'],
   ])('is found: %s', (_what, message, found) => {
-    expect(findLeaks(answer(message))).toContain(`it says ${found}`);
+    expect(findLeaks(response(message))).toContain(`it says ${found}`);
   });
 
   it("is found in Nest's own body, once", () => {
     const body = '{"statusCode":404,"message":"Cannot GET /a, Cannot GET /b"}';
-    expect(findLeaks({ ...answer(''), body })).toEqual([
+    expect(findLeaks({ ...response(''), body })).toEqual([
       "it says the framework's own words",
       "it says the framework's own body",
     ]);
   });
 
   it('is not that a page is no JSON: this is told by its shape', () => {
-    expect(findLeaks({ ...answer('', 'text/html'), body: '<!DOCTYPE html>' })).toEqual([]);
+    expect(findLeaks({ ...response('', 'text/html'), body: '<!DOCTYPE html>' })).toEqual([]);
   });
 
   it.each([
@@ -53,7 +53,7 @@ describe('what an error says of the inside', () => {
     ['The body is not valid JSON', 'Select one from the list', 'Cannot delete / replace what is gone'],
     ['Route 66 is not found', 'Look at https://example.org/docs/index.html', 'Meet at noon: 12:30:00'],
   ])('is not found in what may be said: %s, %s, %s', (...messages) => {
-    for (const message of messages) expect(findLeaks(answer(message))).toEqual([]);
+    for (const message of messages) expect(findLeaks(response(message))).toEqual([]);
   });
 
   it('is not found in any message of the library', () => {
@@ -74,16 +74,16 @@ describe('what an error says of the inside', () => {
       file => readFileSync(file, 'utf8').match(/'[A-Z][a-z][^'\n]* [^'\n]*'/g) ?? [],
     );
     expect(messages.length).toBeGreaterThan(20);
-    expect(messages.filter(message => findLeaks(answer(message)).length)).toEqual([]);
+    expect(messages.filter(message => findLeaks(response(message)).length)).toEqual([]);
   });
 });
 
 describe('a secret', () => {
   it('is found as it is, within JSON, and in header fields', () => {
     const found = ['it says a secret that was planted'];
-    expect(secretsIn(answer('the password is hunter2'), ['x-y', 'hunter2'])).toEqual(found);
-    expect(secretsIn(answer('the password is a"b\\c'), ['a"b\\c'])).toEqual(found);
-    expect(secretsIn({ ...answer(''), headers: { 'x-db': 'hunter2' } }, ['hunter2'])).toEqual(found);
-    expect(secretsIn(answer('fine'), ['hunter2', ''])).toEqual([]);
+    expect(secretsIn(response('the password is hunter2'), ['x-y', 'hunter2'])).toEqual(found);
+    expect(secretsIn(response('the password is a"b\\c'), ['a"b\\c'])).toEqual(found);
+    expect(secretsIn({ ...response(''), headers: { 'x-db': 'hunter2' } }, ['hunter2'])).toEqual(found);
+    expect(secretsIn(response('fine'), ['hunter2', ''])).toEqual([]);
   });
 });

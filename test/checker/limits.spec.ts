@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { checkContract } from 'nestjs-registry-http/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Checker } from '../../lib/checker/checker.js';
-import { Clock } from '../../lib/checker/clock.js';
+import { TimeBudget } from '../../lib/checker/time-budget.js';
 import { sendProbe, type Probe } from '../../lib/checker/http/probe.js';
 import { parseMessage } from '../../lib/checker/http/raw-request.js';
 import { findLeaks } from '../../lib/checker/leaks.js';
@@ -33,8 +33,8 @@ async function listen(server: Server): Promise<URL> {
   return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
 
-const serveBytes = (answer: (socket: Socket) => void) =>
-  listen(createServer(socket => void socket.once('data', () => answer(socket))));
+const serveBytes = (response: (socket: Socket) => void) =>
+  listen(createServer(socket => void socket.once('data', () => response(socket))));
 const serve = (listener: RequestListener) => listen(createHttpServer(listener) as unknown as Server);
 
 const documentOf = (paths: object, more: object = {}) => ({ openapi: '3.1.0', paths, ...more });
@@ -172,8 +172,8 @@ describe('a large body', () => {
 
 describe('a document is given up on', () => {
   const TOO_LARGE = 'cannot be read: it is larger than 16 MiB';
-  const find = (url: URL, openapi?: string, limits?: MetLimits, forNext = 5_000) =>
-    findPaths(serverAt(url.href, {}), openapi, limits, { forNext, isOver: false });
+  const find = (url: URL, openapi?: string, limits?: MetLimits, nextRequestLimit = 5_000) =>
+    findPaths(serverAt(url.href, {}), openapi, limits, { nextRequestLimit, isOver: false });
 
   it('that is too large, in whatever form it comes', async () => {
     const bomb = gzipSync(' '.repeat(LIMITS.documentBytes + 1));
@@ -304,7 +304,7 @@ describe('a check', () => {
   });
 
   it('is not complete where the time was up before a request was sent', async () => {
-    const clock = Object.assign(new Clock(0), { forOne: 1 });
+    const clock = Object.assign(new TimeBudget(0), { forOne: 1 });
     const checker = new Checker(serverAt('http://127.0.0.1:1', {}), [], {}, clock);
     expect(checker.isComplete).toBe(true);
     expect(await checker.expect('head', GET, () => [])).toBeUndefined();

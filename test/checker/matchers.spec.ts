@@ -36,11 +36,11 @@ describe.each(EVERY_ADAPTER)('toBeRegistryError on %s', name => {
     fetch(`${running.url}/things/${path}`, { headers: { accept } });
 
   it('passes over a response of fetch, which can still be read', async () => {
-    const answer = await fetched('gone');
-    await expect(answer).toBeRegistryError(410);
-    await expect(answer).toBeRegistryError(410, 'was removed');
-    await expect(answer).toBeRegistryError(410, /^Facility \d/);
-    expect(await answer.json()).toMatchObject({ code: '410 Gone' });
+    const response = await fetched('gone');
+    await expect(response).toBeRegistryError(410);
+    await expect(response).toBeRegistryError(410, 'was removed');
+    await expect(response).toBeRegistryError(410, /^Facility \d/);
+    expect(await response.json()).toMatchObject({ code: '410 Gone' });
     await expect(fetched('locked')).resolves.toBeRegistryError(401);
   });
 
@@ -53,8 +53,8 @@ describe.each(EVERY_ADAPTER)('toBeRegistryError on %s', name => {
   });
 
   it.runIf(name === 'fastify')('passes over a response of inject', async () => {
-    const answer = await (running.app as NestFastifyApplication).inject({ url: '/things/gone' });
-    await expect(answer).toBeRegistryError(410, 'was removed');
+    const response = await (running.app as NestFastifyApplication).inject({ url: '/things/gone' });
+    await expect(response).toBeRegistryError(410, 'was removed');
   });
 
   it('fails with what is wrong', async () => {

@@ -59,10 +59,10 @@ describe.each(['express', 'fastify'] as const)('the sample on %s', adapter => {
 const COLLECTION = '/api/v1/facilities.json';
 const SECRET = 'planted-hunter2';
 
-const error = (answer: Passing, status: number, message?: string) => {
-  answer.status = status;
-  answer.headers['content-type'] = 'application/json; charset=utf-8';
-  answer.body = JSON.stringify({ code: codeOf(status), message });
+const error = (response: Passing, status: number, message?: string) => {
+  response.status = status;
+  response.headers['content-type'] = 'application/json; charset=utf-8';
+  response.body = JSON.stringify({ code: codeOf(status), message });
 };
 const isFor = (request: IncomingMessage, ...methods: string[]) => methods.includes(request.method ?? '');
 
@@ -83,136 +83,136 @@ const PLANTED: Record<string, Planted> = {
     rule: 'method-not-allowed',
     problem: 'Allow is missing',
     request: /^(GET|PROPFIND) /,
-    plant: (_request, answer) => {
-      if (answer.status === 405) delete answer.headers['allow'];
+    plant: (_request, response) => {
+      if (response.status === 405) delete response.headers['allow'];
     },
   },
   'a 405 whose Allow has a method too many': {
     rule: 'method-not-allowed',
     problem: 'Allow is "GET, HEAD, POST, OPTIONS, PATCH", not "GET, HEAD, POST, OPTIONS"',
     request: /^PROPFIND \/api\/v1\/facilities.json$/,
-    plant: (request, answer) => {
-      if (answer.status === 405 && request.url === COLLECTION) answer.headers['allow'] += ', PATCH';
+    plant: (request, response) => {
+      if (response.status === 405 && request.url === COLLECTION) response.headers['allow'] += ', PATCH';
     },
   },
   'a method that is not there and answers 404': {
     rule: 'method-not-allowed',
     problem: /^the status is 404, not 405$|^Allow is missing$/,
     request: /^PROPFIND /,
-    plant: (request, answer) => {
-      if (!isFor(request, 'PROPFIND') || answer.status !== 405) return;
-      delete answer.headers['allow'];
-      error(answer, 404, 'Resource not found');
+    plant: (request, response) => {
+      if (!isFor(request, 'PROPFIND') || response.status !== 405) return;
+      delete response.headers['allow'];
+      error(response, 404, 'Resource not found');
     },
   },
   'OPTIONS with 200': {
     rule: 'options',
     problem: 'the status is 200, not 204',
     request: /^OPTIONS /,
-    plant: (_request, answer) => {
-      if (answer.status === 204) answer.status = 200;
+    plant: (_request, response) => {
+      if (response.status === 204) response.status = 200;
     },
   },
   'OPTIONS with a method too few': {
     rule: 'options',
     problem: 'Allow is "GET, HEAD", not "GET, HEAD, OPTIONS"',
     request: /^OPTIONS \/health$/,
-    plant: (request, answer) => {
-      if (isFor(request, 'OPTIONS') && request.url === '/health') answer.headers['allow'] = 'GET, HEAD';
+    plant: (request, response) => {
+      if (isFor(request, 'OPTIONS') && request.url === '/health') response.headers['allow'] = 'GET, HEAD';
     },
   },
   "a 404 in a framework's words": {
     rule: 'leak',
     problem: "it says the framework's own words",
     request: /not-there/,
-    plant: (request, answer) => {
-      if (answer.status === 404 && request.url?.includes('not-there'))
-        error(answer, 404, `Cannot ${request.method} /there`);
+    plant: (request, response) => {
+      if (response.status === 404 && request.url?.includes('not-there'))
+        error(response, 404, `Cannot ${request.method} /there`);
     },
   },
   'a 404 that repeats the path': {
     rule: 'unknown-path',
     problem: 'it says what was asked for',
     request: /not-there/,
-    plant: (request, answer) => {
-      if (answer.status === 404) error(answer, 404, `There is no ${request.url}`);
+    plant: (request, response) => {
+      if (response.status === 404) error(response, 404, `There is no ${request.url}`);
     },
   },
   'an unknown path with 200': {
     rule: 'unknown-path',
     problem: 'the status is 200, not 404',
     request: /^GET .*not-there/,
-    plant: (request, answer) => {
-      if (isFor(request, 'GET') && request.url?.includes('not-there')) answer.status = 200;
+    plant: (request, response) => {
+      if (isFor(request, 'GET') && request.url?.includes('not-there')) response.status = 200;
     },
   },
   'a 500 with a stack': {
     rule: 'leak',
     problem: 'it says a stack',
     request: /^GET \/health$/,
-    plant: (request, answer) => {
+    plant: (request, response) => {
       if (request.url === '/health' && isFor(request, 'GET', 'HEAD'))
-        error(answer, 500, new Error('down').stack);
+        error(response, 500, new Error('down').stack);
     },
   },
   'a secret in an error': {
     rule: 'leak',
     problem: 'it says a secret that was planted',
     request: /^GET \/health$/,
-    plant: (request, answer) => {
+    plant: (request, response) => {
       if (request.url === '/health' && isFor(request, 'GET', 'HEAD'))
-        error(answer, 503, `postgres://app:${SECRET}@db`);
+        error(response, 503, `postgres://app:${SECRET}@db`);
     },
   },
   'a secret in a header field of a good answer': {
     rule: 'leak',
     problem: 'it says a secret that was planted',
     request: /^(GET|HEAD) \/health$/,
-    plant: (request, answer) => {
-      if (request.url === '/health' && answer.status === 200) answer.headers['x-database'] = SECRET;
+    plant: (request, response) => {
+      if (request.url === '/health' && response.status === 200) response.headers['x-database'] = SECRET;
     },
   },
   'a status that is not documented': {
     rule: 'documented',
     problem: '418 is not documented',
     request: /^GET \/health$/,
-    plant: (request, answer) => {
-      if (request.url === '/health' && isFor(request, 'GET', 'HEAD')) error(answer, 418);
+    plant: (request, response) => {
+      if (request.url === '/health' && isFor(request, 'GET', 'HEAD')) error(response, 418);
     },
   },
   'a 401 without a challenge': {
     rule: 'challenge',
     problem: 'WWW-Authenticate has no challenge',
     request: /facilities|validation/,
-    plant: (_request, answer) => {
-      if (answer.status === 401) delete answer.headers['www-authenticate'];
+    plant: (_request, response) => {
+      if (response.status === 401) delete response.headers['www-authenticate'];
     },
   },
   'an operation that asks for no credentials': {
     rule: 'challenge',
     problem: /^the status is 200, not 401$|^WWW-Authenticate has no challenge$/,
     request: /^GET \/api\/v1\/facilities.json$/,
-    plant: (request, answer) => {
-      if (answer.status !== 401 || request.url !== COLLECTION || !isFor(request, 'GET')) return;
-      delete answer.headers['www-authenticate'];
-      answer.status = 200;
-      answer.body = '{}';
+    plant: (request, response) => {
+      if (response.status !== 401 || request.url !== COLLECTION || !isFor(request, 'GET')) return;
+      delete response.headers['www-authenticate'];
+      response.status = 200;
+      response.body = '{}';
     },
   },
   'HEAD with another status': {
     rule: 'head',
     problem: 'the status is 204, not 200',
     request: /^HEAD \/health$/,
-    plant: (request, answer) => {
-      if (isFor(request, 'HEAD') && request.url === '/health') answer.status = 204;
+    plant: (request, response) => {
+      if (isFor(request, 'HEAD') && request.url === '/health') response.status = 204;
     },
   },
   'HEAD of another media type': {
     rule: 'head',
     problem: 'its Content-Type is not that of GET',
     request: /^HEAD \/health$/,
-    plant: (request, answer) => {
-      if (isFor(request, 'HEAD') && request.url === '/health') answer.headers['content-type'] = 'text/html';
+    plant: (request, response) => {
+      if (isFor(request, 'HEAD') && request.url === '/health') response.headers['content-type'] = 'text/html';
     },
   },
   'malformed JSON with 500': {
@@ -220,8 +220,8 @@ const PLANTED: Record<string, Planted> = {
     rule: 'malformed-json',
     problem: 'the status is 500, not 400',
     request: /^(POST|PUT) /,
-    plant: (request, answer) => {
-      if (answer.status === 400 && request.headers['content-length'] === '8') error(answer, 500);
+    plant: (request, response) => {
+      if (response.status === 400 && request.headers['content-length'] === '8') error(response, 500);
     },
   },
   'an unknown media type with 500': {
@@ -229,8 +229,8 @@ const PLANTED: Record<string, Planted> = {
     rule: 'media-type',
     problem: 'the status is 500, not 415 or 400 or 422 or 403',
     request: /^(POST|PUT) /,
-    plant: (request, answer) => {
-      if (request.headers['content-type'] === 'application/x-not-read') error(answer, 500);
+    plant: (request, response) => {
+      if (request.headers['content-type'] === 'application/x-not-read') error(response, 500);
     },
   },
   'an oversized body with 200': {
@@ -238,28 +238,28 @@ const PLANTED: Record<string, Planted> = {
     rule: 'oversized-body',
     problem: /^the status is 20[01], not 413$/,
     request: /^(POST|PUT) /,
-    plant: (request, answer) => {
-      if (answer.status !== 413) return;
-      answer.status = isFor(request, 'POST') && request.url === COLLECTION ? 201 : 200;
-      answer.body = '{}';
+    plant: (request, response) => {
+      if (response.status !== 413) return;
+      response.status = isFor(request, 'POST') && request.url === COLLECTION ? 201 : 200;
+      response.body = '{}';
     },
   },
   'HTML for an undecodable path': {
     rule: 'shape',
     problem: 'the media type is text/html, not application/json',
     request: /^GET \/.*%/,
-    plant: (request, answer) => {
+    plant: (request, response) => {
       if (!request.url?.includes('%')) return;
-      answer.headers['content-type'] = 'text/html; charset=utf-8';
-      answer.body = '<!DOCTYPE html><html><body><pre>Bad Request</pre></body></html>';
+      response.headers['content-type'] = 'text/html; charset=utf-8';
+      response.body = '<!DOCTYPE html><html><body><pre>Bad Request</pre></body></html>';
     },
   },
   'an undecodable path with 500': {
     rule: 'undecodable-path',
     problem: 'the status is 500, not 400 or 404',
     request: /^GET \/.*%/,
-    plant: (request, answer) => {
-      if (request.url?.includes('%')) error(answer, 500);
+    plant: (request, response) => {
+      if (request.url?.includes('%')) error(response, 500);
     },
   },
   "malformed HTTP with Node's empty 400": {
@@ -280,8 +280,8 @@ const PLANTED: Record<string, Planted> = {
     rule: 'shape',
     problem: 'code is "404 Not Found", not "401 Unauthorized"',
     request: /facilities|validation/,
-    plant: (_request, answer) => {
-      if (answer.status === 401) answer.body = '{"code":"404 Not Found"}';
+    plant: (_request, response) => {
+      if (response.status === 401) response.body = '{"code":"404 Not Found"}';
     },
   },
 };

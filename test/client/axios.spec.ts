@@ -6,7 +6,7 @@ import { codeOf, RegistryHttpModule } from 'nestjs-registry-http';
 import { isRegistryError, RegistryNetworkError, RegistryResponseError } from 'nestjs-registry-http/client';
 import { rejectWithRegistryErrors } from 'nestjs-registry-http/client/axios';
 import { EVERY_ADAPTER, start } from '../support/adapters.js';
-import { answering, nowhere, serve } from './loopback-server.js';
+import { serving, nowhere, serve } from './loopback-server.js';
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 const GONE = { code: '410 Gone', message: 'Facility 7 was removed', errorCode: 'facility-removed' };
@@ -38,14 +38,14 @@ describe('an instance of axios', () => {
   });
 
   it('resolves as before with a success', async () => {
-    const url = await answering(201, { ...JSON_TYPE, location: '/7' }, '{"uuid":"7"}');
+    const url = await serving(201, { ...JSON_TYPE, location: '/7' }, '{"uuid":"7"}');
     const { status, headers, data } = await http.get<unknown>(url);
     expect([status, headers.location, data]).toEqual([201, '/7', { uuid: '7' }]);
   });
 
   it('may be told twice', async () => {
     const twice = rejectWithRegistryErrors(rejectWithRegistryErrors(create()));
-    const url = await answering(410, JSON_TYPE, JSON.stringify(GONE));
+    const url = await serving(410, JSON_TYPE, JSON.stringify(GONE));
     expect(await failureOf(url, {}, twice)).toMatchObject({ status: 410, errorCode: 'facility-removed' });
   });
 
@@ -58,7 +58,7 @@ describe('an instance of axios', () => {
     };
     instance.interceptors.response.use(undefined, see);
     rejectWithRegistryErrors(instance).interceptors.response.use(undefined, see);
-    await failureOf(await answering(404, {}), {}, instance);
+    await failureOf(await serving(404, {}), {}, instance);
     expect(seen).toEqual([true, false, false, true]);
   });
 });
@@ -67,7 +67,7 @@ describe.each(['http', 'fetch'] as const)('an error response, by the adapter %s'
   it('becomes the error of the client, with everything that it says', async () => {
     const headers = { ...JSON_TYPE, 'retry-after': '30', 'x-request-id': '7', 'set-cookie': 'a=1' };
     const body = { ...GONE, errors: [{ parameter: 'id', message: 'was removed' }], limit: 12 };
-    const url = await answering(410, headers, JSON.stringify(body));
+    const url = await serving(410, headers, JSON.stringify(body));
     const error = await responseErrorOf('/facilities', { adapter, baseURL: url, params: { id: 7 } });
     expect({ ...error, message: error.message, headers: Object.fromEntries(error.headers) }).toEqual({
       name: 'RegistryResponseError',
@@ -86,7 +86,7 @@ describe.each(['http', 'fetch'] as const)('an error response, by the adapter %s'
   });
 
   it('has the error of axios as its cause, which no JSON shows', async () => {
-    const error = await responseErrorOf(await answering(404, {}), {
+    const error = await responseErrorOf(await serving(404, {}), {
       adapter,
       headers: { authorization: 'Basic c2VjcmV0' },
     });
@@ -103,7 +103,7 @@ describe.each(['http', 'fetch'] as const)('an error response, by the adapter %s'
       code: '410 Gone',
       errorCode: 'facility-removed',
     };
-    const url = await answering(410, { 'content-type': 'application/problem+json' }, JSON.stringify(problem));
+    const url = await serving(410, { 'content-type': 'application/problem+json' }, JSON.stringify(problem));
     expect(await responseErrorOf(url, { adapter })).toMatchObject({
       status: 410,
       code: '410 Gone',
@@ -116,7 +116,7 @@ describe.each(['http', 'fetch'] as const)('an error response, by the adapter %s'
   it.each(['json', 'text', 'arraybuffer', 'blob', 'stream'] as const)(
     'is read where the response is asked for as %s',
     async responseType => {
-      const url = await answering(410, JSON_TYPE, JSON.stringify(GONE));
+      const url = await serving(410, JSON_TYPE, JSON.stringify(GONE));
       expect(await responseErrorOf(url, { adapter, responseType })).toMatchObject({
         status: 410,
         message: 'Facility 7 was removed',
@@ -134,7 +134,7 @@ describe.each(['http', 'fetch'] as const)('an error response, by the adapter %s'
     ['a JSON list', JSON_TYPE, '[1]', [1]],
   ])('gives its status where the body is %s', async (_what, headers, sent, body) => {
     for (const responseType of ['json', undefined] as const) {
-      const url = await answering(502, headers as Record<string, string>, sent);
+      const url = await serving(502, headers as Record<string, string>, sent);
       const error = await responseErrorOf(url, { adapter, ...(responseType && { responseType }) });
       expect(error).toMatchObject({ status: 502, code: '502 Bad Gateway', message: '502 Bad Gateway' });
       expect(error.body).toEqual(body);
@@ -182,27 +182,27 @@ describe.each(['http', 'fetch'] as const)('an error response, by the adapter %s'
 
 describe('what is no error of the contract', () => {
   it('is a response that validateStatus lets pass', async () => {
-    const url = await answering(404, JSON_TYPE, '{"code":"404 Not Found"}');
+    const url = await serving(404, JSON_TYPE, '{"code":"404 Not Found"}');
     const { status, data } = await http.get<unknown>(url, { validateStatus: () => true });
     expect([status, data]).toEqual([404, { code: '404 Not Found' }]);
   });
 
   it.each([302, 304])('is a %i, which axios refuses by itself', async status => {
-    const url = await answering(status, { location: '/elsewhere' });
+    const url = await serving(status, { location: '/elsewhere' });
     const error = await failureOf(url, { maxRedirects: 0 });
     expect(error).toBeInstanceOf(AxiosError);
     expect(error).toMatchObject({ status });
   });
 
   it('is a success that is no JSON', async () => {
-    const url = await answering(200, JSON_TYPE, '<html>');
+    const url = await serving(200, JSON_TYPE, '<html>');
     const error = await failureOf(url, { responseType: 'json', transitional: { silentJSONParsing: false } });
     expect(error).toBeInstanceOf(AxiosError);
     expect(error).toMatchObject({ code: 'ERR_BAD_RESPONSE' });
   });
 
   it('is an error of the caller', async () => {
-    const url = await answering(200, JSON_TYPE, '{}');
+    const url = await serving(200, JSON_TYPE, '{}');
     const bug = new TypeError('a bug');
     const transformResponse = () => {
       throw bug;
@@ -312,7 +312,7 @@ describe('on a server', () => {
   ])(
     'an error of an upstream that nobody catches is what it is without the client: %i → %i',
     async (status, sent) => {
-      const upstream = await answering(status, JSON_TYPE, JSON.stringify(GONE));
+      const upstream = await serving(status, JSON_TYPE, JSON.stringify(GONE));
 
       @Controller()
       class Proxy {

@@ -21,7 +21,7 @@ export async function serve(listener: RequestListener): Promise<string> {
 }
 
 /** A server that gives one answer to every request. */
-export function answering(status: number, headers: Record<string, string>, body = ''): Promise<string> {
+export function serving(status: number, headers: Record<string, string>, body = ''): Promise<string> {
   return serve((_request, response) => response.writeHead(status, headers).end(body));
 }
 

@@ -2,7 +2,7 @@ import createClient from 'openapi-fetch';
 import { describe, expect, it } from 'vitest';
 import { isRegistryError, RegistryNetworkError, RegistryResponseError } from 'nestjs-registry-http/client';
 import { registryErrorMiddleware } from 'nestjs-registry-http/client/openapi-fetch';
-import { answering, nowhere, serve } from './loopback-server.js';
+import { serving, nowhere, serve } from './loopback-server.js';
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 const GONE = { code: '410 Gone', message: 'Facility 7 was removed', errorCode: 'facility-removed' };
@@ -35,13 +35,13 @@ async function networkErrorOf(url: string, init?: { signal: AbortSignal }): Prom
 
 describe('a client of openapi-fetch', () => {
   it('resolves as before with a success', async () => {
-    const url = await answering(200, JSON_TYPE, '{"total":0}');
+    const url = await serving(200, JSON_TYPE, '{"total":0}');
     const { data, error, response } = await clientOf(url).GET('/facilities');
     expect([response.status, data, error]).toEqual([200, { total: 0 }, undefined]);
   });
 
   it.each([302, 304])('resolves with a %i, which is no error of the contract', async status => {
-    const url = await answering(status, { location: '/elsewhere' });
+    const url = await serving(status, { location: '/elsewhere' });
     const { response } = await clientOf(url).GET('/facilities', { redirect: 'manual' });
     expect(response.status).toBe(status);
   });
@@ -49,7 +49,7 @@ describe('a client of openapi-fetch', () => {
   it('rejects with the error of the client, with everything that it says', async () => {
     const headers = { ...JSON_TYPE, 'retry-after': '30', 'x-request-id': '7' };
     const body = { ...GONE, errors: [{ parameter: 'id', message: 'was removed' }], limit: 12 };
-    const url = await answering(410, headers, JSON.stringify(body));
+    const url = await serving(410, headers, JSON.stringify(body));
     const error = await failureOf(url);
     expect(error).toBeInstanceOf(RegistryResponseError);
     const { message, ...members } = error as RegistryResponseError;
@@ -74,13 +74,13 @@ describe('a client of openapi-fetch', () => {
     ['nothing', 'text/html', '', undefined],
     ['truncated JSON', 'application/json', '{"code":"502 Bad', '{"code":"502 Bad'],
   ])('gives the status where the body is %s', async (_what, type, sent, body) => {
-    const error = await failureOf(await answering(502, { 'content-type': type }, sent));
+    const error = await failureOf(await serving(502, { 'content-type': type }, sent));
     expect(error).toMatchObject({ status: 502, code: '502 Bad Gateway', message: '502 Bad Gateway', body });
   });
 
   it('gives the other middlewares the response of an error, where it is registered first', async () => {
     const seen: number[] = [];
-    const url = await answering(410, JSON_TYPE, JSON.stringify(GONE));
+    const url = await serving(410, JSON_TYPE, JSON.stringify(GONE));
     const client = clientOf(url);
     client.use({ onResponse: ({ response }) => void seen.push(response.status) });
     expect(await failureOf(url, {}, client)).toMatchObject({ status: 410, body: GONE });

@@ -7,7 +7,7 @@ import {
   throwIfError,
   toRegistryError,
 } from 'nestjs-registry-http/client';
-import { answering, nowhere, serve } from './loopback-server.js';
+import { serving, nowhere, serve } from './loopback-server.js';
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 const PROBLEM_TYPE = { 'content-type': 'application/problem+json' };
@@ -55,14 +55,14 @@ const factsOf = ({
 
 describe('a good answer', () => {
   it('is passed on unread', async () => {
-    const url = await answering(200, JSON_TYPE, '{"facilities":[]}');
+    const url = await serving(200, JSON_TYPE, '{"facilities":[]}');
     const response = await registryFetch(url);
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ facilities: [] });
   });
 
   it.each([304, 302])('is also a %i, which is no error', async status => {
-    const url = await answering(status, { location: '/elsewhere' });
+    const url = await serving(status, { location: '/elsewhere' });
     const response = await registryFetch(url, { redirect: 'manual' });
     expect(response.status).toBe(status);
   });
@@ -92,7 +92,7 @@ describe('an error response', () => {
       errors: [{ pointer: '/name', message: 'must be a string', code: 'isString' }],
       limit: 12,
     };
-    const url = await answering(400, { ...JSON_TYPE, 'x-request-id': '7' }, JSON.stringify(body));
+    const url = await serving(400, { ...JSON_TYPE, 'x-request-id': '7' }, JSON.stringify(body));
     const error = await responseErrorOf(url);
     expect(factsOf(error)).toEqual({
       kind: 'response',
@@ -111,7 +111,7 @@ describe('an error response', () => {
   });
 
   it('says its code where the server says no more', async () => {
-    const error = await responseErrorOf(await answering(404, JSON_TYPE, '{"code":"404 Not Found"}'));
+    const error = await responseErrorOf(await serving(404, JSON_TYPE, '{"code":"404 Not Found"}'));
     expect(error).toMatchObject({ status: 404, code: '404 Not Found', message: '404 Not Found', errors: [] });
   });
 
@@ -125,7 +125,7 @@ describe('an error response', () => {
       code: '410 Gone',
       errors: [{ parameter: 'id', message: 'was removed' }],
     };
-    const error = await responseErrorOf(await answering(410, PROBLEM_TYPE, JSON.stringify(problem)));
+    const error = await responseErrorOf(await serving(410, PROBLEM_TYPE, JSON.stringify(problem)));
     expect(error).toMatchObject({
       status: 410,
       code: '410 Gone',
@@ -137,7 +137,7 @@ describe('an error response', () => {
 
   it('as a problem without a detail says what the JSON says: its code', async () => {
     const problem = { type: 'about:blank', title: 'Gone', status: 410, code: '410 Gone' };
-    expect((await responseErrorOf(await answering(410, PROBLEM_TYPE, JSON.stringify(problem)))).message).toBe(
+    expect((await responseErrorOf(await serving(410, PROBLEM_TYPE, JSON.stringify(problem)))).message).toBe(
       '410 Gone',
     );
   });
@@ -148,7 +148,7 @@ describe('an error response', () => {
       title: 'You do not have enough credit',
       status: 403,
     };
-    const error = await responseErrorOf(await answering(403, PROBLEM_TYPE, JSON.stringify(problem)));
+    const error = await responseErrorOf(await serving(403, PROBLEM_TYPE, JSON.stringify(problem)));
     expect(error).toMatchObject({ code: '403 Forbidden', message: 'You do not have enough credit' });
   });
 
@@ -159,7 +159,7 @@ describe('an error response', () => {
     [404, 404, '404 Not Found'],
     [405, '404 Not Found', '405 Not Allowed'],
   ])('with status %i and the code %j in its body has the code %j', async (status, said, code) => {
-    const error = await responseErrorOf(await answering(status, JSON_TYPE, JSON.stringify({ code: said })));
+    const error = await responseErrorOf(await serving(status, JSON_TYPE, JSON.stringify({ code: said })));
     expect(error).toMatchObject({ status, code });
   });
 
@@ -182,7 +182,7 @@ describe('an error response', () => {
       { message: 'kept', code: 7 },
     ];
     const error = await responseErrorOf(
-      await answering(400, JSON_TYPE, JSON.stringify({ errors, message: ['a'] })),
+      await serving(400, JSON_TYPE, JSON.stringify({ errors, message: ['a'] })),
     );
     expect(error.errors).toEqual([
       { message: 'kept', header: 'If-Match' },
@@ -205,9 +205,9 @@ describe('an error response', () => {
   });
 
   it('ignores errors that are no list', async () => {
-    expect(
-      (await responseErrorOf(await answering(400, JSON_TYPE, '{"errors":{"length":1}}'))).errors,
-    ).toEqual([]);
+    expect((await responseErrorOf(await serving(400, JSON_TYPE, '{"errors":{"length":1}}'))).errors).toEqual(
+      [],
+    );
   });
 });
 
@@ -222,7 +222,7 @@ describe('a body that nobody knows', () => {
     ['a BOM before the JSON', JSON_TYPE, '\uFEFF{"a":1}', { a: 1 }],
     ['a wrong charset', { 'content-type': 'application/json; charset=klingon' }, '{"a":1}', { a: 1 }],
   ])('still gives a typed error: %s', async (_what, headers, sent, body) => {
-    const error = await responseErrorOf(await answering(502, headers as Record<string, string>, sent));
+    const error = await responseErrorOf(await serving(502, headers as Record<string, string>, sent));
     expect(error).toMatchObject({
       status: 502,
       code: '502 Bad Gateway',
@@ -241,7 +241,7 @@ describe('a body that nobody knows', () => {
   });
 
   it('still gives a typed error when it is not encoded as it says', async () => {
-    const url = await answering(500, { ...JSON_TYPE, 'content-encoding': 'gzip' }, 'not gzip');
+    const url = await serving(500, { ...JSON_TYPE, 'content-encoding': 'gzip' }, 'not gzip');
     expect(await responseErrorOf(url)).toMatchObject({ status: 500, code: '500 Internal Server Error' });
   });
 
@@ -266,7 +266,7 @@ describe('a body that nobody knows', () => {
   });
 
   it('may have been read already', async () => {
-    const response = await fetch(await answering(404, JSON_TYPE, '{"code":"404 Not Found","message":"no"}'));
+    const response = await fetch(await serving(404, JSON_TYPE, '{"code":"404 Not Found","message":"no"}'));
     await response.text();
     expect(await toRegistryError(response)).toMatchObject({
       status: 404,
@@ -310,7 +310,7 @@ describe('Retry-After', () => {
   });
 
   it('is nothing where it is not sent', async () => {
-    expect((await responseErrorOf(await answering(503, {}))).retryAfter).toBeUndefined();
+    expect((await responseErrorOf(await serving(503, {}))).retryAfter).toBeUndefined();
   });
 });
 
@@ -394,12 +394,12 @@ describe('any fetch', () => {
   });
 
   it('is held to the contract by throwIfError', async () => {
-    const url = await answering(410, JSON_TYPE, '{"code":"410 Gone","message":"removed"}');
+    const url = await serving(410, JSON_TYPE, '{"code":"410 Gone","message":"removed"}');
     await expect(fetch(url).then(throwIfError)).rejects.toMatchObject({
       code: '410 Gone',
       message: 'removed',
     });
-    await expect(fetch(await answering(200, {}, 'fine')).then(throwIfError)).resolves.toHaveProperty(
+    await expect(fetch(await serving(200, {}, 'fine')).then(throwIfError)).resolves.toHaveProperty(
       'status',
       200,
     );

@@ -5,7 +5,7 @@ import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
 
 @Controller()
-class AnsweringController {
+class RespondingController {
   @Get('taken')
   taken(): never {
     throw new ConflictException('Taken');
@@ -22,8 +22,8 @@ class AnsweringController {
   }
 }
 
-@Module({ imports: [RegistryHttpModule.forRoot()], controllers: [AnsweringController] })
-class AnsweringModule {}
+@Module({ imports: [RegistryHttpModule.forRoot()], controllers: [RespondingController] })
+class RespondingModule {}
 
 type Raw = { raw?: unknown };
 
@@ -40,7 +40,7 @@ describe.each(EVERY_ADAPTER)('middleware that keeps something as raw, on %s', ad
   ])('%s', (_, raw) => {
     let running: RunningApp;
     beforeEach(async () => {
-      running = await start(adapter, AnsweringModule, {
+      running = await start(adapter, RespondingModule, {
         configure: app =>
           app.use((request: Raw, response: Raw, next: () => void) => {
             request.raw = raw;
@@ -69,12 +69,12 @@ describe.each(EVERY_ADAPTER)('middleware that keeps something as raw, on %s', ad
     });
 
     it('takes no malformed body its response', async () => {
-      const answer = await exchange(`${running.url}/things`, {
+      const response = await exchange(`${running.url}/things`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: '{',
       });
-      expect(answer).toEqual({
+      expect(response).toEqual({
         status: 400,
         headers: errorHeaders(MALFORMED),
         body: JSON.stringify(MALFORMED),
@@ -82,8 +82,8 @@ describe.each(EVERY_ADAPTER)('middleware that keeps something as raw, on %s', ad
     });
 
     it('takes no file its bytes', async () => {
-      const answer = await fetch(`${running.url}/file`);
-      expect([answer.status, await answer.text()]).toEqual([200, 'whole']);
+      const response = await fetch(`${running.url}/file`);
+      expect([response.status, await response.text()]).toEqual([200, 'whole']);
     });
   });
 });

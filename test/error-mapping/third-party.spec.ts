@@ -106,15 +106,15 @@ describe.each(EVERY_ADAPTER)('errors of other packages, thrown in a route on %s'
 
   it.each([...CASES.keys()])('%s', async key => {
     const { status, message } = CASES.get(key) ?? {};
-    const answer = await exchange(`${running.url}/thrown?name=${encodeURIComponent(key)}`);
-    const body = JSON.parse(answer.body) as { code: string; message?: string };
-    expect(answer.status).toBe(status);
+    const response = await exchange(`${running.url}/thrown?name=${encodeURIComponent(key)}`);
+    const body = JSON.parse(response.body) as { code: string; message?: string };
+    expect(response.status).toBe(status);
     expect(body.code).toBe(codeOf(status ?? 500));
     expect(Object.keys(body)).toEqual(body.message === undefined ? ['code'] : ['code', 'message']);
     if (status === 500 || message !== undefined) expect(body.message).toBe(message);
     if ((status ?? 500) >= 500) expect(body).toEqual({ code: codeOf(status ?? 500) });
-    expect(answer.headers).toMatchObject(errorHeaders(body));
-    if (status === 401) expect(answer.headers).toHaveProperty('www-authenticate');
-    if (status === 405) expect(answer.headers).toHaveProperty('allow');
+    expect(response.headers).toMatchObject(errorHeaders(body));
+    if (status === 401) expect(response.headers).toHaveProperty('www-authenticate');
+    if (status === 405) expect(response.headers).toHaveProperty('allow');
   });
 });

@@ -438,16 +438,16 @@ describe.each(EVERY_ADAPTER)('what is thrown on %s', name => {
 
   describe.each(['throw', 'throw/later'])('in %s', place => {
     it.each(Object.entries(ROWS))('%s', async (row, { status, body, headers }) => {
-      const answer = await exchange(`${running.url}/${place}/${encodeURIComponent(row)}`);
-      expect(answer).toEqual({ status, headers: errorHeaders(body, headers), body: JSON.stringify(body) });
-      expect(JSON.stringify(answer)).not.toContain(SECRET);
+      const response = await exchange(`${running.url}/${place}/${encodeURIComponent(row)}`);
+      expect(response).toEqual({ status, headers: errorHeaders(body, headers), body: JSON.stringify(body) });
+      expect(JSON.stringify(response)).not.toContain(SECRET);
     });
   });
 
   it('takes the headers of the success it is not, and leaves the others', async () => {
     const body = { code: '404 Not Found', message: 'gone after all' };
-    const answer = await exchange(`${running.url}/throw/over/success`);
-    expect(answer).toEqual({
+    const response = await exchange(`${running.url}/throw/over/success`);
+    expect(response).toEqual({
       status: 404,
       headers: {
         ...errorHeaders(body),
@@ -462,8 +462,8 @@ describe.each(EVERY_ADAPTER)('what is thrown on %s', name => {
 
   it('takes the phrase of the success it is not', async () => {
     const request = 'GET /throw/over/phrase HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n';
-    const [answer] = messagesOf((await rawExchange(running.port, request)).text);
-    expect(answer).toMatchObject({
+    const [response] = messagesOf((await rawExchange(running.port, request)).text);
+    expect(response).toMatchObject({
       statusLine: 'HTTP/1.1 404 Not Found',
       body: '{"code":"404 Not Found","message":"gone after all"}',
     });
@@ -479,9 +479,9 @@ describe.each(EVERY_ADAPTER)('what is thrown on %s', name => {
   });
 
   it.each(['bigint', 'circle', 'tojson'])('a result that does not serialise (%s) is a 500', async kind => {
-    const answer = await exchange(`${running.url}/throw/result/${kind}`);
+    const response = await exchange(`${running.url}/throw/result/${kind}`);
     const { body } = MASKED;
-    expect(answer).toEqual({ status: 500, headers: errorHeaders(body), body: JSON.stringify(body) });
+    expect(response).toEqual({ status: 500, headers: errorHeaders(body), body: JSON.stringify(body) });
   });
 
   it('answers HEAD as GET, without the body', async () => {
@@ -492,8 +492,8 @@ describe.each(EVERY_ADAPTER)('what is thrown on %s', name => {
 
   it('sends its own words for what no route matches, and nothing of the request', async () => {
     const body = { code: '404 Not Found', message: 'Resource not found' };
-    const answer = await exchange(`${running.url}/nowhere?${SECRET}`);
-    expect(answer).toEqual({ status: 404, headers: errorHeaders(body), body: JSON.stringify(body) });
+    const response = await exchange(`${running.url}/nowhere?${SECRET}`);
+    expect(response).toEqual({ status: 404, headers: errorHeaders(body), body: JSON.stringify(body) });
   });
 });
 

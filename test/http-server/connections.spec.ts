@@ -17,7 +17,7 @@ const get = (path: string, fields = ''): string => `GET ${path} HTTP/1.1\r\n${HO
 const postChunked = (path: string): string =>
   `POST ${path} HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
 const MALFORMED = '{"code":"400 Bad Request","message":"The request is malformed"}';
-const answers = (text: string) => messagesOf(text).map(({ status, body }) => [status, body]);
+const responses = (text: string) => messagesOf(text).map(({ status, body }) => [status, body]);
 
 describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
   let running: RunningApp;
@@ -27,7 +27,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
 
   it('a response that is still to come goes out before the refusal of what follows', async () => {
     const { text, closed } = await rawExchange(running.port, `${get('/facilities/slow')}garbage\r\n\r\n`);
-    expect(answers(text)).toEqual([
+    expect(responses(text)).toEqual([
       [200, '{"slow":true}'],
       [400, MALFORMED],
     ]);
@@ -38,7 +38,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
     const { text } = await rawExchange(running.port, get('/facilities/drip'), {
       later: ['garbage\r\n\r\n', 'more garbage'],
     });
-    expect(answers(text)).toEqual([
+    expect(responses(text)).toEqual([
       [200, 'dripdrop'],
       [400, MALFORMED],
     ]);
@@ -49,7 +49,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
       running.port,
       `${get('/facilities/slow')}${get('/facilities')}${get('/facilities/drip')}garbage\r\n\r\n`,
     );
-    expect(answers(text)).toEqual([
+    expect(responses(text)).toEqual([
       [200, '{"slow":true}'],
       [200, '{"facilities":[]}'],
       [200, 'dripdrop'],
@@ -62,7 +62,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
       running.port,
       `${get('/facilities/slow')}${postChunked('/facilities')}zz\r\n`,
     );
-    expect(answers(text)).toEqual([
+    expect(responses(text)).toEqual([
       [200, '{"slow":true}'],
       [400, MALFORMED],
     ]);
@@ -84,7 +84,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
 
   it('what follows an answered request on the same connection is refused', async () => {
     const { text } = await rawExchange(running.port, get('/facilities'), { later: ['garbage\r\n\r\n'] });
-    expect(answers(text)).toEqual([
+    expect(responses(text)).toEqual([
       [200, '{"facilities":[]}'],
       [400, MALFORMED],
     ]);
@@ -96,7 +96,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
       get('/facilities', 'Transfer-Encoding: chunked\r\n'),
       { later: ['zz\r\n'] },
     );
-    expect(answers(text)).toEqual([[200, '{"facilities":[]}']]);
+    expect(responses(text)).toEqual([[200, '{"facilities":[]}']]);
     expect(closed).toBe(true);
   });
 
@@ -105,7 +105,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
       running.port,
       `${get('/facilities/slow', 'Connection: close\r\n')}garbage\r\n\r\n`,
     );
-    expect(answers(text)).toEqual([[200, '{"slow":true}']]);
+    expect(responses(text)).toEqual([[200, '{"slow":true}']]);
     expect(closed).toBe(true);
   });
 
@@ -126,7 +126,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
       running.port,
       `${get('/facilities/slow')}CONNECT example.org:443 HTTP/1.1\r\n${HOST}\r\n`,
     );
-    expect(answers(text)).toEqual([
+    expect(responses(text)).toEqual([
       [200, '{"slow":true}'],
       [404, '{"code":"404 Not Found","message":"Resource not found"}'],
     ]);
@@ -136,7 +136,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
     const { text, closed } = await rawExchange(running.port, 'GET /facilities HTT', {
       later: [socket => socket.end()],
     });
-    expect(answers(text)).toEqual([[400, MALFORMED]]);
+    expect(responses(text)).toEqual([[400, MALFORMED]]);
     expect(closed).toBe(true);
   });
 
@@ -216,14 +216,14 @@ describe.each(EVERY_ADAPTER)('limits of the server on %s', name => {
 
   it('a header that does not come to its end is a 408', async () => {
     const { text, closed } = await rawExchange(running.port, 'GET /facilities HTTP/1.1\r\n');
-    expect(answers(text)).toEqual([[408, TIMEOUT]]);
+    expect(responses(text)).toEqual([[408, TIMEOUT]]);
     expect(messagesOf(text)[0]?.headers).toMatchObject({ connection: 'close', vary: 'Accept' });
     expect(closed).toBe(true);
   });
 
   it('a body that does not come to its end is a 408', async () => {
     const { text } = await rawExchange(running.port, `${postChunked('/facilities')}2\r\n`);
-    expect(answers(text)).toEqual([[408, TIMEOUT]]);
+    expect(responses(text)).toEqual([[408, TIMEOUT]]);
   });
 
   it('a request too many on a connection is a 503', async () => {
@@ -231,11 +231,11 @@ describe.each(EVERY_ADAPTER)('limits of the server on %s', name => {
       later: [get('/facilities'), get('/facilities')],
     });
     const OK = [200, '{"facilities":[]}'];
-    expect(answers(text)).toEqual([OK, OK, [503, '{"code":"503 Service Unavailable"}']]);
+    expect(responses(text)).toEqual([OK, OK, [503, '{"code":"503 Service Unavailable"}']]);
     expect(closed).toBe(true);
     // Behind other answers it is Node's own.
     const pipelined = await rawExchange(running.port, get('/facilities').repeat(3), { timeout: 500 });
-    expect(answers(pipelined.text)).toEqual([OK, OK, [503, '']]);
+    expect(responses(pipelined.text)).toEqual([OK, OK, [503, '']]);
   });
 });
 
@@ -253,7 +253,7 @@ describe.each(EVERY_ADAPTER)('who is in charge on %s', name => {
       expect(text).toBe(OWN);
       // The other events stay the module's.
       const expectation = await rawExchange(running.port, get('/facilities', 'Expect: tea\r\n'));
-      expect(answers(expectation.text)).toMatchObject([
+      expect(responses(expectation.text)).toMatchObject([
         [417, expect.stringContaining('417 Expectation Failed')],
       ]);
       await running.app.close();
@@ -280,7 +280,7 @@ describe.each(EVERY_ADAPTER)('who is in charge on %s', name => {
     const running = await serve(WITH_SERVER_OPTIONS[name]({ requireHostHeader: false }));
     for (const hosts of ['', 'Host: a.test\r\nHost: b.test\r\n']) {
       const bytes = `GET /facilities HTTP/1.1\r\n${hosts}Connection: close\r\n\r\n`;
-      expect(answers((await rawExchange(running.port, bytes)).text)).toEqual([[200, '{"facilities":[]}']]);
+      expect(responses((await rawExchange(running.port, bytes)).text)).toEqual([[200, '{"facilities":[]}']]);
     }
     await running.app.close();
   });
@@ -309,7 +309,7 @@ describe('Fastify', () => {
 
   it('answers malformed HTTP in shape without registryFastifyOptions too', async () => {
     const running = await start();
-    expect(answers((await rawExchange(running.port, 'garbage\r\n\r\n')).text)).toEqual([[400, MALFORMED]]);
+    expect(responses((await rawExchange(running.port, 'garbage\r\n\r\n')).text)).toEqual([[400, MALFORMED]]);
     await running.app.close();
   });
 
@@ -328,7 +328,7 @@ describe('Fastify', () => {
         ['GET / HTTP/1.1\r\n\r\n', '{"code":"400 Bad Request","message":"The Host header is missing"}'],
       ] as const) {
         const { text } = await rawExchange(port, bytes, { host });
-        expect(answers(text)).toEqual([[400, body]]);
+        expect(responses(text)).toEqual([[400, body]]);
       }
     }
     await app.close();

@@ -10,7 +10,7 @@ import { MAKE, serve } from './facilities.js';
 
 const MALFORMED = '{"code":"400 Bad Request","message":"The request is malformed"}';
 const GET = 'GET /facilities HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
-const answers = (text: string) => messagesOf(text).map(({ status, body }) => [status, body]);
+const responses = (text: string) => messagesOf(text).map(({ status, body }) => [status, body]);
 
 describe.each(EVERY_ADAPTER)('TLS on %s', name => {
   let running: RunningApp;
@@ -25,7 +25,7 @@ describe.each(EVERY_ADAPTER)('TLS on %s', name => {
 
   it('what is malformed is answered in shape', async () => {
     const { text, closed } = await rawExchange(running.port, 'garbage\r\n\r\n', { tls: true });
-    expect(answers(text)).toEqual([[400, MALFORMED]]);
+    expect(responses(text)).toEqual([[400, MALFORMED]]);
     expect(closed).toBe(true);
   });
 
@@ -36,7 +36,7 @@ describe.each(EVERY_ADAPTER)('TLS on %s', name => {
     expect(text).not.toContain('HTTP');
     expect(closed).toBe(true);
     expect(error).not.toHaveBeenCalled();
-    expect(answers((await rawExchange(running.port, GET, { tls: true })).text)).toEqual([
+    expect(responses((await rawExchange(running.port, GET, { tls: true })).text)).toEqual([
       [200, '{"facilities":[]}'],
     ]);
   });
@@ -82,25 +82,26 @@ describe.each(['over TLS', 'over TLS, with HTTP/1.1', 'in plain text'])('HTTP/2 
     ],
   ])('%s', async (_, headers, status, body) => {
     const warning = vi.spyOn(process, 'emitWarning').mockReturnValue();
-    const answer = await exchange(`${tls ? 'https' : 'http'}://127.0.0.1:${running.port}`, headers);
-    expect([answer.headers[':status'], answer.body]).toEqual([status, body]);
+    const response = await exchange(`${tls ? 'https' : 'http'}://127.0.0.1:${running.port}`, headers);
+    expect([response.headers[':status'], response.body]).toEqual([status, body]);
     expect(warning).not.toHaveBeenCalled();
     warning.mockRestore();
-    if (status >= 400) expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', vary: 'Accept' });
+    if (status >= 400)
+      expect(response.headers).toMatchObject({ 'cache-control': 'no-store', vary: 'Accept' });
   });
 
   it.runIf(allowHTTP1)('what is malformed in HTTP/1.1 is answered in shape', async () => {
-    expect(answers((await rawExchange(running.port, 'garbage\r\n\r\n', { tls: true })).text)).toEqual([
+    expect(responses((await rawExchange(running.port, 'garbage\r\n\r\n', { tls: true })).text)).toEqual([
       [400, MALFORMED],
     ]);
-    expect(answers((await rawExchange(running.port, GET, { tls: true })).text)).toEqual([
+    expect(responses((await rawExchange(running.port, GET, { tls: true })).text)).toEqual([
       [200, '{"facilities":[]}'],
     ]);
   });
 
   it.runIf(tls && !allowHTTP1)('a client that speaks no HTTP/2 is told in HTTP/1.1', async () => {
     const { text, closed } = await rawExchange(running.port, GET, { tls: true });
-    expect(answers(text)).toEqual([[505, '{"code":"505 HTTP Version Not Supported"}']]);
+    expect(responses(text)).toEqual([[505, '{"code":"505 HTTP Version Not Supported"}']]);
     expect(closed).toBe(true);
   });
 });

@@ -20,8 +20,8 @@ describe('a server that shuts down', () => {
     const { app, port } = await serve(MAKE[name](), { return503OnClosing: true });
     app.getHttpAdapter().beforeClose?.();
     const { text, closed } = await rawExchange(port, GET);
-    const [answer] = messagesOf(text);
-    expect(answer).toMatchObject({
+    const [response] = messagesOf(text);
+    expect(response).toMatchObject({
       status: 503,
       headers: {
         connection: 'close',
@@ -51,8 +51,8 @@ describe('a server that shuts down', () => {
     ] as const) {
       const { app, port } = await serve(new FastifyAdapter(registryFastifyOptions(options)));
       const exchanged = rawExchange(port, SLOW, { later: [() => void app.close(), GET], pause: 50 });
-      const answers = messagesOf((await exchanged).text).map(({ status, body }) => [status, body]);
-      expect(answers).toEqual([[200, '{"slow":true}'], second]);
+      const responses = messagesOf((await exchanged).text).map(({ status, body }) => [status, body]);
+      expect(responses).toEqual([[200, '{"slow":true}'], second]);
     }
   });
 });

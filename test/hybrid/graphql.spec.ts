@@ -117,12 +117,12 @@ async function startWith(adapter: AdapterName, module: DynamicModule): Promise<R
     ...running,
     async ask(query, kind) {
       log.take();
-      const answer = await exchange(`${running.url}/graphql`, {
+      const response = await exchange(`${running.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ query, variables: { kind } }),
       });
-      return { ...answer, logged: log.take() };
+      return { ...response, logged: log.take() };
     },
   };
 }

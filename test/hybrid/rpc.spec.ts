@@ -99,9 +99,9 @@ function portOf(microservice: INestMicroservice): number {
 const log = new ErrorLog();
 
 /** What the client gets, and what is logged for it. */
-async function outcome(ask: () => Promise<string>): Promise<{ answer: string; logged: string[] }> {
+async function outcome(ask: () => Promise<string>): Promise<{ response: string; logged: string[] }> {
   log.take();
-  return { answer: await ask(), logged: log.take() };
+  return { response: await ask(), logged: log.take() };
 }
 
 interface Running {
@@ -166,7 +166,7 @@ describe.each(APPLICATIONS)('RPC in %s', (name, startOurs) => {
   describe.each(['throw', 'throw in a stream'])('%s', pattern => {
     it.each(PAIRS)('answers %s as bare Nest does', async (thrown, nests) => {
       const expected = await outcome(() => bare.client.ask(pattern, nests));
-      expect(expected.answer).toContain('"err":');
+      expect(expected.response).toContain('"err":');
       expect(await outcome(() => ours.client.ask(pattern, thrown))).toEqual(expected);
     });
   });

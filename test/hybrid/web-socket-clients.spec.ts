@@ -16,8 +16,8 @@ function hostOf(...args: unknown[]): ExecutionContextHost {
 function sentBy(filter: ExceptionFilter, thrown: unknown): unknown[] {
   const sent: unknown[] = [];
   const client = { emit: (...message: unknown[]) => sent.push(message) };
-  const answer = filter.catch.bind(filter);
-  answer(thrown, hostOf(client, { id: 1 }, 'find'));
+  const response = filter.catch.bind(filter);
+  response(thrown, hostOf(client, { id: 1 }, 'find'));
   return sent;
 }
 

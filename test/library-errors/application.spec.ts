@@ -10,7 +10,7 @@ import {
 } from '../../lib/index.js';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
-import { answerLike } from './answer-of.js';
+import { responseLike } from './map-to-response.js';
 import { EVERY_ROW, linesOf, WRAPPINGS } from './every-row.js';
 import { SECRET } from './rows/row-set.js';
 
@@ -60,7 +60,7 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
 
   /** The whole response, as it comes off the socket. */
   const wholeOf = (line: string) => {
-    const { status, body, headers } = answerLike(line);
+    const { status, body, headers } = responseLike(line);
     const challenge = status === 401 ? { 'www-authenticate': 'Bearer realm="api"' } : {};
     const lower = Object.entries(headers).map(([field, value]) => [field.toLowerCase(), String(value)]);
     const fields = errorHeaders(body, { ...challenge, ...Object.fromEntries(lower) });
@@ -80,9 +80,9 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
     for (const rowSet of EVERY_ROW) {
       for (const [key, line] of linesOf(rowSet).slice(0, most)) {
         act = throwing(WRAPPINGS[way]?.(rowSet.make(key)));
-        const answer = await get();
-        expect({ key, ...answer }).toStrictEqual({ key, ...wholeOf(line) });
-        expect(JSON.stringify(answer)).not.toContain(SECRET);
+        const response = await get();
+        expect({ key, ...response }).toStrictEqual({ key, ...wholeOf(line) });
+        expect(JSON.stringify(response)).not.toContain(SECRET);
       }
     }
   });

@@ -14,9 +14,9 @@ import jwksRsa from 'jwks-rsa';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { failureOf, mapper } from './answer-of.js';
+import { failureOf, mapper } from './map-to-response.js';
 import { SECRET } from './rows/row-set.js';
-import './to-be-answered.js';
+import './to-be-mapped-to.js';
 
 const KEY = `${SECRET}-that-signs-every-token`;
 const INVALID = '401 Bearer The token is not valid';
@@ -46,9 +46,9 @@ describe('jsonwebtoken', () => {
     ['a token without a signature', INVALID, new UnsecuredJWT({ sub: SECRET }).encode()],
     ['no token', NO_CREDENTIALS, ''],
   ])('%s', async (_, line, token, options) => {
-    expect(await failureOf(() => jwt.verify(token, KEY, options ?? {}))).toBeAnswered(line, KEY);
+    expect(await failureOf(() => jwt.verify(token, KEY, options ?? {}))).toBeMappedTo(line, KEY);
     const service = new JwtService({ secret: KEY });
-    expect(await failureOf(service.verifyAsync(token, options as never))).toBeAnswered(line, KEY);
+    expect(await failureOf(service.verifyAsync(token, options as never))).toBeMappedTo(line, KEY);
   });
 
   it('a SyntaxError of other JSON than a token is a fault of the server', async () => {
@@ -105,7 +105,7 @@ describe('jose', () => {
       },
     ],
   ])('%s', async (_, line, fail) => {
-    expect(await failureOf(fail())).toBeAnswered(line, KEY);
+    expect(await failureOf(fail())).toBeMappedTo(line, KEY);
   });
 
   it('a key set that cannot be fetched', async () => {
@@ -121,14 +121,14 @@ describe('jose', () => {
     const at = (path: string, timeoutDuration = 10_000) =>
       createRemoteJWKSet(new URL(`http://127.0.0.1:${port}${path}`), { timeoutDuration });
     for (const path of ['/404', '/text', '/none']) {
-      expect(await failureOf(jwtVerify(await token(), at(path)))).toBeAnswered('502', String(port));
+      expect(await failureOf(jwtVerify(await token(), at(path)))).toBeMappedTo('502', String(port));
     }
-    expect(await failureOf(jwtVerify(await token(), at('/silent', 50)))).toBeAnswered('504', String(port));
+    expect(await failureOf(jwtVerify(await token(), at('/silent', 50)))).toBeMappedTo('504', String(port));
     server.closeAllConnections();
     await new Promise(resolve => {
       server.close(resolve);
     });
-    expect(await failureOf(jwtVerify(await token(), at('/gone')))).toBeAnswered('502', String(port));
+    expect(await failureOf(jwtVerify(await token(), at('/gone')))).toBeMappedTo('502', String(port));
   });
 });
 
@@ -144,10 +144,10 @@ it('jwks-rsa: an unknown key, too many look-ups, a key set that cannot be fetche
   const { port } = server.address() as { port: number };
   const jwksUri = `http://127.0.0.1:${port}/`;
   const client = jwksRsa({ jwksUri, rateLimit: true, jwksRequestsPerMinute: 1 });
-  expect(await failureOf(client.getSigningKey(SECRET))).toBeAnswered(INVALID, String(port));
-  expect(await failureOf(client.getSigningKey('another'))).toBeAnswered('503', String(port));
+  expect(await failureOf(client.getSigningKey(SECRET))).toBeMappedTo(INVALID, String(port));
+  expect(await failureOf(client.getSigningKey('another'))).toBeMappedTo('503', String(port));
   keys.pop();
-  expect(await failureOf(jwksRsa({ jwksUri }).getSigningKey(SECRET))).toBeAnswered('502', String(port));
+  expect(await failureOf(jwksRsa({ jwksUri }).getSigningKey(SECRET))).toBeMappedTo('502', String(port));
   server.closeAllConnections();
   await new Promise(resolve => {
     server.close(resolve);
@@ -161,7 +161,7 @@ describe('Passport', () => {
   const { ExtractJwt, Strategy } = require('passport-jwt');
 
   it('a strategy that fails', () => {
-    expect(new AuthenticationError('Unauthorized', 401)).toBeAnswered(NO_CREDENTIALS);
+    expect(new AuthenticationError('Unauthorized', 401)).toBeMappedTo(NO_CREDENTIALS);
     expect(mapper(new AuthenticationError('Bad Request', 400))).toBeUndefined();
   });
 
@@ -176,16 +176,16 @@ describe('Passport', () => {
       strategy.authenticate({ headers: { authorization } }, {});
     }
     expect(infos).toHaveLength(3);
-    expect(infos[0]).toBeAnswered(NO_CREDENTIALS);
-    expect(infos[1]).toBeAnswered(INVALID);
-    expect(infos[2]).toBeAnswered(EXPIRED);
+    expect(infos[0]).toBeMappedTo(NO_CREDENTIALS);
+    expect(infos[1]).toBeMappedTo(INVALID);
+    expect(infos[2]).toBeMappedTo(EXPIRED);
   });
 
   it('OAuth: what the user refused, a forged code, an authorization server that fails', () => {
     const uri = `https://${SECRET}.internal`;
-    expect(new AuthorizationError(SECRET, 'access_denied', uri)).toBeAnswered(NO_CREDENTIALS);
-    expect(new TokenError(SECRET, 'invalid_grant', uri)).toBeAnswered(NO_CREDENTIALS);
-    expect(new InternalOAuthError(SECRET, { statusCode: 500, data: SECRET })).toBeAnswered('502');
+    expect(new AuthorizationError(SECRET, 'access_denied', uri)).toBeMappedTo(NO_CREDENTIALS);
+    expect(new TokenError(SECRET, 'invalid_grant', uri)).toBeMappedTo(NO_CREDENTIALS);
+    expect(new InternalOAuthError(SECRET, { statusCode: 500, data: SECRET })).toBeMappedTo('502');
     expect(mapper(new TokenError(SECRET, 'invalid_client', uri))).toBeUndefined();
   });
 });

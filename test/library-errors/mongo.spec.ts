@@ -2,8 +2,8 @@ import { MongoClient, MongoBulkWriteError, MongoNetworkError, MongoServerError }
 import mongoose from 'mongoose';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { failureOf, mapper } from './answer-of.js';
-import './to-be-answered.js';
+import { failureOf, mapper } from './map-to-response.js';
+import './to-be-mapped-to.js';
 import { SECRET } from './rows/row-set.js';
 
 /** A port of the loopback interface on which nothing listens. */
@@ -24,16 +24,16 @@ const duplicate = {
 
 describe("MongoDB's driver", () => {
   it('a duplicate key, of one document and of many', () => {
-    expect(new MongoServerError(duplicate)).toBeAnswered('409 Already exists');
+    expect(new MongoServerError(duplicate)).toBeMappedTo('409 Already exists');
     const result = { getWriteErrors: () => [], getWriteConcernError: () => undefined } as never;
     const bulk = new MongoBulkWriteError({ code: 11000, message: duplicate.errmsg } as never, result);
-    expect(bulk).toBeAnswered('409 Already exists');
+    expect(bulk).toBeMappedTo('409 Already exists');
   });
 
   it('a write conflict, and a document that fails its validation', () => {
     const conflict = new MongoServerError({ code: 112, errmsg: SECRET, codeName: 'WriteConflict' });
-    expect(conflict).toBeAnswered('409 Another change got in the way: try again');
-    expect(new MongoServerError({ code: 121, errmsg: SECRET })).toBeAnswered('400 A value is not allowed');
+    expect(conflict).toBeMappedTo('409 Another change got in the way: try again');
+    expect(new MongoServerError({ code: 121, errmsg: SECRET })).toBeMappedTo('400 A value is not allowed');
   });
 
   it('a wrong command is a fault of the server', () => {
@@ -41,13 +41,13 @@ describe("MongoDB's driver", () => {
   });
 
   it('a connection that broke off', () => {
-    expect(new MongoNetworkError(`connection 1 to ${SECRET}:27017 closed`)).toBeAnswered('503');
+    expect(new MongoNetworkError(`connection 1 to ${SECRET}:27017 closed`)).toBeMappedTo('503');
   });
 
   it('a server that is not there', async () => {
     const port = await closedPort();
     const client = new MongoClient(`mongodb://127.0.0.1:${port}`, { serverSelectionTimeoutMS: 100 });
-    expect(await failureOf(client.db('x').collection('y').findOne({}))).toBeAnswered(
+    expect(await failureOf(client.db('x').collection('y').findOne({}))).toBeMappedTo(
       '503',
       String(port),
       '127.0.0.1',
@@ -68,31 +68,31 @@ describe('Mongoose', () => {
 
   it('a document that is not found', () => {
     const thrown = new MongooseErrors.DocumentNotFoundError({ name: SECRET } as never);
-    expect(thrown).toBeAnswered('404 Resource not found');
+    expect(thrown).toBeMappedTo('404 Resource not found');
   });
 
   it('a stale version', () => {
     const thrown = new MongooseErrors.VersionError(new Facility({ name: SECRET }), 3, [SECRET]);
-    expect(thrown).toBeAnswered('409 It was changed in the meantime: read it again');
+    expect(thrown).toBeMappedTo('409 It was changed in the meantime: read it again');
   });
 
   it('a malformed id', async () => {
-    expect(await failureOf(() => Facility.findById(SECRET).exec())).toBeAnswered('400 A value is malformed');
-    expect(await failureOf(() => Facility.findOne({ beds: SECRET as never }).exec())).toBeAnswered(
+    expect(await failureOf(() => Facility.findById(SECRET).exec())).toBeMappedTo('400 A value is malformed');
+    expect(await failureOf(() => Facility.findOne({ beds: SECRET as never }).exec())).toBeMappedTo(
       '400 A value is malformed',
     );
   });
 
   it('what its own validation refuses', async () => {
     const failing = new Facility({ name: undefined, beds: SECRET }).validate();
-    expect(await failureOf(failing)).toBeAnswered('400 Validation failed', 'beds');
-    expect(await failureOf(new Facility({ name: SECRET.repeat(9) }).save())).toBeAnswered(
+    expect(await failureOf(failing)).toBeMappedTo('400 Validation failed', 'beds');
+    expect(await failureOf(new Facility({ name: SECRET.repeat(9) }).save())).toBeMappedTo(
       '400 Validation failed',
     );
   });
 
   it('a query that waits for a connection in vain', async () => {
-    expect(await failureOf(() => Facility.findOne({}).exec())).toBeAnswered('503', 'facilities');
+    expect(await failureOf(() => Facility.findOne({}).exec())).toBeMappedTo('503', 'facilities');
   });
 
   it('a server that is not there', async () => {
@@ -100,6 +100,6 @@ describe('Mongoose', () => {
     const failing = mongoose
       .createConnection(`mongodb://127.0.0.1:${port}/x`, { serverSelectionTimeoutMS: 100 })
       .asPromise();
-    expect(await failureOf(failing)).toBeAnswered('503', String(port));
+    expect(await failureOf(failing)).toBeMappedTo('503', String(port));
   });
 });

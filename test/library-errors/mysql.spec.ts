@@ -7,9 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Sequelize } from 'sequelize';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failureOf, mapper } from './answer-of.js';
-import './to-be-answered.js';
-import { SECRET, type AnswerLine } from './rows/row-set.js';
+import { failureOf, mapper } from './map-to-response.js';
+import './to-be-mapped-to.js';
+import { SECRET, type ResponseLine } from './rows/row-set.js';
 
 const SERVER = process.env['MYSQL_URL'] ?? 'mysql://root@127.0.0.1:3306/test';
 
@@ -41,7 +41,7 @@ const TABLES = [
   'insert into visit values (1, 1)',
 ];
 
-const SCENARIOS: readonly [what: string, statement: string, line: AnswerLine][] = [
+const SCENARIOS: readonly [what: string, statement: string, line: ResponseLine][] = [
   [
     'a unique violation',
     `insert into facility (id, name, size) values (9, '${SECRET}', 1)`,
@@ -126,7 +126,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
   it.each(SCENARIOS)('%s', async (_, statement, line) => {
     // Sequelize has one class for both ends of a reference.
     const told = driver.startsWith('Sequelize') && /refer/i.test(line) ? BROKEN_REFERENCE : line;
-    expect(await failureOf(session.run(statement))).toBeAnswered(told, 'facility', 'visit');
+    expect(await failureOf(session.run(statement))).toBeMappedTo(told, 'facility', 'visit');
   });
 
   it('a deadlock', async () => {
@@ -139,7 +139,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
     const failing = failureOf(session.run('select * from facility where id = 2 for update'));
     await sleep(100);
     await helper.query('select * from facility where id = 3 for update');
-    expect(await failing).toBeAnswered('409 Another change got in the way: try again');
+    expect(await failing).toBeMappedTo('409 Another change got in the way: try again');
     await helper.query('rollback');
     await session.run('rollback');
   });
@@ -148,7 +148,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
     await helper.query('begin');
     await helper.query('select * from facility where id = 2 for update');
     await session.run('set innodb_lock_wait_timeout = 1');
-    expect(await failureOf(session.run('update facility set beds = 5 where id = 2'))).toBeAnswered('503');
+    expect(await failureOf(session.run('update facility set beds = 5 where id = 2'))).toBeMappedTo('503');
     await helper.query('rollback');
   });
 
@@ -162,7 +162,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
     await session.run(limit);
     const slow =
       'select count(*) from information_schema.columns a, information_schema.columns b, information_schema.columns c';
-    expect(await failureOf(session.run(slow))).toBeAnswered('503');
+    expect(await failureOf(session.run(slow))).toBeMappedTo('503');
     await session.run(limit.replace(/= .*/, '= 0'));
   });
 
@@ -174,7 +174,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
       `select id from information_schema.processlist where info like '%/* dying ${database} */%' and id <> connection_id()`,
     )) as unknown as [{ id: number }[]];
     for (const { id } of rows) await helper.query(`kill ${id}`);
-    expect(await failing).toBeAnswered('503');
+    expect(await failing).toBeMappedTo('503');
     await dying.close();
   });
 
@@ -190,7 +190,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
     limited.username = user;
     limited.password = 'x';
     const first = await mysql.createConnection(limited.href);
-    expect(await failureOf(() => useOnce(limited.href))).toBeAnswered('503', user);
+    expect(await failureOf(() => useOnce(limited.href))).toBeMappedTo('503', user);
     await first.end();
     await helper.query(`drop user ${user}@'%', ${user}@localhost`);
   });
@@ -202,7 +202,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
     await new Promise(resolve => server.close(resolve));
     const gone = new URL(url);
     gone.port = String(port);
-    expect(await failureOf(() => useOnce(gone.href))).toBeAnswered('503', gone.port, gone.hostname);
+    expect(await failureOf(() => useOnce(gone.href))).toBeMappedTo('503', gone.port, gone.hostname);
   });
 
   it('a missing table is a fault of the server', async () => {
@@ -229,7 +229,7 @@ describe.skipIf(!isThere)('what mysql2 has no code for', () => {
   it('a pool that was ended', async () => {
     const pool = mysql.createPool(SERVER);
     await pool.end();
-    expect(await failureOf(pool.query('select 1'))).toBeAnswered('503');
+    expect(await failureOf(pool.query('select 1'))).toBeMappedTo('503');
   });
 
   it('a pool without a free connection', async () => {
@@ -237,7 +237,7 @@ describe.skipIf(!isThere)('what mysql2 has no code for', () => {
       const pool = mysql.createPool({ uri: SERVER, connectionLimit: 1, ...options });
       const busy = await pool.getConnection();
       const waiting = options.queueLimit ? pool.query('select 1') : undefined;
-      expect(await failureOf(pool.query('select 1'))).toBeAnswered('503');
+      expect(await failureOf(pool.query('select 1'))).toBeMappedTo('503');
       busy.release();
       await waiting;
       await pool.end();
@@ -247,12 +247,12 @@ describe.skipIf(!isThere)('what mysql2 has no code for', () => {
   it('a connection that was closed', async () => {
     const connection = await connect();
     await connection.end();
-    expect(await failureOf(connection.query('select 1'))).toBeAnswered('503');
+    expect(await failureOf(connection.query('select 1'))).toBeMappedTo('503');
   });
 
   it('a query that takes longer than its timeout', async () => {
     const connection = await connect();
-    expect(await failureOf(connection.query({ sql: 'select sleep(1)', timeout: 50 }))).toBeAnswered('503');
+    expect(await failureOf(connection.query({ sql: 'select sleep(1)', timeout: 50 }))).toBeMappedTo('503');
     connection.destroy();
   });
 });

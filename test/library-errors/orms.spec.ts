@@ -6,8 +6,8 @@ import { Client, Pool } from 'pg';
 import { DataTypes, Model, Sequelize, type InferAttributes, type InferCreationAttributes } from 'sequelize';
 import { DataSource, EntitySchema } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failureOf, mapper } from './answer-of.js';
-import './to-be-answered.js';
+import { failureOf, mapper } from './map-to-response.js';
+import './to-be-mapped-to.js';
 import { SECRET } from './rows/row-set.js';
 
 const { DATABASE_URL } = process.env;
@@ -75,7 +75,7 @@ describe.skipIf(!DATABASE_URL)('on a PostgreSQL server', () => {
 
     it('findOneOrFail', async () => {
       const facilities = source.getRepository(Facility);
-      expect(await failureOf(facilities.findOneByOrFail({ id: 404, name: SECRET }))).toBeAnswered(
+      expect(await failureOf(facilities.findOneByOrFail({ id: 404, name: SECRET }))).toBeMappedTo(
         NOT_FOUND,
         'facility',
       );
@@ -84,19 +84,19 @@ describe.skipIf(!DATABASE_URL)('on a PostgreSQL server', () => {
     it('a stale version', async () => {
       const lock = { mode: 'optimistic', version: 7 } as const;
       const failing = source.getRepository(Facility).findOne({ where: { id: 1 }, lock });
-      expect(await failureOf(failing)).toBeAnswered(CHANGED, 'facility');
+      expect(await failureOf(failing)).toBeMappedTo(CHANGED, 'facility');
     });
 
     it('an insert of what exists', async () => {
       const failing = source.getRepository(Facility).insert({ id: 2, name: SECRET });
-      expect(await failureOf(failing)).toBeAnswered(ALREADY_EXISTS, 'facility');
+      expect(await failureOf(failing)).toBeMappedTo(ALREADY_EXISTS, 'facility');
     });
 
     it('a malformed id, in a transaction', async () => {
       const failing = source.transaction(manager =>
         manager.query('insert into facility (id, name) values ($1, $2)', [SECRET, 'x']),
       );
-      expect(await failureOf(failing)).toBeAnswered('400 A value is malformed');
+      expect(await failureOf(failing)).toBeMappedTo('400 A value is malformed');
     });
   });
 
@@ -125,7 +125,7 @@ describe.skipIf(!DATABASE_URL)('on a PostgreSQL server', () => {
 
     it('findOneOrFail', async () => {
       const failing = orm.em.fork().findOneOrFail(Facility, { id: 404, name: SECRET });
-      expect(await failureOf(failing)).toBeAnswered(NOT_FOUND, 'Facility');
+      expect(await failureOf(failing)).toBeMappedTo(NOT_FOUND, 'Facility');
     });
 
     it('a stale version', async () => {
@@ -133,13 +133,13 @@ describe.skipIf(!DATABASE_URL)('on a PostgreSQL server', () => {
       const facility = await em.findOneOrFail(Facility, 1);
       await change();
       facility.name = `${SECRET}-changed`;
-      expect(await failureOf(em.flush())).toBeAnswered(CHANGED, 'Facility');
+      expect(await failureOf(em.flush())).toBeMappedTo(CHANGED, 'Facility');
     });
 
     it('an insert of what exists', async () => {
       const em = orm.em.fork();
       em.create(Facility, { id: 2, name: SECRET, version: 1 });
-      expect(await failureOf(em.flush())).toBeAnswered(ALREADY_EXISTS, 'facility');
+      expect(await failureOf(em.flush())).toBeMappedTo(ALREADY_EXISTS, 'facility');
     });
   });
 
@@ -165,17 +165,17 @@ describe.skipIf(!DATABASE_URL)('on a PostgreSQL server', () => {
 
     it('rejectOnEmpty', async () => {
       const failing = Facility.findOne({ where: { name: `${SECRET}x` }, rejectOnEmpty: true });
-      expect(await failureOf(failing)).toBeAnswered(NOT_FOUND, 'Facility');
+      expect(await failureOf(failing)).toBeMappedTo(NOT_FOUND, 'Facility');
     });
 
     it('a stale version', async () => {
       const facility = await Facility.findByPk(1, { rejectOnEmpty: true });
       await change();
-      expect(await failureOf(facility.update({ name: 'changed' }))).toBeAnswered(CHANGED, 'Facility');
+      expect(await failureOf(facility.update({ name: 'changed' }))).toBeMappedTo(CHANGED, 'Facility');
     });
 
     it('an insert of what exists', async () => {
-      expect(await failureOf(Facility.create({ id: 2, name: SECRET }))).toBeAnswered(
+      expect(await failureOf(Facility.create({ id: 2, name: SECRET }))).toBeMappedTo(
         ALREADY_EXISTS,
         'facility',
       );
@@ -183,12 +183,12 @@ describe.skipIf(!DATABASE_URL)('on a PostgreSQL server', () => {
 
     it('what an exclusion refuses', async () => {
       const failing = Facility.create({ id: 105, name: 'overlapping' });
-      expect(await failureOf(failing)).toBeAnswered('409 Conflicts with something that exists', 'facility');
+      expect(await failureOf(failing)).toBeMappedTo('409 Conflicts with something that exists', 'facility');
     });
 
     it('what its own validation refuses, of one and of many', async () => {
       const name = SECRET.toUpperCase();
-      expect(await failureOf(Facility.create({ id: 2, name }))).toBeAnswered('400 Validation failed', name);
+      expect(await failureOf(Facility.create({ id: 2, name }))).toBeMappedTo('400 Validation failed', name);
       const failing = Facility.bulkCreate(
         [
           { id: 2, name },
@@ -196,12 +196,12 @@ describe.skipIf(!DATABASE_URL)('on a PostgreSQL server', () => {
         ],
         { validate: true },
       );
-      expect(await failureOf(failing)).toBeAnswered('400 Validation failed', name);
+      expect(await failureOf(failing)).toBeMappedTo('400 Validation failed', name);
     });
 
     it('a pool without a free connection', async () => {
       const transaction = await sequelize.transaction();
-      expect(await failureOf(Facility.findAll())).toBeAnswered('503');
+      expect(await failureOf(Facility.findAll())).toBeMappedTo('503');
       await transaction.rollback();
     });
   });
@@ -218,12 +218,12 @@ describe.skipIf(!DATABASE_URL)('on a PostgreSQL server', () => {
 
     it('an insert of what exists, by itself and in a transaction', async () => {
       const values = { id: 2, name: SECRET };
-      expect(await failureOf(db.insert(facility).values(values).execute())).toBeAnswered(
+      expect(await failureOf(db.insert(facility).values(values).execute())).toBeMappedTo(
         ALREADY_EXISTS,
         'facility',
       );
       const failing = db.transaction(tx => tx.insert(facility).values(values));
-      expect(await failureOf(failing)).toBeAnswered(ALREADY_EXISTS, 'facility');
+      expect(await failureOf(failing)).toBeMappedTo(ALREADY_EXISTS, 'facility');
     });
 
     it('a rollback of its user is no error of others', async () => {
@@ -244,17 +244,17 @@ describe.skipIf(!DATABASE_URL)('on a PostgreSQL server', () => {
 
     it('an insert of what exists', async () => {
       const failing = db('facility').insert({ id: 2, name: SECRET });
-      expect(await failureOf(async () => failing)).toBeAnswered(ALREADY_EXISTS, 'facility');
+      expect(await failureOf(async () => failing)).toBeMappedTo(ALREADY_EXISTS, 'facility');
     });
 
     it('a query that takes longer than its timeout', async () => {
       const failing = failureOf(async () => db.raw('select pg_sleep(0.2)').timeout(30));
-      expect(await failing).toBeAnswered('503');
+      expect(await failing).toBeMappedTo('503');
     });
 
     it('a pool without a free connection', async () => {
       await db.transaction(async () => {
-        expect(await failureOf(async () => db('facility').select())).toBeAnswered('503');
+        expect(await failureOf(async () => db('facility').select())).toBeMappedTo('503');
       });
     });
   });

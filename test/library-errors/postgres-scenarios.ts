@@ -1,4 +1,4 @@
-import { SECRET, type AnswerLine } from './rows/row-set.js';
+import { SECRET, type ResponseLine } from './rows/row-set.js';
 
 /** Each statement by itself: some drivers prepare what they are given. */
 export const POSTGRES_TABLES = [
@@ -17,7 +17,7 @@ export const POSTGRES_TABLES = [
 ];
 
 /** What a client's request makes of a database: one statement, and the response that it ends in. */
-export const POSTGRES_SCENARIOS: readonly [what: string, statement: string, line: AnswerLine][] = [
+export const POSTGRES_SCENARIOS: readonly [what: string, statement: string, line: ResponseLine][] = [
   ['a unique violation', `insert into facility (id, name) values (9, '${SECRET}')`, '409 Already exists'],
   ['a primary key taken', `insert into facility (id, name) values (1, '${SECRET}2')`, '409 Already exists'],
   [

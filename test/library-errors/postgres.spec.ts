@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Pool, type PoolConfig } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SQLSTATES } from '../../lib/error-mapping/libraries/databases/postgres.errors.js';
-import { answerOf, failureOf, mapper } from './answer-of.js';
-import './to-be-answered.js';
+import { mapToResponse, failureOf, mapper } from './map-to-response.js';
+import './to-be-mapped-to.js';
 import { EMBEDDED_DRIVERS, SERVER_DRIVERS, type Session } from './postgres-drivers.js';
 import { POSTGRES_FAULTS, POSTGRES_SCENARIOS, POSTGRES_TABLES, raise } from './postgres-scenarios.js';
 
@@ -31,7 +31,7 @@ function databaseUrl(database: string): string {
 
 function provoke(session: () => Session) {
   it.each(POSTGRES_SCENARIOS)('%s', async (_, statement, line) => {
-    expect(await failureOf(session().query(statement))).toBeAnswered(line, 'facility', 'booking', 'visit');
+    expect(await failureOf(session().query(statement))).toBeMappedTo(line, 'facility', 'booking', 'visit');
   });
 
   it.each(POSTGRES_FAULTS)('%s is a fault of the server', async (_, statement) => {
@@ -40,8 +40,10 @@ function provoke(session: () => Session) {
 
   it('every SQLSTATE of the table', async () => {
     for (const sqlState of Object.keys(SQLSTATES)) {
-      const expected = answerOf(mapper(Object.assign(new Error('as is'), { code: sqlState })));
-      expect(answerOf(mapper(await failureOf(session().query(raise(sqlState)))))).toStrictEqual(expected);
+      const expected = mapToResponse(mapper(Object.assign(new Error('as is'), { code: sqlState })));
+      expect(mapToResponse(mapper(await failureOf(session().query(raise(sqlState)))))).toStrictEqual(
+        expected,
+      );
     }
   });
 }
@@ -59,7 +61,7 @@ describe.each(Object.entries(EMBEDDED_DRIVERS))('%s', (_, open) => {
     const closed = await open();
     await closed.query('select 1');
     await closed.close();
-    expect(await failureOf(closed.query('select 1'))).toBeAnswered('503');
+    expect(await failureOf(closed.query('select 1'))).toBeMappedTo('503');
   });
 
   afterAll(() => session.close());
@@ -97,7 +99,7 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     );
     await sleep(150);
     await helper.query('select 1 from facility where id = 3 for update; commit');
-    expect(await failing).toBeAnswered(WRITE_CONFLICT);
+    expect(await failing).toBeMappedTo(WRITE_CONFLICT);
   });
 
   it('a serialization failure', async () => {
@@ -109,7 +111,7 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     );
     await sleep(150);
     await helper.query('update facility set beds = 8 where id = 2');
-    expect(await failing).toBeAnswered(WRITE_CONFLICT);
+    expect(await failing).toBeMappedTo(WRITE_CONFLICT);
     await session.query('rollback');
   });
 
@@ -117,13 +119,13 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     await helper.query('begin; select 1 from facility where id = 2 for update');
     expect(
       await failureOf(session.query('select 1 from facility where id = 2 for update nowait')),
-    ).toBeAnswered('503');
+    ).toBeMappedTo('503');
     await helper.query('rollback');
   });
 
   it('a statement that takes too long', async () => {
     const failing = failureOf(session.query(`set statement_timeout = 30; select pg_sleep(5)`));
-    expect(await failing).toBeAnswered('503');
+    expect(await failing).toBeMappedTo('503');
     await session.query('reset statement_timeout');
   });
 
@@ -136,7 +138,7 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     await helper.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [
       name,
     ]);
-    expect(await failing).toBeAnswered('503');
+    expect(await failing).toBeMappedTo('503');
     await dying.close();
   });
 
@@ -145,7 +147,7 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     await helper.query(`create role ${role} login connection limit 0`);
     const limited = new URL(url);
     limited.username = role;
-    expect(await failureOf(() => useOnce(limited.href))).toBeAnswered('503', role);
+    expect(await failureOf(() => useOnce(limited.href))).toBeMappedTo('503', role);
     await helper.query(`drop role ${role}`);
   });
 
@@ -153,7 +155,7 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     const closed = new URL(url);
     closed.pathname = `/closed_${database}`;
     await admin.query(`create database closed_${database} allow_connections false`);
-    expect(await failureOf(() => useOnce(closed.href))).toBeAnswered('503', 'closed');
+    expect(await failureOf(() => useOnce(closed.href))).toBeMappedTo('503', 'closed');
     await admin.query(`drop database closed_${database}`);
   });
 
@@ -165,13 +167,13 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
   it('a server that is not there', async () => {
     const gone = new URL(url);
     gone.port = String(await closedPort());
-    expect(await failureOf(() => useOnce(gone.href))).toBeAnswered('503', gone.port, gone.hostname);
+    expect(await failureOf(() => useOnce(gone.href))).toBeMappedTo('503', gone.port, gone.hostname);
   });
 
   it('a host that does not exist', async () => {
     const nowhere = new URL(url);
     nowhere.hostname = 'nowhere.invalid';
-    expect(await failureOf(() => useOnce(nowhere.href))).toBeAnswered('503', 'nowhere');
+    expect(await failureOf(() => useOnce(nowhere.href))).toBeMappedTo('503', 'nowhere');
   });
 
   it('a wrong database is a fault of the server', async () => {
@@ -179,7 +181,7 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     wrong.pathname = '/no_such_database';
     const thrown = await failureOf(() => useOnce(wrong.href));
     // Sequelize tells of any failure to connect by the class of the error.
-    if (driver === 'Sequelize') expect(thrown).toBeAnswered('503', 'no_such_database');
+    if (driver === 'Sequelize') expect(thrown).toBeMappedTo('503', 'no_such_database');
     else expect(mapper(thrown)).toBeUndefined();
   });
 
@@ -212,7 +214,7 @@ describe.skipIf(!DATABASE_URL)('what node-postgres has no code for', () => {
   };
 
   it('a query that takes longer than query_timeout', async () => {
-    expect(await use({ query_timeout: 30 }, pool => pool.query('select pg_sleep(0.2)'))).toBeAnswered('503');
+    expect(await use({ query_timeout: 30 }, pool => pool.query('select pg_sleep(0.2)'))).toBeMappedTo('503');
   });
 
   it('a pool without a free connection', async () => {
@@ -224,7 +226,7 @@ describe.skipIf(!DATABASE_URL)('what node-postgres has no code for', () => {
         busy.release();
       }
     });
-    expect(thrown).toBeAnswered('503');
+    expect(thrown).toBeMappedTo('503');
   });
 
   it('a pool that was ended', async () => {
@@ -232,14 +234,14 @@ describe.skipIf(!DATABASE_URL)('what node-postgres has no code for', () => {
       await pool.end();
       await pool.query('select 1');
     });
-    expect(thrown).toBeAnswered('503');
+    expect(thrown).toBeMappedTo('503');
   });
 
   it('a client that was closed', async () => {
     const client = new Client({ connectionString: SERVER });
     await client.connect();
     await client.end();
-    expect(await failureOf(client.query('select 1'))).toBeAnswered('503');
+    expect(await failureOf(client.query('select 1'))).toBeMappedTo('503');
   });
 
   it('a connection that breaks off, and one that is never answered', async () => {
@@ -247,14 +249,14 @@ describe.skipIf(!DATABASE_URL)('what node-postgres has no code for', () => {
     await new Promise(resolve => server.once('listening', resolve));
     const { port } = server.address() as { port: number };
     const elsewhere = { connectionString: undefined, host: '127.0.0.1', port, user: 'x', database: 'x' };
-    expect(await use(elsewhere, pool => pool.query('select 1'))).toBeAnswered('503');
+    expect(await use(elsewhere, pool => pool.query('select 1'))).toBeMappedTo('503');
     server.close();
 
     const silent = createServer(() => undefined).listen(0, '127.0.0.1');
     await new Promise(resolve => silent.once('listening', resolve));
     const { port: silentPort } = silent.address() as { port: number };
     const slow = { ...elsewhere, port: silentPort, connectionTimeoutMillis: 50 };
-    expect(await use(slow, pool => pool.query('select 1'))).toBeAnswered('503');
+    expect(await use(slow, pool => pool.query('select 1'))).toBeMappedTo('503');
     silent.close();
   });
 });

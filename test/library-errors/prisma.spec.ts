@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SQLSTATES } from '../../lib/error-mapping/libraries/databases/postgres.errors.js';
-import { answerOf, failureOf, mapper } from './answer-of.js';
+import { mapToResponse, failureOf, mapper } from './map-to-response.js';
 import { raise } from './postgres-scenarios.js';
 import { prismaClient, type PrismaLike } from './prisma-client.js';
 import { SECRET } from './rows/row-set.js';
-import './to-be-answered.js';
+import './to-be-mapped-to.js';
 
 const { DATABASE_URL } = process.env;
 if (!DATABASE_URL) console.warn('DATABASE_URL is not set: what needs a PostgreSQL server is skipped');
@@ -120,7 +120,7 @@ describe.skipIf(!DATABASE_URL)('Prisma', () => {
       db => db.$transaction(async tx => [await sleep(100), await tx.facility.findMany({})], { timeout: 30 }),
     ],
   ])('%s', async (_, line, fail) => {
-    expect(await failureOf(fail(prisma))).toBeAnswered(line, 'Facility', 'Visit');
+    expect(await failureOf(fail(prisma))).toBeMappedTo(line, 'Facility', 'Visit');
   });
 
   it('every SQLSTATE of the table, raised in a raw query', async () => {
@@ -131,13 +131,13 @@ describe.skipIf(!DATABASE_URL)('Prisma', () => {
         sqlState,
         status: bare?.getStatus(),
       });
-      expect(JSON.stringify(answerOf(mapper(thrown)))).not.toContain(SECRET);
+      expect(JSON.stringify(mapToResponse(mapper(thrown)))).not.toContain(SECRET);
     }
   });
 
   it('a server that is not there', async () => {
     const gone = prismaClient('postgres://postgres@127.0.0.1:1/none');
-    expect(await failureOf(gone.facility.findMany({}))).toBeAnswered('503', '127.0.0.1');
+    expect(await failureOf(gone.facility.findMany({}))).toBeMappedTo('503', '127.0.0.1');
     await gone.$disconnect();
   });
 
@@ -156,7 +156,7 @@ describe.skipIf(!DATABASE_URL)('Prisma', () => {
     [{ cause: 'Expected 2 records to be connected, found only 1.' }, MISSING_REFERENCE],
     [undefined, NOT_FOUND],
   ])('what P2025 says of other operations: %j', (meta, line) => {
-    expect(Object.assign(new Error(SECRET), { code: 'P2025', meta })).toBeAnswered(line);
+    expect(Object.assign(new Error(SECRET), { code: 'P2025', meta })).toBeMappedTo(line);
   });
 
   it.each<[what: string, fail: (client: PrismaLike) => Promise<unknown>]>([

@@ -2,9 +2,9 @@ import { Redis } from 'ioredis';
 import { connect } from 'node:net';
 import { createClient } from 'redis';
 import { afterEach, describe, expect, it } from 'vitest';
-import { failureOf, mapper } from './answer-of.js';
+import { failureOf, mapper } from './map-to-response.js';
 import { SECRET } from './rows/row-set.js';
-import './to-be-answered.js';
+import './to-be-mapped-to.js';
 
 const GONE = { host: '127.0.0.1', port: 1 };
 
@@ -20,18 +20,18 @@ afterEach(() => client?.disconnect());
 describe('ioredis without a server', () => {
   it('a command that was tried often enough', async () => {
     const redis = started({ ...GONE, maxRetriesPerRequest: 0 });
-    expect(await failureOf(redis.get(SECRET))).toBeAnswered('503', '127.0.0.1');
+    expect(await failureOf(redis.get(SECRET))).toBeMappedTo('503', '127.0.0.1');
   });
 
   it('a command without a queue', async () => {
     const redis = started({ ...GONE, enableOfflineQueue: false });
-    expect(await failureOf(redis.get(SECRET))).toBeAnswered('503', '127.0.0.1');
+    expect(await failureOf(redis.get(SECRET))).toBeMappedTo('503', '127.0.0.1');
   });
 
   it('a client that was closed', async () => {
     const redis = started({ ...GONE, lazyConnect: true });
     redis.disconnect();
-    expect(await failureOf(redis.get(SECRET))).toBeAnswered('503', '127.0.0.1');
+    expect(await failureOf(redis.get(SECRET))).toBeMappedTo('503', '127.0.0.1');
   });
 });
 
@@ -39,8 +39,8 @@ describe('node-redis without a server', () => {
   it('a client that never connected, and one that cannot', async () => {
     const redis = createClient({ url: 'redis://127.0.0.1:1', socket: { reconnectStrategy: false } });
     redis.on('error', () => undefined);
-    expect(await failureOf(redis.get(SECRET))).toBeAnswered('503', '127.0.0.1');
-    expect(await failureOf(redis.connect())).toBeAnswered('503', '127.0.0.1');
+    expect(await failureOf(redis.get(SECRET))).toBeMappedTo('503', '127.0.0.1');
+    expect(await failureOf(redis.connect())).toBeMappedTo('503', '127.0.0.1');
   });
 });
 
@@ -54,7 +54,7 @@ if (!isThere) console.warn('No Redis on 127.0.0.1:6379: what needs it is skipped
 describe.skipIf(!isThere)('a Redis server', () => {
   it('a command that takes too long', async () => {
     const redis = started({ commandTimeout: 30 });
-    expect(await failureOf(redis.blpop(`${SECRET}-none`, 1))).toBeAnswered('503');
+    expect(await failureOf(redis.blpop(`${SECRET}-none`, 1))).toBeMappedTo('503');
   });
 
   it('a command that does not fit is a fault of the server', async () => {

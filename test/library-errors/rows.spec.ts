@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLibraryMapper } from '../../lib/error-mapping/index.js';
-import { ALL_FAMILIES, answerLike, answerOf, mapper } from './answer-of.js';
+import { ALL_FAMILIES, responseLike, mapToResponse, mapper } from './map-to-response.js';
 import { EVERY_ROW, linesOf, WRAPPINGS } from './every-row.js';
 import { SECRET } from './rows/row-set.js';
 
@@ -18,12 +18,12 @@ describe.each(EVERY_ROW)('a row of $library', rowSet => {
       const thrown = wrap(make(key));
       const exception = mapper(thrown);
 
-      expect({ way, ...answerOf(exception), isCause: exception?.cause === thrown }).toStrictEqual({
+      expect({ way, ...mapToResponse(exception), isCause: exception?.cause === thrown }).toStrictEqual({
         way,
-        ...answerLike(line),
+        ...responseLike(line),
         isCause: true,
       });
-      expect(JSON.stringify(answerOf(exception))).not.toContain(SECRET);
+      expect(JSON.stringify(mapToResponse(exception))).not.toContain(SECRET);
     }
   });
 

@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failureOf, mapper } from './answer-of.js';
-import './to-be-answered.js';
-import { errorWith, SECRET, type AnswerLine } from './rows/row-set.js';
+import { failureOf, mapper } from './map-to-response.js';
+import './to-be-mapped-to.js';
+import { errorWith, SECRET, type ResponseLine } from './rows/row-set.js';
 
 interface Session {
   run(text: string): unknown;
@@ -32,7 +32,7 @@ const TABLES = [
   `insert into plain values ('${SECRET}', 1)`,
 ];
 
-const SCENARIOS: readonly [what: string, statement: string, line: AnswerLine][] = [
+const SCENARIOS: readonly [what: string, statement: string, line: ResponseLine][] = [
   ['a unique violation', `insert into facility (name) values ('${SECRET}')`, '409 Already exists'],
   ['a primary key taken', `insert into facility (id, name) values (1, 'x')`, '409 Already exists'],
   ['a primary key taken, without a rowid', `insert into plain values ('${SECRET}', 2)`, '409 Already exists'],
@@ -79,7 +79,7 @@ describe.each(Object.entries(DRIVERS))('%s', (driver, open) => {
   });
 
   it.each(SCENARIOS)('%s', async (_, statement, line) => {
-    expect(await failureOf(async () => session.run(statement))).toBeAnswered(line, 'facility', 'visit');
+    expect(await failureOf(async () => session.run(statement))).toBeMappedTo(line, 'facility', 'visit');
   });
 
   it('a row that a restricting key protects', async () => {
@@ -91,7 +91,7 @@ describe.each(Object.entries(DRIVERS))('%s', (driver, open) => {
     const other = new Database(file);
     other.exec('begin exclusive');
     await session.run('pragma busy_timeout = 20');
-    expect(await failureOf(async () => session.run('update plain set x = 2'))).toBeAnswered('503');
+    expect(await failureOf(async () => session.run('update plain set x = 2'))).toBeMappedTo('503');
     other.exec('rollback');
     other.close();
   });
@@ -107,7 +107,7 @@ it.each([
   ['a trigger that raises words of its own', { message: 'SQLITE_CONSTRAINT: closed on Sundays' }],
   ['words that got lost', { message: undefined }],
 ])('a constraint of node-sqlite3: %s', (_, words) => {
-  expect(errorWith({ code: 'SQLITE_CONSTRAINT', errno: 19, ...words })).toBeAnswered(
+  expect(errorWith({ code: 'SQLITE_CONSTRAINT', errno: 19, ...words })).toBeMappedTo(
     '409 Conflicts with something that exists',
   );
 });
@@ -119,7 +119,7 @@ it('a snapshot that is out of date', async () => {
   mine.exec('begin; select * from t');
   mine.prepare('select * from t').all();
   theirs.exec('update t set x = 2');
-  expect(await failureOf(() => mine.exec('update t set x = 3'))).toBeAnswered(
+  expect(await failureOf(() => mine.exec('update t set x = 3'))).toBeMappedTo(
     '409 Another change got in the way: try again',
   );
   mine.close();
@@ -141,6 +141,6 @@ describe.skipIf(!nodeSqlite())('node:sqlite', () => {
     if (!DatabaseSync) throw new Error('not here');
     const db = new DatabaseSync(':memory:');
     for (const table of TABLES) db.exec(table);
-    expect(await failureOf(() => db.exec(statement))).toBeAnswered(line);
+    expect(await failureOf(() => db.exec(statement))).toBeMappedTo(line);
   });
 });

@@ -15,9 +15,9 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSocketServer } from 'node:net';
 import { ofetch } from 'ofetch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failureOf, mapper } from './answer-of.js';
+import { failureOf, mapper } from './map-to-response.js';
 import { errorWith, SECRET } from './rows/row-set.js';
-import './to-be-answered.js';
+import './to-be-mapped-to.js';
 
 let upstream: Server;
 let url: string;
@@ -77,26 +77,26 @@ describe('axios', () => {
     [504, '504'],
   ])('an upstream that answers %i', async (status, line) => {
     const thrown = await failureOf(axios.get(`${url}/${status}?token=${SECRET}`, { headers }));
-    expect(thrown).toBeAnswered(line, '127.0.0.1', '1234');
+    expect(thrown).toBeMappedTo(line, '127.0.0.1', '1234');
   });
 
   it('an upstream that is not there', async () => {
-    expect(await failureOf(axios.get(`${closed}/${SECRET}`, { headers }))).toBeAnswered('502', '127.0.0.1');
+    expect(await failureOf(axios.get(`${closed}/${SECRET}`, { headers }))).toBeMappedTo('502', '127.0.0.1');
     const thrown = await failureOf(axios.get(`http://${SECRET}.invalid`, { headers }));
-    expect(thrown).toBeAnswered('502', 'invalid');
+    expect(thrown).toBeMappedTo('502', 'invalid');
   });
 
   it('an upstream that hangs up, before and within its response', async () => {
-    expect(await failureOf(axios.get(`${url}/abort`, { headers }))).toBeAnswered('502');
-    expect(await failureOf(axios.get(`${url}/half`, { headers }))).toBeAnswered('502');
+    expect(await failureOf(axios.get(`${url}/abort`, { headers }))).toBeMappedTo('502');
+    expect(await failureOf(axios.get(`${url}/half`, { headers }))).toBeMappedTo('502');
   });
 
   it('an upstream that is silent, by each way of a time-out', async () => {
     const silent = `${url}/silent?${SECRET}`;
-    expect(await failureOf(axios.get(silent, { timeout: 30 }))).toBeAnswered('504');
-    expect(await failureOf(axios.get(silent, { signal: AbortSignal.timeout(30) }))).toBeAnswered('504');
+    expect(await failureOf(axios.get(silent, { timeout: 30 }))).toBeMappedTo('504');
+    expect(await failureOf(axios.get(silent, { signal: AbortSignal.timeout(30) }))).toBeMappedTo('504');
     const clear = { timeout: 30, transitional: { clarifyTimeoutError: true } };
-    expect(await failureOf(axios.get(silent, clear))).toBeAnswered('504');
+    expect(await failureOf(axios.get(silent, clear))).toBeMappedTo('504');
   });
 
   it('a wrong call is a fault of the server', async () => {
@@ -119,13 +119,13 @@ describe.each<[client: string, get: (path: string, milliseconds?: number) => Pro
     [503, '503'],
     [504, '504'],
   ])('an upstream that answers %i', async (status, line) => {
-    expect(await failureOf(get(`${url}/${status}?token=${SECRET}`))).toBeAnswered(line, '127.0.0.1', '1234');
+    expect(await failureOf(get(`${url}/${status}?token=${SECRET}`))).toBeMappedTo(line, '127.0.0.1', '1234');
   });
 
   it('an upstream that is not there, hangs up, or is silent', async () => {
-    expect(await failureOf(get(`${closed}/${SECRET}`))).toBeAnswered('502', '127.0.0.1');
-    expect(await failureOf(get(`${url}/abort`))).toBeAnswered('502', '127.0.0.1');
-    expect(await failureOf(get(`${url}/silent`, 30))).toBeAnswered('504', '127.0.0.1');
+    expect(await failureOf(get(`${closed}/${SECRET}`))).toBeMappedTo('502', '127.0.0.1');
+    expect(await failureOf(get(`${url}/abort`))).toBeMappedTo('502', '127.0.0.1');
+    expect(await failureOf(get(`${url}/silent`, 30))).toBeMappedTo('504', '127.0.0.1');
   });
 
   // ofetch makes one error of everything.
@@ -136,24 +136,24 @@ describe.each<[client: string, get: (path: string, milliseconds?: number) => Pro
 
 describe('fetch', () => {
   it('an upstream that is not there', async () => {
-    expect(await failureOf(fetch(`${closed}/${SECRET}`))).toBeAnswered('502', '127.0.0.1');
-    expect(await failureOf(fetch(`http://${SECRET}.invalid`))).toBeAnswered('502', 'invalid');
+    expect(await failureOf(fetch(`${closed}/${SECRET}`))).toBeMappedTo('502', '127.0.0.1');
+    expect(await failureOf(fetch(`http://${SECRET}.invalid`))).toBeMappedTo('502', 'invalid');
   });
 
   it('an upstream that hangs up, before and within its response', async () => {
-    expect(await failureOf(fetch(`${url}/abort`))).toBeAnswered('502', '127.0.0.1');
+    expect(await failureOf(fetch(`${url}/abort`))).toBeMappedTo('502', '127.0.0.1');
     const half = await fetch(`${url}/half`);
-    expect(await failureOf(half.text())).toBeAnswered('502', '127.0.0.1');
+    expect(await failureOf(half.text())).toBeMappedTo('502', '127.0.0.1');
   });
 
   it('an upstream that is silent', async () => {
     const thrown = await failureOf(fetch(`${url}/silent`, { signal: AbortSignal.timeout(30) }));
-    expect(thrown).toBeAnswered('504');
+    expect(thrown).toBeMappedTo('504');
   });
 
   it('an upstream whose connection times out in the system', () => {
     const cause = errorWith({ code: 'ETIMEDOUT', syscall: 'connect' });
-    expect(new TypeError('fetch failed', { cause })).toBeAnswered('504');
+    expect(new TypeError('fetch failed', { cause })).toBeMappedTo('504');
   });
 
   it('an upstream that does not speak HTTP', async () => {
@@ -162,7 +162,7 @@ describe('fetch', () => {
       babbling.once('listening', resolve);
     });
     const { port } = babbling.address() as { port: number };
-    expect(await failureOf(fetch(`http://127.0.0.1:${port}`))).toBeAnswered('502', String(port));
+    expect(await failureOf(fetch(`http://127.0.0.1:${port}`))).toBeMappedTo('502', String(port));
     babbling.close();
   });
 
@@ -178,7 +178,7 @@ describe('node-fetch', () => {
     ['that was refused', '502', { type: 'system', code: 'ECONNREFUSED', errno: 'ECONNREFUSED' }],
     ['whose body is no JSON', '502', { type: 'invalid-json' }],
   ])('a request %s', (_, line, members) => {
-    expect(errorWith({ name: 'FetchError', ...members })).toBeAnswered(line);
+    expect(errorWith({ name: 'FetchError', ...members })).toBeMappedTo(line);
   });
 });
 
@@ -197,12 +197,12 @@ describe('gRPC', () => {
   };
   const definition: ServiceDefinition = { call: method };
   /** Fails with the status that the request names, or never answers. */
-  const call: handleUnaryCall<Buffer, Buffer> = (incoming, answer) => {
+  const call: handleUnaryCall<Buffer, Buffer> = (incoming, response) => {
     const code = Number(incoming.request.toString());
     if (!code) return;
     const metadata = new Metadata();
     metadata.set('x-secret', SECRET);
-    answer({ code, details: SECRET, metadata });
+    response({ code, details: SECRET, metadata });
   };
   let server: GrpcServer;
   let client: GrpcClient;
@@ -253,16 +253,16 @@ describe('gRPC', () => {
     ['DATA_LOSS', '502'],
     ['UNAUTHENTICATED', '502'],
   ])('an upstream that answers %s', async (name, line) => {
-    expect(await failureOf(ask(GrpcStatus[name]))).toBeAnswered(line);
+    expect(await failureOf(ask(GrpcStatus[name]))).toBeMappedTo(line);
   });
 
   it('an upstream that is silent', async () => {
-    expect(await failureOf(ask(0, 50))).toBeAnswered('504');
+    expect(await failureOf(ask(0, 50))).toBeMappedTo('504');
   });
 
   it('an upstream that is not there', async () => {
     const nobody = new GrpcClient(new URL(closed).host, credentials.createInsecure());
-    expect(await failureOf(ask(1, 5000, nobody))).toBeAnswered('503', '127.0.0.1');
+    expect(await failureOf(ask(1, 5000, nobody))).toBeMappedTo('503', '127.0.0.1');
     nobody.close();
   });
 });

@@ -73,7 +73,7 @@ class ThrowingController {
 }
 
 const MASKED = { code: '500 Internal Server Error' };
-const ANSWERS = {
+const RESPONSES = {
   '/known': { code: '409 Conflict', message: 'Taken' },
   '/unknown': MASKED,
   '/revoked': MASKED,
@@ -107,9 +107,9 @@ describe.each(EVERY_ADAPTER)('The response on %s', name => {
       const failuresIn = (log: string) =>
         log.split('\n').filter(line => /onError failed|mapErrors failed/.test(line)).length;
       const tells = failure !== FAILURES['returns an exception of somebody else'];
-      const expected = tells ? Object.keys(ANSWERS).length : 0;
+      const expected = tells ? Object.keys(RESPONSES).length : 0;
       const log = await written(async soFar => {
-        for (const [path, body] of Object.entries(ANSWERS)) {
+        for (const [path, body] of Object.entries(RESPONSES)) {
           expect({ path, ...(await exchange(`${running?.url}${path}`)) }).toEqual({
             path,
             status: Number(body.code.slice(0, 3)),
@@ -137,9 +137,9 @@ describe.each(EVERY_ADAPTER)('The response on %s', name => {
       },
     });
 
-    const answer = await exchange(`${running?.url}/unknown?a=b`, { headers: { 'x-request-id': 'req-1' } });
+    const response = await exchange(`${running?.url}/unknown?a=b`, { headers: { 'x-request-id': 'req-1' } });
 
-    expect(answer).toEqual({ status: 500, headers: errorHeaders(MASKED), body: JSON.stringify(MASKED) });
+    expect(response).toEqual({ status: 500, headers: errorHeaders(MASKED), body: JSON.stringify(MASKED) });
     expect(seen).toHaveLength(1);
     expect(seen[0]?.[1]).toMatchObject({
       thrown: new Error('secret'),

@@ -171,9 +171,9 @@ describe.each(EVERY_ADAPTER)('A log line on %s', name => {
     };
     running.app.useLogger({ log: fail, error: fail, warn: fail, debug: fail });
 
-    const answer = await exchange(`${running.url}/facilities/7`);
+    const response = await exchange(`${running.url}/facilities/7`);
 
-    expect(answer).toEqual({ status: 500, headers: errorHeaders(MASKED), body: JSON.stringify(MASKED) });
+    expect(response).toEqual({ status: 500, headers: errorHeaders(MASKED), body: JSON.stringify(MASKED) });
   });
 });
 

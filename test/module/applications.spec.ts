@@ -183,9 +183,9 @@ it('Fastify answers inject as it answers a socket', async () => {
   });
   await app.init();
   try {
-    const answer = await app.inject({ url: '/things/gone' });
-    expect([answer.statusCode, answer.json()]).toEqual([410, GONE]);
-    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+    const response = await app.inject({ url: '/things/gone' });
+    expect([response.statusCode, response.json()]).toEqual([410, GONE]);
+    expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
   } finally {
     await app.close();
   }

@@ -125,9 +125,9 @@ describe.each(EVERY_ADAPTER)('the forms of the module on %s', name => {
     class AppModule {}
     const running = await start(name, AppModule);
     try {
-      const answer = await exchange(running.url);
-      expect(answer.status).toBe(401);
-      expect(answer.headers['www-authenticate']).toBe(
+      const response = await exchange(running.url);
+      expect(response.status).toBe(401);
+      expect(response.headers['www-authenticate']).toBe(
         realm === undefined ? 'Bearer realm="api"' : `Basic realm="${realm}"`,
       );
     } finally {

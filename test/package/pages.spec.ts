@@ -135,9 +135,9 @@ const COMMANDS: readonly { readonly known: RegExp; readonly check: (step: PageSt
       const call = readCurl(command);
       const isSample = /^\/(?:api|docs|health)/.test(call.url.pathname);
       const shown = quickStarts.get(file) ?? quickStarts.get('README.md');
-      const answer = await curl(call, isSample ? sample.url : (shown?.url ?? ''));
-      if (output === '') expect(answer.status).toBeLessThan(400);
-      expectTranscript(answer, output);
+      const response = await curl(call, isSample ? sample.url : (shown?.url ?? ''));
+      if (output === '') expect(response.status).toBeLessThan(400);
+      expectTranscript(response, output);
     },
   },
 ];

@@ -163,8 +163,8 @@ describe.each(EVERY_ADAPTER)('a body on %s', adapter => {
     [`${JSON_TYPE};charset=utf-8`, '{"a":1}', { a: 1 }],
     [FORM_TYPE, 'a=1', { a: '1' }],
   ])('is read as %s', async (type, body, read) => {
-    const answer = await post({ 'Content-Type': type }, body);
-    expect(answer).toMatchObject({ status: 201, body: JSON.stringify({ body: read }) });
+    const response = await post({ 'Content-Type': type }, body);
+    expect(response).toMatchObject({ status: 201, body: JSON.stringify({ body: read }) });
   });
 
   it('is named with every type that the application parses', async () => {
@@ -174,9 +174,9 @@ describe.each(EVERY_ADAPTER)('a body on %s', adapter => {
           ? (made as NestExpressApplication).useBodyParser('text', { type: ['text/csv', 'text'] })
           : (made as NestFastifyApplication).useBodyParser('text/csv'),
     });
-    const answer = await post({ 'Content-Type': `${JSON_TYPE}; charset=x` }, '{}', url);
-    expect(answer.status).toBe(415);
-    expect(answer.headers.accept?.split(', ').sort()).toEqual([
+    const response = await post({ 'Content-Type': `${JSON_TYPE}; charset=x` }, '{}', url);
+    expect(response.status).toBe(415);
+    expect(response.headers.accept?.split(', ').sort()).toEqual([
       JSON_TYPE,
       FORM_TYPE,
       'text/csv',
@@ -199,9 +199,9 @@ describe.each(EVERY_ADAPTER)('a body on %s', adapter => {
         }
       },
     });
-    const answer = await post({ 'Content-Type': `${JSON_TYPE}; charset=x` }, '{}', url);
-    expect(answer.status).toBe(415);
-    expect(answer.headers.accept?.split(', ').sort()).toEqual([JSON_TYPE, FORM_TYPE, 'text/plain']);
+    const response = await post({ 'Content-Type': `${JSON_TYPE}; charset=x` }, '{}', url);
+    expect(response.status).toBe(415);
+    expect(response.headers.accept?.split(', ').sort()).toEqual([JSON_TYPE, FORM_TYPE, 'text/plain']);
     await app.close();
   });
 
@@ -223,11 +223,11 @@ describe.each(EVERY_ADAPTER)('a body on %s', adapter => {
 
   it('may be decoded by a hook of the application', async () => {
     if (adapter === 'express') {
-      const answer = await post(
+      const response = await post(
         { 'Content-Type': JSON_TYPE, 'Content-Encoding': 'gzip' },
         gzipSync('{"a":1}'),
       );
-      expect(answer).toMatchObject({ status: 201, body: '{"body":{"a":1}}' });
+      expect(response).toMatchObject({ status: 201, body: '{"body":{"a":1}}' });
       return;
     }
     const { createGunzip } = await import('node:zlib');

@@ -82,13 +82,13 @@ describe.each(EVERY_ADAPTER)('a connection to %s', adapter => {
   it('goes on after a body that a 405 has not read', async () => {
     const request = `PUT /bodies HTTP/1.1\r\n${HEAD}Content-Length: 5\r\n\r\n{"a":`;
     const { text, closed } = await rawExchange(running.port, request + NEXT);
-    const answers = messagesOf(text).map(({ status, headers }) => [
+    const responses = messagesOf(text).map(({ status, headers }) => [
       status,
       headers['allow'],
       headers['connection'],
     ]);
     const refused = [405, 'GET, HEAD, POST, OPTIONS'];
-    expect(answers).toEqual(
+    expect(responses).toEqual(
       adapter === 'express'
         ? [
             [...refused, 'keep-alive'],
@@ -104,10 +104,12 @@ describe.each(EVERY_ADAPTER)('a connection to %s', adapter => {
       running.port,
       'OPTIONS /bodies HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n',
     );
-    const [answer] = messagesOf(text);
-    const names = answer?.fields.map(([name]) => name.toLowerCase()).filter(name => name !== 'x-powered-by');
+    const [response] = messagesOf(text);
+    const names = response?.fields
+      .map(([name]) => name.toLowerCase())
+      .filter(name => name !== 'x-powered-by');
     expect(names?.sort()).toEqual(['allow', 'connection', 'date']);
-    expect(answer).toMatchObject({ statusLine: 'HTTP/1.1 204 No Content', body: '' });
+    expect(response).toMatchObject({ statusLine: 'HTTP/1.1 204 No Content', body: '' });
   });
 
   it('gets whole answers to HEAD, without their bodies', async () => {

@@ -30,7 +30,7 @@ class Nobody implements CanActivate {
 }
 
 /** Answers by itself, and lets the request pass as if it had not. */
-class Answerer implements CanActivate {
+class RespondingInterceptor implements CanActivate {
   canActivate(context: ExecutionContext) {
     context.switchToHttp().getResponse<ServerResponse>().end('answered');
     return true;
@@ -76,7 +76,7 @@ class BodiesController extends BaseController {
     return { read: body };
   }
   @Post('answered')
-  @UseGuards(Answerer)
+  @UseGuards(RespondingInterceptor)
   answered(@Body() body: unknown) {
     return { read: body };
   }
@@ -133,8 +133,8 @@ describe('unsupportedMediaTypes', () => {
     ['POST', '/request', 'text/plain', 'x', 201, { read: 'undefined' }],
     ['GET', '/wrapped', undefined, '', 200, {}],
   ])('lets pass: %s %s %s %j', async (method, path, type, body, status, read) => {
-    const answer = await send(method, path, type, body);
-    expect({ status: answer.status, body: JSON.parse(answer.body) as unknown }).toEqual({
+    const response = await send(method, path, type, body);
+    expect({ status: response.status, body: JSON.parse(response.body) as unknown }).toEqual({
       status,
       body: read,
     });
@@ -142,8 +142,8 @@ describe('unsupportedMediaTypes', () => {
 
   it('refuses a body without a length', async () => {
     const headers = { 'Transfer-Encoding': 'chunked', 'Content-Type': 'text/plain' };
-    const answer = await exchange(`${running.url}/bodies`, { method: 'POST', headers, body: 'x' });
-    expect(answer.status).toBe(415);
+    const response = await exchange(`${running.url}/bodies`, { method: 'POST', headers, body: 'x' });
+    expect(response.status).toBe(415);
   });
 
   it('lets a request pass that has no body', async () => {
@@ -181,8 +181,8 @@ describe('unsupportedMediaTypes', () => {
     const form = new FormData();
     form.set('name', 'a');
     form.set('file', new Blob(['12345']), 'a.txt');
-    const answer = await fetch(`${running.url}/bodies/file`, { method: 'POST', body: form });
-    expect(await answer.json()).toEqual({ read: { name: 'a' }, size: 5 });
+    const response = await fetch(`${running.url}/bodies/file`, { method: 'POST', body: form });
+    expect(await response.json()).toEqual({ read: { name: 'a' }, size: 5 });
   });
 
   it.each([{}, { unsupportedMediaTypes: 'ignore' } as const])(

@@ -143,13 +143,13 @@ describe.each(EVERY_ADAPTER)('Problem details on %s', name => {
   it('name the places of a refused body', async () => {
     await run();
 
-    const answer = await exchange(`${running?.url}/facilities`, {
+    const response = await exchange(`${running?.url}/facilities`, {
       method: 'POST',
       headers: { accept: 'application/problem+json', 'content-type': 'application/json' },
       body: '{}',
     });
 
-    expect(answer).toEqual(
+    expect(response).toEqual(
       problem({
         type: 'about:blank',
         title: 'Bad Request',
@@ -243,9 +243,9 @@ describe.each(EVERY_ADAPTER)('Problem details on %s', name => {
   ])('are the same for %s, which no handler was given', async (_, type, body, status, detail) => {
     await run();
 
-    const answer = await post(type, body);
+    const response = await post(type, body);
 
-    expect(JSON.parse(answer.body)).toEqual({
+    expect(JSON.parse(response.body)).toEqual({
       type: 'about:blank',
       title: status === 400 ? 'Bad Request' : 'Unsupported Media Type',
       status,
@@ -257,9 +257,9 @@ describe.each(EVERY_ADAPTER)('Problem details on %s', name => {
   it('are the same for a media type that a route refuses', async () => {
     await run({ unsupportedMediaTypes: 'refuse' });
 
-    const answer = await post('image/png', 'x');
+    const response = await post('image/png', 'x');
 
-    expect(JSON.parse(answer.body)).toEqual({
+    expect(JSON.parse(response.body)).toEqual({
       type: 'about:blank',
       title: 'Unsupported Media Type',
       status: 415,
@@ -277,13 +277,13 @@ describe.each(EVERY_ADAPTER)('Problem details on %s', name => {
     await run();
 
     // The URL class would encode the path itself.
-    const answer = await exchange('http://127.0.0.1', {
+    const response = await exchange('http://127.0.0.1', {
       port: running?.port,
       path,
       headers: { accept: 'application/problem+json' },
     });
 
-    const body: unknown = JSON.parse(answer.body);
+    const body: unknown = JSON.parse(response.body);
     expect(body).toMatchObject({ status: 404, instance });
     expect(isProblem(body)).toBe(true);
   });

@@ -154,7 +154,7 @@ const respond = async (
 const TOMORROW = 'Sat, 28 Nov 2026 00:00:00 GMT';
 
 /** Whether a client that sends back what it was given is told that nothing has changed. */
-async function isAnsweredNotModified(url: string, method: string): Promise<boolean> {
+async function isNotModified(url: string, method: string): Promise<boolean> {
   const first = await exchange(url, { method });
   const { etag, 'last-modified': date } = first.headers;
   const headers = {
@@ -179,7 +179,7 @@ async function conditionalRoutes(setting: Setting): Promise<string[]> {
       if (conditional) said.push(handler);
       // What sends by itself is not looked into.
       const asked = method === 'ALL' ? 'GET' : method;
-      const is304 = handler !== 'self' && (await isAnsweredNotModified(`${url}${path}`, asked));
+      const is304 = handler !== 'self' && (await isNotModified(`${url}${path}`, asked));
       if (is304) seen.push(handler);
       expect(success.status).not.toBe(304);
     }

@@ -619,8 +619,8 @@ describe('success and paths', () => {
     const { app, url } = await start('express', AppModule);
     try {
       expect(app.get(RegistryContract).routes.map(({ path }) => path)).toEqual(['/admin/users']);
-      const answer = await fetch(`${url}/admin/users`, { method: 'POST' });
-      expect([answer.status, answer.headers.get('location')]).toEqual([201, '/admin/users/1']);
+      const response = await fetch(`${url}/admin/users`, { method: 'POST' });
+      expect([response.status, response.headers.get('location')]).toEqual([201, '/admin/users/1']);
     } finally {
       await app.close();
     }

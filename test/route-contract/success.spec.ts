@@ -182,9 +182,9 @@ describe.each(EVERY_ADAPTER)('stated success codes on %s', name => {
     ['HEAD', '/imports', 203, ''],
     ['PUT', '/imports/1', 200, '{"by":"the rule"}'],
   ] as const)('%s %s answers %i', async (method, path, status, body, sent?: object) => {
-    const answer = await send(`${running.url}${path}`, method, sent);
-    expect([answer.status, answer.body]).toEqual([status, body]);
-    if (body === '' && method !== 'HEAD') expect(answer.headers['content-type']).toBeUndefined();
+    const response = await send(`${running.url}${path}`, method, sent);
+    expect([response.status, response.body]).toEqual([status, body]);
+    if (body === '' && method !== 'HEAD') expect(response.headers['content-type']).toBeUndefined();
   });
 
   it('leaves part of a representation alone', async () => {
@@ -231,10 +231,10 @@ describe.each(EVERY_ADAPTER)('stated success codes on %s', name => {
     });
     try {
       const post = async (version: string) => {
-        const answer = await send(`${versioned.url}/choices`, 'POST', undefined, {
+        const response = await send(`${versioned.url}/choices`, 'POST', undefined, {
           'accept-version': version,
         });
-        return [answer.status, answer.body];
+        return [response.status, response.body];
       };
       expect(await post('1')).toEqual([202, '{"version":1}']);
       expect(await post('2')).toEqual([201, '{"version":2}']);
@@ -256,8 +256,8 @@ describe.each(EVERY_ADAPTER)('locations on %s', name => {
 
   const locate = async (path: string, method: string, body?: unknown) => {
     lines.length = 0;
-    const answer = await send(`${running.url}${path}`, method, body);
-    return [answer.status, answer.headers.location, ...lines];
+    const response = await send(`${running.url}${path}`, method, body);
+    return [response.status, response.headers.location, ...lines];
   };
 
   it.each([
@@ -307,8 +307,8 @@ describe.each(EVERY_ADAPTER)('locations on %s', name => {
       configure: nest => nest.setGlobalPrefix('api', { exclude: ['facilities/:uuid'] }),
     });
     try {
-      const answer = await send(`${excluded.url}/api/facilities`, 'POST', { uuid: '1' });
-      expect([answer.status, answer.headers.location]).toEqual([201, '/facilities/1']);
+      const response = await send(`${excluded.url}/api/facilities`, 'POST', { uuid: '1' });
+      expect([response.status, response.headers.location]).toEqual([201, '/facilities/1']);
       const thing = await send(`${excluded.url}/api/things`, 'POST');
       expect([thing.status, thing.headers.location]).toEqual([201, '/api/things/7']);
     } finally {

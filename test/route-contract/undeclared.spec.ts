@@ -148,11 +148,11 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
     lines.length = 0;
     try {
       await use(async (path, method = 'GET', body) => {
-        const { status, body: answer }: Exchange = await exchange(`${running.url}${path}`, {
+        const { status, body: response }: Exchange = await exchange(`${running.url}${path}`, {
           method,
           ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
         });
-        return [status, answer];
+        return [status, response];
       }, running);
     } finally {
       await running.app.close();
@@ -336,8 +336,8 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
     class OwnModule {}
     const { app: nest, url } = await start(name, OwnModule);
     try {
-      const answer = await exchange(url);
-      expect([answer.status, answer.body]).toEqual([409, 'own']);
+      const response = await exchange(url);
+      expect([response.status, response.body]).toEqual([409, 'own']);
     } finally {
       await nest.close();
     }

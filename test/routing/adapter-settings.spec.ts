@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import request from 'supertest';
 import { afterEach, describe, expect, it } from 'vitest';
 import { exchange } from '../support/exchange.js';
-import { answerTo } from './answer-to.js';
+import { responseTo } from './response-to.js';
 
 @Controller('Things')
 class ThingsController {
@@ -61,9 +61,9 @@ describe('Express', () => {
     const instance = express();
     for (const [name, value] of Object.entries(settings)) instance.set(name, value);
     const url = await listen(await create(new ExpressAdapter(instance)));
-    expect(await answerTo(url, 'POST /Things')).toBe(exact);
-    expect(await answerTo(url, 'POST /things')).toBe(lower);
-    expect(await answerTo(url, 'POST /Things/')).toBe(slash);
+    expect(await responseTo(url, 'POST /Things')).toBe(exact);
+    expect(await responseTo(url, 'POST /things')).toBe(lower);
+    expect(await responseTo(url, 'POST /Things/')).toBe(slash);
   });
 
   it('answers routes and middleware that come after the start, and what they leave', async () => {
@@ -72,19 +72,19 @@ describe('Express', () => {
     await app.init();
     const http = app.getHttpAdapter() as unknown as ExpressAdapter;
     const url = await listen(app);
-    expect(await answerTo(url, 'GET /late')).toBe('404');
+    expect(await responseTo(url, 'GET /late')).toBe('404');
     const handler = (_request: unknown, response: express.Response) => response.send({});
     http.get('/late', handler as never);
     http.getInstance<express.Express>().get('/raw', handler);
     app.use('/used', handler);
     for (let again = 0; again < 2; again++) {
-      expect(await answerTo(url, 'GET /late')).toBe('200');
-      expect(await answerTo(url, 'GET /raw')).toBe('200');
-      expect(await answerTo(url, 'DELETE /used/x')).toBe('200');
-      expect(await answerTo(url, 'POST /late')).toBe(LIST);
-      expect(await answerTo(url, 'GET /later')).toBe('404');
-      expect(await answerTo(url, 'POST /api/Things')).toBe(LIST);
-      expect(await answerTo(url, 'OPTIONS /late')).toBe('204: GET, HEAD, OPTIONS');
+      expect(await responseTo(url, 'GET /late')).toBe('200');
+      expect(await responseTo(url, 'GET /raw')).toBe('200');
+      expect(await responseTo(url, 'DELETE /used/x')).toBe('200');
+      expect(await responseTo(url, 'POST /late')).toBe(LIST);
+      expect(await responseTo(url, 'GET /later')).toBe('404');
+      expect(await responseTo(url, 'POST /api/Things')).toBe(LIST);
+      expect(await responseTo(url, 'OPTIONS /late')).toBe('204: GET, HEAD, OPTIONS');
     }
   });
 
@@ -96,13 +96,13 @@ describe('Express', () => {
     const second = await create(adapter, OtherModule);
     second.setGlobalPrefix('two');
     const url = await listen(second);
-    expect(await answerTo(url, 'GET /one/things')).toBe('200');
-    expect(await answerTo(url, 'GET /two/others')).toBe('200');
-    expect(await answerTo(url, 'POST /one/things')).toBe(LIST);
-    expect(await answerTo(url, 'POST /two/others')).toBe(LIST);
-    expect(await answerTo(url, 'POST /one/others')).toBe('404');
-    expect(await answerTo(url, 'GET /three')).toBe('404');
-    expect(await answerTo(url, 'OPTIONS /three')).toBe('404');
+    expect(await responseTo(url, 'GET /one/things')).toBe('200');
+    expect(await responseTo(url, 'GET /two/others')).toBe('200');
+    expect(await responseTo(url, 'POST /one/things')).toBe(LIST);
+    expect(await responseTo(url, 'POST /two/others')).toBe(LIST);
+    expect(await responseTo(url, 'POST /one/others')).toBe('404');
+    expect(await responseTo(url, 'GET /three')).toBe('404');
+    expect(await responseTo(url, 'OPTIONS /three')).toBe('404');
   });
 
   it('leaves what it has no route for to an application it is mounted on', async () => {
@@ -117,9 +117,9 @@ describe('Express', () => {
     closing.push(server);
     await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    expect(await answerTo(url, 'GET /mounted/api/things')).toBe('200');
-    expect(await answerTo(url, 'POST /mounted/api/things')).toBe(LIST);
-    expect(await answerTo(url, 'POST /mounted/api/things/1?a=b')).toBe(ITEM);
+    expect(await responseTo(url, 'GET /mounted/api/things')).toBe('200');
+    expect(await responseTo(url, 'POST /mounted/api/things')).toBe(LIST);
+    expect(await responseTo(url, 'POST /mounted/api/things/1?a=b')).toBe(ITEM);
     expect(await exchange(`${url}/mounted/outside`)).toMatchObject({ status: 200, body: 'outer' });
   });
 
@@ -134,9 +134,9 @@ describe('Express', () => {
     closing.push(server);
     await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    expect(await answerTo(url, 'GET /mounted')).toBe('200');
-    expect(await answerTo(url, 'POST /mounted')).toBe(LIST);
-    expect(await answerTo(url, 'POST /mounted/?a=b')).toBe(LIST);
+    expect(await responseTo(url, 'GET /mounted')).toBe('200');
+    expect(await responseTo(url, 'POST /mounted')).toBe(LIST);
+    expect(await responseTo(url, 'POST /mounted/?a=b')).toBe(LIST);
   });
 
   it('knows the routes whose paths are expressions or lists, and takes a setting for none', async () => {
@@ -147,11 +147,11 @@ describe('Express', () => {
     http.post(['/one', [/^\/two$/]], handler);
     expect(http.get('x-powered-by')).toBe(true);
     const url = await listen(app);
-    expect(await answerTo(url, 'GET /legacy/12')).toBe('200');
-    expect(await answerTo(url, 'POST /legacy/12')).toBe(LIST);
-    expect(await answerTo(url, 'POST /legacy/twelve')).toBe('404');
-    expect(await answerTo(url, 'GET /one')).toBe('405: POST, OPTIONS');
-    expect(await answerTo(url, 'POST /x-powered-by')).toBe('404');
+    expect(await responseTo(url, 'GET /legacy/12')).toBe('200');
+    expect(await responseTo(url, 'POST /legacy/12')).toBe(LIST);
+    expect(await responseTo(url, 'POST /legacy/twelve')).toBe('404');
+    expect(await responseTo(url, 'GET /one')).toBe('405: POST, OPTIONS');
+    expect(await responseTo(url, 'POST /x-powered-by')).toBe('404');
   });
 
   it('follows a target that middleware rewrites', async () => {
@@ -161,8 +161,8 @@ describe('Express', () => {
       next();
     });
     const url = await listen(app);
-    expect(await answerTo(url, 'GET /old')).toBe('200');
-    expect(await answerTo(url, 'POST /old')).toBe(LIST);
+    expect(await responseTo(url, 'GET /old')).toBe('200');
+    expect(await responseTo(url, 'POST /old')).toBe(LIST);
   });
 
   it('refuses an undecodable path, be it known or not', async () => {
@@ -189,14 +189,14 @@ describe('Fastify', () => {
     [{ ignoreTrailingSlash: true, ignoreDuplicateSlashes: true }, LIST, '404', LIST, LIST],
   ] as const)('reads paths as its router is set: %o', async (settings, exact, lower, slash, slashes) => {
     const url = await listen(await create(new FastifyAdapter(settings as object)));
-    expect(await answerTo(url, 'POST /Things')).toBe(exact);
-    expect(await answerTo(url, 'POST /things')).toBe(lower);
-    expect(await answerTo(url, 'POST /Things/')).toBe(slash);
-    expect(await answerTo(url, 'POST //Things')).toBe(slashes);
-    expect(await answerTo(url, 'POST /Things/1')).toBe(ITEM);
-    expect(await answerTo(url, `POST /Things/${'1'.repeat(200)}`)).toBe(ITEM);
+    expect(await responseTo(url, 'POST /Things')).toBe(exact);
+    expect(await responseTo(url, 'POST /things')).toBe(lower);
+    expect(await responseTo(url, 'POST /Things/')).toBe(slash);
+    expect(await responseTo(url, 'POST //Things')).toBe(slashes);
+    expect(await responseTo(url, 'POST /Things/1')).toBe(ITEM);
+    expect(await responseTo(url, `POST /Things/${'1'.repeat(200)}`)).toBe(ITEM);
     // Nest takes an empty parameter for none.
-    if (slash === '404') expect(await answerTo(url, 'DELETE /Things/')).toBe('404');
+    if (slash === '404') expect(await responseTo(url, 'DELETE /Things/')).toBe('404');
   });
 
   it('is told the routes of plugins, with their prefixes, constraints and optional parameters', async () => {
@@ -214,13 +214,13 @@ describe('Fastify', () => {
     instance.get('/constrained/:a', { constraints: { host: 'a.test' } }, () => ({}));
     instance.get('/constrained/:b', { constraints: { host: 'b.test' } }, () => ({}));
     const url = await listen(app);
-    expect(await answerTo(url, 'GET /plugin')).toBe('200');
-    expect(await answerTo(url, 'GET /plugin/')).toBe('200');
-    expect(await answerTo(url, 'DELETE /plugin')).toBe('405: GET, POST, OPTIONS');
-    expect(await answerTo(url, 'DELETE /plugin/')).toBe('405: GET, OPTIONS');
-    expect(await answerTo(url, 'DELETE /plugin/1')).toBe('405: POST, OPTIONS');
-    expect(await answerTo(url, 'DELETE /plugin/several')).toBe('405: POST, PUT, PATCH, OPTIONS');
-    expect(await answerTo(url, 'DELETE /constrained/1')).toBe('405: GET, OPTIONS');
+    expect(await responseTo(url, 'GET /plugin')).toBe('200');
+    expect(await responseTo(url, 'GET /plugin/')).toBe('200');
+    expect(await responseTo(url, 'DELETE /plugin')).toBe('405: GET, POST, OPTIONS');
+    expect(await responseTo(url, 'DELETE /plugin/')).toBe('405: GET, OPTIONS');
+    expect(await responseTo(url, 'DELETE /plugin/1')).toBe('405: POST, OPTIONS');
+    expect(await responseTo(url, 'DELETE /plugin/several')).toBe('405: POST, PUT, PATCH, OPTIONS');
+    expect(await responseTo(url, 'DELETE /constrained/1')).toBe('405: GET, OPTIONS');
   });
 
   it('knows a route that is all one optional parameter', async () => {
@@ -228,17 +228,17 @@ describe('Fastify', () => {
     const app = await create(adapter);
     adapter.getInstance().get('/:id?', () => ({}));
     const url = await listen(app);
-    expect(await answerTo(url, 'GET /')).toBe('200');
-    expect(await answerTo(url, 'POST /')).toBe(LIST);
-    expect(await answerTo(url, 'POST /1')).toBe(LIST);
-    expect(await answerTo(url, 'POST /1/2')).toBe('404');
+    expect(await responseTo(url, 'GET /')).toBe('200');
+    expect(await responseTo(url, 'POST /')).toBe(LIST);
+    expect(await responseTo(url, 'POST /1')).toBe(LIST);
+    expect(await responseTo(url, 'POST /1/2')).toBe('404');
   });
 
   it('answers an application whose target is rewritten', async () => {
     const adapter = new FastifyAdapter({ rewriteUrl: ({ url = '' }) => url.replace('/old', '/Things') });
     const url = await listen(await create(adapter));
-    expect(await answerTo(url, 'GET /old')).toBe('200');
-    expect(await answerTo(url, 'POST /old')).toBe(LIST);
+    expect(await responseTo(url, 'GET /old')).toBe('200');
+    expect(await responseTo(url, 'POST /old')).toBe(LIST);
   });
 });
 
@@ -250,8 +250,8 @@ describe('under @nestjs/testing, without listening', () => {
     const app = (await compile()).createNestApplication({ logger: false });
     closing.push(app);
     await app.init();
-    const answer = await request(app.getHttpServer()).post('/things').send('{"a":').type('json');
-    expect(answer).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD, OPTIONS' }, text: body });
+    const response = await request(app.getHttpServer()).post('/things').send('{"a":').type('json');
+    expect(response).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD, OPTIONS' }, text: body });
   });
 
   it('answers inject on Fastify', async () => {
@@ -260,12 +260,12 @@ describe('under @nestjs/testing, without listening', () => {
     });
     closing.push(app);
     await app.init();
-    const answer = await app.inject({
+    const response = await app.inject({
       method: 'POST',
       url: '/Things',
       payload: '{',
       headers: { 'content-type': 'application/json' },
     });
-    expect(answer).toMatchObject({ statusCode: 405, headers: { allow: 'GET, HEAD, OPTIONS' }, body });
+    expect(response).toMatchObject({ statusCode: 405, headers: { allow: 'GET, HEAD, OPTIONS' }, body });
   });
 });

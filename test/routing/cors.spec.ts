@@ -42,7 +42,7 @@ const FIXED = 'https://fixed.example.com';
 
 type Delegate = (
   request: { headers: Record<string, string> },
-  answer: (error: Error | null, options: object) => void,
+  response: (error: Error | null, options: object) => void,
 ) => void;
 
 interface Form {
@@ -77,22 +77,22 @@ const FORMS: Readonly<Record<string, Form>> = {
   'options: an origin that is asked for': {
     configure: app =>
       app.enableCors({
-        origin: (origin: string, answer: (error: Error | null, allowed: unknown) => void) =>
-          answer(null, origin === ORIGIN),
+        origin: (origin: string, response: (error: Error | null, allowed: unknown) => void) =>
+          response(null, origin === ORIGIN),
       }),
     actual: () => REFLECTED,
   },
   'a delegate given to the application': {
     options: () => ({
-      cors: ((request, answer) =>
-        answer(null, { origin: request.headers.origin === ORIGIN })) satisfies Delegate as never,
+      cors: ((request, response) =>
+        response(null, { origin: request.headers.origin === ORIGIN })) satisfies Delegate as never,
     }),
     actual: () => REFLECTED,
   },
   'a delegate given to enableCors()': {
     configure: app =>
-      app.enableCors(((_request, answer) =>
-        setImmediate(() => answer(null, { origin: [ORIGIN] }))) satisfies Delegate as never),
+      app.enableCors(((_request, response) =>
+        setImmediate(() => response(null, { origin: [ORIGIN] }))) satisfies Delegate as never),
     actual: () => REFLECTED,
   },
 };
@@ -134,9 +134,9 @@ describe.each(EVERY_ADAPTER)('CORS on %s', adapter => {
     });
 
     it('answers OPTIONS for the server as a whole', async () => {
-      const answer = await ask('OPTIONS', '*');
-      expect(answer).toMatchObject({ status: 204, headers: actual, body: '' });
-      expect(answer.headers).not.toHaveProperty('allow');
+      const response = await ask('OPTIONS', '*');
+      expect(response).toMatchObject({ status: 204, headers: actual, body: '' });
+      expect(response.headers).not.toHaveProperty('allow');
     });
 
     it('leaves a plain OPTIONS to the controller that has it', async () => {
@@ -148,14 +148,14 @@ describe.each(EVERY_ADAPTER)('CORS on %s', adapter => {
     });
 
     it.each(['/facilities', '/own', '/nowhere'])('leaves a preflight of %s to CORS', async path => {
-      const answer = await ask('OPTIONS', path, { 'Access-Control-Request-Method': 'DELETE' });
-      expect(answer).toMatchObject({ status: 204, body: '' });
-      expect(answer.headers).toMatchObject({
+      const response = await ask('OPTIONS', path, { 'Access-Control-Request-Method': 'DELETE' });
+      expect(response).toMatchObject({ status: 204, body: '' });
+      expect(response.headers).toMatchObject({
         'access-control-allow-origin': actual['access-control-allow-origin'],
         'access-control-allow-methods': expect.stringContaining('POST') as string,
       });
-      expect(answer.headers).not.toHaveProperty('allow');
-      expect(answer.headers).not.toHaveProperty('x-own');
+      expect(response.headers).not.toHaveProperty('allow');
+      expect(response.headers).not.toHaveProperty('x-own');
     });
 
     it('keeps its fields on a 405, and on a success', async () => {
@@ -207,7 +207,7 @@ describe.each(EVERY_ADAPTER)('CORS on %s', adapter => {
         await exchange(`${url}/facilities`),
         await exchange(url, { method: 'OPTIONS', path: '/facilities', headers: preflight }),
         await exchange(url, { method: 'OPTIONS', path: '/nowhere', headers: preflight }),
-      ].map(answer => answer.headers.vary);
+      ].map(response => response.headers.vary);
       await app.close();
       return vary;
     };
@@ -233,7 +233,7 @@ describe.each(EVERY_ADAPTER)('CORS on %s', adapter => {
 
   it('answers what a delegate fails with', async () => {
     const { app, url } = await start(adapter, AppModule, {
-      cors: ((_request: unknown, answer: (error: Error) => void) => answer(new Error('no'))) as never,
+      cors: ((_request: unknown, response: (error: Error) => void) => response(new Error('no'))) as never,
     });
     expect(await exchange(url, { path: '/facilities' })).toMatchObject({
       status: 500,
@@ -330,8 +330,8 @@ it('takes the forms of options that only Fastify has', async () => {
   const forms: unknown[] = [
     { delegator: async () => ({ origin }) },
     {
-      delegator: (_request: unknown, answer: (error: null, options: object) => void) =>
-        answer(null, { origin }),
+      delegator: (_request: unknown, response: (error: null, options: object) => void) =>
+        response(null, { origin }),
     },
     { hook: 'preHandler', origin },
     () => ({ origin }),
@@ -344,9 +344,9 @@ it('takes the forms of options that only Fastify has', async () => {
     const plain = await exchange(url, { method: 'OPTIONS', path: '/facilities', headers });
     expect(plain).toMatchObject({ status: 204, headers: { allow: 'GET, HEAD, POST, OPTIONS' } });
     const preflight = { ...headers, 'Access-Control-Request-Method': 'GET' };
-    const answer = await exchange(url, { method: 'OPTIONS', path: '/facilities', headers: preflight });
-    expect(answer).toMatchObject({ status: 204, headers: { 'access-control-allow-origin': ORIGIN } });
-    expect(answer.headers).not.toHaveProperty('allow');
+    const response = await exchange(url, { method: 'OPTIONS', path: '/facilities', headers: preflight });
+    expect(response).toMatchObject({ status: 204, headers: { 'access-control-allow-origin': ORIGIN } });
+    expect(response.headers).not.toHaveProperty('allow');
     await app.close();
   }
 });

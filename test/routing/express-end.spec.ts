@@ -7,7 +7,7 @@ import express, { type Express } from 'express';
 import { RegistryHttpModule } from 'nestjs-registry-http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { errorHeaders, exchange } from '../support/exchange.js';
-import { answerTo } from './answer-to.js';
+import { responseTo } from './response-to.js';
 
 /*
  * What no layer of an Express application takes. Neighbours of "OpenTelemetry and a prefix", all tried here: a wrapper that
@@ -93,8 +93,8 @@ const WRAPPERS: Readonly<Record<string, (instance: Express) => void>> = {
 async function staysFlat(url: string, instance: Express, paths: readonly string[]): Promise<void> {
   const before = stackOf(instance).length;
   for (let round = 0; round < 5; round++) {
-    const answers = await Promise.all(paths.map(path => answerTo(url, `GET ${path}`)));
-    expect(answers).toEqual(paths.map(() => '404'));
+    const responses = await Promise.all(paths.map(path => responseTo(url, `GET ${path}`)));
+    expect(responses).toEqual(paths.map(() => '404'));
   }
   expect(stackOf(instance)).toHaveLength(before);
 }
@@ -105,8 +105,8 @@ describe.each(Object.entries(WRAPPERS))('on an Express where a wrapper puts %s',
     wrap(instance);
     const url = await listen(await create(instance));
     await staysFlat(url, instance, ['/favicon.ico', '/', '/api/nowhere', '/apiary', '/a/b?c=d']);
-    expect(await answerTo(url, 'DELETE /api/facilities')).toBe('405: GET, HEAD, POST, OPTIONS');
-    expect(await answerTo(url, 'OPTIONS /api/facilities')).toBe('204: GET, HEAD, POST, OPTIONS');
+    expect(await responseTo(url, 'DELETE /api/facilities')).toBe('405: GET, HEAD, POST, OPTIONS');
+    expect(await responseTo(url, 'OPTIONS /api/facilities')).toBe('204: GET, HEAD, POST, OPTIONS');
   });
 
   it('two applications with prefixes on one instance leave each other alone', async () => {
@@ -116,8 +116,8 @@ describe.each(Object.entries(WRAPPERS))('on an Express where a wrapper puts %s',
     const url = await listen(await create(instance, { prefix: 'two' }));
     await staysFlat(url, instance, ['/favicon.ico', '/one/nowhere', '/two/nowhere']);
     for (const prefix of ['/one', '/two']) {
-      expect(await answerTo(url, `GET ${prefix}/facilities`)).toBe('200');
-      expect(await answerTo(url, `PUT ${prefix}/facilities`)).toBe('405: GET, HEAD, POST, OPTIONS');
+      expect(await responseTo(url, `GET ${prefix}/facilities`)).toBe('200');
+      expect(await responseTo(url, `PUT ${prefix}/facilities`)).toBe('405: GET, HEAD, POST, OPTIONS');
     }
   });
 
@@ -129,8 +129,8 @@ describe.each(Object.entries(WRAPPERS))('on an Express where a wrapper puts %s',
     await staysFlat(url, instance, ['/late', '/late-route']);
     app.use('/late', (_request: unknown, response: express.Response) => void response.send('late'));
     instance.get('/late-route', (_request, response) => void response.send('late'));
-    expect(await answerTo(url, 'GET /late')).toBe('200');
-    expect(await answerTo(url, 'GET /late-route')).toBe('200');
+    expect(await responseTo(url, 'GET /late')).toBe('200');
+    expect(await responseTo(url, 'GET /late-route')).toBe('200');
     await staysFlat(url, instance, ['/later', '/late-route/x']);
   });
 });
@@ -143,9 +143,9 @@ it('each application on one instance tells the methods of the routes that it has
   const second = await create(instance, { prefix: 'two' });
   second.getHttpAdapter().post('/docs-two', handler);
   const url = await listen(second);
-  expect(await answerTo(url, 'POST /docs-one')).toBe('405: GET, HEAD, OPTIONS');
-  expect(await answerTo(url, 'GET /docs-two')).toBe('405: POST, OPTIONS');
-  expect(await answerTo(url, 'GET /docs-three')).toBe('404');
+  expect(await responseTo(url, 'POST /docs-one')).toBe('405: GET, HEAD, OPTIONS');
+  expect(await responseTo(url, 'GET /docs-two')).toBe('405: POST, OPTIONS');
+  expect(await responseTo(url, 'GET /docs-three')).toBe('404');
 });
 
 it('applications that share an adapter have one end', async () => {
@@ -159,7 +159,7 @@ it('applications that share an adapter have one end', async () => {
   }
   const url = await listen(running.at(-1)!);
   await staysFlat(url, instance, ['/favicon.ico', '/one/nowhere', '/two/nowhere']);
-  expect(await answerTo(url, 'PUT /one/facilities')).toBe('405: GET, HEAD, POST, OPTIONS');
+  expect(await responseTo(url, 'PUT /one/facilities')).toBe('405: GET, HEAD, POST, OPTIONS');
   // They share a server, which is closed once.
   running.length = 1;
 });
@@ -176,8 +176,8 @@ it('an application that is mounted on another leaves what it does not have to th
     const { port } = server.address() as { port: number };
     const url = `http://127.0.0.1:${port}`;
     expect(await exchange(`${url}/mounted/nowhere`)).toMatchObject({ status: 418, body: 'the parent' });
-    expect(await answerTo(url, 'GET /mounted/api/nowhere')).toBe('404');
-    expect(await answerTo(url, 'GET /mounted/api/facilities')).toBe('200');
+    expect(await responseTo(url, 'GET /mounted/api/nowhere')).toBe('404');
+    expect(await responseTo(url, 'GET /mounted/api/facilities')).toBe('200');
   } finally {
     server.close();
   }
@@ -190,7 +190,7 @@ it('an instance that is called as a function, as serverless platforms do, has th
   await once(server, 'listening');
   try {
     const { port } = server.address() as { port: number };
-    expect(await answerTo(`http://127.0.0.1:${port}`, 'GET /nowhere')).toBe('404');
+    expect(await responseTo(`http://127.0.0.1:${port}`, 'GET /nowhere')).toBe('404');
   } finally {
     server.close();
   }

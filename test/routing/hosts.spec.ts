@@ -3,7 +3,7 @@ import { RegistryHttpModule } from 'nestjs-registry-http';
 import { describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start } from '../support/adapters.js';
 import { messagesOf, rawExchange } from '../support/raw-exchange.js';
-import { answerTo } from './answer-to.js';
+import { responseTo } from './response-to.js';
 
 @Controller({ path: 'shared', host: 'one.test' })
 class OneController {
@@ -62,7 +62,7 @@ describe('a path of controllers that are bound to several hosts, on Express', ()
     ['PUT', 'elsewhere.test', '200'],
   ])('answers %s for %s: %s', async (method, host, expected) => {
     const { app, url } = await start('express', AppModule);
-    expect(await answerTo(url, `${method} /shared`, { headers: { Host: host } })).toBe(expected);
+    expect(await responseTo(url, `${method} /shared`, { headers: { Host: host } })).toBe(expected);
     await app.close();
   });
 });

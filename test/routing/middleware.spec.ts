@@ -33,7 +33,7 @@ function close(): never {
 }
 
 /** Answers, and lets the request go on as if it had not. */
-function answerAndGoOn(_request: IncomingMessage, response: ServerResponse, next: Next): void {
+function respondAndContinue(_request: IncomingMessage, response: ServerResponse, next: Next): void {
   response.end('answered');
   next();
 }
@@ -42,7 +42,7 @@ function answerAndGoOn(_request: IncomingMessage, response: ServerResponse, next
 class AppModule {
   configure(consumer: MiddlewareConsumer) {
     consumer.apply(close).forRoutes('read/closed');
-    consumer.apply(answerAndGoOn).forRoutes('answered', 'read/answered');
+    consumer.apply(respondAndContinue).forRoutes('answered', 'read/answered');
   }
 }
 

@@ -21,7 +21,7 @@ import { RouterModule } from '@nestjs/core';
 import { RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type AdapterName, type RunningApp } from '../support/adapters.js';
-import { answerTo, type Sent } from './answer-to.js';
+import { responseTo, type Sent } from './response-to.js';
 
 type Row = readonly [line: string, expected: string, sent?: Sent];
 
@@ -420,7 +420,7 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
     it.each(scenario.rows(adapter).map(row => [...row] as [string, string, Sent?]))(
       '%s → %s %o',
       async (line, expected, sent) => {
-        expect(await answerTo(running.url, line, sent)).toBe(expected);
+        expect(await responseTo(running.url, line, sent)).toBe(expected);
       },
     );
   });

@@ -134,15 +134,15 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
     const refused = new Set<number>();
     await assert(
       asyncProperty(segments.map(pathOf), async target => {
-        const answers = await Promise.all(
+        const responses = await Promise.all(
           [...METHODS, 'OPTIONS', 'PROPFIND'].map(async method => ({
             method,
             ...(await exchange(running.url, { method, path: target })),
           })),
         );
-        const allowed = answers.filter(({ status, method }) => status < 300 && method !== 'OPTIONS');
+        const allowed = responses.filter(({ status, method }) => status < 300 && method !== 'OPTIONS');
         const expected = allowed.length ? formatAllow(allowed.map(({ method }) => method)) : undefined;
-        for (const { method, status, headers } of answers.filter(answer => !allowed.includes(answer))) {
+        for (const { method, status, headers } of responses.filter(response => !allowed.includes(response))) {
           const right = expected === undefined ? 404 : method === 'OPTIONS' ? 204 : 405;
           refused.add(right);
           expect({ method, target, status, allow: headers.allow }).toEqual({

@@ -14,7 +14,7 @@ import { RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
-import { answerTo } from './answer-to.js';
+import { responseTo } from './response-to.js';
 
 /*
  * What middleware and routes of the framework itself serve, beside controllers. The rows are Apollo, middleware that a
@@ -126,11 +126,11 @@ describe.each(['', 'api'])('on Express, with the global prefix "%s"', prefix => 
     const sent = { headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) }, body };
 
     it.each(served)('is refused where %s %s is served', async (method, path) => {
-      const answer = await exchange(running.url, { method, path, ...sent });
-      expect(answer.status).toBe(status);
+      const response = await exchange(running.url, { method, path, ...sent });
+      expect(response.status).toBe(status);
       if (message) {
         const expected = { code: '400 Bad Request', message };
-        expect(answer).toEqual({
+        expect(response).toEqual({
           status,
           headers: errorHeaders(expected),
           body: JSON.stringify(expected),
@@ -150,15 +150,15 @@ describe.each(['', 'api'])('on Express, with the global prefix "%s"', prefix => 
       [`POST ${base}/hooks/both`, '405: GET, HEAD, OPTIONS'],
       [`PUT ${base}/hooks/own`, '405: POST, OPTIONS'],
     ])('is outranked: %s → %s', async (line, expected) => {
-      expect(await answerTo(running.url, line, sent)).toBe(expected);
+      expect(await responseTo(running.url, line, sent)).toBe(expected);
     });
   });
 
   it.each(served)('a good body gets 200: %s %s', async (method, path) => {
     const body = '{"query":"{ ping }"}';
     const headers = { ...JSON_TYPE, 'content-length': String(body.length) };
-    const answer = await exchange(running.url, { method, path, headers, body });
-    expect(answer.status).toBe(200);
+    const response = await exchange(running.url, { method, path, headers, body });
+    expect(response.status).toBe(200);
   });
 });
 
@@ -193,8 +193,8 @@ describe.each(['', 'api'])('on Express with CORS and the global prefix "%s"', pr
   );
 
   it('a plain OPTIONS of a path that a controller has names its methods', async () => {
-    const answer = await exchange(running.url, { method: 'OPTIONS', path: `${base}/facilities` });
-    expect(answer).toEqual({
+    const response = await exchange(running.url, { method: 'OPTIONS', path: `${base}/facilities` });
+    expect(response).toEqual({
       status: 204,
       headers: { 'access-control-allow-origin': '*', allow: 'GET, HEAD, OPTIONS' },
       body: '',
@@ -242,7 +242,7 @@ describe.each(EVERY_ADAPTER)('a route for every path that no controller has, on 
       [`OPTIONS ${at}/nope`, '404'],
       [`DELETE ${at}/a/b/c?d=e`, '404'],
     ])('is no evidence that a path exists: %s → %s', async (line, expected) => {
-      expect(await answerTo(running.url, line)).toBe(expected);
+      expect(await responseTo(running.url, line)).toBe(expected);
     });
 
     it('is reached, and does not hide a route of a controller', async () => {
@@ -264,7 +264,7 @@ describe.each(EVERY_ADAPTER)('a route for every path that no controller has, on 
     @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [EverywhereController] })
     class EverywhereModule {}
     const { app, url } = await start(adapter, EverywhereModule);
-    expect(await answerTo(url, 'POST /any/where')).toBe('405: GET, HEAD, OPTIONS');
+    expect(await responseTo(url, 'POST /any/where')).toBe('405: GET, HEAD, OPTIONS');
     await app.close();
   });
 
@@ -277,8 +277,8 @@ describe.each(EVERY_ADAPTER)('a route for every path that no controller has, on 
             response.send('page');
           }),
     });
-    expect(await answerTo(url, 'POST /page')).toBe('405: GET, HEAD, OPTIONS');
-    expect(await answerTo(url, 'POST /page/two')).toBe('404');
+    expect(await responseTo(url, 'POST /page')).toBe('405: GET, HEAD, OPTIONS');
+    expect(await responseTo(url, 'POST /page/two')).toBe('404');
     await app.close();
   });
 });

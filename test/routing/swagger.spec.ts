@@ -3,7 +3,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
-import { answerTo } from './answer-to.js';
+import { responseTo } from './response-to.js';
 
 @Controller('facilities')
 class FacilitiesController {
@@ -39,6 +39,6 @@ describe.each(EVERY_ADAPTER)('the documentation page on %s', adapter => {
     ['GET /docs-xml', '404'],
     ['OPTIONS /elsewhere', '404'],
   ])('%s → %s', async (line, expected) => {
-    expect(await answerTo(running.url, line)).toBe(expected);
+    expect(await responseTo(running.url, line)).toBe(expected);
   });
 });

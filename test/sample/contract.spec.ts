@@ -26,9 +26,9 @@ describeSample('the contract of the sample', sample => {
     const answered = new Set<string>();
     const drive = async (method: string, path: string, call: Call & { id?: string; query?: string } = {}) => {
       const { id = NOWHERE, query = '', ...rest } = call;
-      const answer = await sample.call(path.replace('{id}', id) + query, { method, ...rest });
-      answered.add(`${method} ${path} ${answer.status}`);
-      return answer;
+      const response = await sample.call(path.replace('{id}', id) + query, { method, ...rest });
+      answered.add(`${method} ${path} ${response.status}`);
+      return response;
     };
     // By itself, fetch() adds `no-cache` to a condition, which asks Express for the whole response.
     const unless = (tag: string | null) => ({ 'if-none-match': tag ?? '', 'cache-control': 'max-age=0' });

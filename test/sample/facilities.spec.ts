@@ -113,13 +113,15 @@ describeSample('a facility', sample => {
   });
 
   it('is created at the bare path, with a quoted charset', async () => {
-    const answer = await sample.call('/api/v1/facilities', {
+    const response = await sample.call('/api/v1/facilities', {
       method: 'POST',
       body: { name: 'Ngong' },
       headers: { 'content-type': 'application/json; charset="UTF-8"' },
     });
-    expect(answer.status).toBe(201);
-    expect(answer.headers.get('location')).toBe(`${sample.url}/api/v1/facilities/${answer.body.uuid}.json`);
+    expect(response.status).toBe(201);
+    expect(response.headers.get('location')).toBe(
+      `${sample.url}/api/v1/facilities/${response.body.uuid}.json`,
+    );
   });
 
   it('may share its name, but neither its uuid nor an identifier', async () => {
@@ -263,9 +265,9 @@ describeSample('a facility', sample => {
     ],
     ['a list', [{ name: 'n' }], { code: '400 Bad Request', message: 'The body must be a JSON object' }],
   ])('is refused with 400 for %s', async (_, body, expected) => {
-    const answer = await sample.post(body);
-    expect({ status: answer.status, body: answer.body }).toEqual({ status: 400, body: expected });
-    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const response = await sample.post(body);
+    expect({ status: response.status, body: response.body }).toEqual({ status: 400, body: expected });
+    expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
   it.each([
@@ -275,8 +277,8 @@ describeSample('a facility', sample => {
     ['a property that is its prototype', '{"name":"n","properties":{"__proto__":1}}'],
     ['a huge number', '{"name":"n","properties":{"a":1e999}}'],
   ])('is refused with 400 for %s', async (_, body) => {
-    const answer = await sample.post(body, { headers: { 'content-type': 'application/json' } });
-    expect({ status: answer.status, code: answer.body.code }).toEqual({
+    const response = await sample.post(body, { headers: { 'content-type': 'application/json' } });
+    expect({ status: response.status, code: response.body.code }).toEqual({
       status: 400,
       code: '400 Bad Request',
     });
@@ -284,8 +286,8 @@ describeSample('a facility', sample => {
 
   it('is not found where there is none, or can be none', async () => {
     for (const id of [randomUUID(), 'nonsense', `${randomUUID()}x`]) {
-      const answers = [await sample.get(id), await sample.put(id, { name: 'n' }), await sample.delete(id)];
-      for (const { status, body } of answers)
+      const responses = [await sample.get(id), await sample.put(id, { name: 'n' }), await sample.delete(id)];
+      for (const { status, body } of responses)
         expect({ status, body }).toEqual({ status: 404, body: NOT_FOUND });
     }
   });
@@ -398,10 +400,10 @@ describeSample('a facility', sample => {
   it('answers 304 to a client that has its version', async () => {
     const { uuid } = await create();
     for (const known of ['"1"', 'W/"1"', '"7", "1"', '*']) {
-      const answer = await sample.get(uuid, { 'if-none-match': known });
-      expect({ status: answer.status, body: answer.body }).toEqual({ status: 304, body: '' });
-      expect(answer.headers.get('etag')).toBe('"1"');
-      expect(answer.headers.get('content-type')).toBeNull();
+      const response = await sample.get(uuid, { 'if-none-match': known });
+      expect({ status: response.status, body: response.body }).toEqual({ status: 304, body: '' });
+      expect(response.headers.get('etag')).toBe('"1"');
+      expect(response.headers.get('content-type')).toBeNull();
     }
     const other = await sample.get(uuid, { 'if-none-match': '"2", "x"' });
     expect({ status: other.status, name: other.body.name }).toEqual({ status: 200, name: 'Kakamega HC' });
@@ -415,11 +417,12 @@ describeSample('a facility', sample => {
       errorCode: 'version-changed',
     };
     for (const other of ['"2"', 'W/"1"', '1', '"99999999999999999999"']) {
-      const answers = [
+      const responses = [
         await sample.put(uuid, { name: 'n' }, { 'if-match': other }),
         await sample.delete(uuid, { 'if-match': other }),
       ];
-      for (const { status, body } of answers) expect({ status, body }).toEqual({ status: 412, body: stale });
+      for (const { status, body } of responses)
+        expect({ status, body }).toEqual({ status: 412, body: stale });
     }
     expect((await sample.put(uuid, { name: 'n' }, { 'if-none-match': '*' })).status).toBe(412);
     expect((await sample.put(uuid, { name: 'n' }, { 'if-match': '"1"' })).headers.get('etag')).toBe('"2"');

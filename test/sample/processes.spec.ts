@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cable } from './support/cable.js';
 import { administer, DATABASE_URL, DATABASES, type EmptyDatabase } from './support/databases.js';
 import { buildSample, SampleProcess } from './support/processes.js';
-import { type Answer, SampleClient, tally } from './support/client.js';
+import { type SampleResponse, SampleClient, tally } from './support/client.js';
 
 let built: Awaited<ReturnType<typeof buildSample>>;
 beforeAll(async () => {
@@ -138,7 +138,7 @@ describe.skipIf(!DATABASE_URL)(
 
     const first = (): SampleClient => clients[0] ?? new SampleClient();
     const other = (): SampleClient => clients[1] ?? new SampleClient();
-    const race = (count: number, work: (client: SampleClient) => Promise<Answer>) =>
+    const race = (count: number, work: (client: SampleClient) => Promise<SampleResponse>) =>
       Promise.all(Array.from({ length: count }, (_, index) => work(index % 2 ? first() : other()))).then(
         tally,
       );
@@ -162,17 +162,17 @@ describe.skipIf(!DATABASE_URL)(
       await cable.cut();
       try {
         for (const client of clients) {
-          for (const answer of [
+          for (const response of [
             await client.list(),
             await client.list('?limit=off'),
             await client.get(randomUUID()),
             await client.post({ name: 'n' }),
           ]) {
-            expect({ status: answer.status, body: answer.body }).toEqual({
+            expect({ status: response.status, body: response.body }).toEqual({
               status: 503,
               body: { code: '503 Service Unavailable' },
             });
-            expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
+            expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
           }
           expect((await client.call('/health', { user: '' })).status).toBe(503);
         }
@@ -196,7 +196,7 @@ describe.skipIf(!DATABASE_URL)(
       try {
         const begin = performance.now();
         const health = client.call('/health', { user: '' });
-        const answers = await Promise.all([
+        const responses = await Promise.all([
           client.list(),
           client.list('?limit=off'),
           client.get(uuid),
@@ -206,7 +206,7 @@ describe.skipIf(!DATABASE_URL)(
           client.delete(uuid),
           ...Array.from({ length: 20 }, () => client.get(uuid)),
         ]);
-        for (const { status, headers, body } of answers) {
+        for (const { status, headers, body } of responses) {
           expect({ status, retryAfter: headers.get('retry-after'), body }).toEqual({
             status: 503,
             retryAfter: expect.stringMatching(/^\d+$/),

@@ -31,11 +31,11 @@ describeSample('races', sample => {
 
   it('let one of 20 PUTs with the same If-Match through', async () => {
     const { uuid } = (await sample.post({ name: 'Race' })).body;
-    const answers = await times(20, index =>
+    const responses = await times(20, index =>
       sample.put(uuid, { name: `Winner ${index}` }, { 'if-match': '"1"' }),
     );
-    expect(tally(answers)).toEqual({ 200: 1, 412: 19 });
-    const winner = answers.find(({ status }) => status === 200);
+    expect(tally(responses)).toEqual({ 200: 1, 412: 19 });
+    const winner = responses.find(({ status }) => status === 200);
     expect((await sample.get(uuid)).body).toEqual(winner?.body);
   });
 
@@ -48,11 +48,11 @@ describeSample('races', sample => {
 
   it('let every one of 20 unconditional PUTs through, one after the other', async () => {
     const { uuid } = (await sample.post({ name: 'Race' })).body;
-    const answers = await times(20, index =>
+    const responses = await times(20, index =>
       sample.put(uuid, { name: `n${index}`, identifiers: [{ agency: 'a', context: uuid, id: 'x' }] }),
     );
-    expect(tally(answers)).toEqual({ 200: 20 });
-    expect(new Set(answers.map(({ body }) => body.updatedAt)).size).toBe(20);
+    expect(tally(responses)).toEqual({ 200: 20 });
+    expect(new Set(responses.map(({ body }) => body.updatedAt)).size).toBe(20);
     expect((await sample.get(uuid)).headers.get('etag')).toBe('"21"');
   });
 
@@ -66,11 +66,11 @@ describeSample('races', sample => {
       const id = randomUUID();
       const { uuid } = (await sample.post({ name: 'Race' })).body;
       const identifiers = [{ agency: 'MOH', context: 'MFL', id }];
-      const answers = await times(20, index =>
+      const responses = await times(20, index =>
         index === 10 ? sample.delete(uuid) : sample.put(uuid, { name: 'n', identifiers }),
       );
-      expect(answers[10]?.status).toBe(200);
-      for (const { status } of answers) expect([200, 410]).toContain(status);
+      expect(responses[10]?.status).toBe(200);
+      for (const { status } of responses) expect([200, 410]).toContain(status);
       expect((await sample.post({ name: 'Heir', identifiers })).status).toBe(201);
     }
   });
@@ -78,7 +78,7 @@ describeSample('races', sample => {
   it('give one identifier to one of 20 facilities that ask for it', async () => {
     const owners = await times(20, async () => (await sample.post({ name: 'Race' })).body.uuid);
     const identifiers = [{ agency: 'MOH', context: 'MFL', id: randomUUID() }];
-    const answers = await times(20, index => sample.put(owners[index], { name: 'n', identifiers }));
-    expect(tally(answers)).toEqual({ 200: 1, 409: 19 });
+    const responses = await times(20, index => sample.put(owners[index], { name: 'n', identifiers }));
+    expect(tally(responses)).toEqual({ 200: 1, 409: 19 });
   });
 });

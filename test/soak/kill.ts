@@ -14,7 +14,7 @@ export interface KillReport {
 }
 
 /** What was answered of a facility last: its name and whether it was removed. */
-interface Answered {
+interface Responded {
   readonly name: string;
   readonly isRemoved: boolean;
 }
@@ -41,7 +41,7 @@ async function killOn(
   rounds: number,
 ): Promise<KillReport> {
   const database = await open();
-  const answered = new Map<string, Answered>();
+  const answered = new Map<string, Responded>();
   const faults: string[] = [];
   try {
     for (let round = 0; round < rounds; round++) {
@@ -70,17 +70,17 @@ async function killOn(
 /** Clients that create, replace and remove, each until the server does not answer any more. */
 async function writeUntilGone(
   client: SampleClient,
-  answered: Map<string, Answered>,
+  answered: Map<string, Responded>,
   faults: string[],
 ): Promise<void> {
   const write = async (uuid: string, isRemoved: boolean, name: string): Promise<void> => {
     const before = answered.get(uuid);
     // While a request is under way nobody can tell whether it was done.
     answered.delete(uuid);
-    const answer = before
+    const response = before
       ? await (isRemoved ? client.delete(uuid) : client.put(uuid, { name }))
       : await client.post({ uuid, name });
-    if (answer.status !== (before ? 200 : 201)) faults.push(`a write was answered ${answer.status}`);
+    if (response.status !== (before ? 200 : 201)) faults.push(`a write was answered ${response.status}`);
     answered.set(uuid, { name, isRemoved });
   };
   const writer = async (): Promise<void> => {
@@ -95,7 +95,7 @@ async function writeUntilGone(
 }
 
 /** The answered writes that are not there. */
-async function lost(client: SampleClient, answered: ReadonlyMap<string, Answered>): Promise<string[]> {
+async function lost(client: SampleClient, answered: ReadonlyMap<string, Responded>): Promise<string[]> {
   const faults: string[] = [];
   const queue = [...answered];
   const reader = async (): Promise<void> => {

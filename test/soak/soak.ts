@@ -37,9 +37,9 @@ export async function soak(
   const one = async (planned: Planned): Promise<string> => {
     if (isRaw(planned)) return sendRaw(server.port, planned);
     const { method, path, headers, body } = planned;
-    const answer = await pool.request({ method: method as 'GET', path, headers, body });
-    await answer.body.dump();
-    return String(answer.statusCode);
+    const response = await pool.request({ method: method as 'GET', path, headers, body });
+    await response.body.dump();
+    return String(response.statusCode);
   };
   const run = async (count: number): Promise<Record<string, number>> => {
     const counted: Record<string, number> = {};

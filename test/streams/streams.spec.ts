@@ -321,8 +321,8 @@ describe.each(EVERY_ADAPTER)('a stream on %s', name => {
   it.each(['quick', 'quick-iterable'])(
     'that fails at once with its second chunk is never taken for whole: %s',
     async path => {
-      const answer = await exchange(`${running.url}/${path}`).catch(() => undefined);
-      if (answer) expect(answer).toMatchObject({ status: 500, body: JSON.stringify(MASKED) });
+      const response = await exchange(`${running.url}/${path}`).catch(() => undefined);
+      if (response) expect(response).toMatchObject({ status: 500, body: JSON.stringify(MASKED) });
       expect(alarms()).toHaveLength(1);
       expect(rejections).toEqual([]);
     },

@@ -144,11 +144,11 @@ describe.each(EVERY_ADAPTER)('success on %s', name => {
       ['HEAD', '/things', 200, ''],
       ['HEAD', '/things/nothing', 200, ''],
     ])('%s %s → %i %s', async (method, path, status, body) => {
-      const answer = await exchange(running.url + path, { method });
-      expect(answer.status).toBe(status);
-      if (body !== undefined) expect(answer.body).toBe(body);
+      const response = await exchange(running.url + path, { method });
+      expect(response.status).toBe(status);
+      if (body !== undefined) expect(response.body).toBe(body);
       if (body?.startsWith('{'))
-        expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+        expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
     });
 
     it('leaves part of a representation to the range request that asked for it', async () => {
@@ -158,10 +158,10 @@ describe.each(EVERY_ADAPTER)('success on %s', name => {
     });
 
     it('leaves server-sent events alone', async () => {
-      const answer = await exchange(`${running.url}/things/events`);
-      expect(answer.status).toBe(200);
-      expect(answer.headers['content-type']).toContain('text/event-stream');
-      expect(answer.body).toContain('data: x');
+      const response = await exchange(`${running.url}/things/events`);
+      expect(response.status).toBe(200);
+      expect(response.headers['content-type']).toContain('text/event-stream');
+      expect(response.body).toContain('data: x');
     });
   });
 
@@ -173,8 +173,8 @@ describe.each(EVERY_ADAPTER)('success on %s', name => {
     const running = await start(name, app(options));
     try {
       expect((await exchange(`${running.url}/things/late`, { method: 'POST' })).status).toBe(late);
-      const answer = await exchange(`${running.url}/things`, { method: 'DELETE' });
-      expect([answer.status, answer.body]).toEqual([removed, body]);
+      const response = await exchange(`${running.url}/things`, { method: 'DELETE' });
+      expect([response.status, response.body]).toEqual([removed, body]);
     } finally {
       await running.app.close();
     }

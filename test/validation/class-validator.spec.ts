@@ -196,9 +196,9 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
   ])('names the members of the body, bound by %s', async (_, options) => {
     await run(options);
 
-    const answer = await post(INVALID);
+    const response = await post(INVALID);
 
-    expect(answer).toEqual({ status: 400, headers: errorHeaders(REFUSED), body: JSON.stringify(REFUSED) });
+    expect(response).toEqual({ status: 400, headers: errorHeaders(REFUSED), body: JSON.stringify(REFUSED) });
     expect(await post(VALID)).toMatchObject({ status: 201, body: JSON.stringify(VALID) });
   });
 
@@ -383,9 +383,9 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
   ])('keeps what it is told: %s', async (_, options, sent, expected) => {
     await run({ globalPipe: new ValidationPipe(options) });
 
-    const answer = await post(sent);
+    const response = await post(sent);
 
-    expect(answer).toEqual({
+    expect(response).toEqual({
       status: Number(String(expected['code']).slice(0, 3)),
       headers: errorHeaders(expected),
       body: JSON.stringify(expected),
@@ -438,15 +438,15 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
   it('tells simultaneous requests apart', async () => {
     await run({ globalPipe: new ValidationPipe({ transform: true }) });
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 30 }, (_, index) =>
         index % 2 ? get('/facilities?limit=0') : post({ ...VALID, [`x${index}`]: 1, name: 7 }),
       ),
     );
 
-    const found = answers.map(({ body }) => (JSON.parse(body) as { errors: object[] }).errors[0]);
+    const found = responses.map(({ body }) => (JSON.parse(body) as { errors: object[] }).errors[0]);
     expect(found).toEqual(
-      answers.map((_, index) =>
+      responses.map((_, index) =>
         index % 2
           ? { parameter: 'limit', message: 'limit must not be less than 1', code: 'min' }
           : everyMessage[0],

@@ -76,7 +76,7 @@ describe("Fastify's own validation", () => {
     ],
     ['GET', '/x', {}, { parameter: 'id', message: 'must be number', code: 'type' }],
   ])('names the place: %s /try%s %j', async (method, path, sent, error) => {
-    const answer = await exchange(`${running.url}/try${path}`, {
+    const response = await exchange(`${running.url}/try${path}`, {
       method,
       ...(method === 'POST' && {
         headers: { 'content-type': 'application/json' },
@@ -85,7 +85,7 @@ describe("Fastify's own validation", () => {
     });
 
     const body = { code: '400 Bad Request', message: 'Validation failed', errors: [error] };
-    expect(answer).toEqual({ status: 400, headers: errorHeaders(body), body: JSON.stringify(body) });
+    expect(response).toEqual({ status: 400, headers: errorHeaders(body), body: JSON.stringify(body) });
   });
 
   it('names no field where any of several would do', async () => {
@@ -98,8 +98,8 @@ describe("Fastify's own validation", () => {
         { message: 'must match a schema in anyOf', code: 'anyOf' },
       ],
     };
-    const answer = await exchange(`${running.url}/try/either`);
-    expect(answer).toEqual({ status: 400, headers: errorHeaders(body), body: JSON.stringify(body) });
+    const response = await exchange(`${running.url}/try/either`);
+    expect(response).toEqual({ status: 400, headers: errorHeaders(body), body: JSON.stringify(body) });
   });
 });
 
@@ -145,7 +145,7 @@ describe("A validator of the user's own in Fastify", () => {
         })),
     });
 
-    const answer = await exchange(`${url}/try`, {
+    const response = await exchange(`${url}/try`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{}',
@@ -153,6 +153,6 @@ describe("A validator of the user's own in Fastify", () => {
     await app.close();
 
     const body = { code: '400 Bad Request', ...rest };
-    expect(answer).toEqual({ status: 400, headers: errorHeaders(body), body: JSON.stringify(body) });
+    expect(response).toEqual({ status: 400, headers: errorHeaders(body), body: JSON.stringify(body) });
   });
 });

@@ -162,12 +162,12 @@ describe.each(EVERY_ADAPTER)('A pipe on %s', name => {
       refused({ parameter: 'untold', message: 'numeric string is expected', code: 'isInt' }),
     ],
   ])('%s', async (_, method, path, body) => {
-    const answer = await exchange(`${running.url}/try/${path}`, {
+    const response = await exchange(`${running.url}/try/${path}`, {
       method,
       ...(method === 'POST' && { headers: { 'content-type': 'application/json' }, body: '{}' }),
     });
 
-    expect(answer).toEqual({
+    expect(response).toEqual({
       status: Number(body.code.slice(0, 3)),
       headers: errorHeaders(body),
       body: JSON.stringify(body),

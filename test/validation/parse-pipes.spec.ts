@@ -166,9 +166,9 @@ describe.each(EVERY_ADAPTER)('A parse pipe on %s', name => {
   });
 
   it('hands on a header that it accepts', async () => {
-    const answer = await exchange(`${running.url}/try/header`, { headers: { 'x-page-size': '25' } });
+    const response = await exchange(`${running.url}/try/header`, { headers: { 'x-page-size': '25' } });
 
-    expect(answer).toMatchObject({ status: 200, body: '{"size":25}' });
+    expect(response).toMatchObject({ status: 200, body: '{"size":25}' });
   });
 
   it.each<[string, unknown, object]>([
@@ -196,13 +196,13 @@ describe.each(EVERY_ADAPTER)('A parse pipe on %s', name => {
       ),
     ],
   ])('answers POST /try/%s with %j', async (path, sent, body) => {
-    const answer = await exchange(`${running.url}/try/${path}`, {
+    const response = await exchange(`${running.url}/try/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(sent),
     });
 
-    expect(answer).toEqual({
+    expect(response).toEqual({
       status: 400,
       headers: errorHeaders(body),
       body: JSON.stringify(body),

@@ -150,7 +150,7 @@ describe.each(EVERY_ADAPTER)('A Standard Schema on %s', name => {
         body: JSON.stringify(body),
       });
     const get = (path: string) => exchange(`${running?.url}/facilities${path}`);
-    const answer = (body: object) => ({
+    const response = (body: object) => ({
       status: Number(JSON.stringify(body).slice(9, 12)),
       headers: errorHeaders(body),
       body: JSON.stringify(body),
@@ -161,8 +161,8 @@ describe.each(EVERY_ADAPTER)('A Standard Schema on %s', name => {
     it('names the members of the body', async () => {
       await run();
 
-      expect(await post('', INVALID)).toEqual(answer(failed(errors)));
-      if (whole) expect(await post('', [])).toEqual(answer(failed([whole])));
+      expect(await post('', INVALID)).toEqual(response(failed(errors)));
+      if (whole) expect(await post('', [])).toEqual(response(failed([whole])));
       const body = { name: 'Kakamega', 'a/b~c': 'x', identifiers: [] };
       expect(await post('', body)).toMatchObject({ status: 201, body: JSON.stringify(body) });
     });
@@ -171,41 +171,41 @@ describe.each(EVERY_ADAPTER)('A Standard Schema on %s', name => {
       await run();
 
       const inPart = errors.map(error => ({ ...error, pointer: `/facility${error.pointer}` }));
-      expect(await post('/part', { facility: INVALID })).toEqual(answer(failed(inPart)));
+      expect(await post('/part', { facility: INVALID })).toEqual(response(failed(inPart)));
     });
 
     it('names the parameters of a query and of a path', async () => {
       await run();
 
-      expect(await get('?limit=x')).toEqual(answer(failed([limit])));
-      expect(await get('?limit=1&filter=2&filter=x')).toEqual(answer(failed([filter])));
-      expect(await get('/x')).toEqual(answer(failed([ofId])));
+      expect(await get('?limit=x')).toEqual(response(failed([limit])));
+      expect(await get('?limit=1&filter=2&filter=x')).toEqual(response(failed([filter])));
+      expect(await get('/x')).toEqual(response(failed([ofId])));
     });
 
     it('keeps the status that it is told', async () => {
       await run(new StandardSchemaValidationPipe({ errorHttpStatusCode: 422 }));
 
-      expect(await post('', INVALID)).toEqual(answer(failed(errors, '422 Unprocessable Content')));
+      expect(await post('', INVALID)).toEqual(response(failed(errors, '422 Unprocessable Content')));
     });
 
     it('keeps the limit that it is told', async () => {
       await run(new StandardSchemaValidationPipe({ maxErrorMessagesLength: 1 }));
 
       expect(await post('', INVALID)).toEqual(
-        answer(failed([errors[0], { message: 'Further validation errors were omitted' }])),
+        response(failed([errors[0], { message: 'Further validation errors were omitted' }])),
       );
     });
 
     it('is taken for what it is where a pipe of the user lets its error through', async () => {
       await run();
 
-      expect(await post('/bare', INVALID)).toEqual(answer(failed(errors)));
+      expect(await post('/bare', INVALID)).toEqual(response(failed(errors)));
     });
 
     it('is a fault of the server where it fails outside of a pipe', async () => {
       await run();
 
-      expect(await post('/broken', {})).toEqual(answer({ code: '500 Internal Server Error' }));
+      expect(await post('/broken', {})).toEqual(response({ code: '500 Internal Server Error' }));
     });
   });
 });

@@ -6,8 +6,8 @@ interface Request {
   readonly raw: IncomingMessage;
   readonly routeOptions?: { readonly config?: { cors?: unknown } };
 }
-type Answer = (error: Error | null, options?: object) => void;
-type CallbackDelegate = (request: Request, answer: Answer) => unknown;
+type OptionsCallback = (error: Error | null, options?: object) => void;
+type CallbackDelegate = (request: Request, callback: OptionsCallback) => unknown;
 type PromiseDelegate = (request: Request) => Promise<object>;
 type Delegate = CallbackDelegate | PromiseDelegate;
 
@@ -42,10 +42,10 @@ export function skipPlainOptionsOnFastify(adapter: HttpAdapter): void {
 }
 
 function withoutPlainOptions(delegate: Delegate): CallbackDelegate {
-  return (request, answer) => {
+  return (request, callback) => {
     // Internal: fastify-cors-delegator
-    const pass: Answer = (error, options) =>
-      answer(error, isPlainOptions(request.raw) ? { ...options, preflight: false } : options);
+    const pass: OptionsCallback = (error, options) =>
+      callback(error, isPlainOptions(request.raw) ? { ...options, preflight: false } : options);
     const promised = delegate(request, pass);
     if (delegate.length < 2) {
       void Promise.resolve(promised as Promise<object>).then(options => pass(null, options), pass);
@@ -58,13 +58,13 @@ function withoutPlainOptions(delegate: Delegate): CallbackDelegate {
  * the request, and has the response vary by `Origin`, unless the route's own options say otherwise.
  */
 function givenOnce(options: Options): CallbackDelegate {
-  return (request, answer) => {
+  return (request, callback) => {
     const config = request.routeOptions?.config;
     if (config && isVaried(config.cors) && Object.isExtensible(config)) {
       // Internal: fastify-cors-dynamic
       config.cors = { ...config.cors, dynamic: false };
     }
-    answer(null, options);
+    callback(null, options);
   };
 }
 

@@ -11,44 +11,44 @@ export interface FrameworkReply {
 }
 
 /** Answers what Fastify's router refuses: an undecodable path, an over-long parameter. */
-export type AnswerFrameworkError = (error: Error, request: FrameworkRequest, reply: FrameworkReply) => void;
+export type FrameworkErrorHandler = (error: Error, request: FrameworkRequest, reply: FrameworkReply) => void;
 
 type ClientErrorListener = (error: Error, socket: Socket) => void;
 
-interface Made {
+interface InstanceRecord {
   /** The listener that stands in until the module starts; the application's own is none of this. */
   readonly clientErrorListener?: ClientErrorListener | undefined;
   /** Fastify's option, which is on by default. */
   readonly return503OnClosing: boolean;
-  answer?: AnswerFrameworkError;
+  handleFrameworkError?: FrameworkErrorHandler;
 }
 
 /** What is known of the Fastify instances that were made with `registryFastifyOptions()`. */
-const made = new WeakMap<object, Made>();
+const instances = new WeakMap<object, InstanceRecord>();
 
-export function noteInstance(instance: object, settled: Omit<Made, 'answer'>): void {
-  made.set(instance, { ...settled });
+export function noteInstance(instance: object, settled: Omit<InstanceRecord, 'answer'>): void {
+  instances.set(instance, { ...settled });
 }
 
 /** Whether Fastify answers requests that come while it closes with a 503, as far as it is known. */
-export function answers503WhileClosing(instance: object): boolean {
-  return made.get(instance)?.return503OnClosing === true;
+export function responds503WhileClosing(instance: object): boolean {
+  return instances.get(instance)?.return503OnClosing === true;
 }
 
 export function getClientErrorListener(instance: object): ClientErrorListener | undefined {
-  return made.get(instance)?.clientErrorListener;
+  return instances.get(instance)?.clientErrorListener;
 }
 
 /** Sets who answers, and tells whether there is anything to answer: whether the instance was made with the options. */
-export function getFrameworkErrorHandler(instance: object, answer: AnswerFrameworkError): boolean {
-  const entry = made.get(instance);
-  if (entry) entry.answer = answer;
+export function setFrameworkErrorHandler(instance: object, handler: FrameworkErrorHandler): boolean {
+  const entry = instances.get(instance);
+  if (entry) entry.handleFrameworkError = handler;
   return entry !== undefined;
 }
 
 /** The application that an instance belongs to has its own options, so each is answered by its own. */
-export const answerFrameworkError: AnswerFrameworkError = (error, request, reply) => {
-  const answer = made.get(request.server)?.answer;
-  if (answer) answer(error, request, reply);
+export const handleFrameworkError: FrameworkErrorHandler = (error, request, reply) => {
+  const handler = instances.get(request.server)?.handleFrameworkError;
+  if (handler) handler(error, request, reply);
   else reply.send(error as never);
 };

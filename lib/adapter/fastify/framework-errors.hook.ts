@@ -1,6 +1,6 @@
 import type { ForwardError } from '../hooks/error-handler.hook.js';
 import type { HttpAdapter } from '../http-adapter.js';
-import { getFrameworkErrorHandler, type FrameworkRequest } from './fastify-instances.js';
+import { setFrameworkErrorHandler, type FrameworkRequest } from './fastify-instances.js';
 
 type SecurityHook = (request: FrameworkRequest, response: object) => unknown;
 
@@ -24,7 +24,7 @@ export function hookFrameworkErrors(adapter: HttpAdapter, handOver: ForwardError
     secured.registerSecurityHook = hook => registerSecurityHook((secure = hook));
   }
 
-  return getFrameworkErrorHandler(adapter.getInstance(), (error, request, reply) => {
+  return setFrameworkErrorHandler(adapter.getInstance(), (error, request, reply) => {
     try {
       // For its headers: the adapter's own way of answering these errors, which is replaced here, runs it too.
       secure?.(request, reply.raw);

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { ErrorResponder } from '../../error-response/index.js';
 import { ConnectionResponder } from '../../http-server/index.js';
-import { answerFrameworkError, type AnswerFrameworkError, noteInstance } from './fastify-instances.js';
+import { handleFrameworkError, type FrameworkErrorHandler, noteInstance } from './fastify-instances.js';
 
 type ClientErrorHandler = (error: Error, socket: Socket) => void;
 
@@ -11,7 +11,7 @@ type ClientErrorHandler = (error: Error, socket: Socket) => void;
  * @publicApi
  */
 export interface RegistryFastifyOptions {
-  frameworkErrors: AnswerFrameworkError;
+  frameworkErrors: FrameworkErrorHandler;
   clientErrorHandler: ClientErrorHandler;
 }
 
@@ -43,17 +43,17 @@ export function registryFastifyOptions<Options extends object = object>(
   const return503OnClosing = own.return503OnClosing !== false;
   return {
     ...(options as Options),
-    frameworkErrors: own.frameworkErrors ?? answerFrameworkError,
+    frameworkErrors: own.frameworkErrors ?? handleFrameworkError,
     clientErrorHandler: own.clientErrorHandler
       ? noting(own.clientErrorHandler, instance => noteInstance(instance, { return503OnClosing }))
-      : noting(answerClientError(), (instance, clientErrorListener) =>
+      : noting(handleClientError(), (instance, clientErrorListener) =>
           noteInstance(instance, { return503OnClosing, clientErrorListener }),
         ),
   };
 }
 
 /** In charge only where the module is not. */
-function answerClientError(): ClientErrorHandler {
+function handleClientError(): ClientErrorHandler {
   const transport = new ConnectionResponder(new ErrorResponder());
   return (error, socket) => transport.clientError(error, socket);
 }

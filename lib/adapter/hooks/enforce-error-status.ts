@@ -84,12 +84,12 @@ export function settleErrors(
       }
       addFields(response, request, status);
     }
-    const answered = verification?.status(status, request) ? 500 : status;
+    const sentStatus = verification?.status(status, request) ? 500 : status;
     // An error that a handler sets as its status, and says nothing of, has the least body of the contract.
-    if (answered === status && !(empty && emptyBody !== 'empty')) return { body, status };
+    if (sentStatus === status && !(empty && emptyBody !== 'empty')) return { body, status };
     adapter.setHeader?.(response, 'Content-Type', JSON_TYPE);
-    const { body: least } = responder.render(new RegistryException(answered), {});
-    return { body: JSON.parse(least) as object, status: answered };
+    const { body: least } = responder.render(new RegistryException(sentStatus), {});
+    return { body: JSON.parse(least) as object, status: sentStatus };
   };
 }
 

@@ -23,7 +23,7 @@ import { resolveUnmatched } from './not-found.js';
 const OF_BODY = ['Content-Type', 'Content-Length', 'Content-Encoding', 'Transfer-Encoding'] as const;
 
 /** Answers OPTIONS: 204, with what fields the response has. */
-export function answerOptions(response: ServerResponse | FastifyReplyLike): void {
+export function respondToOptions(response: ServerResponse | FastifyReplyLike): void {
   const raw = rawResponse(response);
   if (raw.headersSent) return;
   for (const name of OF_BODY) {
@@ -57,7 +57,7 @@ export interface RoutingInputs {
   /** Told of every request that no route has. */
   unrouted?(request: object): void;
   /** Whether nobody but the responder answers exceptions that no controller threw: no filter of the user's is bound globally. */
-  answersAlone(): boolean;
+  isOnlyResponder(): boolean;
 }
 
 /**
@@ -97,7 +97,7 @@ export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): Hooke
     // Nest would throw it, catch it and give it to the one filter there is.
     if (exception && alone) return respond(exception, request, response);
     if (allow !== undefined) set(response, 'Allow', allow);
-    if (!exception) return answerOptions(response as ServerResponse);
+    if (!exception) return respondToOptions(response as ServerResponse);
     return handleError?.(exception, request as never, response as never, next as never);
   };
 
@@ -117,7 +117,7 @@ export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): Hooke
     application.handleError = handler;
     // Nest makes its handlers of the filters that there are by now.
     applications++;
-    alone = applications === 1 && inputs.answersAlone();
+    alone = applications === 1 && inputs.isOnlyResponder();
     // Express knows an error handler by its four parameters.
     const onError = (error: unknown, request: RequestLike, response: object, next: Next): unknown => {
       const isUnboundRoute = attempt(() => isUnbound(error, request), false);

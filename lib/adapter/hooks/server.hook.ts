@@ -1,6 +1,6 @@
-import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { type ErrorResponder, trackRequest } from '../../error-response/index.js';
-import { ConnectionResponder } from '../../http-server/index.js';
+import { ConnectionResponder, hasOneHost } from '../../http-server/index.js';
 import { getClientErrorListener } from '../fastify/fastify-instances.js';
 import { isDefaultClientErrorListener, readBindings } from '../fastify/fastify-internals.js';
 import type { HttpAdapter } from '../http-adapter.js';
@@ -82,22 +82,6 @@ function wrapRequests(
     if (shutdown.isRefusing) return transport.shuttingDown(request, response);
     for (const listener of listeners) listener.call(server, request, response);
   });
-}
-
-/**
- * HTTP/1.0 may leave the field out, and HTTP/2 has a pseudo-header in its place; nobody may send it twice (RFC 9112 §3.2):
- * a proxy may go by the one, and Node goes by the other. Every request comes by here, so this is a plain loop.
- */
-function hasOneHost(request: IncomingMessage): boolean {
-  const { httpVersionMajor, httpVersionMinor, rawHeaders } = request;
-  if (httpVersionMajor !== 1) return true;
-  let count = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at] as string;
-    if (name.length === 4 && name.toLowerCase() === 'host') count++;
-  }
-  // What runs an application without a connection may fill in `headers` alone.
-  return count === 1 || (count === 0 && (httpVersionMinor === 0 || request.headers.host !== undefined));
 }
 
 /** An adapter without a server of Node's has nothing to hook: Nest's own for an application context, for example. */

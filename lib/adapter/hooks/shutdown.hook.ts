@@ -1,5 +1,5 @@
 import type { NestApplicationOptions } from '@nestjs/common';
-import { answers503WhileClosing } from '../fastify/fastify-instances.js';
+import { responds503WhileClosing } from '../fastify/fastify-instances.js';
 import type { HttpAdapter } from '../http-adapter.js';
 
 /** The option is newer than the oldest Nest that is supported. */
@@ -35,7 +35,7 @@ export function hookShutdown(adapter: HttpAdapter): Shutdown {
   const close = adapter.close.bind(adapter);
   adapter.close = () => {
     shutdown.isRefusing ||=
-      wanted || (adapter.getType() === 'fastify' && answers503WhileClosing(adapter.getInstance()));
+      wanted || (adapter.getType() === 'fastify' && responds503WhileClosing(adapter.getInstance()));
     return close();
   };
   return shutdown;

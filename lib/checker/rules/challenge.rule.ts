@@ -18,10 +18,10 @@ export const challenge: Rule = {
           this.name,
           // Where nothing asks for credentials, a DELETE would be carried out.
           { method, path: method === 'GET' ? target : absent },
-          answer => [
-            ...status(answer, 401),
+          response => [
+            ...status(response, 401),
             // What asks for nobody challenges nobody: that is one fault.
-            ...(answer.status !== 401 || CHALLENGE.test(answer.headers['www-authenticate'] ?? '')
+            ...(response.status !== 401 || CHALLENGE.test(response.headers['www-authenticate'] ?? '')
               ? []
               : ['WWW-Authenticate has no challenge']),
           ],

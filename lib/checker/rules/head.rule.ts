@@ -12,10 +12,10 @@ export const head: Rule = {
       const request = { path: target, headers: checker.credentials };
       const get = await checker.expect(this.name, { method: 'GET', ...request }, () => [], operation);
       if (!get) continue;
-      await checker.expect(this.name, { method: 'HEAD', ...request }, answer => [
-        ...status(answer, get.status),
-        ...(answer.body === '' ? [] : ['it has a body']),
-        ...(answer.headers['content-type'] === get.headers['content-type']
+      await checker.expect(this.name, { method: 'HEAD', ...request }, response => [
+        ...status(response, get.status),
+        ...(response.body === '' ? [] : ['it has a body']),
+        ...(response.headers['content-type'] === get.headers['content-type']
           ? []
           : ['its Content-Type is not that of GET']),
       ]);

@@ -14,7 +14,7 @@ export const malformedHttp: Rule = {
   title: 'a malformed message answers 400, and the connection is closed',
   async check(checker) {
     for (const raw of messagesTo(checker.server.origin.host)) {
-      await checker.expect(this.name, { method: 'GET', path: '/', raw }, answer => status(answer, 400));
+      await checker.expect(this.name, { method: 'GET', path: '/', raw }, response => status(response, 400));
     }
   },
 };

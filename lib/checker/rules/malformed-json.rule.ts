@@ -1,5 +1,5 @@
 import { status } from '../checker.js';
-import { operationsWithBody } from './helpers.js';
+import { operationsWithBody } from './operations-with-body.js';
 import type { Rule } from './rule.js';
 
 export const malformedJson: Rule = {
@@ -10,7 +10,7 @@ export const malformedJson: Rule = {
     for (const [{ target }, operation] of operationsWithBody(checker)) {
       const probe = { method: operation.method, path: target, headers, body: '{"name":' };
       const expected = operation.statuses?.has(422) ? [400, 422] : [400];
-      await checker.expect(this.name, probe, answer => status(answer, ...expected), operation);
+      await checker.expect(this.name, probe, response => status(response, ...expected), operation);
     }
   },
 };

@@ -1,5 +1,5 @@
 import { status } from '../checker.js';
-import { operationsWithBody } from './helpers.js';
+import { operationsWithBody } from './operations-with-body.js';
 import type { Rule } from './rule.js';
 
 /**
@@ -13,7 +13,7 @@ export const mediaType: Rule = {
     const headers = { ...checker.credentials, 'content-type': 'application/x-not-read' };
     for (const [{ target }, operation] of operationsWithBody(checker)) {
       const probe = { method: operation.method, path: target, headers, body: '?' };
-      await checker.expect(this.name, probe, answer => status(answer, 415, 400, 422, 403), operation);
+      await checker.expect(this.name, probe, response => status(response, 415, 400, 422, 403), operation);
     }
   },
 };

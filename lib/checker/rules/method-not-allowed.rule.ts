@@ -1,5 +1,5 @@
 import { status } from '../checker.js';
-import { allowFaults } from './helpers.js';
+import { allowFaults } from './allow-faults.js';
 import type { Rule } from './rule.js';
 
 /** Safe methods that few paths have. One of them shows how a server responds to a method that a path does not have. */
@@ -17,9 +17,9 @@ export const methodNotAllowed: Rule = {
       const rare = RARE.filter(name => !there.has(name)).slice(0, 1);
       for (const method of [...rare, ...METHODS.filter(name => !there.has(name))]) {
         const probe = { method, path: path.absent, headers: checker.credentials };
-        await checker.expect(this.name, probe, answer => [
-          ...status(answer, 405),
-          ...allowFaults(answer, path, there),
+        await checker.expect(this.name, probe, response => [
+          ...status(response, 405),
+          ...allowFaults(response, path, there),
         ]);
       }
     }

@@ -1,5 +1,5 @@
 import { status } from '../checker.js';
-import { allowFaults } from './helpers.js';
+import { allowFaults } from './allow-faults.js';
 import type { Rule } from './rule.js';
 
 /** RFC 9110 §9.3.7 */
@@ -11,10 +11,10 @@ export const options: Rule = {
       await checker.expect(
         this.name,
         { method: 'OPTIONS', path: path.target, headers: checker.credentials },
-        answer => [
-          ...status(answer, 204),
-          ...allowFaults(answer, path),
-          ...(answer.body === '' ? [] : ['it has a body']),
+        response => [
+          ...status(response, 204),
+          ...allowFaults(response, path),
+          ...(response.body === '' ? [] : ['it has a body']),
         ],
       );
     }

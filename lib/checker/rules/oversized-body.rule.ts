@@ -1,5 +1,5 @@
 import { status } from '../checker.js';
-import { operationsWithBody } from './helpers.js';
+import { operationsWithBody } from './operations-with-body.js';
 import type { Rule } from './rule.js';
 
 const DEFAULT_SIZE = 16 * 2 ** 20;
@@ -24,7 +24,7 @@ export const oversizedBody: Rule = {
     ];
     for (const [{ target }, operation] of asked) {
       const probe = { method: operation.method, path: target, headers, body, bodyCommand };
-      await checker.expect(this.name, probe, answer => status(answer, ...expected), operation);
+      await checker.expect(this.name, probe, response => status(response, ...expected), operation);
     }
   },
 };

@@ -12,8 +12,8 @@ export const undecodablePath: Rule = {
     // A server that decodes it may then require credentials.
     const expected = checker.hasCredentials ? [400, 404] : [400, 404, 401];
     for (const path of limits.first('places', [...new Set(places)])) {
-      await checker.expect(this.name, { method: 'GET', path, headers }, answer =>
-        status(answer, ...expected),
+      await checker.expect(this.name, { method: 'GET', path, headers }, response =>
+        status(response, ...expected),
       );
     }
   },

@@ -15,9 +15,9 @@ export const unknownPath: Rule = {
     const unknown = targets.filter(target => index.find(target).length === 0);
     for (const path of limits.first('places', unknown)) {
       for (const method of ['GET', 'PROPFIND', 'OPTIONS', 'POST', 'DELETE']) {
-        await checker.expect(this.name, { method, path, headers }, answer => [
-          ...status(answer, 404),
-          ...(answer.body.includes(name) ? ['it says what was asked for'] : []),
+        await checker.expect(this.name, { method, path, headers }, response => [
+          ...status(response, 404),
+          ...(response.body.includes(name) ? ['it says what was asked for'] : []),
         ]);
       }
     }

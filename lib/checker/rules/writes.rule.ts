@@ -23,10 +23,12 @@ export const writes: Rule = {
         await checker.expect(
           this.name,
           probe,
-          answer =>
-            answer.status >= 300 || answer.status === successCodeOf(method) || statuses?.has(answer.status)
+          response =>
+            response.status >= 300 ||
+            response.status === successCodeOf(method) ||
+            statuses?.has(response.status)
               ? []
-              : [`the status is ${answer.status}, not ${successCodeOf(method)}`],
+              : [`the status is ${response.status}, not ${successCodeOf(method)}`],
           operation,
         );
       }

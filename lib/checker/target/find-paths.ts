@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { Clock } from '../clock.js';
+import type { TimeBudget } from '../time-budget.js';
 import { escapeText } from '../escape-text.js';
 import { getErrorMessage } from '../error-message.js';
 import { LIMITS, MetLimits } from '../limits.js';
@@ -29,23 +29,23 @@ class TooLarge extends Error {
  * The paths of a server by its OpenAPI document: the one given, or the first at a customary place.
  *
  * @param limits - told of what is left out
- * @param clock - the time that is left, where there is an end
+ * @param budget - the time that is left, where there is an end
  * @throws Error when a document was named and cannot be read
  */
 export async function findPaths(
   server: CheckedServer,
   openapi: object | string | undefined,
   limits = new MetLimits(),
-  clock?: Pick<Clock, 'forNext' | 'isOver'>,
+  budget?: Pick<TimeBudget, 'nextRequestLimit' | 'isOver'>,
 ): Promise<CheckedPath[]> {
   if (typeof openapi === 'object') return readOpenApi(openapi, server.base, limits);
   if (openapi !== undefined)
-    return readOpenApi(await readDocument(server, openapi, clock?.forNext), server.base, limits);
+    return readOpenApi(await readDocument(server, openapi, budget?.nextRequestLimit), server.base, limits);
   const places = CUSTOMARY.flatMap(place => [...new Set([server.base + place, place])]);
   for (const place of places) {
-    if (clock?.isOver) break;
+    if (budget?.isOver) break;
     try {
-      return readOpenApi(await fetchDocument(server, place, clock?.forNext), server.base, limits);
+      return readOpenApi(await fetchDocument(server, place, budget?.nextRequestLimit), server.base, limits);
     } catch (error) {
       // Anything else: it is not there.
       if (error instanceof TooLarge) limits.add('documentBytes');
@@ -78,16 +78,16 @@ async function fetchDocument(
   const target = new URL(place, origin);
   // Credentials go to the server that is checked, and to nobody else: not where it redirects to, either.
   const isOwn = target.origin === origin.origin;
-  const answer = await fetch(target, {
+  const response = await fetch(target, {
     headers: isOwn ? credentials : {},
     redirect: isOwn ? 'manual' : 'follow',
     signal: AbortSignal.timeout(timeout),
   });
-  if (!answer.ok) {
-    await answer.body?.cancel();
-    throw new Error(`it answers ${answer.status}`);
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new Error(`it answers ${response.status}`);
   }
-  return JSON.parse(await readText(answer));
+  return JSON.parse(await readText(response));
 }
 
 /** The body, decompressed, if it is not too large. */

@@ -1,6 +1,6 @@
 import type { HeaderFields } from '../../exceptions/index.js';
 import { isRecord } from '../is-record.js';
-import type { Answer, ResponseKind } from './responses.js';
+import type { LibraryResponse, ResponseKind } from './responses.js';
 
 /** What most errors are known by, read once: any of these may be missing or a stranger's. */
 export interface ErrorFacts {
@@ -11,7 +11,7 @@ export interface ErrorFacts {
 }
 
 /** Knows the errors of one database, library or protocol. It is given each error of the chain of causes. */
-export type LibraryMapper = (facts: ErrorFacts) => ResponseKind | Answer | undefined;
+export type LibraryMapper = (facts: ErrorFacts) => ResponseKind | LibraryResponse | undefined;
 
 /** The facts of one error. */
 export function readErrorFacts(error: object): ErrorFacts {

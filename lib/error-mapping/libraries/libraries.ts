@@ -30,7 +30,7 @@ import { mapNetworkError } from './upstreams/network.errors.js';
 import { mapRxjsError } from './upstreams/rxjs.errors.js';
 import { mapTerminusError } from './upstreams/terminus.errors.js';
 import type { LibraryMapper } from './error-facts.js';
-import type { Answer, ResponseKind } from './responses.js';
+import type { LibraryResponse, ResponseKind } from './responses.js';
 
 /**
  * The libraries whose errors are known, each with its mapper. They are asked in this order: a client of an
@@ -97,7 +97,7 @@ export type LibraryName = keyof typeof LIBRARY_MAPPERS | keyof typeof EXCEPTION_
 
 /** What some throw as plain errors, which nothing but their message tells from anybody's. */
 export const PLAIN_MESSAGES: Readonly<
-  Partial<Record<LibraryName, Readonly<Record<string, ResponseKind | Answer>>>>
+  Partial<Record<LibraryName, Readonly<Record<string, ResponseKind | LibraryResponse>>>>
 > = {
   postgres: PG_MESSAGES,
   mysql: MYSQL2_MESSAGES,

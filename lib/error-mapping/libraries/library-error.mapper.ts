@@ -3,7 +3,7 @@ import { attempt, isPlainError } from '../is-record.js';
 import { isHttpException, isMadeByAdapter } from '../mappers/nest-exception.mapper.js';
 import { type ErrorFacts, readErrorFacts, type LibraryMapper, isPlain, member } from './error-facts.js';
 import { LIBRARY_MAPPERS, EXCEPTION_MAPPERS, type LibraryName, PLAIN_MESSAGES } from './libraries.js';
-import { type Answer, type ResponseKind, exceptionFor } from './responses.js';
+import { type LibraryResponse, type ResponseKind, exceptionFor } from './responses.js';
 
 /**
  * Where errors keep the error that they wrap: `cause` (ES2022; Drizzle, undici), `original` and `parent` (Sequelize),
@@ -36,8 +36,8 @@ export function createLibraryMapper(libraries: readonly LibraryName[]): ErrorMap
     messages: new Map(libraries.flatMap(library => Object.entries(PLAIN_MESSAGES[library] ?? {}))),
   };
   return thrown => {
-    const answer = answerFor(thrown, known);
-    return answer && exceptionFor(answer, thrown);
+    const response = findResponse(thrown, known);
+    return response && exceptionFor(response, thrown);
   };
 }
 
@@ -46,44 +46,50 @@ interface Known {
   readonly members: readonly LibraryMapper[];
   readonly exceptions: readonly LibraryMapper[];
   /** The messages of plain errors. */
-  readonly messages: ReadonlyMap<string, ResponseKind | Answer>;
+  readonly messages: ReadonlyMap<string, ResponseKind | LibraryResponse>;
 }
 
-function answerFor(
+function findResponse(
   thrown: unknown,
   { members, exceptions, messages }: Known,
-): ResponseKind | Answer | undefined {
+): ResponseKind | LibraryResponse | undefined {
   if (isPlainError(thrown)) return ofMessage(messages, (thrown as Error).message);
   const chain: object[] = [];
   if (isHttpException(thrown)) {
     // It is what the application means, whatever its cause is.
-    const answer = firstValue(exceptions, readErrorFacts(thrown));
-    if (answer || !isMadeByAdapter(thrown)) return answer;
+    const response = firstValue(exceptions, readErrorFacts(thrown));
+    if (response || !isMadeByAdapter(thrown)) return response;
     append(chain, thrown.cause);
   } else append(chain, thrown);
   // The chain grows while it is walked, so that the errors are asked in the order of their depth.
   for (const error of chain) {
     const facts = readErrorFacts(error);
-    const answer =
+    const response =
       (isPlain(facts) ? ofMessage(messages, facts.message) : undefined) ?? firstValue(members, facts);
-    if (answer || (error === chain[0] && declaresStatus(facts))) return answer;
+    if (response || (error === chain[0] && declaresStatus(facts))) return response;
     for (const link of CAUSE_MEMBERS) append(chain, member(error, link));
     appendAll(chain, member(error, 'errors'));
   }
   return undefined;
 }
 
-function firstValue(members: readonly LibraryMapper[], facts: ErrorFacts): ResponseKind | Answer | undefined {
+function firstValue(
+  members: readonly LibraryMapper[],
+  facts: ErrorFacts,
+): ResponseKind | LibraryResponse | undefined {
   for (const mapper of members) {
     // Of a revoked proxy nothing can be asked: it does not cost what is known of the other errors of a chain.
-    const answer = attempt(() => mapper(facts), undefined);
-    if (answer) return answer;
+    const response = attempt(() => mapper(facts), undefined);
+    if (response) return response;
   }
   return undefined;
 }
 
 /** By the whole of a message, or by its beginning up to the first colon. */
-function ofMessage(messages: Known['messages'], message: unknown): ResponseKind | Answer | undefined {
+function ofMessage(
+  messages: Known['messages'],
+  message: unknown,
+): ResponseKind | LibraryResponse | undefined {
   if (typeof message !== 'string') return undefined;
   return messages.get(message) ?? messages.get(message.slice(0, message.indexOf(':') + 1));
 }

@@ -11,7 +11,7 @@ import {
 } from '../../exceptions/index.js';
 
 /** The response to one error: its status, and what it brings beside it. */
-export interface Answer extends Omit<UnauthorizedExceptionOptions, 'cause'> {
+export interface LibraryResponse extends Omit<UnauthorizedExceptionOptions, 'cause'> {
   readonly status: number;
   readonly message?: string | undefined;
 }
@@ -62,7 +62,7 @@ export const RESPONSES = {
   connectionFailed: { status: 503, message: 'A connection failed', headers: SOON },
   upstreamUnavailable: { status: 503, message: 'An upstream service is not available', headers: SOON },
   upstreamTimeout: { status: 504, message: 'An upstream service took too long' },
-} as const satisfies Record<string, Answer>;
+} as const satisfies Record<string, LibraryResponse>;
 
 /** The name of a response that several libraries share. */
 export type ResponseKind = keyof typeof RESPONSES;
@@ -97,12 +97,13 @@ const EXCEPTIONS: ReadonlyMap<number, Make> = new Map<number, Make>([
 ]);
 
 /** The exception for a response. What was thrown is its cause, so that the log has all of it. */
-export function exceptionFor(answer: ResponseKind | Answer, cause: unknown): RegistryException {
-  const { status, message, ...rest }: Answer = typeof answer === 'string' ? RESPONSES[answer] : answer;
+export function exceptionFor(response: ResponseKind | LibraryResponse, cause: unknown): RegistryException {
+  const { status, message, ...rest }: LibraryResponse =
+    typeof response === 'string' ? RESPONSES[response] : response;
   const options = { ...rest, cause };
   const exception = withoutStack(
     () => EXCEPTIONS.get(status)?.(message, options) ?? new RegistryException(status, message, options),
   );
-  if (DATABASE_REFUSALS.has(answer)) databaseRefusals.add(exception);
+  if (DATABASE_REFUSALS.has(response)) databaseRefusals.add(exception);
   return exception;
 }

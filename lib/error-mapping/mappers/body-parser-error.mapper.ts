@@ -2,7 +2,7 @@ import type { ErrorMapper } from '../error-mapper.js';
 import { isRecord } from '../is-record.js';
 import { toException } from '../to-exception.js';
 
-type Answered = readonly [status: number, message: string];
+type StatusAndMessage = readonly [status: number, message: string];
 
 const UNDECODABLE = [400, 'The path cannot be decoded'] as const;
 
@@ -28,15 +28,15 @@ const BODY_ERRORS = {
   FST_ERR_ROUTE_MISSING_CONTENT_TYPE: [400, 'The body has no media type'],
   FST_ERR_CTP_BODY_TOO_LARGE: [413, 'The body is too large'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'The media type is not supported'],
-} as const satisfies Record<string, Answered>;
+} as const satisfies Record<string, StatusAndMessage>;
 
 /** What is answered for a target that the router cannot read. */
 const TARGET_ERRORS = {
   FST_ERR_BAD_URL: UNDECODABLE,
   FST_ERR_MAX_PARAM_LENGTH: [414, 'A parameter of the path is too long'],
-} as const satisfies Record<string, Answered>;
+} as const satisfies Record<string, StatusAndMessage>;
 
-const ANSWERS: ReadonlyMap<unknown, Answered> = new Map<unknown, Answered>(
+const RESPONSES: ReadonlyMap<unknown, StatusAndMessage> = new Map<unknown, StatusAndMessage>(
   Object.entries({ ...BODY_ERRORS, ...TARGET_ERRORS }),
 );
 
@@ -56,11 +56,11 @@ export const mapBodyParserError: ErrorMapper = error => {
   return exception;
 };
 
-function responseTo(error: unknown): Answered | undefined {
+function responseTo(error: unknown): StatusAndMessage | undefined {
   if (!isRecord(error)) return undefined;
   return (
-    ANSWERS.get(error['type']) ??
-    ANSWERS.get(error['code']) ??
+    RESPONSES.get(error['type']) ??
+    RESPONSES.get(error['code']) ??
     (isUndecodable(error) ? UNDECODABLE : undefined) ??
     (isBadlyCoded(error) || isBadJson(error) ? BODY_ERRORS['entity.parse.failed'] : undefined) ??
     (isAborted(error) ? BODY_ERRORS['request.aborted'] : undefined)
@@ -94,8 +94,8 @@ export function isException(error: unknown): boolean {
 export function refusedForm(error: unknown): 'type' | 'coding' | undefined {
   if (!isRecord(error)) return undefined;
   if (error['type'] === 'encoding.unsupported') return 'coding';
-  const answer = ANSWERS.get(error['type']) ?? ANSWERS.get(error['code']);
-  return answer?.[0] === 415 ? 'type' : undefined;
+  const response = RESPONSES.get(error['type']) ?? RESPONSES.get(error['code']);
+  return response?.[0] === 415 ? 'type' : undefined;
 }
 
 /** The status that an error has, if it has one. */

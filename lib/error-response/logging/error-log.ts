@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { isDatabaseRefusal } from '../../error-mapping/index.js';
 import type { RegistryException } from '../../exceptions/index.js';
 import type { ErrorContext } from '../request/error-context.js';
-import { getProblemInstance } from '../request/matched-route.js';
+import { pathWithoutQuery } from '../request/matched-route.js';
 import { describeError } from './describe-error.js';
 import { ErrorRecord } from './error-record.js';
 import { indentLines, escapeControlCharacters } from './escape.js';
@@ -42,7 +42,7 @@ function logLevel(status: number, exception: RegistryException): Level {
 /** Logs what is nobody's fault, or cannot be answered any more. */
 export function logDebug(message: string, { method, url, status }: ErrorContext): void {
   if (isRead('debug'))
-    log('debug', () => escapeControlCharacters(`${message}: ${method} ${getProblemInstance(url)} ${status}`));
+    log('debug', () => escapeControlCharacters(`${message}: ${method} ${pathWithoutQuery(url)} ${status}`));
 }
 
 /** Logs a failure of something that the response does not depend on, an observer's for example. */

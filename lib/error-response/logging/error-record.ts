@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { RegistryException } from '../../exceptions/index.js';
 import type { ErrorContext } from '../request/error-context.js';
-import { getProblemInstance } from '../request/matched-route.js';
+import { pathWithoutQuery } from '../request/matched-route.js';
 import { errorsIn, type ErrorSummary, readMember, summarizeError } from './cause-chain.js';
 import { describeError } from './describe-error.js';
 import { indentLines, escapeControlCharacters } from './escape.js';
@@ -37,7 +37,7 @@ export class ErrorRecord {
     const { method, url, route, status, errorCode, requestId, durationMs, thrown } = context;
     const [error, ...causes] = errorsIn(thrown).map(summarizeError);
     this.method = escapeControlCharacters(method);
-    this.path = getProblemInstance(url);
+    this.path = pathWithoutQuery(url);
     this.status = status;
     this.error = withCauseMessage(exception, thrown, error as ErrorSummary);
     const places = collectPlaces(exception);

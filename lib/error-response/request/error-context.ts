@@ -36,7 +36,7 @@ export interface ErrorContext {
 }
 
 /** An error, and the request that it is answered to. */
-interface Answered {
+interface HandledError {
   readonly thrown: unknown;
   readonly status: number;
   readonly errorCode: string | undefined;
@@ -55,7 +55,7 @@ export function createErrorContext({
   response,
   raw,
   route,
-}: Answered): ErrorContext {
+}: HandledError): ErrorContext {
   const incoming = getIncomingMessage(request);
   return {
     thrown,

@@ -8,7 +8,7 @@ const PLAIN = /^\/(?!\/)[\w\-.~!$&'()*+,;=:@/]*$/;
  * Never the query, which may hold what must not be repeated, and never the name of another server: `//host/path` would be
  * one. What no URI may contain is encoded (RFC 3986 §3.3), since Node passes it on.
  */
-export function getProblemInstance(url: string): string {
+export function pathWithoutQuery(url: string): string {
   if (PLAIN.test(url)) return url;
   const [target = ''] = url.split(/[?#]/, 1);
   return target

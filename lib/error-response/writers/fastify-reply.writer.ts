@@ -67,7 +67,7 @@ function asItIs(body: string): string {
 
 /** What a reply has been given to send. */
 interface Given {
-  readonly answer: ErrorResponse;
+  readonly errorResponse: ErrorResponse;
   readonly failed: (failure: unknown) => void;
   /** What the reply sent with before. */
   readonly send: FastifyReplyLike['send'];
@@ -77,7 +77,7 @@ interface Given {
 const GIVEN = Symbol('nestjs-registry-http: the response that a reply was given');
 
 /** A reply with its response: one that is given another has a hook `onSend` that failed. */
-type AnsweredReply = FastifyReplyLike & { [GIVEN]?: Given };
+type ReplyInUse = FastifyReplyLike & { [GIVEN]?: Given };
 
 /**
  * Answers through a reply of Fastify's, and so through the application's hooks `onSend`. Where one of them fails, Fastify
@@ -86,20 +86,20 @@ type AnsweredReply = FastifyReplyLike & { [GIVEN]?: Given };
  * @param failed - told of what a hook has thrown where Fastify would send it
  */
 export function sendFastifyReply(
-  reply: AnsweredReply,
-  answer: ErrorResponse,
+  reply: ReplyInUse,
+  response: ErrorResponse,
   failed: (failure: unknown) => void,
 ): void {
-  const first = reply[GIVEN]?.answer;
-  if (first) return answerUnderneath(reply, first, answer);
-  reply[GIVEN] = { answer, failed, send: reply.send, isSent: false };
+  const first = reply[GIVEN]?.errorResponse;
+  if (first) return sendOnRawResponse(reply, first, response);
+  reply[GIVEN] = { errorResponse: response, failed, send: reply.send, isSent: false };
   // Internal: fastify-reply-send
   reply.send = sendOnce;
-  writeResponse(fastifyReply, reply, answer);
+  writeResponse(fastifyReply, reply, response);
 }
 
 /** After the response, only Fastify's own error handler sends anything: whatever a hook threw, as it was thrown. */
-function sendOnce(this: AnsweredReply, payload: unknown): unknown {
+function sendOnce(this: ReplyInUse, payload: unknown): unknown {
   const given = this[GIVEN] as Given;
   if (!given.isSent || this.sent) {
     given.isSent = true;
@@ -111,12 +111,12 @@ function sendOnce(this: AnsweredReply, payload: unknown): unknown {
 }
 
 /** Answers on Node's response, with the fields that the reply has apart from those of the response that failed. */
-function answerUnderneath(reply: FastifyReplyLike, first: ErrorResponse, answer: ErrorResponse): void {
+function sendOnRawResponse(reply: FastifyReplyLike, first: ErrorResponse, response: ErrorResponse): void {
   for (const [name] of [...first.headers, ...first.defaults]) fastifyReply.remove(reply, name);
   const { raw } = reply;
   for (const [name, value] of Object.entries(reply.getHeaders())) keepField(raw, name, value);
   reply.hijack();
-  writeResponse(nodeResponse, raw, answer);
+  writeResponse(nodeResponse, raw, response);
 }
 
 /** A hook may have failed for a value that cannot be sent. */

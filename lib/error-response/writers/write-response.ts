@@ -41,30 +41,30 @@ export const nodeResponse: ResponseWriter<ServerResponse> = {
 };
 
 /** Writes a whole response to a response of which nothing is out yet. */
-export function writeResponse<R>(writer: ResponseWriter<R>, response: R, answer: ErrorResponse): void {
+export function writeResponse<R>(writer: ResponseWriter<R>, response: R, errorResponse: ErrorResponse): void {
   const present = writer.names(response);
   for (const name of present) {
     if (
       REPRESENTATION_HEADERS.has(name) &&
-      !isLengthOfWhole(answer.status, name, writer.get(response, name))
+      !isLengthOfWhole(errorResponse.status, name, writer.get(response, name))
     ) {
       writer.remove(response, name);
     }
   }
-  for (const field of answer.headers) writer.set(response, field);
-  for (const field of answer.added) {
+  for (const field of errorResponse.headers) writer.set(response, field);
+  for (const field of errorResponse.added) {
     const whole = mergeHeader(field, writer.get(response, field[0]));
     // Fastify would add it to the cookies that it has.
     writer.remove(response, field[0]);
     writer.set(response, whole);
   }
-  for (const field of answer.defaults) {
+  for (const field of errorResponse.defaults) {
     if (!present.includes(field[0].toLowerCase())) writer.set(response, field);
   }
-  if (tellsWhenToRetry(answer.status)) nameRetryAfter(writer, response, present);
-  if (answer.added.length || present.includes('vary')) varyOnAccept(writer, response);
+  if (tellsWhenToRetry(errorResponse.status)) nameRetryAfter(writer, response, present);
+  if (errorResponse.added.length || present.includes('vary')) varyOnAccept(writer, response);
   else writer.set(response, VARY);
-  writer.send(response, answer.status, answer.body);
+  writer.send(response, errorResponse.status, errorResponse.body);
 }
 
 /** A throttler that has a name puts it into that of the field, where no client looks for it. */

@@ -143,14 +143,14 @@ export function readPlaces(places: readonly Declarations[], options: ReadThrowsO
     const status = typeof error === 'number' ? error : resolveExceptionStatus(error);
     if (!isErrorStatus(status)) return void faults.push(notAnError(status, exception, by));
     if (methods && options.method !== 'ALL' && !methods.includes(options.method)) return;
-    const answered = options.fold ? foldStatus(status) : status;
+    const sentStatus = options.fold ? foldStatus(status) : status;
     const description = when ?? describeStatus(status);
     const errorCode = typeof error === 'number' ? undefined : readStaticText(error, 'errorCode');
     const title = typeof error === 'number' ? undefined : readStaticText(error, 'title');
     if (errorCode !== undefined && typeof error !== 'number') named.push({ type: error, errorCode, by });
     errors.push({
-      status: answered,
-      code: codeOf(answered),
+      status: sentStatus,
+      code: codeOf(sentStatus),
       exception,
       description,
       source,

@@ -9,7 +9,7 @@ export interface Passing {
 }
 
 /** Alters what it finds to be altered, and leaves the rest. */
-export type Fault = (request: IncomingMessage, answer: Passing) => void;
+export type Fault = (request: IncomingMessage, response: Passing) => void;
 
 export interface FaultProxy {
   readonly url: string;
@@ -31,16 +31,17 @@ export async function startFaultProxy(
         answered.on('data', (chunk: Buffer) => chunks.push(chunk));
         answered.on('end', () => {
           const { 'content-length': length, 'transfer-encoding': _coding, ...headers } = answered.headers;
-          const answer: Passing = {
+          const response: Passing = {
             status: answered.statusCode ?? 0,
             headers,
             body: Buffer.concat(chunks).toString(),
           };
-          const before = answer.body;
-          fault(incoming, answer);
-          if (incoming.method === 'HEAD' && before === answer.body) answer.headers['content-length'] = length;
-          outgoing.writeHead(answer.status, { ...answer.headers, connection: 'close' });
-          outgoing.end(answer.body);
+          const before = response.body;
+          fault(incoming, response);
+          if (incoming.method === 'HEAD' && before === response.body)
+            response.headers['content-length'] = length;
+          outgoing.writeHead(response.status, { ...response.headers, connection: 'close' });
+          outgoing.end(response.body);
         });
       },
     );

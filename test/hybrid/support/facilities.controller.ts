@@ -31,11 +31,11 @@ const REQUESTS = {
 
 /** What a hybrid application answers over HTTP; it is the contract's where it equals {@link CONTRACT_OVER_HTTP}. */
 export async function overHttp(url: string): Promise<Record<string, Pick<Exchange, 'status' | 'body'>>> {
-  const answers = Object.entries(REQUESTS).map(async ([name, [path, options]]) => {
+  const responses = Object.entries(REQUESTS).map(async ([name, [path, options]]) => {
     const { status, headers, body } = await exchange(url + path, options);
     return [name, status < 400 ? { status, body } : { status, headers, body }] as const;
   });
-  return Object.fromEntries(await Promise.all(answers));
+  return Object.fromEntries(await Promise.all(responses));
 }
 
 const error = (status: number, body: object) => ({

@@ -4,14 +4,14 @@ import type { LibraryName } from '../../../lib/error-mapping/index.js';
 export const SECRET = 's3cr3t-of-the-database';
 
 /** A response in one line: its status, `Bearer` where it challenges for a token, and its message: `409 Already exists`. */
-export type AnswerLine = string;
+export type ResponseLine = string;
 
 /** The rows of one table of a library: what is expected of each, and how the error of a row looks in real life. */
 export interface RowSet {
   library: LibraryName;
   /** The library's table, to see that no row of it goes untested. */
   table: object;
-  expected: Readonly<Record<AnswerLine, readonly (string | number)[]>>;
+  expected: Readonly<Record<ResponseLine, readonly (string | number)[]>>;
   /** Keys of the table that are no error of others. */
   notRecognised?: readonly (string | number)[];
   make(key: string): object;

@@ -41,8 +41,8 @@ export class Child implements Side {
   async ask(question: Question): Promise<unknown> {
     const turn = this.asked.then(async () => {
       this.child.send(question);
-      const [{ answer }] = await once(this.child, 'message');
-      return answer as unknown;
+      const [{ response }] = await once(this.child, 'message');
+      return response as unknown;
     });
     this.asked = turn;
     return turn;

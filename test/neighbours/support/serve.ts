@@ -28,7 +28,7 @@ export async function serve(
   await configure?.(app);
   await app.listen(0, '127.0.0.1');
 
-  const answers: Record<Question, () => unknown> = {
+  const responses: Record<Question, () => unknown> = {
     log: () => log.take(),
     faults: () => watch.faults,
     state: () => state(),
@@ -39,8 +39,8 @@ export async function serve(
   };
   process.on('disconnect', () => process.exit());
   process.on('message', async (question: Question) => {
-    const answer = await answers[question]();
-    process.send?.({ answer: answer ?? null });
+    const response = await responses[question]();
+    process.send?.({ response: response ?? null });
   });
   log.take();
   process.send?.({ port: app.getHttpServer().address().port });

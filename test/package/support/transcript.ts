@@ -28,16 +28,16 @@ export function stepsOf({ language, code }: CodeBlock): Step[] {
 }
 
 /** Every field and the whole body that a page shows must be those that came; `…` stands for anything. */
-export function expectTranscript(answer: Exchange, output: string): void {
+export function expectTranscript(response: Exchange, output: string): void {
   if (output === '') return;
   const [head = '', ...rest] = output.startsWith('HTTP/') ? output.split('\n\n') : ['', output];
   const [statusLine, ...fields] = head.split('\n');
-  if (statusLine) expect(String(answer.status)).toBe(statusLine.split(' ')[1]);
+  if (statusLine) expect(String(response.status)).toBe(statusLine.split(' ')[1]);
   for (const line of fields) {
     const [name = '', value = ''] = line.split(/:\s*(.*)/);
-    expect(`${name}: ${String(answer.headers[name.toLowerCase()])}`).toMatch(pattern(`${name}: ${value}`));
+    expect(`${name}: ${String(response.headers[name.toLowerCase()])}`).toMatch(pattern(`${name}: ${value}`));
   }
-  expect(answer.body.trim()).toMatch(pattern(rest.join('\n\n').trim()));
+  expect(response.body.trim()).toMatch(pattern(rest.join('\n\n').trim()));
 }
 
 function pattern(text: string): RegExp {

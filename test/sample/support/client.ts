@@ -6,7 +6,7 @@ export interface Call {
   user?: string;
 }
 
-export interface Answer {
+export interface SampleResponse {
   status: number;
   headers: Headers;
   // What a test reads out of JSON is the test's business.
@@ -20,7 +20,7 @@ export class SampleClient {
   async call(
     path: string,
     { method = 'GET', body, headers = {}, user = 'editor:editor' }: Call = {},
-  ): Promise<Answer> {
+  ): Promise<SampleResponse> {
     const response = await fetch(`${this.url}${path}`, {
       method,
       redirect: 'manual',
@@ -35,27 +35,27 @@ export class SampleClient {
     return { status: response.status, headers: response.headers, body: parse(text) };
   }
 
-  list(query = ''): Promise<Answer> {
+  list(query = ''): Promise<SampleResponse> {
     return this.call(`/api/v1/facilities.json${query}`);
   }
 
-  post(body: unknown, more: Call = {}): Promise<Answer> {
+  post(body: unknown, more: Call = {}): Promise<SampleResponse> {
     return this.call('/api/v1/facilities.json', { method: 'POST', body, ...more });
   }
 
-  validate(body: unknown, path = '/api/v1/validation.json'): Promise<Answer> {
+  validate(body: unknown, path = '/api/v1/validation.json'): Promise<SampleResponse> {
     return this.call(path, { method: 'POST', body });
   }
 
-  get(id: string, headers?: Record<string, string>): Promise<Answer> {
+  get(id: string, headers?: Record<string, string>): Promise<SampleResponse> {
     return this.call(`/api/v1/facilities/${id}.json`, { headers });
   }
 
-  put(id: string, body: unknown, headers?: Record<string, string>): Promise<Answer> {
+  put(id: string, body: unknown, headers?: Record<string, string>): Promise<SampleResponse> {
     return this.call(`/api/v1/facilities/${id}.json`, { method: 'PUT', body, headers });
   }
 
-  delete(id: string, headers?: Record<string, string>): Promise<Answer> {
+  delete(id: string, headers?: Record<string, string>): Promise<SampleResponse> {
     return this.call(`/api/v1/facilities/${id}.json`, { method: 'DELETE', headers });
   }
 }
@@ -69,8 +69,8 @@ function parse(text: string): unknown {
 }
 
 /** How often each status was answered. */
-export function tally(answers: Answer[]): Record<number, number> {
+export function tally(responses: SampleResponse[]): Record<number, number> {
   const counts: Record<number, number> = {};
-  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  for (const { status } of responses) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 }

@@ -2,7 +2,7 @@ import { isErrorStatus } from '../../../status/index.js';
 import { readNestBody } from '../../mappers/nest-exception.mapper.js';
 import { withoutStatusPhrase } from '../../to-exception.js';
 import { type LibraryMapper, headerField, member } from '../error-facts.js';
-import type { Answer } from '../responses.js';
+import type { LibraryResponse } from '../responses.js';
 
 /**
  * The `APIError` of better-auth, and of better-call under it: https://github.com/better-auth/better-call (src/error.ts). Its body is
@@ -31,6 +31,6 @@ export const mapBetterAuthError: LibraryMapper = ({ error, name }) => {
 /** `UNAUTHORIZED`, `I'M_A_TEAPOT` */
 const STATUS_NAME = /^[A-Z][A-Z_']+$/;
 
-function readHeaders(error: object): Answer['headers'] {
+function readHeaders(error: object): LibraryResponse['headers'] {
   return { ...headerField(error, 'WWW-Authenticate'), ...headerField(error, 'Retry-After') };
 }

@@ -15,7 +15,7 @@ export const EXPRESS_JWT_CODES = {
  * secret that is looked up has none for a token of an unknown key.
  */
 export const mapExpressJwtError: LibraryMapper = ({ error, code, name }) => {
-  const answer = name === 'UnauthorizedError' ? lookUp<ResponseKind>(EXPRESS_JWT_CODES, code) : undefined;
-  if (!answer || member(error, 'status') !== 401) return undefined;
-  return member(member(error, 'inner'), 'name') === 'TokenExpiredError' ? 'expiredToken' : answer;
+  const response = name === 'UnauthorizedError' ? lookUp<ResponseKind>(EXPRESS_JWT_CODES, code) : undefined;
+  if (!response || member(error, 'status') !== 401) return undefined;
+  return member(member(error, 'inner'), 'name') === 'TokenExpiredError' ? 'expiredToken' : response;
 };

@@ -1,5 +1,5 @@
 import { type LibraryMapper, lookUp, member } from '../error-facts.js';
-import { type Answer, RESPONSES } from '../responses.js';
+import { type LibraryResponse, RESPONSES } from '../responses.js';
 
 /**
  * The code of @fastify/basic-auth: https://github.com/fastify/fastify-basic-auth (index.js). It sets its challenge on the
@@ -7,15 +7,15 @@ import { type Answer, RESPONSES } from '../responses.js';
  */
 export const FASTIFY_BASIC_AUTH_CODES = {
   FST_BASIC_AUTH_MISSING_OR_BAD_AUTHORIZATION_HEADER: RESPONSES.notAuthenticated,
-} as const satisfies Record<string, Answer>;
+} as const satisfies Record<string, LibraryResponse>;
 
 /** With `proxyMode` it is a proxy that asks for credentials (RFC 9110 §15.5.8). */
-const PROXY: Answer = { status: 407, message: 'Proxy authentication is required' };
+const PROXY: LibraryResponse = { status: 407, message: 'Proxy authentication is required' };
 
 /** @fastify/basic-auth. */
 export const mapFastifyBasicAuthError: LibraryMapper = ({ error, code }) => {
-  const answer = lookUp<Answer>(FASTIFY_BASIC_AUTH_CODES, code);
-  return answer && member(error, 'statusCode') === PROXY.status ? PROXY : answer;
+  const response = lookUp<LibraryResponse>(FASTIFY_BASIC_AUTH_CODES, code);
+  return response && member(error, 'statusCode') === PROXY.status ? PROXY : response;
 };
 
 /**
@@ -28,8 +28,8 @@ export const FASTIFY_BEARER_AUTH_CODES = {
     challenge: { scheme: 'Bearer', realm: 'api' },
   },
   FST_BEARER_AUTH_INVALID_AUTHORIZATION_HEADER: RESPONSES.invalidToken,
-} as const satisfies Record<string, Answer>;
+} as const satisfies Record<string, LibraryResponse>;
 
 /** @fastify/bearer-auth, where its function is a hook of the application's (`addHook: false`): its own sends by itself. */
 export const mapFastifyBearerAuthError: LibraryMapper = ({ code }) =>
-  lookUp<Answer>(FASTIFY_BEARER_AUTH_CODES, code);
+  lookUp<LibraryResponse>(FASTIFY_BEARER_AUTH_CODES, code);

@@ -53,11 +53,11 @@ export const mapJwtError: LibraryMapper = ({ error, code, name, message }) => {
   const known = lookUp<ResponseKind>(JOSE_CODES, code) ?? lookUp<ResponseKind>(JWKS_RSA_NAMES, name);
   if (known) return known;
   if (name === 'SyntaxError') return isPayload(error) ? 'invalidToken' : undefined;
-  const answer =
+  const response =
     (name === 'JsonWebTokenError'
       ? lookUp<ResponseKind | 'none'>(JSONWEBTOKEN_MESSAGES, message)
       : undefined) ?? lookUp(JSONWEBTOKEN_NAMES, name);
-  return answer === 'none' ? undefined : answer;
+  return response === 'none' ? undefined : response;
 };
 
 /**

@@ -7,11 +7,11 @@ import type { ResponseKind } from '../responses.js';
  * anybody's, with the value that it needs.
  */
 export const PASSPORT_NAMES = {
-  AuthenticationError: { has: ['status', 401], answer: 'notAuthenticated' }, // failWithError
-  AuthorizationError: { has: ['code', 'access_denied'], answer: 'notAuthenticated' }, // RFC 6749 §4.1.2.1
-  TokenError: { has: ['code', 'invalid_grant'], answer: 'notAuthenticated' }, // RFC 6749 §5.2
-  InternalOAuthError: { has: ['name', 'InternalOAuthError'], answer: 'upstreamFailed' },
-} as const satisfies Record<string, { has: readonly [member: string, value: unknown]; answer: ResponseKind }>;
+  AuthenticationError: { has: ['status', 401], kind: 'notAuthenticated' }, // failWithError
+  AuthorizationError: { has: ['code', 'access_denied'], kind: 'notAuthenticated' }, // RFC 6749 §4.1.2.1
+  TokenError: { has: ['code', 'invalid_grant'], kind: 'notAuthenticated' }, // RFC 6749 §5.2
+  InternalOAuthError: { has: ['name', 'InternalOAuthError'], kind: 'upstreamFailed' },
+} as const satisfies Record<string, { has: readonly [member: string, value: unknown]; kind: ResponseKind }>;
 
 /** What strategies hand to `handleRequest` as `info`, and it may throw: https://github.com/mikenicholson/passport-jwt (lib/strategy.js) */
 export const PASSPORT_MESSAGES = {
@@ -21,5 +21,5 @@ export const PASSPORT_MESSAGES = {
 /** Passport and its strategies. */
 export const mapPassportError: LibraryMapper = facts => {
   const known = lookUp(PASSPORT_NAMES, facts.name);
-  return known && member(facts.error, known.has[0]) === known.has[1] ? known.answer : undefined;
+  return known && member(facts.error, known.has[0]) === known.has[1] ? known.kind : undefined;
 };

@@ -9,15 +9,15 @@ export const MONGOOSE_NAMES = {
 
 /** The same for names that are anybody's: the member that tells Mongoose's. */
 export const MONGOOSE_SHARED_NAMES = {
-  VersionError: { has: 'modifiedPaths', answer: 'changedMeanwhile' },
-  CastError: { has: 'valueType', answer: 'malformedValue' },
-  ValidationError: { has: '_message', answer: 'invalid' },
-} as const satisfies Record<string, { has: string; answer: ResponseKind }>;
+  VersionError: { has: 'modifiedPaths', kind: 'changedMeanwhile' },
+  CastError: { has: 'valueType', kind: 'malformedValue' },
+  ValidationError: { has: '_message', kind: 'invalid' },
+} as const satisfies Record<string, { has: string; kind: ResponseKind }>;
 
 /** Mongoose. */
 export const mapMongooseError: LibraryMapper = ({ error, name, message }) => {
   const shared = lookUp(MONGOOSE_SHARED_NAMES, name);
-  if (shared) return member(error, shared.has) === undefined ? undefined : shared.answer;
+  if (shared) return member(error, shared.has) === undefined ? undefined : shared.kind;
   // Without a connection its queries wait, and then say so in a message: mongoose/lib/drivers/node-mongodb-native/collection.js
   if (name === 'MongooseError' && typeof message === 'string' && message.includes('buffering timed out')) {
     return 'databaseUnavailable';

@@ -61,8 +61,8 @@ export const PRISMA_KINDS = {
 /** Prisma's known request errors, those of its initialisation, and those of its driver adapters. */
 export const mapPrismaError: LibraryMapper = ({ error, code, name }) => {
   if (code === 'P2025' && dependsOnAnother(member(error, 'meta'))) return 'missingReference';
-  const answer = lookUp(PRISMA_CODES, code) ?? lookUp(PRISMA_CODES, member(error, 'errorCode'));
-  if (answer) return answer;
+  const kind = lookUp(PRISMA_CODES, code) ?? lookUp(PRISMA_CODES, member(error, 'errorCode'));
+  if (kind) return kind;
   if (name === 'DriverAdapterError') return ofAdapter(error);
   if (code !== 'P2010' && code !== 'P2039') return undefined;
   const meta = member(error, 'meta');

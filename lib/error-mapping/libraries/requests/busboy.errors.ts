@@ -1,6 +1,6 @@
-import type { Answer, ResponseKind } from '../responses.js';
+import type { LibraryResponse, ResponseKind } from '../responses.js';
 
-const MALFORMED: Answer = { status: 400, message: 'The body is malformed' };
+const MALFORMED: LibraryResponse = { status: 400, message: 'The body is malformed' };
 
 /**
  * What busboy (under Multer) and @fastify/busboy (under @fastify/multipart) throw as plain errors of a body that is cut off,
@@ -20,4 +20,4 @@ export const BUSBOY_MESSAGES = {
   'Unexpected end of multipart data': MALFORMED,
   'Part terminated early due to unexpected end of multipart data': MALFORMED,
   'Unsupported content type:': 'unsupportedMediaType',
-} as const satisfies Record<string, Answer | ResponseKind>;
+} as const satisfies Record<string, LibraryResponse | ResponseKind>;

@@ -2,7 +2,7 @@ import type { ErrorDetail } from '../../../status/index.js';
 import { isRecord } from '../../is-record.js';
 import { locateError, VALIDATION_FAILED } from '../../validation/index.js';
 import { type LibraryMapper, headerField, lookUp, member } from '../error-facts.js';
-import { type Answer, RESPONSES } from '../responses.js';
+import { type LibraryResponse, RESPONSES } from '../responses.js';
 
 /**
  * The errors of express-openapi-validator, by name: https://github.com/cdimascio/express-openapi-validator
@@ -18,18 +18,18 @@ export const OPENAPI_VALIDATOR_NAMES = {
   'Not Acceptable': { status: 406 },
   'Request Entity Too Large': { status: 413, message: 'The body is too large' },
   'Unsupported Media Type': RESPONSES.unsupportedMediaType,
-} as const satisfies Record<string, Answer>;
+} as const satisfies Record<string, LibraryResponse>;
 
 /** express-openapi-validator, with the places of its problems. */
 export const mapOpenapiValidatorError: LibraryMapper = ({ error, name, message }) => {
-  const answer = lookUp<Answer>(OPENAPI_VALIDATOR_NAMES, name);
+  const response = lookUp<LibraryResponse>(OPENAPI_VALIDATOR_NAMES, name);
   const problems = member(error, 'errors');
-  if (!answer || member(error, 'status') !== answer.status || !isProblems(problems)) return undefined;
-  if (answer.status === 405) return { ...answer, headers: headerField(error, 'Allow') };
-  if (answer.status !== 400) return answer;
+  if (!response || member(error, 'status') !== response.status || !isProblems(problems)) return undefined;
+  if (response.status === 405) return { ...response, headers: headerField(error, 'Allow') };
+  if (response.status !== 400) return response;
   const errors = problems.flatMap(toErrorDetail);
-  if (errors.length) return { ...answer, errors };
-  return typeof message === 'string' ? { status: 400, message } : answer;
+  if (errors.length) return { ...response, errors };
+  return typeof message === 'string' ? { status: 400, message } : response;
 };
 
 interface Problem {

@@ -1,5 +1,5 @@
 import { type LibraryMapper, lookUp } from '../error-facts.js';
-import { type Answer, RESPONSES } from '../responses.js';
+import { type LibraryResponse, RESPONSES } from '../responses.js';
 
 /**
  * The codes of @fastify/multipart: https://github.com/fastify/fastify-multipart (index.js). Those of a wrong use
@@ -15,8 +15,8 @@ export const FASTIFY_MULTIPART_CODES = {
   FST_INVALID_JSON_FIELD_ERROR: { status: 400, message: 'A field is not valid JSON' },
   FST_MP_PREMATURE_CLOSE: { status: 400, message: 'The request was aborted' },
   FST_INVALID_MULTIPART_CONTENT_TYPE: RESPONSES.unsupportedMediaType,
-} as const satisfies Record<string, Answer>;
+} as const satisfies Record<string, LibraryResponse>;
 
 /** @fastify/multipart. */
 export const mapFastifyMultipartError: LibraryMapper = ({ code }) =>
-  lookUp<Answer>(FASTIFY_MULTIPART_CODES, code);
+  lookUp<LibraryResponse>(FASTIFY_MULTIPART_CODES, code);

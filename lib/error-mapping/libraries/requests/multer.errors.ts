@@ -1,6 +1,6 @@
 import { jsonPointer } from '../../validation/index.js';
 import { type LibraryMapper, lookUp, member } from '../error-facts.js';
-import { type Answer, RESPONSES } from '../responses.js';
+import { type LibraryResponse, RESPONSES } from '../responses.js';
 
 /**
  * Multer's codes: https://github.com/expressjs/multer#error-handling (lib/multer-error.js). `STREAM_DESTROYED` is left out:
@@ -16,7 +16,7 @@ export const MULTER_CODES = {
   LIMIT_UNEXPECTED_FILE: { status: 400, message: 'Unexpected file' },
   LIMIT_FIELD_NESTING: { status: 400, message: 'The name of a field is nested too deeply' },
   LIMIT_FIELD_ARRAY_INDEX: { status: 400, message: 'An index in the name of a field is too large' },
-} as const satisfies Record<string, Answer>;
+} as const satisfies Record<string, LibraryResponse>;
 
 /** The same for codes that are anybody's: they need Multer's name, or its message where a bundler has changed the name. */
 export const MULTER_SHARED_CODES = {
@@ -26,17 +26,17 @@ export const MULTER_SHARED_CODES = {
     message: 'The name of a field is not allowed',
     of: 'Invalid field name',
   },
-} as const satisfies Record<string, Answer & { of: string }>;
+} as const satisfies Record<string, LibraryResponse & { of: string }>;
 
 /** Multer, where it is used as middleware: Nest's interceptors make exceptions of its errors. */
 export const mapMulterError: LibraryMapper = ({ error, code, name, message }) => {
-  const shared = lookUp<Answer & { of: string }>(MULTER_SHARED_CODES, code);
+  const shared = lookUp<LibraryResponse & { of: string }>(MULTER_SHARED_CODES, code);
   if (shared && (name === 'MulterError' || message === shared.of)) {
     return { status: shared.status, message: shared.message };
   }
-  const answer = lookUp<Answer>(MULTER_CODES, code);
+  const response = lookUp<LibraryResponse>(MULTER_CODES, code);
   const field = member(error, 'field');
   // The name of the field, which the client has sent, is a place and no value.
-  if (!answer?.message || typeof field !== 'string') return answer;
-  return { ...answer, errors: [{ pointer: jsonPointer([field]), message: answer.message }] };
+  if (!response?.message || typeof field !== 'string') return response;
+  return { ...response, errors: [{ pointer: jsonPointer([field]), message: response.message }] };
 };

@@ -35,6 +35,6 @@ export const mapAxiosError: LibraryMapper = ({ error, code }) => {
   if (member(error, 'isAxiosError') !== true) return undefined;
   const status = member(member(error, 'response'), 'status');
   if (typeof status === 'number') return lookUp(UPSTREAM_STATUSES, status) ?? 'upstreamFailed';
-  const answer = lookUp<ResponseKind | 'none'>(AXIOS_CODES, code) ?? 'upstreamFailed';
-  return answer === 'none' ? undefined : answer;
+  const response = lookUp<ResponseKind | 'none'>(AXIOS_CODES, code) ?? 'upstreamFailed';
+  return response === 'none' ? undefined : response;
 };

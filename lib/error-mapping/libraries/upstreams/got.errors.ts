@@ -21,9 +21,9 @@ export const GOT_CODES = {
 export const mapGotError: LibraryMapper = ({ error, code }) => {
   if (!('options' in error && 'timings' in error && 'response' in error)) return undefined;
   const status = code === 'ERR_NON_2XX_3XX_RESPONSE' ? member(member(error, 'response'), 'statusCode') : '';
-  const answer =
+  const response =
     lookUp<ResponseKind>(UPSTREAM_STATUSES, status) ??
     lookUp<ResponseKind | 'none'>(GOT_CODES, code) ??
     'upstreamFailed';
-  return answer === 'none' ? undefined : answer;
+  return response === 'none' ? undefined : response;
 };

@@ -11,8 +11,9 @@ export const KY_NAMES = {
 /** Ky: both of its errors have the `Request` that was made. */
 export const mapKyError: LibraryMapper = ({ error, name }) => {
   if (!(member(error, 'request') instanceof Request)) return undefined;
-  const answer = lookUp<ResponseKind>(KY_NAMES, name);
+  const response = lookUp<ResponseKind>(KY_NAMES, name);
   return (
-    answer && (lookUp<ResponseKind>(UPSTREAM_STATUSES, member(member(error, 'response'), 'status')) ?? answer)
+    response &&
+    (lookUp<ResponseKind>(UPSTREAM_STATUSES, member(member(error, 'response'), 'status')) ?? response)
   );
 };

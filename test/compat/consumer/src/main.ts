@@ -17,11 +17,11 @@ async function main([adapter = 'express', how = 'listen', ...installed]: string[
   const start = how === 'testing' ? init : listen;
   const running = await start(adapter as AdapterName, controllers);
   const checks = [
-    ...SCENARIOS.map(scenario => check(scenario.title, () => answersAs(running, scenario))),
+    ...SCENARIOS.map(scenario => check(scenario.title, () => respondsAs(running, scenario))),
     ...CODES.map(scenario => check(scenario.title, () => hasCode(running, scenario))),
-    check('malformed HTTP', () => answersMalformedHttp(running)),
+    check('malformed HTTP', () => respondsToMalformedHttp(running)),
   ];
-  if (validates) checks.push(check(VALIDATION.title, () => answersAs(running, VALIDATION)));
+  if (validates) checks.push(check(VALIDATION.title, () => respondsAs(running, VALIDATION)));
   if (installed.includes('swagger')) {
     const { publishesContract } = await import('./publishes-contract.js');
     checks.push(check('the contract in OpenAPI', async () => publishesContract(running.app)));
@@ -47,13 +47,13 @@ async function check(
   }
 }
 
-async function answersAs({ port }: AppUnderTest, scenario: Scenario): Promise<void> {
+async function respondsAs({ port }: AppUnderTest, scenario: Scenario): Promise<void> {
   const { status, headers, body } = await send(port, scenario);
   const fields = Object.fromEntries(Object.keys(scenario.fields ?? {}).map(name => [name, headers[name]]));
-  const answer: unknown = body === '' ? undefined : JSON.parse(body);
+  const content: unknown = body === '' ? undefined : JSON.parse(body);
   assert.deepEqual(
-    { status, fields, answer },
-    { status: scenario.status, fields: scenario.fields ?? {}, answer: scenario.answer },
+    { status, fields, response: content },
+    { status: scenario.status, fields: scenario.fields ?? {}, response: scenario.response },
   );
 }
 
@@ -63,7 +63,7 @@ async function hasCode({ port }: AppUnderTest, scenario: (typeof CODES)[number])
   assert.match(body, new RegExp(`^{"code":"${status} `));
 }
 
-async function answersMalformedHttp({ port }: AppUnderTest): Promise<void> {
+async function respondsToMalformedHttp({ port }: AppUnderTest): Promise<void> {
   const text = await sendRaw(port, 'GET / NONSENSE\r\n\r\n');
   assert.match(text, /^HTTP\/1\.1 400 Bad Request\r\n/);
   assert.match(text, /\r\n\r\n{"code":"400 Bad Request"/);

@@ -9,7 +9,7 @@ export interface Scenario {
   /** Fields of the response, in lower case; `undefined` for one that must not be there. */
   readonly fields?: Readonly<Record<string, string | undefined>>;
   /** The whole body; where it is `undefined`, it must be empty. */
-  readonly answer?: unknown;
+  readonly response?: unknown;
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -26,7 +26,7 @@ export const SCENARIOS: readonly Scenario[] = [
     path: '/facilities/1',
     status: 200,
     fields: { 'cache-control': undefined },
-    answer: { id: '1', name: 'Kakamega HC' },
+    response: { id: '1', name: 'Kakamega HC' },
   },
   {
     title: 'HEAD, as GET without a body',
@@ -42,7 +42,7 @@ export const SCENARIOS: readonly Scenario[] = [
     headers: JSON_TYPE,
     body: '{"name":"Siaya HC"}',
     status: 201,
-    answer: { name: 'Siaya HC' },
+    response: { name: 'Siaya HC' },
   },
   {
     title: 'a handler that returns nothing',
@@ -50,7 +50,7 @@ export const SCENARIOS: readonly Scenario[] = [
     path: '/facilities/1',
     status: 200,
     fields: { 'content-type': 'application/json; charset=utf-8' },
-    answer: { code: '200 OK' },
+    response: { code: '200 OK' },
   },
   {
     title: "an exception of Nest's",
@@ -58,7 +58,7 @@ export const SCENARIOS: readonly Scenario[] = [
     path: '/facilities/2',
     status: 404,
     fields: ERROR,
-    answer: { code: '404 Not Found', message: 'Resource not found' },
+    response: { code: '404 Not Found', message: 'Resource not found' },
   },
   {
     title: "an exception of the library's",
@@ -66,7 +66,7 @@ export const SCENARIOS: readonly Scenario[] = [
     path: '/facilities/7',
     status: 410,
     fields: ERROR,
-    answer: { code: '410 Gone', message: 'Facility 7 was removed' },
+    response: { code: '410 Gone', message: 'Facility 7 was removed' },
   },
   {
     title: 'problem details',
@@ -75,7 +75,7 @@ export const SCENARIOS: readonly Scenario[] = [
     headers: { accept: 'application/problem+json' },
     status: 410,
     fields: { ...ERROR, 'content-type': 'application/problem+json' },
-    answer: {
+    response: {
       type: 'about:blank',
       title: 'Gone',
       status: 410,
@@ -90,7 +90,7 @@ export const SCENARIOS: readonly Scenario[] = [
     path: '/facilities/9',
     status: 500,
     fields: ERROR,
-    answer: { code: '500 Internal Server Error' },
+    response: { code: '500 Internal Server Error' },
   },
   {
     title: 'a conflict',
@@ -100,7 +100,7 @@ export const SCENARIOS: readonly Scenario[] = [
     body: '{"name":"taken"}',
     status: 409,
     fields: ERROR,
-    answer: { code: '409 Conflict', message: 'The name is taken' },
+    response: { code: '409 Conflict', message: 'The name is taken' },
   },
   {
     title: 'a 401 with the challenge of the options, which were injected',
@@ -108,7 +108,7 @@ export const SCENARIOS: readonly Scenario[] = [
     path: '/private',
     status: 401,
     fields: { ...ERROR, 'www-authenticate': 'Basic realm="facilities"' },
-    answer: { code: '401 Unauthorized' },
+    response: { code: '401 Unauthorized' },
   },
   {
     title: 'a method that the path has not',
@@ -116,7 +116,7 @@ export const SCENARIOS: readonly Scenario[] = [
     path: '/facilities/1',
     status: 405,
     fields: { ...ERROR, allow: 'GET, HEAD, DELETE, OPTIONS' },
-    answer: { code: '405 Not Allowed', message: 'The operation is not allowed on this resource' },
+    response: { code: '405 Not Allowed', message: 'The operation is not allowed on this resource' },
   },
   {
     title: 'OPTIONS',
@@ -131,7 +131,7 @@ export const SCENARIOS: readonly Scenario[] = [
     path: '/nowhere',
     status: 404,
     fields: { ...ERROR, allow: undefined },
-    answer: { code: '404 Not Found', message: 'Resource not found' },
+    response: { code: '404 Not Found', message: 'Resource not found' },
   },
   {
     title: 'malformed JSON to a path without that method',
@@ -141,7 +141,7 @@ export const SCENARIOS: readonly Scenario[] = [
     body: '{"name":',
     status: 405,
     fields: { allow: 'GET, HEAD, DELETE, OPTIONS' },
-    answer: { code: '405 Not Allowed', message: 'The operation is not allowed on this resource' },
+    response: { code: '405 Not Allowed', message: 'The operation is not allowed on this resource' },
   },
 ];
 
@@ -174,7 +174,7 @@ export const VALIDATION: Scenario = {
   body: '{"name":""}',
   status: 400,
   fields: ERROR,
-  answer: {
+  response: {
     code: '400 Bad Request',
     message: 'Validation failed',
     errors: [{ pointer: '/name', message: 'name should not be empty', code: 'isNotEmpty' }],

@@ -1,6 +1,6 @@
 import { LIBRARY_NAMES, type LibraryName, createLibraryMapper } from '../../lib/error-mapping/index.js';
 import { codeOf, type RegistryException } from '../../lib/index.js';
-import type { AnswerLine } from './rows/row-set.js';
+import type { ResponseLine } from './rows/row-set.js';
 
 export const ALL_FAMILIES: readonly LibraryName[] = LIBRARY_NAMES;
 
@@ -8,19 +8,19 @@ export const ALL_FAMILIES: readonly LibraryName[] = LIBRARY_NAMES;
 export const mapper = createLibraryMapper(ALL_FAMILIES);
 
 /** A response as it goes out, but for what the module adds to every error. */
-export interface Answer {
+export interface MappedResponse {
   status: number;
   body: object;
   headers: object;
 }
 
-export function answerOf(exception: RegistryException | undefined): Answer | undefined {
+export function mapToResponse(exception: RegistryException | undefined): MappedResponse | undefined {
   if (!exception) return undefined;
   return { status: exception.getStatus(), body: exception.getResponse(), headers: exception.headers };
 }
 
 /** The whole response that a line stands for. */
-export function answerLike(line: AnswerLine): Answer {
+export function responseLike(line: ResponseLine): MappedResponse {
   const [, digits = '', bearer, message] = /^(\d{3})(?: (Bearer))?(?: (.+))?$/.exec(line) ?? [];
   const status = Number(digits);
   return {

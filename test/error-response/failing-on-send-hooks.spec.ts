@@ -11,7 +11,7 @@ import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
 
 @Controller()
-class AnsweringController {
+class RespondingController {
   @Get('ok')
   ok(): object {
     return { a: 1 };
@@ -82,7 +82,7 @@ describe('A hook onSend of Fastify', () => {
   async function run(configure: (server: FastifyInstance) => unknown): Promise<void> {
     const onError = (exception: RegistryException, { thrown }: { thrown: unknown }): unknown =>
       seen.push([exception, thrown]);
-    @Module({ imports: [RegistryHttpModule.forRoot({ onError })], controllers: [AnsweringController] })
+    @Module({ imports: [RegistryHttpModule.forRoot({ onError })], controllers: [RespondingController] })
     class AppModule {}
     running = await start('fastify', AppModule, {
       cors: true,
@@ -112,13 +112,13 @@ describe('A hook onSend of Fastify', () => {
           }
         });
 
-        const answer = await exchange(`${running?.url}${path}`);
+        const response = await exchange(`${running?.url}${path}`);
 
-        expect(answer.body).toBe(JSON.stringify(body));
+        expect(response.body).toBe(JSON.stringify(body));
         const cookie = path === '/taken' ? { 'set-cookie': ['b=2'] } : {};
-        expect(answer.headers).toEqual({ ...errorHeaders(body), ...KEPT, ...cookie });
-        expect(`${answer.status}`).toBe((body as { code: string }).code.slice(0, 3));
-        expect(seen.filter(([exception]) => exception.getStatus() === answer.status)).not.toEqual([]);
+        expect(response.headers).toEqual({ ...errorHeaders(body), ...KEPT, ...cookie });
+        expect(`${response.status}`).toBe((body as { code: string }).code.slice(0, 3));
+        expect(seen.filter(([exception]) => exception.getStatus() === response.status)).not.toEqual([]);
       });
     });
   });
@@ -172,7 +172,7 @@ describe.each(EVERY_ADAPTER)('The observer on %s', name => {
           },
         }),
       ],
-      controllers: [AnsweringController],
+      controllers: [RespondingController],
     })
     class AppModule {}
     running = await start(name, AppModule, {

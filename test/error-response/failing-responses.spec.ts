@@ -7,7 +7,7 @@ import { errorHeaders, exchange } from '../support/exchange.js';
 import { messagesOf, rawExchange } from '../support/raw-exchange.js';
 
 @Controller()
-class AnsweringController {
+class RespondingController {
   @Get('taken')
   taken(): never {
     throw new ConflictException('Taken', { headers: { 'X-Taken': 'yes' } });
@@ -87,7 +87,7 @@ describe.each(EVERY_ADAPTER)('A response on %s', name => {
   it.each(Object.entries(FAILURES))('whose %s', async (_, { patch, body: { [name]: body } = {} }) => {
     process.on('unhandledRejection', note);
     const errors = vi.spyOn(Logger.prototype, 'error').mockReturnValue();
-    @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [AnsweringController] })
+    @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [RespondingController] })
     class AppModule {}
     running = await start(name, AppModule, {
       configure: app =>

@@ -123,7 +123,7 @@ const CONFLICT = { code: '409 Conflict', message: 'c' };
 const MASKED = { code: '500 Internal Server Error' };
 
 /** Path → body, and the fields beside those of every error response. */
-const ANSWERS: Readonly<Record<string, readonly [object, object?]>> = {
+const RESPONSES: Readonly<Record<string, readonly [object, object?]>> = {
   '/odd-headers': [CONFLICT, { 'x-number': '7', 'x-list': 'a, b' }],
   '/names-of-objects': [
     { ...CONFLICT, constructor: 1, valueOf: 2 },
@@ -163,21 +163,21 @@ describe.each(EVERY_ADAPTER)('What an exception brings, on %s', name => {
   });
   afterAll(() => running.app.close());
 
-  it.each(Object.entries(ANSWERS))('GET %s', async (path, [body, headers]) => {
-    const answer = await exchange(`${running.url}${path}`);
+  it.each(Object.entries(RESPONSES))('GET %s', async (path, [body, headers]) => {
+    const response = await exchange(`${running.url}${path}`);
 
-    expect(answer.body).toBe(JSON.stringify(body));
-    expect(answer.headers).toEqual({ ...errorHeaders(body), ...headers });
-    expect(`${answer.status}`).toBe((body as { code: string }).code.slice(0, 3));
+    expect(response.body).toBe(JSON.stringify(body));
+    expect(response.headers).toEqual({ ...errorHeaders(body), ...headers });
+    expect(`${response.status}`).toBe((body as { code: string }).code.slice(0, 3));
   });
 
   it('as problem details leaves out the same entry', async () => {
-    const answer = await exchange(`${running.url}/errors`, {
+    const response = await exchange(`${running.url}/errors`, {
       headers: { accept: 'application/problem+json; charset=utf-8' },
     });
 
-    expect(answer.headers['content-type']).toBe('application/problem+json');
-    expect(JSON.parse(answer.body)).toMatchObject({
+    expect(response.headers['content-type']).toBe('application/problem+json');
+    expect(JSON.parse(response.body)).toMatchObject({
       status: 409,
       errors: [{ message: 'a' }, { message: 'c' }],
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerOf, mapper } from './answer-of.js';
+import { mapToResponse, mapper } from './map-to-response.js';
 
 const unique = () => Object.assign(new Error('duplicate key'), { code: '23505', severity: 'ERROR' });
 
@@ -138,7 +138,7 @@ describe('what is known beside what is hostile', () => {
     ['on a frozen object', Object.freeze({ code: '23505' })],
     ['under an object without a prototype', Object.assign(Object.create(null), { cause: unique() })],
   ])('%s', (_, thrown) => {
-    expect(answerOf(mapper(thrown))).toStrictEqual({
+    expect(mapToResponse(mapper(thrown))).toStrictEqual({
       status: 409,
       body: { code: '409 Conflict', message: 'Already exists' },
       headers: {},

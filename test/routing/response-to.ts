@@ -15,10 +15,10 @@ export interface Sent {
  * The response to one request in short, `405: GET, HEAD, OPTIONS` or `404`, if it is in every field and to the last byte
  * what the contract has for it; otherwise the whole of it. Of a success, only the status.
  */
-export async function answerTo(base: string, line: string, sent: Sent = {}): Promise<string | Exchange> {
+export async function responseTo(base: string, line: string, sent: Sent = {}): Promise<string | Exchange> {
   const [method = '', path = ''] = line.split(' ');
-  const answer = await exchange(base, { method, path, ...sent });
-  const { status, headers } = answer;
+  const response = await exchange(base, { method, path, ...sent });
+  const { status, headers } = response;
   if (status === 200) return '200';
   const allow: Record<string, string> = headers.allow === undefined ? {} : { allow: headers.allow };
   const body = BODIES[status];
@@ -29,5 +29,5 @@ export async function answerTo(base: string, line: string, sent: Sent = {}): Pro
         body: method === 'HEAD' ? '' : JSON.stringify(body),
       }
     : { status: 204, headers: allow, body: '' };
-  return isDeepStrictEqual(answer, expected) ? [status, ...Object.values(allow)].join(': ') : answer;
+  return isDeepStrictEqual(response, expected) ? [status, ...Object.values(allow)].join(': ') : response;
 }

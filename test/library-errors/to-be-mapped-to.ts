@@ -1,19 +1,19 @@
 import { expect } from 'vitest';
-import { answerLike, answerOf, mapper } from './answer-of.js';
-import { SECRET, type AnswerLine } from './rows/row-set.js';
+import { responseLike, mapToResponse, mapper } from './map-to-response.js';
+import { SECRET, type ResponseLine } from './rows/row-set.js';
 
 declare module 'vitest' {
   interface Matchers<T> {
     /** What was thrown gets the response of that line, is its cause, and has nothing of its own in it. */
-    toBeAnswered(line: AnswerLine, ...secrets: string[]): T;
+    toBeMappedTo(line: ResponseLine, ...secrets: string[]): T;
   }
 }
 
 expect.extend({
-  toBeAnswered(thrown: unknown, line: AnswerLine, ...secrets: string[]) {
+  toBeMappedTo(thrown: unknown, line: ResponseLine, ...secrets: string[]) {
     const exception = mapper(thrown);
-    const actual = answerOf(exception);
-    const expected = answerLike(line);
+    const actual = mapToResponse(exception);
+    const expected = responseLike(line);
     const told = [SECRET, ...secrets].filter(secret => JSON.stringify(actual)?.includes(secret));
     return {
       pass: this.equals(actual, expected) && exception?.cause === thrown && told.length === 0,

@@ -25,7 +25,7 @@ import { MethodNotAllowedException, RegistryException, RegistryHttpModule } from
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type AdapterName, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
-import { answerTo } from './answer-to.js';
+import { responseTo } from './response-to.js';
 
 @Controller('read')
 class ReadController {
@@ -146,15 +146,15 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
       ['POST /nowhere', '404'],
       ['OPTIONS /read', '204: GET, HEAD, PATCH, OPTIONS'],
     ])('is outranked: %s → %s', async (line, expected) => {
-      expect(await answerTo(running.url, line, sent)).toBe(expected);
+      expect(await responseTo(running.url, line, sent)).toBe(expected);
     });
   });
 
   it('is no 405 where the body alone is wrong', async () => {
     const headers = { 'Content-Type': JSON_TYPE };
-    const answer = await exchange(`${running.url}/read`, { method: 'PATCH', headers, body: '{' });
+    const response = await exchange(`${running.url}/read`, { method: 'PATCH', headers, body: '{' });
     const body = { code: '400 Bad Request', message: 'The body is malformed' };
-    expect(answer).toEqual({ status: 400, headers: errorHeaders(body), body: JSON.stringify(body) });
+    expect(response).toEqual({ status: 400, headers: errorHeaders(body), body: JSON.stringify(body) });
   });
 
   describe.each(REFUSALS)('what middleware refuses at /legacy/%s', (path, _error, status, message) => {
@@ -165,15 +165,16 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
       ['POST', { 'Content-Type': JSON_TYPE }, '{}'],
       ['POST', { 'Content-Type': 'application/x-www-form-urlencoded' }, 'a=b'],
     ])('is left as it is: %s %o', async (method, headers, body) => {
-      const answer = await exchange(running.url, {
+      const response = await exchange(running.url, {
         method,
         path: `/legacy/${path}`,
         headers: { ...headers, 'Content-Length': String(body?.length ?? 0) },
         ...(body !== undefined && { body }),
       });
-      expect(answer.status).toBe(status);
-      if (path !== 'syntax') expect((JSON.parse(answer.body) as { message?: string }).message).toBe(message);
-      expect(answer.headers).not.toHaveProperty('allow');
+      expect(response.status).toBe(status);
+      if (path !== 'syntax')
+        expect((JSON.parse(response.body) as { message?: string }).message).toBe(message);
+      expect(response.headers).not.toHaveProperty('allow');
     });
   });
 
@@ -184,8 +185,8 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
   ])("leaves what a hook of Fastify's throws once the body is read: %s %s", async (method, hook, status) => {
     const body = method === 'POST' ? '{}' : '';
     const headers = { 'Content-Type': JSON_TYPE, 'Content-Length': String(body.length), 'X-Hook': hook };
-    const answer = await exchange(`${running.url}/nowhere`, { method, headers, body });
-    expect(answer.status).toBe(status);
+    const response = await exchange(`${running.url}/nowhere`, { method, headers, body });
+    expect(response.status).toBe(status);
   });
 
   it('leaves a 404 that a handler throws, and gives a 405 its methods', async () => {
@@ -259,10 +260,10 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
         http.post('/docs-json', handler as never);
       },
     });
-    expect(await answerTo(url, 'GET /docs')).toBe('200');
-    expect(await answerTo(url, 'POST /docs')).toBe('405: GET, HEAD, OPTIONS');
-    expect(await answerTo(url, 'DELETE /docs-json')).toBe('405: GET, HEAD, POST, OPTIONS');
-    expect(await answerTo(url, 'OPTIONS /docs')).toBe('204: GET, HEAD, OPTIONS');
+    expect(await responseTo(url, 'GET /docs')).toBe('200');
+    expect(await responseTo(url, 'POST /docs')).toBe('405: GET, HEAD, OPTIONS');
+    expect(await responseTo(url, 'DELETE /docs-json')).toBe('405: GET, HEAD, POST, OPTIONS');
+    expect(await responseTo(url, 'OPTIONS /docs')).toBe('204: GET, HEAD, OPTIONS');
     await app.close();
   });
 });

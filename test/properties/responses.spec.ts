@@ -170,7 +170,7 @@ describe.each(EVERY_ADAPTER)('whatever happens on %s', name => {
   }
 
   /** The one message that came, which is whole and, where it is an error, in shape. */
-  async function answerTo(bytes: string, head = false): Promise<RawMessage> {
+  async function responseTo(bytes: string, head = false): Promise<RawMessage> {
     const { text, closed } = await rawExchange(running.port, Buffer.from(bytes, 'latin1'));
     expect(closed).toBe(true);
     const messages = messagesOf(text, { head });
@@ -185,8 +185,8 @@ describe.each(EVERY_ADAPTER)('whatever happens on %s', name => {
     await assertAlways(
       fc.asyncProperty(thrown, accept, async (what, field) => {
         next = what.value;
-        const answer = await answerTo(request('GET', '/facilities/thrown', `Accept: ${field}\r\n`));
-        expect(answer.status).toBe(what.status);
+        const response = await responseTo(request('GET', '/facilities/thrown', `Accept: ${field}\r\n`));
+        expect(response.status).toBe(what.status);
       }),
     );
   });
@@ -195,8 +195,8 @@ describe.each(EVERY_ADAPTER)('whatever happens on %s', name => {
     await assertAlways(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async message => {
         next = new NotFoundException(message);
-        const answer = await answerTo(request('GET', '/facilities/thrown'));
-        expect(JSON.parse(answer.body)).toEqual({
+        const response = await responseTo(request('GET', '/facilities/thrown'));
+        expect(JSON.parse(response.body)).toEqual({
           code: '404 Not Found',
           ...(message !== '' && { message }),
         });
@@ -207,8 +207,8 @@ describe.each(EVERY_ADAPTER)('whatever happens on %s', name => {
   it('any Accept gets one of the two forms', async () => {
     await assertAlways(
       fc.asyncProperty(accept, async field => {
-        const answer = await answerTo(request('GET', '/nothing', `Accept: ${field}\r\n`));
-        expect(answer.status).toBe(404);
+        const response = await responseTo(request('GET', '/nothing', `Accept: ${field}\r\n`));
+        expect(response.status).toBe(404);
       }),
     );
   });
@@ -216,10 +216,10 @@ describe.each(EVERY_ADAPTER)('whatever happens on %s', name => {
   it('any path and any method are answered', async () => {
     await assertAlways(
       fc.asyncProperty(method, path, async (verb, target) => {
-        const answer = await answerTo(request(verb, target), verb === 'HEAD');
-        expect(answer.status).not.toBe(500);
-        if (!METHODS.includes(verb)) expect(answer.status).toBe(400);
-        if (answer.status === 405) expect(answer.headers['allow']).toBeTruthy();
+        const response = await responseTo(request(verb, target), verb === 'HEAD');
+        expect(response.status).not.toBe(500);
+        if (!METHODS.includes(verb)) expect(response.status).toBe(400);
+        if (response.status === 405) expect(response.headers['allow']).toBeTruthy();
       }),
     );
   });
@@ -256,12 +256,12 @@ describe.each(EVERY_ADAPTER)('whatever happens on %s', name => {
     let answered = 0;
     await assertAlways(
       fc.asyncProperty(bytes, async text => {
-        const { text: answer, closed } = await rawExchange(running.port, Buffer.from(text, 'latin1'), {
+        const { text: response, closed } = await rawExchange(running.port, Buffer.from(text, 'latin1'), {
           later: [socket => socket.end()],
           pause: 5,
         });
         expect(closed).toBe(true);
-        for (const message of messagesOf(answer)) {
+        for (const message of messagesOf(response)) {
           answered++;
           if (message.status >= 400) expectShape(message, false);
         }

@@ -1,15 +1,15 @@
 const DEFAULT_TIME = 60_000;
-const MOST_FOR_ONE = 10_000;
+const MAX_REQUEST_TIME = 10_000;
 
 /** The time limit of a check and what remains of it, in milliseconds. */
-export class Clock {
+export class TimeBudget {
   private readonly end: number;
   /** The time limit of one request: a sixth of the whole, at most 10 s. */
-  readonly forOne: number;
+  readonly requestLimit: number;
 
   constructor(readonly whole = DEFAULT_TIME) {
     this.end = performance.now() + whole;
-    this.forOne = Math.min(MOST_FOR_ONE, Math.ceil(whole / 6));
+    this.requestLimit = Math.min(MAX_REQUEST_TIME, Math.ceil(whole / 6));
   }
 
   get left(): number {
@@ -21,7 +21,7 @@ export class Clock {
   }
 
   /** The time limit of the next request. */
-  get forNext(): number {
-    return Math.max(1, Math.min(this.forOne, this.left));
+  get nextRequestLimit(): number {
+    return Math.max(1, Math.min(this.requestLimit, this.left));
   }
 }
