@@ -30,7 +30,10 @@ export type { VersionValue } from '@nestjs/common/interfaces/index.js';
 // Internal: nest-route-path-factory
 export { RoutePathFactory } from '@nestjs/core/router/route-path-factory.js';
 
-/** What `@RouteConfig()` of Nest's Fastify adapter sets. The adapter is no dependency, so its name stands here. */
+/**
+ * The metadata key of `@RouteConfig()` in Nest's Fastify adapter. The adapter is no dependency, so the key is repeated
+ * here.
+ */
 // Internal: nest-route-config-key
 export const ROUTE_CONFIG_METADATA = '__fastify_route_config__';
 

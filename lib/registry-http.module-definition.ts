@@ -1,7 +1,7 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { RegistryHttpOptions } from './registry-http.options.js';
 
-/** What Nest's own builder makes of the options: the four forms of a dynamic module. */
+/** Nest's builder turns the options into the four forms of a dynamic module. */
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<
   Omit<RegistryHttpOptions, 'isGlobal'>
 >({ moduleName: 'RegistryHttp' })

@@ -4,7 +4,7 @@ import { type Challenge, formatChallenge } from './exceptions/index.js';
 import type { RegistryHttpOptions } from './registry-http.options.js';
 import type { InferredController } from './route-contract/index.js';
 
-/** What an option may be: a test, and the words for it. */
+/** The rule of an option: a test, and its description. */
 interface Rule {
   readonly expected: string;
   accepts(value: unknown): boolean;

@@ -41,7 +41,7 @@ function onExpress(adapter: HttpAdapter, controllerRoutes: GetControllerRoutes):
   return {
     routes,
     types: expressParsers(adapter),
-    // Whatever parses a body here is middleware, of which nothing more can be told.
+    // Only middleware parses bodies here, and its media types are unknown.
     isParsing: () => false,
     ...expressFallback(adapter, routes),
   };
@@ -61,7 +61,7 @@ function onFastify(
   };
 }
 
-/** An adapter of somebody else's is taken to be like Express, but nothing is known of its parsers and of its end. */
+/** A third-party adapter is treated like Express, but its parsers and its last handler are unknown. */
 function onOther(adapter: HttpAdapter, controllerRoutes: GetControllerRoutes): AdapterRouting {
   return respondToOthers(adapter, onExpress(adapter, controllerRoutes));
 }

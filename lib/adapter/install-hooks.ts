@@ -19,18 +19,18 @@ import { streamWatcher } from './hooks/streams.hook.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { readControllerRoutes } from './routing/controller-routes.js';
 
-/** What the adapter is hooked up to. */
+/** The dependencies of the adapter's hooks. */
 export interface HookDependencies {
   readonly options: SuccessOptions & DeclarationOptions;
   readonly responder: ErrorResponder;
-  /** What is known of routes is told here. */
+  /** The hooks report facts about routes here. */
   readonly facts: AdapterFacts;
   readonly contract: RegistryContract;
   /** Whether the responder's filter is the only one that is bound globally. */
   isOnlyResponder(): boolean;
 }
 
-/** What of the adapter can be hooked only later. */
+/** The hooks that can be installed only later. */
 export interface InstalledHooks {
   /** To be called when the adapter has its server. */
   onServer(): void;

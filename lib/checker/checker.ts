@@ -15,7 +15,7 @@ import type { CheckedOperation, CheckedPath } from './target/checked-path.js';
 import type { CheckedServer } from './target/checked-server.js';
 import { PathIndex } from './target/path-index.js';
 
-/** What is demanded of a response: each fault in words, none where it is as it should be. */
+/** Checks a response and returns each fault as text; the list is empty if the response is correct. */
 export type Demand = (response: CheckedResponse) => readonly string[];
 
 /** The operation that a request is for. */
@@ -28,14 +28,14 @@ export const EVERYWHERE = {
   documented: 'every status that is answered is documented',
 } as const;
 
-/** Whose business a missing field is, whichever rule came across it. */
+/** The rule that reports a missing field, whichever rule's request found it. */
 const FIELD_RULES: Readonly<Record<number, string>> = { 401: 'challenge', 405: 'method-not-allowed' };
 
 /** Of what is wrong, in characters: a server may say any number. */
 const MOST_SAID = 300;
 const OUT_OF_TIME = 'the time was up';
 
-/** Sends the requests of the rules, and keeps what is wrong with the answers. */
+/** Sends the requests of the rules, and keeps the faults of the responses. */
 export class Checker {
   private readonly results = new Map<string, { title: string; checks: number; breaches: Breach[] }>();
   private readonly skipped = new Map<string, NotChecked>();
@@ -123,7 +123,7 @@ export class Checker {
     return [...this.skipped.values()].every(({ reason }) => reason !== OUT_OF_TIME);
   }
 
-  /** What was not checked, by rule and by reason. */
+  /** The checks that were not made, by rule and by reason. */
   notChecked(): NotChecked[] {
     return [...this.skipped.values()];
   }

@@ -6,10 +6,10 @@ import type { CheckedPath } from './target/checked-path.js';
 import type { CheckedServer } from './target/checked-server.js';
 import type { PathIndex } from './target/path-index.js';
 
-/** What was created is removed even when the time is up; in milliseconds. */
+/** The least time for removing created resources, even when the check's time is over; in milliseconds. */
 const LEAST_TIME = 1_000;
 
-/** What the requests of a check have created. */
+/** The resources that the requests of a check created. */
 export class CreatedThings {
   private readonly things: { readonly probe: Probe; readonly places: readonly string[] }[] = [];
 
@@ -42,7 +42,7 @@ export class CreatedThings {
     return left;
   }
 
-  /** What stands against it; nothing where it is gone. */
+  /** The reason why it could not be removed; nothing if it is gone. */
   private async delete(path: string, timeout: number): Promise<string | undefined> {
     const probe = { method: 'DELETE', path, headers: this.server.credentials };
     const response = await sendProbe(this.server.origin, probe, timeout).catch(() => undefined);

@@ -1,4 +1,7 @@
-/** What an error says, in a line; its code where it says nothing, as a connection refused on two addresses does. */
+/**
+ * Returns an error's message as one line. An error without a message, such as a connection refused on two addresses,
+ * gives its code.
+ */
 export function getErrorMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message || String('code' in error ? error.code : error.name);

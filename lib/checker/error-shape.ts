@@ -24,13 +24,13 @@ export function parseJson({ body }: CheckedResponse): Readonly<Record<string, un
 /** The field that a status is nothing without. */
 const NEEDED_FIELDS = { 401: 'WWW-Authenticate', 405: 'Allow' } as const;
 
-/** What is missing in the header of an error response, in words. */
+/** Lists the header fields that an error response lacks, as text. */
 export function fieldFaults({ status, headers }: CheckedResponse): string[] {
   const field = status === 401 || status === 405 ? NEEDED_FIELDS[status] : undefined;
   return field && headers[field.toLowerCase()] === undefined ? [`${field} is missing`] : [];
 }
 
-/** What is wrong with the body of an error response, each in words; nothing where it is the contract's. */
+/** Lists the faults of an error response's body, as text; empty if the body conforms to the contract. */
 export function shapeFaults(response: CheckedResponse): string[] {
   const mediaType = readMediaType(response);
   if (!MEDIA_TYPES.has(mediaType)) {

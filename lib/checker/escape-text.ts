@@ -1,4 +1,4 @@
-/** What a terminal obeys or shows otherwise than it stands there: controls, marks of direction, half surrogate pairs. */
+/** Characters that a terminal executes or displays differently: controls, direction marks, lone surrogates. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
 
 /**

@@ -1,7 +1,7 @@
 import { readMediaType } from './error-shape.js';
 import type { CheckedResponse } from './response.js';
 
-/** What no error of the contract says: the words of frameworks and the traces of their inside. */
+/** Texts that no error body may contain: frameworks' own messages and traces of their internals. */
 const LEAKS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\n\s{1,20}at .{1,500}:\d{1,9}:\d/, 'a stack'],
   [
@@ -32,7 +32,7 @@ const LEAKS: readonly (readonly [pattern: RegExp, what: string])[] = [
 /** A page in place of an error is the wrong shape; within one it is a framework's. */
 const HTML = /<!DOCTYPE html|<html/i;
 
-/** What an error response says that it must not, each in words. */
+/** Lists the texts in an error response that it must not contain. */
 export function findLeaks(response: CheckedResponse): string[] {
   // As they stand in the strings of JSON, the patterns would not know them.
   const text = response.body.replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\"', '"');

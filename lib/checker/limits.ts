@@ -1,6 +1,6 @@
 const MIB = 2 ** 20;
 
-/** What no check goes beyond, whatever a server or a document holds. */
+/** The limits of every check, whatever a server sends or a document holds. */
 export const LIMITS = {
   /** Of an OpenAPI document, after decompression. GitHub's has 12 MiB. */
   documentBytes: 16 * MIB,

@@ -6,7 +6,7 @@
 export interface Breach {
   /** The name of the rule that is broken. */
   readonly rule: string;
-  /** What is wrong, in words. */
+  /** The fault, as text. */
   readonly problem: string;
   /** The request that shows it. */
   readonly request: { readonly method: string; readonly path: string };
@@ -15,13 +15,13 @@ export interface Breach {
 }
 
 /**
- * What a rule demands, and how often it was held against the server.
+ * A rule's requirement, and how often the server was checked against it.
  *
  * @publicApi
  */
 export interface RuleResult {
   readonly rule: string;
-  /** What it demands, in a sentence. */
+  /** The requirement, in one sentence. */
   readonly title: string;
   readonly checks: number;
   readonly breaches: readonly Breach[];
@@ -42,7 +42,7 @@ export interface NotChecked {
 }
 
 /**
- * What {@link checkContract} found.
+ * The findings of {@link checkContract}.
  *
  * @publicApi
  */
@@ -54,6 +54,6 @@ export interface ContractReport {
   readonly rules: readonly RuleResult[];
   /** Requests that were not made. */
   readonly notChecked: readonly NotChecked[];
-  /** What could not be checked, and why. */
+  /** The checks that could not be made, and why. */
   readonly notes: readonly string[];
 }

@@ -16,7 +16,7 @@ export async function tryCredentials(checker: Checker): Promise<void> {
   const { origin } = checker.server;
   let refused: Probe | undefined;
   for (const probe of findProbes(checker).slice(0, MOST_TRIED)) {
-    // What cannot be asked is told by the rules.
+    // The rules report requests that fail.
     const response = await sendProbe(origin, probe, checker.budget.nextRequestLimit).catch(() => undefined);
     if (response && response.status !== 401) return;
     if (response) refused = probe;

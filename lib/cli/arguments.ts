@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { getErrorMessage } from '../checker/error-message.js';
 import { UsageError } from './usage-error.js';
 
-/** What the command was called with. */
+/** The parsed arguments of `check`. */
 export interface Arguments {
   readonly url: string;
   readonly openapi: string | undefined;
@@ -46,7 +46,7 @@ export function readArguments(args: readonly string[]): Arguments | undefined {
   if (command !== 'check')
     throw new UsageError(command ? `there is no command ${command}` : 'say what to do: check');
   if (url === undefined || rest.length) throw new UsageError('check needs one URL');
-  // What is wrong is not repeated: it may hold credentials.
+  // The faulty argument is not repeated: it may hold credentials.
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw new UsageError('URL must be one of http or https');
   if (new URL(url).username || new URL(url).password)

@@ -1,6 +1,6 @@
 const WIDTH = 24;
 
-/** What is known of the stream that the bar is drawn on. */
+/** The properties of the stream that the progress bar is drawn on. */
 export type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
 
 /** A bar on a terminal, and nothing elsewhere: what is piped is the report. */

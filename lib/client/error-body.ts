@@ -1,6 +1,6 @@
 import type { ErrorDetail } from '../status/index.js';
 
-/** What an error response's body says, as far as it could be understood. */
+/** The content of an error response's body, as far as it is readable. */
 export interface ErrorBody {
   code: unknown;
   message: string | undefined;

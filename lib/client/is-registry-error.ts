@@ -3,7 +3,7 @@ import type { RegistryNetworkError } from './registry-network.error.js';
 import type { RegistryResponseError } from './registry-response.error.js';
 
 /**
- * What {@link registryFetch} rejects with; its `kind` tells the two apart.
+ * The errors that {@link registryFetch} rejects with; `kind` distinguishes the two.
  *
  * @publicApi
  */

@@ -9,7 +9,7 @@ import { throwIfError } from './to-registry-error.js';
 export type FetchLike = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /**
- * What {@link registryFetch} can be told beside the request.
+ * The options of {@link registryFetch}, beside the request.
  *
  * @publicApi
  */

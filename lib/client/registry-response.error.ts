@@ -3,7 +3,7 @@ import { markClientError } from './client-error.js';
 import type { ErrorCodeOf } from './error-code.js';
 
 /**
- * What an error response said.
+ * The facts of an error response.
  *
  * @publicApi
  */
@@ -11,7 +11,7 @@ export interface RegistryResponseFacts<Status extends number = number> {
   status: Status;
   code: ErrorCodeOf<Status>;
   message: string | undefined;
-  /** What tells the error from others of the same status. */
+  /** The name that distinguishes the error from others of the same status. */
   errorCode?: string | undefined;
   errors: readonly ErrorDetail[];
   headers: Headers;
@@ -50,7 +50,7 @@ export class RegistryResponseError<
   declare readonly status: Status;
   /** The contract's code, `'404 Not Found'`: always there, also where the body did not bring it. */
   declare readonly code: ErrorCodeOf<Status>;
-  /** What tells the error from others of the same status, where the server names it: `'identifier-taken'`. */
+  /** The name that distinguishes the error from others of the same status, if the server sends one: `'identifier-taken'`. */
   declare readonly errorCode: Name;
   /** The places of the problem; empty where the response names none. */
   declare readonly errors: readonly ErrorDetail[];
@@ -58,7 +58,7 @@ export class RegistryResponseError<
   declare readonly headers: Headers;
   /** The seconds that `Retry-After` asks to wait, from its number or its date (RFC 9110 §10.2.3). */
   declare readonly retryAfter: number | undefined;
-  /** The address that answered. */
+  /** The URL of the response. */
   declare readonly url: string;
   /** The body: its JSON value, its text where it is no JSON, `undefined` where it is empty. */
   declare readonly body: unknown;

@@ -3,7 +3,7 @@ const DELTA_SECONDS = /^\d+$/;
 // `Date.parse` also takes "5 apples" and "-1" for dates; a date of HTTP begins with the name of a day.
 const HTTP_DATE = /^(?:Mo|Tu|We|Th|Fr|Sa|Su)[a-z]+,? [\w: -]+$/;
 
-// What a delta that overflows is taken for (RFC 9111 §1.2.2).
+// The value of an overflowing delta (RFC 9111 §1.2.2).
 const FOREVER = 2 ** 31;
 
 /** The instant of an HTTP-date in any of its three forms (RFC 9110 §5.6.7), in milliseconds. */

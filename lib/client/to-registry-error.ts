@@ -3,7 +3,7 @@ import { parseErrorCode } from './error-code.js';
 import { RegistryResponseError } from './registry-response.error.js';
 import { parseRetryAfter } from './retry-after.js';
 
-/** What an error takes from a response beside its body. */
+/** The parts of a response that an error takes, beside the body. */
 type ResponseHead = Pick<Response, 'status' | 'statusText' | 'headers' | 'url'>;
 
 /** The error of a response whose body has this content: a JSON value, or a text. */

@@ -53,7 +53,7 @@ export function Location(location: string | LocationOf): MethodDecorator {
   };
 }
 
-/** What `@Location()` says on a handler. */
+/** Reads the `@Location()` of a handler. */
 export function locationOn(handler: object): string | LocationOf | undefined {
   return readMetadata(LOCATION_METADATA, handler);
 }

@@ -1,16 +1,16 @@
-/** What a decorator left on a class or a function. */
+/** Reads the metadata that a decorator set on a class or a function. */
 export function readMetadata<T>(key: string, target: object): T | undefined {
   const read = inherits(target) ? Reflect.getMetadata : Reflect.getOwnMetadata;
   return read(key, target) as T | undefined;
 }
 
-/** What a decorator left on a controller for one of its methods. */
+/** Reads the metadata that a decorator set on a controller for one of its methods. */
 export function readMethodMetadata<T>(key: string, controller: object, name: string): T | undefined {
   const read = inherits(controller) ? Reflect.getMetadata : Reflect.getOwnMetadata;
   return read(key, controller, name) as T | undefined;
 }
 
-/** What every function of the language inherits from, on which nobody leaves anything. */
+/** The prototype of every function, which carries no metadata. */
 const OF_LANGUAGE: ReadonlySet<object> = new Set([
   Function.prototype,
   Object.getPrototypeOf(async () => undefined) as object,

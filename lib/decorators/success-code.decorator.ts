@@ -21,7 +21,7 @@ import { type DeclaredSuccess, SUCCESS_CODE_METADATA } from '../status/index.js'
  * export class ImportsController {
  *   @Post()
  *   @SuccessCode(202, 'the import goes on after the response')
- *   start() {} // answers 202 { "code": "202 Accepted" }
+ *   start() {} // responds with 202 { "code": "202 Accepted" }
  * }
  *
  * @Controller()

@@ -47,7 +47,7 @@ export type ThrownError = ExceptionType | number | ThrownBy | ThrownErrorOptions
 export interface ThrownErrorOptions {
   /** The class of the exception, or the status. */
   error: ExceptionType | number;
-  /** When it is answered, in words that the published contract repeats. By default the page's words for the status. */
+  /** When it is sent, as text that the published contract repeats. Defaults to the page's description of the status. */
   when?: string;
   /** The methods of requests that can meet it, for a guard that asks for the method. By default all. */
   methods?: readonly string[];
@@ -103,7 +103,7 @@ export function Throws(...errors: readonly ThrownError[]): ClassDecorator & Meth
   };
 }
 
-/** What a class or a method declares by itself, inherited declarations left aside. */
+/** The declarations of a class or a method itself, without inherited ones. */
 export function ownThrows(target: object, property?: string | symbol): readonly ThrownError[] | undefined {
   const stated: unknown =
     property === undefined

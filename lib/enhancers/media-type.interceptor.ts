@@ -28,7 +28,7 @@ export class MediaTypeInterceptor implements NestInterceptor {
 
   private refuse(response: ServerResponse): never {
     const accept = this.parsed().join(', ');
-    // On the response, so that it stands on what a filter of the user's answers, too.
+    // Set on the response, so that a response of the user's filter has it too.
     if (!response.headersSent) response.setHeader('Accept', accept);
     throw new RegistryException(415, 'The media type is not supported', { headers: { Accept: accept } });
   }

@@ -105,7 +105,7 @@ export class RegistryExceptionFilter implements ExceptionFilter {
     }
   }
 
-  /** @throws in a resolver of GraphQL, as Nest's own filter does there: the driver answers what is thrown to it */
+  /** @throws in a resolver of GraphQL, as Nest's own filter does there: the driver responds to the thrown error */
   catch(thrown: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') return delegateToTransport(thrown, host);
     const http = host.switchToHttp();

@@ -23,7 +23,7 @@ interface RequestLike {
   readonly headers: { readonly range?: string };
 }
 
-/** What the responses of Express and Fastify have in common. */
+/** The members that the responses of Express and Fastify share. */
 interface ResponseLike {
   readonly statusCode: number;
   status(code: number): unknown;

@@ -23,7 +23,7 @@ export function isFrameworkError(request: object, error: unknown): boolean {
   return isRecord(error) && reached.get(request) === error;
 }
 
-/** Whether what a request is answered with comes from the framework, and so from no handler. */
+/** Whether the error of a request reached the HTTP framework, and so no handler sent it. */
 export function hasFrameworkError(request: object): boolean {
   return reached.has(request);
 }

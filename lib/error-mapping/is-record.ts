@@ -22,7 +22,7 @@ function isFieldValue(value: unknown): value is string | number | readonly strin
   );
 }
 
-/** What can be read of a thrown value, which may be a revoked Proxy or have a getter that throws. */
+/** Reads from a thrown value, which may be a revoked Proxy or have a throwing getter. */
 export function attempt<T>(read: () => T, otherwise: T): T {
   try {
     return read();
@@ -41,7 +41,7 @@ const PROTOTYPES: ReadonlySet<object> = new Set(
 
 /**
  * Whether an error is one of the language's own with nothing added to it: no code, no status, no cause, so that nothing but
- * its message can tell where it comes from, and nobody need be asked who looks at anything else.
+ * only its message can identify its source, so all other mappers are skipped.
  */
 export function isPlainError(thrown: unknown): boolean {
   try {

@@ -42,7 +42,7 @@ const LAST: readonly ErrorMapper[] = [
  */
 export interface ErrorOptions {
   /**
-   * Your own mappers, asked before the built-in ones: the first answer counts. One that throws, or answers with
+   * Your own mappers, called before the built-in ones: the first result counts. One that throws, or answers with
    * anything but a `RegistryException`, has not recognised the error.
    *
    * @defaultValue `[]`

@@ -12,14 +12,14 @@ export function isPhrase(text: unknown, status: unknown): boolean {
   return text === getPhrase(status) || text === NODE_PHRASES[status] || text === NEST_PHRASES[status];
 }
 
-/** What a message says beyond its status: nothing, where it is its phrase. Libraries use that where their user gave no message. */
+/** Drops a message that is only the status's phrase, which libraries use as a default. */
 export function withoutStatusPhrase(message: unknown, status: number): string | undefined {
   if (typeof message !== 'string' || message.trim() === '') return undefined;
   return isPhrase(message, status) ? undefined : message;
 }
 
 /**
- * The exception that stands for an error of somebody else's. A status that is none of an error's (99, 200, NaN) is a
+ * The exception for a foreign error. A status that is none of an error's (99, 200, NaN) is a
  * fault of the server, and so a 500.
  */
 export function toException(

@@ -81,7 +81,7 @@ function openProblem(status: number, type: string): string {
   return text;
 }
 
-/** What Nest's own filter sends of a status, with the option `compatibility`. */
+/** The members that Nest's own filter sends, for the option `compatibility`. */
 export interface NestMembers {
   readonly statusCode: number;
   readonly error: string;

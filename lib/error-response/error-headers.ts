@@ -102,7 +102,7 @@ export function sendableHeaders(exception: RegistryException): HeaderField[] {
   return fields;
 }
 
-/** What a field's value says, if it is one: types are no help against what plain JavaScript throws. */
+/** Reads a header field's value, if it is valid: plain JavaScript may throw anything. */
 function headerText(value: unknown): string | string[] | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);

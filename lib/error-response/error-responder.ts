@@ -26,13 +26,13 @@ export function toError(thrown: unknown, exception: RegistryException): Error {
 /** Looks up the value of `Allow` for the path of a request. */
 type AllowOf = (request: RequestLike) => string;
 
-/** Writes the log line of an error that is answered. */
+/** Writes the log line of an error that is sent. */
 export type LogError = (context: ErrorContext, exception: RegistryException) => void;
 
 /** Looks at an exception before its response is made, and may have another sent in its place. */
 type Verify = (exception: RegistryException, thrown: unknown, request: RequestLike) => RegistryException;
 
-/** What only the adapter knows, which tells it as soon as it is hooked: without the module it never is. */
+/** The facts that only the adapter knows. It sets them once it is hooked; without the module it never is. */
 export interface AdapterFacts {
   allowOf?: AllowOf;
   /** Where it verifies what routes declare. */
@@ -41,16 +41,16 @@ export interface AdapterFacts {
   noteErrorCode?(exception: RegistryException, thrown: unknown): void;
 }
 
-/** What the exceptions depend on that are sent, beside the options. */
+/** The dependencies of the responder, beside the options. */
 interface ResponderInputs {
   /** Maps what a hook of Fastify's has thrown over a response. */
   mapError?(thrown: unknown): RegistryException;
   readonly facts?: AdapterFacts;
 }
 
-/** Answers exceptions: the one way an error leaves the server, once a request has been read. */
+/** Responds to a request with an exception. Every error of a request leaves the server this way. */
 export class ErrorResponder {
-  /** How an exception is rendered, for answers that have no response of Node's to be written to. */
+  /** Renders an exception, for responses that are not written to a `ServerResponse` of Node. */
   readonly render: RenderError;
   readonly mapError: (thrown: unknown) => RegistryException;
   private readonly facts: AdapterFacts;
@@ -71,8 +71,8 @@ export class ErrorResponder {
   }
 
   /**
-   * Answers a request with an exception. It never throws: what cannot be answered as it should be is answered by a
-   * constant, and what is under way already is cut off, so that it cannot be taken for a whole response.
+   * Responds to a request with an exception. It never throws. If the response cannot be rendered, a constant is sent. If
+   * another response is under way, it is cut off, so that a client cannot take it for a complete one.
    */
   respond(
     exception: RegistryException,
@@ -114,7 +114,7 @@ export class ErrorResponder {
     const errorResponse = this.render(exception, new LazyRequestFacts(this, request, added));
     const { status } = errorResponse;
     if (hasLeft(raw)) return logDebug('The client has gone away', createErrorContext(handled));
-    // An error is cheap where nobody asks for its circumstances.
+    // Create the context only if the log or an observer needs it.
     const isAsked = onError !== undefined || log !== logError || isLogged(status, exception);
     const context = isAsked ? createErrorContext(handled) : undefined;
     if (context) log(context, exception);
@@ -168,7 +168,7 @@ export class ErrorResponder {
     return this.untaken.has(request) ? undefined : getMatchedRoute(request);
   }
 
-  /** Tells the user's observer of an error that is answered. */
+  /** Calls the user's observer with an error. */
   observe(exception: RegistryException, context: ErrorContext): void {
     const { onError } = this.options;
     if (!onError) return;
@@ -186,7 +186,7 @@ function isReplyTo(raw: ServerResponse, response: object): response is FastifyRe
   return response !== raw;
 }
 
-/** What of a request has a say in its response. */
+/** The properties of a request that affect its error response, each read only when needed. */
 class LazyRequestFacts implements RequestFacts {
   private readonly incoming: IncomingMessage;
 

@@ -6,7 +6,7 @@ import type { ResponseOptions } from './response.options.js';
 /** Members that the option `extend` adds to the body of one error. */
 export type AddedMembers = Readonly<Record<string, unknown>>;
 
-/** Members that nobody adds: the contract's and those of problem details (RFC 9457 §3.1). */
+/** Reserved members: the contract's and those of problem details (RFC 9457 §3.1). */
 export const RESERVED_MEMBERS: ReadonlySet<string> = new Set([
   'code',
   'message',

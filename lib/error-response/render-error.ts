@@ -8,12 +8,12 @@ import type { ErrorResponse, HeaderField } from './error-response.js';
 import type { AddedMembers } from './extend-body.js';
 import type { ResponseOptions } from './response.options.js';
 
-/** What of a request has a say in how an error is answered. */
+/** The properties of a request that affect the error response. */
 export interface RequestFacts {
   readonly accept?: string | undefined;
   /** The `instance` of problem details, asked only for them. */
   instance?(): string | undefined;
-  /** What the option `extend` adds to the body. */
+  /** The members that the option `extend` adds to the body. */
   readonly added?: AddedMembers | undefined;
   /** The value of `Allow` for the request's path, asked only for a 405 that brings none. */
   allow?(): string | undefined;
@@ -22,7 +22,7 @@ export interface RequestFacts {
 /** An exception → the whole response: status, header fields, body. */
 export type RenderError = (exception: RegistryException, request: RequestFacts) => ErrorResponse;
 
-/** What an error can be sent as; the first is the default. */
+/** The media types of an error; the first is the default. */
 const MEDIA_TYPES = {
   json: 'application/json',
   problem: 'application/problem+json',
@@ -36,7 +36,7 @@ const AVAILABLE = Object.values(MEDIA_TYPES);
  */
 const IN_QUESTION = /problem\+json|application\/(\*|json\s*;)/i;
 
-/** What a client sends that wants problem details and nothing else: no question either. */
+/** The `Accept` of a client that wants only problem details: it needs no negotiation. */
 const PROBLEM_ALONE = /^application\/problem\+json$/i;
 
 /** Neither of the two has a parameter, so what a client puts beside its weight does not tell them apart: a charset, a profile. */

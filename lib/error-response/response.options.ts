@@ -54,7 +54,7 @@ export interface ResponseOptions {
     context: ErrorContext,
   ) => Readonly<Record<string, unknown>> | undefined;
   /**
-   * Observer for metrics and tracing, called once for each error that is answered, when the response stands already. What it
+   * Observer for metrics and tracing, called once for each error that is sent, after the response is complete. What it
    * throws or rejects with is logged, never answered.
    */
   onError?: (exception: RegistryException, context: ErrorContext) => unknown;

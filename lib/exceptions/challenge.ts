@@ -20,7 +20,7 @@ export interface Challenge {
   [parameter: string]: string | undefined;
 }
 
-/** The challenge of a 401 where nobody has set another. */
+/** The default challenge of a 401. */
 export const DEFAULT_CHALLENGE: Challenge = { scheme: 'Bearer', realm: 'api' };
 
 /**

@@ -2,7 +2,7 @@ import type { RegistryExceptionOptions } from './registry-exception.options.js';
 import { RegistryException } from './registry.exception.js';
 
 /**
- * What a {@link MethodNotAllowedException} can bring beside its message.
+ * The options of a {@link MethodNotAllowedException}.
  *
  * @publicApi
  */

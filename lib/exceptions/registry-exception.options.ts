@@ -8,7 +8,7 @@ import type { ErrorDetail } from '../status/index.js';
 export type HeaderFields = Readonly<Record<string, string | number | readonly string[]>>;
 
 /**
- * What an exception can bring beside its message.
+ * The options that every exception takes beside its message.
  *
  * @example
  * ```ts
@@ -23,7 +23,7 @@ export type HeaderFields = Readonly<Record<string, string | number | readonly st
  * @publicApi
  */
 export interface RegistryExceptionOptions {
-  /** What led to this exception. It is logged and never sent. */
+  /** The error that caused this exception. It is logged and never sent. */
   cause?: unknown;
   /**
    * Header fields of the response. They replace the defaults (`Cache-Control: no-store`, the configured challenge);

@@ -48,7 +48,7 @@ export class RegistryException extends HttpException {
   readonly headers: HeaderFields;
   /** The places of the problem, if it has any. */
   readonly errors: readonly ErrorDetail[] | undefined;
-  /** What tells this error from others of the same status. */
+  /** The name that distinguishes this error from others of the same status. */
   declare readonly errorCode?: string;
   /** Whether `message`, `errorCode`, `errors` and `extensions` are sent. */
   readonly expose: boolean;

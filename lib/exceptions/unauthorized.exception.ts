@@ -3,12 +3,12 @@ import type { RegistryExceptionOptions } from './registry-exception.options.js';
 import { RegistryException } from './registry.exception.js';
 
 /**
- * What an {@link UnauthorizedException} can bring beside its message.
+ * The options of an {@link UnauthorizedException}.
  *
  * @publicApi
  */
 export interface UnauthorizedExceptionOptions extends RegistryExceptionOptions {
-  /** What the client may answer: one challenge or several. By default the module's option `challenge`. */
+  /** The authentication that the client can use: one challenge or several. Defaults to the module's option `challenge`. */
   challenge?: Challenge | readonly Challenge[];
 }
 

@@ -30,7 +30,7 @@ export function connectionException(
 }
 
 /**
- * The response to an error of a connection, or nothing where nobody is there to read one: a reset, a failed TLS handshake,
+ * The response to an error of a connection, or nothing if no client can read one: a reset, a failed TLS handshake,
  * a socket that the application itself destroyed.
  */
 export function toConnectionException(code: string): RegistryException | undefined {

@@ -34,7 +34,7 @@ export function closeGracefully(socket: Duplex, lastBytes?: string): void {
 export function stopParsing(socket: Duplex): void {
   // Internal: node-data-listeners
   socket.removeAllListeners('data');
-  // Node's HTTP server reads past the stream until somebody listens for data.
+  // Node's HTTP server reads past the stream until a listener for data is added.
   socket.on('data', discard);
   socket.resume();
 }
@@ -45,7 +45,7 @@ function discard(): void {
 
 const logger = new Logger('RegistryHttp');
 
-/** Answers what never becomes a request of the application: the events of Node's HTTP server. */
+/** Responds to errors that never become a request of the application: the events of Node's HTTP server. */
 export class ConnectionResponder {
   private readonly refused = new WeakSet<Duplex>();
 

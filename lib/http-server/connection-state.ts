@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Connection, getTrackedRequests } from '../error-response/index.js';
 
-/** What can be done, at this moment, about an error of a connection. */
+/** The possible reaction to an error of a connection at this moment. */
 export type ConnectionState =
   /** Respond: no other response is under way. `to` is the request that the error belongs to, where its header was read. */
   | { readonly kind: 'answer'; readonly to?: IncomingMessage }
@@ -12,7 +12,10 @@ export type ConnectionState =
   /** Part of the response to this very request is out, and it can neither be finished nor replaced. */
   | { readonly kind: 'cut' };
 
-/** Whose turn it is on a connection: pipelined responses go out in the order of their requests (RFC 9112 §9.3.2). */
+/**
+ * Tells whether a response can be sent on a connection now: pipelined responses keep the order of their requests (RFC
+ * 9112 §9.3.2).
+ */
 export function getConnectionState(connection: Connection): ConnectionState {
   const exchanges = getTrackedRequests(connection);
   const response = exchanges?.latest;

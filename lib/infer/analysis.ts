@@ -9,11 +9,11 @@ export interface Context {
   readonly self: ts.Type | undefined;
   /** A variable that is known to hold an error of one class: that of a `catch` clause, or a filter's parameter. */
   readonly caught?: Caught | undefined;
-  /** What the decorators of the handler say, where a guard is evaluated for one handler. */
+  /** The metadata of the handler, if a guard is evaluated for one handler. */
   readonly metadata?: Metadata | undefined;
   /** The parameters that an error is given to instead of being thrown: `next` of a middleware. */
   readonly rejecters?: ReadonlySet<ts.Symbol> | undefined;
-  /** What `next.handle()` leads to, in an interceptor. */
+  /** The effects of `next.handle()`, in an interceptor. */
   readonly handled?: Handled | undefined;
   /** The values of parameters, where a call gives them. */
   readonly given?: ReadonlyMap<ts.Symbol, Known> | undefined;
@@ -45,18 +45,18 @@ export interface Unresolved {
   readonly reason: string;
 }
 
-/** What the parts of an analysis need of each other. */
+/** The functions that the parts of an analysis need of each other. */
 export interface Analysis {
   readonly checker: ts.TypeChecker;
   readonly classes: ClassIndex;
   readonly bindings: Bindings;
-  /** What evaluating an expression leads to. */
+  /** Evaluates an expression. */
   expression(node: ts.Expression | undefined, context: Context): Effects;
-  /** What running a statement leads to, and whether what follows it is reached. */
+  /** Evaluates a statement, and tells whether the next one is reached. */
   statement(node: ts.Statement, context: Context): Outcome;
-  /** What calling a function leads to, with its parameters not yet known. */
+  /** Evaluates a function whose parameters are not known yet. */
   call(node: ts.SignatureDeclaration, context: Context): Effects;
-  /** What calling the value of an expression leads to: a function that is given to another one. */
+  /** Evaluates a call of an expression's value: a function that is passed to another one. */
   callValue(node: ts.Expression, context: Context): Effects;
   /** The errors that an expression can be. */
   errors(node: ts.Expression, context: Context): FactSet;
@@ -68,7 +68,7 @@ export interface Analysis {
   external(name: string): void;
 }
 
-/** What a statement leads to. */
+/** The outcome of a statement. */
 export interface Outcome {
   readonly effects: Effects;
   /** Whether the next statement is reached. */

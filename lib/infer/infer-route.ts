@@ -14,7 +14,7 @@ import { findPipeErrors } from './nest/pipes.js';
 import { lineageOf, qualifiedName, resolveAlias } from './program/declarations.js';
 import type { InferredError, InferredRoute, InferredSource } from './report/report.js';
 
-/** What one handler can respond with, from all that runs for it. */
+/** Collects the errors that one handler can respond with, from all code that runs for it. */
 export function inferRoute(
   analysis: ProgramAnalysis,
   handler: Handler,
@@ -75,7 +75,7 @@ export function inferRoute(
   };
 }
 
-/** What is left of the errors of a guard whose `@Throws()` says that requests of other methods meet some of them. */
+/** Removes a guard's errors that its `@Throws()` restricts to other methods. */
 function withoutOtherMethods(
   analysis: ProgramAnalysis,
   { owner }: Enhancer,
@@ -96,7 +96,7 @@ function withoutOtherMethods(
   );
 }
 
-/** What the handler itself leads to; an exception that it returns is answered as if thrown. */
+/** Collects the errors of the handler itself; a returned exception counts as thrown. */
 function handlerErrors(analysis: ProgramAnalysis, { controller, node }: Handler): FactSet {
   const context = { self: analysis.checker.getTypeAtLocation(controller) };
   const { thrown } = awaited(analysis.call(node, context));

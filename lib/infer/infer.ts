@@ -8,7 +8,7 @@ import { Middleware } from './nest/middleware.js';
 import { loadPrograms } from './program/load-programs.js';
 import type { InferredRoute, InferReport, UnresolvedCode } from './report/report.js';
 
-/** What is to be read. */
+/** The options of an analysis. */
 export interface InferOptions {
   /** The `tsconfig.json` of the application, or its folder. */
   readonly project: string;

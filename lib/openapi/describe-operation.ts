@@ -18,7 +18,7 @@ import { errorResponse } from './error-response.js';
 import type { SchemaNames } from './schemas.js';
 import { notModifiedResponse, successResponse } from './success-response.js';
 
-/** An operation with every code that its routes can answer, and what was declared by hand kept. */
+/** Adds every status code that the routes can send to an operation, and keeps hand-written declarations. */
 export function describeOperation(
   operation: Operation,
   method: string,
@@ -62,7 +62,7 @@ function isBare(response: ResponseOrReference): boolean {
   return !isReference(response) && response.description === '' && !response.content && !response.headers;
 }
 
-/** What was said by hand wins; what it leaves open is filled in. */
+/** Hand-written members win; missing ones are filled in. */
 function filled(byHand: Response, own: Response): Response {
   const headers = mergeHeaders(own.headers, byHand.headers);
   const content = byHand.content ?? own.content;

@@ -5,10 +5,10 @@ import { getPhrase, getProblemType } from '../status/index.js';
 import { type Headers, type Response, capitalize } from './document.js';
 import { type SchemaNames, withCode } from './schemas.js';
 
-/** What of the module's options shows in error answers. */
+/** The module's options that affect documented error responses. */
 export type ErrorResponseOptions = Pick<ContractOptions, 'challenge' | 'compatibility' | 'problemTypeBase'>;
 
-/** What an operation answers with one error status, whatever may be the cause. */
+/** Describes an operation's response with one error status, for all its causes. */
 export function errorResponse(
   errors: readonly [DeclaredError, ...DeclaredError[]],
   options: ErrorResponseOptions,

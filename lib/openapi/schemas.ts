@@ -27,7 +27,7 @@ const ERRORS: Schema = {
   },
 };
 
-/** The bodies of error answers, as components of a document. */
+/** The bodies of error responses, as components of a document. */
 const ERROR_SCHEMAS = {
   RegistryError: {
     type: 'object',

@@ -8,7 +8,7 @@ import { codeOf, isBodiless, isPageStatus, getPhrase, STATUS_MEANINGS } from '..
 import { type Headers, mergeHeaders, type Response, capitalize } from './document.js';
 import { resultSchema } from './schemas.js';
 
-/** What an operation answers when it succeeds, as far as the declarations tell. */
+/** Describes an operation's success response, as far as the declarations tell. */
 export function successResponse(
   contracted: ContractedRoute,
   method: string,
@@ -29,7 +29,7 @@ export function successResponse(
   };
 }
 
-/** What a conditional request is answered whose client has the representation (RFC 9110 §15.4.5). */
+/** Describes the 304 to a conditional request whose client has the representation already (RFC 9110 §15.4.5). */
 export function notModifiedResponse(): Response {
   return { description: 'The client has this representation already', headers: { ETag: entityTag() } };
 }

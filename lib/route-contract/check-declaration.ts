@@ -1,14 +1,14 @@
 import { codeOf } from '../status/index.js';
 import type { RouteContract } from './route-contract.js';
 
-/** An error that a handler answered, and that its declaration does not name. */
+/** An error of a handler that its declaration does not name. */
 export interface UndeclaredError {
   readonly message: string;
-  /** Whether this route has not answered it before. */
+  /** Whether this is the first time that the route sends it. */
   readonly first: boolean;
 }
 
-/** Holds what handlers answer against what they declare. */
+/** Compares the errors that handlers send with the declared ones. */
 export class DeclarationCheck {
   private readonly reported = new Set<string>();
 

@@ -17,7 +17,7 @@ const VALIDATORS: ReadonlySet<string> = new Set(['etag', 'last-modified']);
 /** The methods that a 304 responds to (RFC 9110 §13.1.2, and QUERY). */
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'QUERY']);
 
-/** Whether a request of this method to the route may be answered 304: of a route for every method, only some are. */
+/** Whether a request of this method to the route may get a 304. A route for every method has some that cannot. */
 export function isConditional(conditional: boolean, method: string): boolean {
   return conditional && SAFE_METHODS.has(method.toUpperCase());
 }

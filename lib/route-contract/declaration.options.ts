@@ -1,7 +1,7 @@
 import type { InferredErrors } from './inferred.js';
 
 /**
- * What happens when a handler answers an error that its `@Throws()` does not declare.
+ * The reaction to a handler's error that its `@Throws()` does not declare.
  *
  * @publicApi
  */
@@ -14,7 +14,7 @@ export type Undeclared = 'off' | 'warn' | 'error';
  */
 export interface DeclarationOptions {
   /**
-   * What happens when a handler with `@Throws()` answers an error below 500 that it does not declare: `warn` logs it,
+   * The reaction to an error below 500 that a handler with `@Throws()` does not declare: `warn` logs it,
    * once for each route and code; `error`, which is meant for tests, answers `500 Internal Server Error` in its place,
    * and the log names the route and the code; `off` does nothing.
    *

@@ -12,16 +12,16 @@ export type ErrorSource =
  * @publicApi
  */
 export interface DeclaredError {
-  /** The status that is answered. */
+  /** The status that is sent. */
   readonly status: number;
   /** The `code` of the body: `'404 Not Found'`. */
   readonly code: string;
   /** The name of the exception's class, where one is declared. */
   readonly exception: string | undefined;
-  /** When it is answered. */
+  /** When it is sent. */
   readonly description: string;
   readonly source: ErrorSource;
-  /** Who declares it: `'FacilitiesService.find'`, `'BasicAuthGuard'`, … */
+  /** The method or class that declares it: `'FacilitiesService.find'`, `'BasicAuthGuard'`, … */
   readonly by: string;
   /** The code that tells it from others of the same status. */
   readonly errorCode?: string;

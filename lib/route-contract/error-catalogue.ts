@@ -56,7 +56,7 @@ export interface ErrorCatalogueEntry {
   readonly operations: readonly ErrorCatalogueOperation[];
 }
 
-/** What of the module's options shows in the catalogue. */
+/** The module's options that affect the catalogue. */
 export interface ErrorCatalogueOptions {
   readonly problemTypeBase?: string;
   readonly unlistedStatuses?: 'keep' | 'fold';

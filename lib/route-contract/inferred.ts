@@ -9,7 +9,7 @@ import { describeStatus } from './status-meaning.js';
  * @publicApi
  */
 export interface InferredError {
-  /** The status that is answered. */
+  /** The status that is sent. */
   readonly status: number;
   /** The name of the exception's class. */
   readonly exception: string;
@@ -18,7 +18,7 @@ export interface InferredError {
   readonly errorCodeOf?: string;
   /** The title that the class has. */
   readonly title?: string;
-  /** What the exception says; parts that are only known at run time are in braces. */
+  /** The exception's message; parts that are known only at run time are in braces. */
   readonly messages?: readonly string[];
   readonly from: ErrorSource;
   /** The file and the line where it is thrown. */
@@ -26,7 +26,7 @@ export interface InferredError {
 }
 
 /**
- * What the handlers of a controller can answer, by the names of its methods.
+ * The errors that a controller's handlers can respond with, by method name.
  *
  * @publicApi
  */
@@ -37,7 +37,7 @@ export interface InferredController {
 }
 
 /**
- * What `nestjs-registry-http infer --write` writes, for the option `inferred`.
+ * The content of the file that `nestjs-registry-http infer --write` writes, for the option `inferred`.
  *
  * @example
  * ```ts

@@ -14,7 +14,7 @@ import {
   type RouteContractOptions,
 } from './route-contract.js';
 
-/** A route at one of its paths. What it answers is put together when it is first asked for, and not while starting. */
+/** A route at one of its paths. Its contract is computed when it is first read, not at start-up. */
 export class ContractedRoute {
   private read: RouteContract | undefined;
 
@@ -36,7 +36,7 @@ export class ContractedRoute {
  */
 export interface PathContract {
   readonly path: string;
-  /** The methods it answers, HEAD and OPTIONS among them. Any other is a `405 Not Allowed` that names them in `Allow`. */
+  /** The methods that it handles, HEAD and OPTIONS included. Any other is a `405 Not Allowed` that names them in `Allow`. */
   readonly allow: readonly string[];
 }
 
@@ -53,10 +53,10 @@ export const CONTRACT_OPTIONS = Symbol.for('nestjs-registry-http: options of Reg
 /** The contract as entry points of their own ask for it, which may be of another copy of the library than the module. */
 export const CONTRACT = Symbol.for('nestjs-registry-http: RegistryContract');
 
-/** What the declarations of each route say: their errors by name, and what is wrong with them. */
+/** The declarations of each route: their errors by name, and their faults. */
 export type Declarations = ReadonlyMap<Route, Pick<ReadThrows, 'faults' | 'named'>>;
 
-/** What of the module's options shows in the contract. */
+/** The module's options that affect the contract. */
 export interface ContractOptions extends RouteContractOptions, Pick<SuccessOptions, 'emptyBody'> {
   readonly problemTypeBase?: string;
   readonly compatibility?: 'none' | 'nest';
@@ -148,7 +148,7 @@ export class RegistryContract {
   }
 
   /**
-   * What is wrong with the `@Throws()` of each route that is not excluded, and the classes in it that have an errorCode.
+   * The faults in the `@Throws()` of each route that is not excluded, and the declared classes that have an errorCode.
    *
    * @internal
    */

@@ -33,7 +33,7 @@ export interface RouteSuccess {
 }
 
 /**
- * What one route answers: one method at one path.
+ * The responses of one route: one method at one path.
  *
  * @publicApi
  */
@@ -42,7 +42,7 @@ export interface RouteContract {
   readonly method: string;
   /** The full path, with prefixes and version, as the router has it: `/api/v1/facilities/:id`. */
   readonly path: string;
-  /** The versions that are answered, where they are no part of the path. */
+  /** The versions that are handled, if they are no part of the path. */
   readonly versions: readonly string[];
   /** The name of the controller's class. */
   readonly controller: string;
@@ -50,7 +50,7 @@ export interface RouteContract {
   readonly handler: string;
   readonly success: RouteSuccess;
   /**
-   * Whether a conditional request may be answered 304 (RFC 9110 §13): the handler reads `If-None-Match` or
+   * Whether a conditional request may get a 304 (RFC 9110 §13): the handler reads `If-None-Match` or
    * `If-Modified-Since`, or Express generates an `ETag` for its result and compares it. It follows Express's setting `etag`.
    */
   readonly conditional: boolean;
@@ -61,11 +61,11 @@ export interface RouteContract {
    * and nothing is said of errors.
    */
   readonly excluded?: true;
-  /** Every error that it can answer, by status. */
+  /** Every error that it can respond with, by status. */
   readonly errors: readonly DeclaredError[];
 }
 
-/** What of the module's options has a say in what a route answers. */
+/** The module's options that affect a route's responses. */
 export interface RouteContractOptions extends Pick<SuccessOptions, 'successCodes'> {
   readonly unlistedStatuses?: 'keep' | 'fold';
   readonly inferred?: InferredErrors;
@@ -79,7 +79,7 @@ const BODY_ERRORS: readonly ThrownError[] = [
   { error: 415, when: 'the media type or the coding of the body is not supported' },
 ];
 
-/** Puts together what a route answers at one of its paths. */
+/** Collects the responses of a route at one of its paths. */
 export function readRouteContract(
   route: Route,
   { path, location }: Endpoint,
@@ -125,7 +125,7 @@ function readErrors(
   };
 }
 
-/** What was read from the code, but for what a declaration says in its own words. */
+/** The errors that `infer` read from the code, without those that a declaration describes itself. */
 function readInferred(
   { type, handler, controller }: Route,
   declared: readonly DeclaredError[],
@@ -139,7 +139,7 @@ function readInferred(
     );
 }
 
-/** What is wrong with the declarations of a route, and the names of what they declare. */
+/** The faults of a route's declarations, and the names of the declared errors. */
 export function readDeclarations(
   route: Route,
   config: ApplicationConfig,

@@ -1,6 +1,6 @@
 import { isErrorStatus, isPageStatus, getPhrase, STATUS_MEANINGS } from '../status/index.js';
 
-/** What statuses outside the page mean, in the page's manner, where their phrase says too little. */
+/** Descriptions of statuses outside the page, for those whose phrase says too little. */
 const FURTHER_MEANINGS: Readonly<Record<number, string>> = {
   406: 'no representation of the resource is acceptable to the client',
   408: 'the request took too long to arrive',
@@ -23,7 +23,7 @@ export const ERROR_STATUSES: readonly number[] = Object.keys({ ...STATUS_MEANING
   .map(Number)
   .filter(isErrorStatus);
 
-/** What an error status means, in words that follow its code. */
+/** Describes an error status, as text that follows its code. */
 export function describeStatus(status: number): string {
   return isPageStatus(status)
     ? STATUS_MEANINGS[status]

@@ -27,7 +27,7 @@ export function allowedMethods(methods: Iterable<string>): string[] {
   );
 }
 
-/** The same of routes: one for `GET` answers `HEAD` too, and one for `ALL` whatever comes. */
+/** The same for routes: a route for `GET` handles `HEAD` too, and one for `ALL` every method. */
 export function methodsOfRoutes(routed: Iterable<string>): string[] {
   const methods = new Set(routed);
   if (methods.has('ALL')) return [...ORDER];

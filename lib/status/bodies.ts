@@ -18,9 +18,9 @@ export interface ErrorDetail {
   parameter?: string;
   /** The name of a request header. */
   header?: string;
-  /** What is wrong there, for a person. */
+  /** The fault, for a person. */
   message: string;
-  /** What is wrong there, for a program, where the one who refused it names it. */
+  /** The fault, for a program, if the validator names it. */
   code?: string;
 }
 
@@ -50,7 +50,7 @@ export function getProblemType(status: number, base: string | undefined, errorCo
 export interface RegistryErrorBody {
   code: string;
   message?: string;
-  /** What tells this error from others of the same status. */
+  /** The name that distinguishes this error from others of the same status. */
   errorCode?: string;
   errors?: readonly ErrorDetail[];
   [member: string]: unknown;

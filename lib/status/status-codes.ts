@@ -57,7 +57,7 @@ export const REGISTERED_PHRASES = {
   511: 'Network Authentication Required',
 } as const satisfies Record<number, string>;
 
-/** What is said of a status that nobody registered, by its class (RFC 9110 §15). */
+/** The phrases of unregistered statuses, by class (RFC 9110 §15). */
 export const CLASS_PHRASES = {
   1: 'Informational',
   2: 'Successful',
@@ -102,7 +102,7 @@ export const STATUS_CODES = {
 export type PageStatus = keyof typeof STATUS_CODES;
 
 /**
- * What the page says of each status it lists, in its own words.
+ * The page's own description of each status that it lists.
  *
  * @example
  * ```ts

@@ -42,7 +42,7 @@ export function successCodeOf(method: string): SuccessStatus {
   return SUCCESS_CODES[method] ?? SUCCESS_CODES[method.toUpperCase()] ?? 200;
 }
 
-/** Where `@SuccessCode()` leaves what it states, for whoever settles the success of a handler. */
+/** The metadata key of `@SuccessCode()`. */
 export const SUCCESS_CODE_METADATA = 'nestjs-registry-http:success-code';
 
 /** A success code that a handler states in place of its method's. */
@@ -52,7 +52,7 @@ export interface DeclaredSuccess {
   readonly reason: string;
 }
 
-/** Statuses of success whose answer has no body (RFC 9110 §15.3.5, §15.3.6). */
+/** Success statuses whose response has no body (RFC 9110 §15.3.5, §15.3.6). */
 export function isBodiless(status: number): boolean {
   return status === 204 || status === 205;
 }
@@ -90,7 +90,7 @@ export function contractStatus(
   return others?.includes(status) ? undefined : successCodeOf(method);
 }
 
-/** What is known of a successful answer before it is sent. */
+/** The facts about a success response before it is sent. */
 export interface Success {
   readonly method: string;
   readonly status: number;
@@ -98,11 +98,11 @@ export interface Success {
   readonly ranged: boolean;
   /** Whether the handler returned nothing. */
   readonly empty: boolean;
-  /** What the handler states as an exception to the rule. */
+  /** The status that the handler declares as an exception to the rule. */
   readonly declared?: DeclaredSuccess['status'] | undefined;
 }
 
-/** What the contract makes of it. */
+/** The status and body that the contract demands. */
 export interface SettledSuccess {
   readonly status: number;
   /** The body in place of none. */

@@ -1,12 +1,12 @@
 /**
- * What is done about a successful handler whose status is not its method's.
+ * The reaction to a success status that is not the one of the method.
  *
  * @publicApi
  */
 export type SuccessCodes = 'enforce' | 'strict' | 'report' | 'off';
 
 /**
- * What a handler that returns nothing answers.
+ * The body of the response if a handler returns nothing.
  *
  * @publicApi
  */

@@ -1,22 +1,22 @@
 import { fieldFaults, parseJson, shapeFaults } from '../checker/error-shape.js';
 import { type CheckedResponse, readHeaders } from '../checker/response.js';
 
-/** What a matcher answers to vitest and to jest. */
+/** The result that a matcher returns to vitest and to jest. */
 interface MatcherResult {
   readonly pass: boolean;
   message(): string;
 }
 
-/** What the message of an error is held against: part of it, a pattern, or the whole of it where it is a string. */
+/** The expected message: it must contain the string, or match the pattern. */
 export type ExpectedMessage = string | RegExp;
 
 /**
- * What an error is held against beside its status.
+ * The expectations of an error, beside its status.
  *
  * @publicApi
  */
 export interface ExpectedError {
-  /** What tells the error from others of the same status. */
+  /** The name that distinguishes the error from others of the same status. */
   errorCode?: string;
   message?: ExpectedMessage;
 }
@@ -93,7 +93,8 @@ export const registryMatchers = { toBeRegistryError };
 export interface RegistryMatchers {
   /**
    * Passes for an error response of the contract with this status: of fetch, supertest or Fastify's `inject`. A string
-   * is looked for in the message, a pattern tried on it; `{ errorCode, message }` holds the error's name against it too. It is asynchronous: `await expect(answer).toBeRegistryError(410)`.
+   * is looked for in the message, a pattern tried on it; `{ errorCode, message }` holds the error's name against it too.
+   * It is asynchronous: `await expect(response).toBeRegistryError(410)`.
    */
   toBeRegistryError(status: number, expected?: ExpectedMessage | ExpectedError): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { HttpAdapter } from '../http-adapter.js';
 import type { ParsedTypes } from '../routing/adapter-routing.js';
 
-/** What the parsers of Express take unless they are told otherwise. */
+/** The default media types of Express's parsers. */
 const DEFAULT_TYPES = {
   json: 'application/json',
   urlencoded: 'application/x-www-form-urlencoded',

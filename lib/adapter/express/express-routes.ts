@@ -112,7 +112,7 @@ function isPath(path: unknown): path is string | RegExp {
   return typeof path === 'string' || path instanceof RegExp;
 }
 
-/** RFC 9110 §9.3.2: who answers GET answers HEAD; Express's router sees to it. */
+/** RFC 9110 §9.3.2: a route for GET handles HEAD too. Express's router does the same. */
 function findMethods(method: string): readonly string[] {
   if (method === 'ALL') return ALL_METHODS;
   return method === 'GET' ? ['GET', 'HEAD'] : [method];

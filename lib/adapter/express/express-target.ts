@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What Express adds to a request, and how a router leaves it. */
+/** The members that Express adds to a request, as a router leaves them. */
 export interface ExpressRequest extends IncomingMessage {
   readonly originalUrl?: string;
   readonly baseUrl?: string;

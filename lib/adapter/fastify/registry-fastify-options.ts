@@ -6,7 +6,7 @@ import { handleFrameworkError, type FrameworkErrorHandler, noteInstance } from '
 type ClientErrorHandler = (error: Error, socket: Socket) => void;
 
 /**
- * What {@link registryFastifyOptions} adds to the options of Fastify.
+ * The options that {@link registryFastifyOptions} adds to those of Fastify.
  *
  * @publicApi
  */

@@ -27,7 +27,10 @@ export function hasBody({
   return coding !== undefined || Number(length ?? 0) > 0;
 }
 
-/** Of a media type that the adapter's parsers leave to others. What they parse themselves, they refuse with marks. */
+/**
+ * Whether the body has a media type that the adapter's own parsers do not parse. Errors of those parsers carry marks of
+ * their own.
+ */
 function isForeign({ 'content-type': type }: IncomingHttpHeaders, parsed: readonly string[]): boolean {
   const [essence] = (type ?? '').split(';', 1);
   return essence ? !parsed.includes(essence.trim().toLowerCase()) : false;

@@ -7,10 +7,10 @@ import type { ExcludedRoutes } from './excluded-routes.js';
 import type { RouteMarks } from './mark-routes.js';
 import { type Verification, verifyDeclarations } from './verify-declarations.js';
 
-/** What is known of routes once requests arrive. */
+/** The facts about routes that are known once requests arrive. */
 export interface HookedDeclarations {
   readonly routes: RouteRecord;
-  /** What verifies the declarations, where that is asked for. */
+  /** Verifies the declarations, if the options ask for it. */
   readonly verification: Verification | undefined;
 }
 

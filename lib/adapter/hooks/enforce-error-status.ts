@@ -21,7 +21,7 @@ export type SettleError = (
   status: number,
 ) => Settled | Promise<never>;
 
-/** What the error of a result depends on. */
+/** The dependencies of the function that handles error statuses without a throw. */
 export interface ErrorSettlers {
   readonly responder: ErrorResponder;
   readonly warnings: RouteWarnings;

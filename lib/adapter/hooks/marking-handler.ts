@@ -1,6 +1,6 @@
 import type { AdapterHandler } from '../http-adapter.js';
 
-/** What is done to the response of a route. */
+/** Marks the response of a route. */
 export interface Marking {
   /** The route has the request. */
   take(response: object): void;

@@ -22,7 +22,7 @@ import { resolveUnmatched } from './not-found.js';
 /** Fields that speak of a body, which a 204 does not have (RFC 9110 §15.3.5, §8.6). */
 const OF_BODY = ['Content-Type', 'Content-Length', 'Content-Encoding', 'Transfer-Encoding'] as const;
 
-/** Answers OPTIONS: 204, with what fields the response has. */
+/** Responds to OPTIONS with 204 and the header fields that the response has already. */
 export function respondToOptions(response: ServerResponse | FastifyReplyLike): void {
   const raw = rawResponse(response);
   if (raw.headersSent) return;
@@ -41,13 +41,13 @@ export function respondToOptions(response: ServerResponse | FastifyReplyLike): v
 
 type Next = ((error?: unknown) => unknown) | undefined;
 
-/** What is known of bodies, and what has to see the error handler that Nest gives to the adapter. */
+/** The facts about bodies, and the observer of the error handler that Nest gives to the adapter. */
 export interface HookedNotFound {
   readonly types: ParsedTypes;
   readonly setErrorHandler: SetErrorHandler;
 }
 
-/** What the answers to requests that no route has depend on, beside the routes. */
+/** The dependencies of the 404/405 handler, beside the routes. */
 export interface RoutingInputs {
   readonly responder: ErrorResponder;
   /** Is told the methods of a path. */
@@ -56,7 +56,7 @@ export interface RoutingInputs {
   readonly controllerRoutes: GetControllerRoutes;
   /** Told of every request that no route has. */
   unrouted?(request: object): void;
-  /** Whether nobody but the responder answers exceptions that no controller threw: no filter of the user's is bound globally. */
+  /** Whether only the responder handles exceptions that no controller threw: the user has bound no global filter. */
   isOnlyResponder(): boolean;
 }
 

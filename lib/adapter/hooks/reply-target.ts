@@ -9,7 +9,7 @@ export interface ReplyRequest {
   readonly headers: { readonly range?: string };
 }
 
-/** What an adapter replies to: a response of Express's or Node's, or a reply of Fastify's. */
+/** The object that an adapter replies on: a response of Express or Node, or a reply of Fastify. */
 export interface ReplyTarget extends Markable {
   readonly statusCode: number;
   /** The request, on a response of Express's or Node's. */

@@ -11,7 +11,7 @@ import { isStreamableFile, type WatchBody } from './streams.hook.js';
 type Reply = (response: unknown, body: unknown, status?: number) => unknown;
 type Render = (response: unknown, view: string, options: unknown) => unknown;
 
-/** What is done to a result before it is sent. */
+/** The changes that are made to a result before it is sent. */
 export interface ReplyHooks {
   readonly marks: RouteMarks;
   readonly excluded: ExcludedRoutes;
@@ -73,7 +73,7 @@ export function hookRender(
   };
 }
 
-/** What a handler returns that has sent its response is not looked at. Nest ends a response that is still open. */
+/** The return value of a handler that has sent its response is ignored. Nest ends a response that is still open. */
 function leaveSent(response: ReplyTarget, body: unknown): void {
   if (isStreamableFile(body)) body.getStream().destroy();
   if (!isOver(response)) rawResponse(response).end();

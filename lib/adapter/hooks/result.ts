@@ -1,7 +1,7 @@
 /** The media type of a body that the library puts in place of none. */
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** What Nest is about to send of a handler. */
+/** The result of a handler that Nest is about to send. */
 export interface Result {
   /** Whether it is the body, or what a template renders. */
   readonly kind: 'body' | 'view';
@@ -10,7 +10,7 @@ export interface Result {
   readonly given: number | undefined;
 }
 
-/** What is to be sent in place of a result. */
+/** The body and status that replace a result. */
 export interface Settled {
   readonly body: unknown;
   readonly status: number;

@@ -2,7 +2,7 @@ import type { ContractedRoute } from '../../route-contract/index.js';
 
 const MARK = Symbol('nestjs-registry-http: route');
 
-/** What a handler notes on its response: its route, and what has to be done about the route's success. */
+/** The note that a handler leaves on its response: its route, and how the route's success is enforced. */
 export interface RouteMark {
   readonly contracted: ContractedRoute;
   /** Whether every result has to be settled, also one with its method's status. */
@@ -11,7 +11,7 @@ export interface RouteMark {
   readonly presets: boolean;
 }
 
-/** A response that may be marked with the route that answers it. */
+/** A response that may be marked with its route. */
 export interface Markable {
   [MARK]?: RouteMark | undefined;
 }

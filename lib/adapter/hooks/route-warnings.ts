@@ -25,7 +25,7 @@ export class RouteWarnings {
     logger.warn(text(name));
   }
 
-  /** The route that answers, where the adapter tells it. */
+  /** The route that responds, if the adapter tells it. */
   routeOf(response: ReplyTarget): ContractedRoute | undefined {
     const request = getRequest(response);
     return getMarkedRoute(response)?.contracted ?? (request && this.routes.find(request));

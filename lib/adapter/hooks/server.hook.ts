@@ -8,7 +8,7 @@ import type { Shutdown } from './shutdown.hook.js';
 
 type Listener = (...args: unknown[]) => void;
 
-/** The server's events that Node answers by itself, with an empty response, where nobody listens. */
+/** The server's events to which Node itself sends an empty response if they have no listener. */
 const EVENTS = {
   clientError: transport => transport.clientError.bind(transport),
   checkExpectation: transport => transport.unmetExpectation.bind(transport),

@@ -53,7 +53,7 @@ export function setLocation(
  */
 export type SettleResult = (response: ReplyTarget, result: Result) => Settled | Promise<never>;
 
-/** What else has a say in a result. */
+/** The other functions that can change a result. */
 export interface ResultSettlers {
   readonly warnings: RouteWarnings;
   readonly settleError: SettleError;

@@ -23,7 +23,7 @@ export interface StreamableFileLike {
   setErrorLogger(logger: ErrorLogger): unknown;
 }
 
-/** What a file of a class has where its user has set nothing. */
+/** The default handlers of each `StreamableFile` class. */
 interface Defaults {
   readonly errorHandler: string;
   readonly errorLogger: string;
@@ -101,7 +101,7 @@ export function streamWatcher(responder: ErrorResponder, handOver: ForwardError)
     else handOver(error, request, response);
   };
 
-  /** Fastify answers a stream that fails before its first byte, and cuts off one that fails later without a word. */
+  /** Fastify responds to a stream that fails before its first byte, and silently cuts off one that fails later. */
   const watch = (stream: Readable, request: RequestLike, response: ReplyTarget, log?: LogError): void => {
     if (!isFastifyReply(response)) return;
     stream.once('error', error => {

@@ -7,13 +7,13 @@ import type { RouteRecord } from '../routing/matched-controller-route.js';
 
 const logger = new Logger('RegistryHttp');
 
-/** Looks at what a handler answers, and may have something else answered. */
+/** Checks the errors that a handler sends, and may replace one. */
 export interface Verification {
-  /** An exception that is about to be answered. */
+  /** Checks an exception that is about to be sent. */
   exception(exception: RegistryException, thrown: unknown, request: object): RegistryException;
   /** Notes that an exception was made of an error status that a handler set, and that it threw none. */
   byHand(exception: object): void;
-  /** An error status that a handler sends with its result. Whether it is to be answered as a fault instead. */
+  /** Checks an error status that a handler sends with its result. Returns whether a 500 is sent instead. */
   status(status: number, request: object): boolean;
   /**
    * Notes that no route has the request. Express keeps the route that matched last on it, also where that one passed it
@@ -47,7 +47,7 @@ export function verifyDeclarations(routes: RouteRecord, options: VerificationOpt
 
   return {
     exception: (exception, thrown, request) => {
-      // Neither is what a handler answers: Fastify parses the body once it has found the route.
+      // Neither comes from a handler: Fastify parses the body after it has found the route.
       if (isRequestError(exception) || hasFrameworkError(request)) return exception;
       const failure = findFailure(
         fold ? foldStatus(exception.getStatus()) : exception.getStatus(),

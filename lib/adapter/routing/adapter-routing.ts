@@ -2,7 +2,7 @@ import type { RequestLike } from '../../error-response/index.js';
 import type { AdapterErrorHandler } from '../http-adapter.js';
 import type { ControllerRoutes } from './controller-routes.js';
 
-/** The routes of an application, as they are asked about requests that none of them has answered. */
+/** The routes of an application, for look-ups about requests that no route took. */
 export interface Routes {
   /**
    * The methods that have a route for a request's path, host and version; none where there is no such path. A route of
@@ -31,10 +31,10 @@ export interface ParsedTypes {
   readonly codings: string;
 }
 
-/** Answers a request that no route has. */
+/** Responds to a request that no route took. */
 export type UnmatchedHandler = (request: never, response: never, next?: never) => unknown;
 
-/** What of the routing differs between adapters. */
+/** The parts of routing that differ between adapters. */
 export interface AdapterRouting {
   readonly routes: Routes;
   readonly types: ParsedTypes;

@@ -9,7 +9,7 @@ export function isCatchAll(matches: (path: string) => boolean, prefix: string): 
   return catchAllBase(matches, prefix) !== undefined;
 }
 
-/** What every path that the pattern matches begins with: nothing, or the global prefix. */
+/** The common start of all paths that the pattern matches: nothing, or the global prefix. */
 export function catchAllBase(matches: (path: string) => boolean, prefix: string): string | undefined {
   const bases = prefix ? ['', prefix.replaceAll(/:[^/]+/g, '~')] : [''];
   return bases.find(base => PROBES.every(probe => matches(base + probe)));

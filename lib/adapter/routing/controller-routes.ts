@@ -10,7 +10,7 @@ export interface ControllerRoute {
   readonly hosts: readonly (string | RegExp)[];
 }
 
-/** Whether a route answers for a host. */
+/** Whether a route serves a host. */
 export type HostTest = (hostname: string) => boolean;
 
 /**

@@ -40,7 +40,7 @@ export async function sendProbe(origin: URL, probe: Probe, timeout = TIMEOUT): P
     return await sendRequest(origin, probe, timeout, REFUSAL);
   } catch (error) {
     if (!isLong(probe) || !isBroken(error)) throw error;
-    // What the server said before it broke the connection may be lost with it: a second time, send no more than it reads.
+    // A response may be lost when the server resets the connection: the second attempt sends no more than the server reads.
     return sendRequest(origin, probe, timeout, timeout);
   }
 }
@@ -77,7 +77,7 @@ function sendRequest(
     const settle = (outcome: () => void) => {
       clearTimeout(timer);
       outcome();
-      // A server may answer, and rightly, before it has read a body that it refuses.
+      // A server may respond before it has read a body that it refuses.
       outgoing.destroy();
     };
     const fail = (error: Error) => settle(() => reject(error));
@@ -93,7 +93,7 @@ function sendRequest(
   });
 }
 
-/** Reads a response to its end or to the limit. What it returns tells what came until then. */
+/** Reads a response to its end or to the limit, and returns the part that arrived. */
 function readResponse(
   incoming: IncomingMessage,
   onEnd: (truncated?: Truncation) => void,
@@ -118,7 +118,10 @@ function readResponse(
   });
 }
 
-/** Sends the first chunk, then the others unless the server has answered meanwhile: it reads no more once it has refused. */
+/**
+ * Sends the first chunk, then the others unless the server has responded meanwhile: a server that refused a request reads
+ * no more of it.
+ */
 async function sendInChunks(outgoing: ClientRequest, body: Buffer, refusal: number): Promise<void> {
   const stop = new AbortController();
   for (const event of ['response', 'error', 'close']) outgoing.once(event, () => stop.abort());
@@ -126,7 +129,7 @@ async function sendInChunks(outgoing: ClientRequest, body: Buffer, refusal: numb
   await wait(refusal, undefined, { signal: stop.signal }).catch(() => undefined);
   for (let sent = CHUNK; sent < body.length && !stop.signal.aborted; sent += CHUNK) {
     const isTaken = outgoing.write(body.subarray(sent, sent + CHUNK));
-    // What has arrived is read before more is sent.
+    // Read the bytes that have arrived before sending more.
     if (isTaken) await nextTurn();
     else await once(outgoing, 'drain', { signal: stop.signal }).catch(() => undefined);
   }

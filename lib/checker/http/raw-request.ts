@@ -81,7 +81,7 @@ function joinChunks(rest: string, isTruncated: boolean): string {
 
 /** Connecting and reading, in milliseconds. */
 const TIMEOUT = 10_000;
-/** How long a server may take to close a connection on which it has answered. */
+/** How long a server may take to close a connection after its response, in milliseconds. */
 const CLOSING = 2_000;
 
 /**

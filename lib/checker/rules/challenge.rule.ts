@@ -20,7 +20,7 @@ export const challenge: Rule = {
           { method, path: method === 'GET' ? target : absent },
           response => [
             ...status(response, 401),
-            // What asks for nobody challenges nobody: that is one fault.
+            // A response that is no 401 needs no challenge: report one fault, not two.
             ...(response.status !== 401 || CHALLENGE.test(response.headers['www-authenticate'] ?? '')
               ? []
               : ['WWW-Authenticate has no challenge']),

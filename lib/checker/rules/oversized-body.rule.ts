@@ -10,7 +10,7 @@ export const oversizedBody: Rule = {
   title: 'a body that is too large answers 413, and one that is read is refused as malformed',
   async check(checker) {
     const { oversized: size = DEFAULT_SIZE } = checker.options;
-    // An API may read more than anybody would guess. What it then reads is malformed JSON.
+    // An API's limit may be larger than this body. Then it reads malformed JSON.
     const expected = checker.options.oversized === undefined ? [413, 400, 422] : [413];
     // No JSON, so that a server which reads it all the same does not write it.
     const body = 'x'.repeat(size);

@@ -27,13 +27,13 @@ export interface CheckedPath {
   readonly target: string;
   /** Another of that form, which names nothing as far as can be told: for methods that could do harm. */
   readonly absent: string;
-  /** What answers at the target: its own operations, and those of other paths whose form the target has. */
+  /** The operations that respond at the target: its own, and those of other paths that the target matches. */
   readonly operations: Operations;
-  /** What answers at the absent target, where that is not the same. */
+  /** The operations that respond at the absent target, if they differ. */
   readonly absentOperations?: Operations;
-  /** What is documented for the path itself, where that is not the same. */
+  /** The operations that are documented for the path itself, if they differ. */
   readonly ownOperations?: Operations;
-  /** Whether a route answers whatever method comes. */
+  /** Whether a route handles every method. */
   readonly anyMethod?: boolean;
 }
 
@@ -42,7 +42,7 @@ export function allowedMethods({ operations }: Pick<CheckedPath, 'operations'>):
   return methodsOfRoutes(operations.keys());
 }
 
-/** What is documented for a path itself. */
+/** Lists the operations that are documented for the path itself. */
 export function operationsOf({ ownOperations, operations }: CheckedPath): IterableIterator<CheckedOperation> {
   return (ownOperations ?? operations).values();
 }
@@ -71,7 +71,7 @@ function mergeOperations(paths: readonly CheckedPath[]): Operations {
   return new Map(paths.flatMap(({ operations }) => [...operations]));
 }
 
-/** Where another path answers the same method at the target, nobody outside knows which of the two is asked. */
+/** If another path responds to the same method at the target, a client cannot tell which of the two it asks. */
 function weaken(operation: CheckedOperation, others: readonly CheckedPath[]): CheckedOperation {
   const rivals = others.flatMap(({ operations }) => operations.get(operation.method) ?? []);
   if (!rivals.length) return operation;

@@ -76,7 +76,7 @@ async function fetchDocument(
   timeout = TIMEOUT,
 ): Promise<unknown> {
   const target = new URL(place, origin);
-  // Credentials go to the server that is checked, and to nobody else: not where it redirects to, either.
+  // Credentials go only to the checked server, never to the target of a redirect.
   const isOwn = target.origin === origin.origin;
   const response = await fetch(target, {
     headers: isOwn ? credentials : {},

@@ -3,7 +3,7 @@ import { LIMITS } from '../limits.js';
 /** An object of a document; its members are not checked. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What a `$ref` of the same document stands for; an empty object where there is nothing. */
+/** Resolves a `$ref` within the document; returns an empty object if the target is absent. */
 export function resolveReference(root: Json, value: unknown, depth = 0): Json {
   const object = Object(value) as Json;
   const reference = object['$ref'];

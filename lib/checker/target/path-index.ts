@@ -5,7 +5,7 @@ const ONE = '\u0000';
 /** A text with parameters in it. */
 interface Form {
   readonly first: string;
-  /** What follows each parameter, and how many characters it has at least. */
+  /** The text after each parameter, and the least number of characters of the segment. */
   readonly rest: readonly { readonly literal: string; readonly least: number }[];
 }
 
@@ -17,13 +17,13 @@ interface Node<T> {
   readonly literals: Map<string, Node<T>>;
   /** Segments with parameters: all `{id}` are one. */
   readonly patterns: Map<string, { readonly form: Form; readonly node: Node<T> }>;
-  /** What ends here. */
+  /** The paths that end here. */
   readonly paths: T[];
-  /** What goes on over any number of segments. */
+  /** The paths that continue over any number of segments. */
   readonly rests: { readonly form: Form; readonly path: T }[];
 }
 
-/** More paths of one form are no document that anybody has. */
+/** No real document has more paths of one form. */
 const MOST_FOUND = 100;
 
 const createNode = <T>(): Node<T> => ({ literals: new Map(), patterns: new Map(), paths: [], rests: [] });

@@ -59,9 +59,9 @@ function toCheckedOperation(
   ];
   return {
     method,
-    // A handler that declares nothing may answer anything.
+    // A handler that declares nothing may respond with any status.
     statuses: declared ? new Set(statuses) : undefined,
-    // A handler of its own may answer 401 to wrong credentials in a body: it needs none to be called.
+    // A 401 that only the handler sends is about credentials in a body: the operation itself needs none.
     secured: errors.some(({ status, source }) => status === 401 && !OWN_SOURCES.has(source)),
     mediaTypes: statuses.includes(WITH_BODY) ? ['application/json'] : [],
     excluded: excluded === true,

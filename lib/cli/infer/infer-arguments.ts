@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../usage-error.js';
 
-/** What `infer` was called with. */
+/** The parsed arguments of `infer`. */
 export interface InferArguments {
   readonly project: string;
   readonly write: string | undefined;

@@ -1,7 +1,7 @@
 import { parseContent, readContent } from '../error-body.js';
 import { networkFailureReason, type NetworkFailureReason } from '../registry-network.error.js';
 
-/** What is read of an axios response. */
+/** The members of an axios response that are read. */
 export interface AxiosResponseLike {
   readonly status: number;
   readonly statusText?: string;
@@ -9,7 +9,7 @@ export interface AxiosResponseLike {
   readonly data?: unknown;
 }
 
-/** What is read of an `AxiosError`. */
+/** The members of an `AxiosError` that are read. */
 export interface AxiosErrorLike {
   readonly code?: string;
   readonly message: string;
@@ -52,7 +52,9 @@ export function readHeaders(fields: object = {}): Headers {
   return headers;
 }
 
-/** What `responseType` makes of a body that is not read or not decoded yet: a stream, a Blob, an ArrayBuffer, a Buffer. */
+/**
+ * The forms of a body that is not read or not decoded yet, by `responseType`: a stream, a Blob, an ArrayBuffer, a Buffer.
+ */
 function isEncoded(data: object): boolean {
   const tag = Object.prototype.toString.call(data);
   return /Blob|Buffer|Stream/.test(tag) || ArrayBuffer.isView(data) || Symbol.asyncIterator in data;
@@ -65,7 +67,7 @@ export async function readData(data: unknown): Promise<unknown> {
   try {
     return await readContent(new Response(data as ConstructorParameters<typeof Response>[0]));
   } catch {
-    // A stream that somebody else has begun to read. The status says enough.
+    // Other code has begun to read the stream. The status says enough.
     return undefined;
   }
 }

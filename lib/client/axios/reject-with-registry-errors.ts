@@ -24,7 +24,7 @@ async function toError(error: unknown, instance: AxiosLike): Promise<unknown> {
   // Without data the body has not come: the connection broke, or the caller went away.
   if (!response || (response.status < 400 && response.data === undefined))
     return new RegistryNetworkError(axiosFailureReason(error), url, error);
-  // What `validateStatus` refuses below 400, and a success that cannot be parsed, are no errors of the contract.
+  // A status below 400 that `validateStatus` refuses, and a success that cannot be parsed, are no errors of the contract.
   if (response.status < 400) return error;
   const { status, statusText = '', headers, data } = response;
   const head = { status, statusText, headers: readHeaders(headers), url };

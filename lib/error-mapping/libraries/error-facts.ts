@@ -2,7 +2,7 @@ import type { HeaderFields } from '../../exceptions/index.js';
 import { isRecord } from '../is-record.js';
 import type { LibraryResponse, ResponseKind } from './responses.js';
 
-/** What most errors are known by, read once: any of these may be missing or a stranger's. */
+/** The members that identify most errors, read once. Any may be absent or of an unexpected type. */
 export interface ErrorFacts {
   readonly error: object;
   readonly code: unknown;

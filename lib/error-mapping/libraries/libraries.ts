@@ -95,7 +95,7 @@ export const EXCEPTION_MAPPERS = { terminus: mapTerminusError } as const satisfi
  */
 export type LibraryName = keyof typeof LIBRARY_MAPPERS | keyof typeof EXCEPTION_MAPPERS;
 
-/** What some throw as plain errors, which nothing but their message tells from anybody's. */
+/** The messages of plain errors that only their message identifies. */
 export const PLAIN_MESSAGES: Readonly<
   Partial<Record<LibraryName, Readonly<Record<string, ResponseKind | LibraryResponse>>>>
 > = {

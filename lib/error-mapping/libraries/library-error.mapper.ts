@@ -41,7 +41,7 @@ export function createLibraryMapper(libraries: readonly LibraryName[]): ErrorMap
   };
 }
 
-/** What the errors of some libraries are known by. */
+/** The mappers and messages that identify the errors of the enabled libraries. */
 interface Known {
   readonly members: readonly LibraryMapper[];
   readonly exceptions: readonly LibraryMapper[];

@@ -16,7 +16,7 @@ export interface LibraryResponse extends Omit<UnauthorizedExceptionOptions, 'cau
   readonly message?: string | undefined;
 }
 
-/** What a client is told when the fault may be gone soon (RFC 9110 §10.2.3). */
+/** The header field of a response to a temporary fault (RFC 9110 §10.2.3). */
 const SOON = { 'Retry-After': '5' };
 
 /** RFC 6750 §3.1: a token that is expired, revoked, malformed or invalid for other reasons. */
@@ -96,7 +96,7 @@ const EXCEPTIONS: ReadonlyMap<number, Make> = new Map<number, Make>([
   [409, (message, options) => new ConflictException(message, options)],
 ]);
 
-/** The exception for a response. What was thrown is its cause, so that the log has all of it. */
+/** Creates the exception for a response. The thrown error is its cause, so that the log has all of it. */
 export function exceptionFor(response: ResponseKind | LibraryResponse, cause: unknown): RegistryException {
   const { status, message, ...rest }: LibraryResponse =
     typeof response === 'string' ? RESPONSES[response] : response;

@@ -7,7 +7,7 @@ type StatusAndMessage = readonly [status: number, message: string];
 const UNDECODABLE = [400, 'The path cannot be decoded'] as const;
 
 /**
- * What is answered for an error of a body parser, by its `type` (body-parser, raw-body) or `code` (Fastify). The same
+ * The response to an error of a body parser, by its `type` (body-parser, raw-body) or `code` (Fastify). The same
  * words on both adapters, and none of the request's own: the parsers' messages echo what was sent.
  */
 const BODY_ERRORS = {
@@ -30,7 +30,7 @@ const BODY_ERRORS = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'The media type is not supported'],
 } as const satisfies Record<string, StatusAndMessage>;
 
-/** What is answered for a target that the router cannot read. */
+/** The response to a target that the router cannot read. */
 const TARGET_ERRORS = {
   FST_ERR_BAD_URL: UNDECODABLE,
   FST_ERR_MAX_PARAM_LENGTH: [414, 'A parameter of the path is too long'],
@@ -109,17 +109,17 @@ function isBodyErrorName(name: unknown): boolean {
   return typeof name === 'string' && Object.hasOwn(BODY_ERRORS, name);
 }
 
-/** What zlib throws when body-parser inflates: it has set the status, which no other of zlib's errors has. */
+/** Errors of zlib while body-parser inflates. Body-parser sets the status, which no other error of zlib has. */
 function isBadlyCoded({ code, status }: Readonly<Record<string, unknown>>): boolean {
   return status === 400 && typeof code === 'string' && code.startsWith('Z_');
 }
 
-/** What Fastify's parser throws up to 5.4, without a code of its own; its message quotes the body. */
+/** The error of Fastify's parser up to 5.4, which has no code; its message quotes the body. */
 function isBadJson(error: Readonly<Record<string, unknown>>): boolean {
   return error instanceof SyntaxError && error['statusCode'] === 400;
 }
 
-/** What Node says of an upload that breaks off: Fastify has set the status, which an upstream's error does not have. */
+/** Node's error of an aborted upload. Fastify sets the status, which an upstream's error does not have. */
 function isAborted({ code, statusCode, message }: Readonly<Record<string, unknown>>): boolean {
   // Internal: node-aborted
   return code === 'ECONNRESET' && statusCode === 400 && message === 'aborted';

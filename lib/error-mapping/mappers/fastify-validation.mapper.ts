@@ -15,7 +15,7 @@ const SOURCES = {
 type Context = keyof typeof SOURCES;
 
 /**
- * What Fastify's own validation (`@RouteSchema()`) finds.
+ * Maps the errors of Fastify's own validation (`@RouteSchema()`).
  *
  * @see https://fastify.dev/docs/latest/Reference/Validation-and-Serialization/#error-handling
  */

@@ -26,7 +26,7 @@ export interface HttpExceptionLike {
   readonly errorCode?: unknown;
 }
 
-/** What an exception of Nest's says to the client. */
+/** The content of a Nest exception that is sent to the client. */
 interface NestBody extends Pick<RegistryExceptionOptions, 'errors' | 'errorCode' | 'extensions'> {
   readonly message?: unknown;
 }
@@ -41,7 +41,7 @@ export const mapNestException: ErrorMapper = error => {
   return toException(error.getStatus(), message, { errors, errorCode, extensions, cause: error, headers });
 };
 
-/** What the adapter made of a parser's or a router's error: the error itself tells more than its message. */
+/** An exception that the adapter made from a parser's or a router's error: the error itself says more than the message. */
 function mapCause(error: HttpExceptionLike): ReturnType<ErrorMapper> {
   return (
     mapBodyParserError(error.cause) ??
@@ -145,7 +145,7 @@ function isTexts(message: unknown): boolean {
   return texts.length > 0 && texts.every(text => typeof text === 'string');
 }
 
-/** What the user added to the object given to the exception; `error` too, unless it is only the status in words. */
+/** The members that the user added to the exception's object; `error` too, unless it is only the status's phrase. */
 function readExtensions(
   body: Body,
   status: unknown,

@@ -12,7 +12,7 @@ const HEADING = `${VALIDATION_FAILED} (`;
 /** Where Nest says in a grouped list that it has cut it short. */
 const OMITTED = '...';
 
-/** What a pipe of Nest's made an error from as details, beside the messages that it made of it. */
+/** Converts the source of a Nest pipe's error to details. Its messages are passed separately. */
 export function failureDetails(failure: PipeFailure, said: unknown): ErrorDetail[] {
   const problems = problemsOfFailure(failure);
   if (isRecord(said) && !Array.isArray(said)) {
@@ -89,7 +89,7 @@ export function detailOfProblem(
   return { message: given ?? (path.length ? `${path.map(String).join('.')}: ${message}` : message), ...name };
 }
 
-/** What Nest's body has as its message: one, or a list. */
+/** Reads the message of Nest's body: a text, or a list. */
 function readMessages(said: unknown): string[] {
   return (Array.isArray(said) ? said : [said]).filter(message => typeof message === 'string');
 }

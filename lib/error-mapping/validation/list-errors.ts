@@ -115,7 +115,7 @@ function placed(path: readonly string[], detail: ErrorDetail): ErrorDetail {
   return path.length ? { pointer: jsonPointer(path), ...detail } : detail;
 }
 
-/** What a validator says beside place and message: a code, or a limit. */
+/** The members that a validator adds to place and message: a code, or a limit. */
 function otherMembers(item: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(item)

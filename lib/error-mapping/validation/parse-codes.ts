@@ -12,7 +12,7 @@ const PARSE_CODES: Readonly<Record<string, string>> = {
   ParseArrayPipe: 'isArray',
 };
 
-/** What `ParseArrayPipe` itself says of an item, where `items` is no class. */
+/** The messages of `ParseArrayPipe` itself about an item, if `items` is no class. */
 const ITEM_CODES: Readonly<Record<string, string>> = {
   'item must be a number': 'isNumber',
   'item must be a boolean value': 'isBoolean',

@@ -4,11 +4,11 @@ import { isRecord } from '../is-record.js';
 export interface Source {
   /** `body`, `query`, `param`, or `custom` for a decorator of the user's. */
   readonly type: string;
-  /** What the parameter's decorator was given: the name of a member. */
+  /** The argument of the parameter's decorator: the name of a member. */
   readonly data?: unknown;
 }
 
-/** What is known of an error that a pipe has thrown, beside what the error says itself. */
+/** The facts about an error that a pipe threw, which the error itself does not have. */
 export interface PipeFailure {
   /** Where the value comes from. */
   source?: Source;
@@ -16,9 +16,9 @@ export interface PipeFailure {
   value?: unknown;
   /** Where in a list it is, if an item of a list was refused. */
   index?: number;
-  /** What the pipe made its own error from: class-validator's errors, issues, or the messages of a parse pipe. */
+  /** The source of the pipe's error: class-validator's errors, issues, or the messages of a parse pipe. */
   problems?: readonly unknown[];
-  /** What the pipe's own refusals are named, where it has no more than messages. */
+  /** The code of the pipe's own errors, if it has only messages. */
   code?: string | undefined;
   /** The messages that Nest itself made of those problems, one of each and in their order. */
   messages?: unknown;
@@ -33,12 +33,12 @@ const FAILURE = Symbol('nestjs-registry-http: what a pipe refused');
 /** The errors of the items of a list, by item: `ParseArrayPipe` validates them one by one and keeps only the messages. */
 const errorsOfItems = new WeakMap<object, unknown>();
 
-/** What is known of an error, if a pipe threw it. */
+/** The facts about an error, if a pipe threw it. */
 export function getPipeFailure(error: unknown): PipeFailure | undefined {
   return isRecord(error) ? (error as { [FAILURE]?: PipeFailure })[FAILURE] : undefined;
 }
 
-/** What is known of the error that an item of a list was refused with. */
+/** The facts about the error of a list's item. */
 export function failureOfItem(item: unknown): PipeFailure | undefined {
   return isRecord(item) ? getPipeFailure(errorsOfItems.get(item)) : undefined;
 }

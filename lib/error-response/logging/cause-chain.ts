@@ -1,7 +1,7 @@
 import { CAUSE_MEMBERS } from '../../error-mapping/index.js';
 import { messageForLog, textForLog } from './log-text.js';
 
-/** What a log says of one error. */
+/** The log's description of one error. */
 export interface ErrorSummary {
   readonly name: string;
   readonly message: string;

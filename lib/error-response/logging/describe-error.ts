@@ -4,7 +4,7 @@ import { textForLog } from './log-text.js';
 const MAX_LENGTH = 32_768;
 const MAX_FRAMES = 50;
 
-/** What of a database's error tells where to look. Its `detail`, `parameters` and the like hold values. */
+/** The members of a database error that locate the fault. Its `detail`, `parameters` and the like hold values. */
 const FACTS = ['code', 'constraint', 'table', 'column'] as const;
 
 /**

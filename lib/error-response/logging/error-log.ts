@@ -23,12 +23,12 @@ function isRead(level: Level): boolean {
   return Logger.isLevelEnabled(level) || !(TELLS_LEVELS || Logger.isLevelEnabled('fatal'));
 }
 
-/** Whether anybody sees what is logged of an error that is answered with a status. */
+/** Whether the level of an error with this status is enabled. */
 export function isLogged(status: number, exception: RegistryException): boolean {
   return isRead(logLevel(status, exception));
 }
 
-/** Logs an error that is answered: whole at `error` and `warn`, in one line at `debug`. */
+/** Logs an error that is sent: completely at `error` and `warn`, in one line at `debug`. */
 export function logError(context: ErrorContext, exception: RegistryException): void {
   const level = logLevel(context.status, exception);
   if (isRead(level)) log(level, () => new ErrorRecord(context, exception, level !== 'debug'));
@@ -39,7 +39,7 @@ function logLevel(status: number, exception: RegistryException): Level {
   return status === 400 && isDatabaseRefusal(exception) ? 'warn' : 'debug';
 }
 
-/** Logs what is nobody's fault, or cannot be answered any more. */
+/** Logs, at `debug`, an event that is no fault or that allows no response any more. */
 export function logDebug(message: string, { method, url, status }: ErrorContext): void {
   if (isRead('debug'))
     log('debug', () => escapeControlCharacters(`${message}: ${method} ${pathWithoutQuery(url)} ${status}`));
@@ -50,7 +50,7 @@ export function logFailure(what: string, error: unknown): void {
   log('error', () => `${what}\n${indentLines(describeError(error))}`);
 }
 
-/** A logger of the user's may fail too, and then there is nobody left to tell. */
+/** The user's logger may fail too, and then the failure cannot be reported. */
 function log(level: Level, make: () => unknown): void {
   try {
     logger[level](make());

@@ -10,7 +10,7 @@ import { textForLog } from './log-text.js';
 const MAX_PLACES = 10;
 
 /**
- * What the log says of an error that is answered. It is handed to the logger as one object: a logger that writes JSON
+ * The log record of an error. It is handed to the logger as one object: a logger that writes JSON
  * keeps its members (Nest's under `message`, nestjs-pino at the top), and one that writes text gets a line.
  */
 export class ErrorRecord {
@@ -25,13 +25,13 @@ export class ErrorRecord {
   declare readonly requestId?: string;
   declare readonly durationMs?: number;
   declare readonly causes?: readonly ErrorSummary[];
-  /** What was refused: pointers into the body, names of parameters and header fields. Never a value. */
+  /** The refused places: pointers into the body, names of parameters and header fields. Never a value. */
   declare readonly places?: readonly string[];
   declare readonly stack?: string;
 
   /**
    * @param exception - what the error was taken for
-   * @param isWhole - whether its stack is told: nobody looks for where in the code an error comes from that is expected
+   * @param isWhole - whether its stack is included: an expected error needs none
    */
   constructor(context: ErrorContext, exception: RegistryException, isWhole: boolean) {
     const { method, url, route, status, errorCode, requestId, durationMs, thrown } = context;

@@ -1,9 +1,9 @@
-/** What ends a line, moves the cursor of a terminal, or turns the direction of writing. */
+/** Characters that end a line, move the terminal's cursor, or change the direction of writing. */
 const CONTROLS = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** A text in which no character can start a line of its own, and so none that somebody sent can forge one. */
+/** Escapes the characters that could start a new line, so that a client cannot forge a log line. */
 export function escapeControlCharacters(text: string): string {
   return text.replaceAll(
     CONTROLS,

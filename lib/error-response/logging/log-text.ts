@@ -7,7 +7,7 @@ const MAX_TEXT = 2_000;
 const STATEMENT =
   /^\s*(insert\s+into|replace\s+into|update\s[\s\S]*?\sset|delete\s+from|select\s[\s\S]*?\sfrom|with\s[\s\S]*?\sas)\b/i;
 
-/** What is taken out of a message: values that a client sent, or that a statement holds. */
+/** The parts that are removed from a message: values that a client sent, or that a statement holds. */
 const VALUES: readonly (readonly [RegExp, string])[] = [
   // A target with its query.
   [/((?:https?:\/\/|\/)[^\s?#"'<>]*)\?[^\s"'<>)]+/g, '$1'],

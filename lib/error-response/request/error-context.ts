@@ -10,11 +10,11 @@ import { getStartTime } from './request-tracker.js';
  * @publicApi
  */
 export interface ErrorContext {
-  /** What was thrown, as it was thrown. */
+  /** The thrown value, unchanged. */
   readonly thrown: unknown;
-  /** The status that is answered. */
+  /** The status that is sent. */
   readonly status: number;
-  /** What tells the error from others of the same status. */
+  /** The name that distinguishes the error from others of the same status. */
   readonly errorCode?: string | undefined;
   /** The method of the request. */
   readonly method: string;
@@ -35,7 +35,7 @@ export interface ErrorContext {
   readonly response: unknown;
 }
 
-/** An error, and the request that it is answered to. */
+/** An error, and the request that it belongs to. */
 interface HandledError {
   readonly thrown: unknown;
   readonly status: number;
@@ -46,7 +46,7 @@ interface HandledError {
   route(): string | undefined;
 }
 
-/** What observers and the log are told of an error. */
+/** Creates the context that observers and the log receive. */
 export function createErrorContext({
   thrown,
   status,
@@ -88,7 +88,7 @@ function toTenths(milliseconds: number): number {
   return Math.round(milliseconds * 10) / 10;
 }
 
-/** What a log can be searched for; anything longer is no id. */
+/** The longest text that is taken for an id. */
 const MAX_LENGTH = 128;
 
 /** Version, trace-id, parent-id and flags (W3C Trace Context §3.2.2); an id of zeros only is none. */

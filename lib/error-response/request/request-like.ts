@@ -30,7 +30,7 @@ export function excludeResponse(response: object, respond: NestResponder | undef
   (response as Excludable)[EXCLUDED] = respond;
 }
 
-/** What responds to errors in Nest's way, where the response is that of an excluded controller. */
+/** Responds to errors in Nest's way, if the response is that of an excluded controller. */
 export function getNestResponder(response: object | undefined): NestResponder | undefined {
   return (response as Excludable | undefined)?.[EXCLUDED];
 }

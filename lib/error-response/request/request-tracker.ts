@@ -37,7 +37,7 @@ type NotedResponse = ServerResponse & { [EXCHANGES]?: Exchanges };
  */
 export function trackRequest(request: IncomingMessage, response: ServerResponse): boolean {
   const channel = getConnection(request);
-  // A request that somebody has made by hand may have none.
+  // A hand-made request may have none.
   if (!channel) return true;
   const exchanges = getRecord(channel);
   if (exchanges.isClosing) return false;

@@ -13,7 +13,7 @@ function isStream(stream: unknown): stream is ServerHttp2Stream {
   return typeof stream === 'object' && stream !== null && 'rstCode' in stream;
 }
 
-/** Whether nobody is there to read a response. */
+/** Whether the client is gone. */
 export function isGone(raw: ServerResponse): boolean {
   return raw.destroyed || raw.socket?.destroyed === true || readHttp2Stream(raw)?.destroyed === true;
 }

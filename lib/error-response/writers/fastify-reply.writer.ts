@@ -34,7 +34,7 @@ export function rawResponse(response: object): ServerResponse {
   return isFastifyReply(response) ? response.raw : (response as ServerResponse);
 }
 
-/** The names of most answers in the case that Fastify keeps them in: what it lowers itself, it must look for anew. */
+/** The usual field names in lower case, as Fastify keeps them. Fastify would otherwise convert each of them. */
 const LOWER_CASE: ReadonlyMap<string, string> = new Map(
   ['Cache-Control', 'Content-Type', 'Content-Length', 'Vary', 'Allow'].map(name => [
     name,
@@ -65,11 +65,11 @@ function asItIs(body: string): string {
   return body;
 }
 
-/** What a reply has been given to send. */
+/** The error response that a reply is sending. */
 interface Given {
   readonly errorResponse: ErrorResponse;
   readonly failed: (failure: unknown) => void;
-  /** What the reply sent with before. */
+  /** The reply's original `send`. */
   readonly send: FastifyReplyLike['send'];
   isSent: boolean;
 }
@@ -80,8 +80,8 @@ const GIVEN = Symbol('nestjs-registry-http: the response that a reply was given'
 type ReplyInUse = FastifyReplyLike & { [GIVEN]?: Given };
 
 /**
- * Answers through a reply of Fastify's, and so through the application's hooks `onSend`. Where one of them fails, Fastify
- * asks its error handler once more and then sends the message itself: the next answer goes past the hooks.
+ * Sends through Fastify's reply, and so through the application's `onSend` hooks. If one of them fails, Fastify
+ * calls its error handler once more and then sends the message itself: the second response bypasses the hooks.
  *
  * @param failed - told of what a hook has thrown where Fastify would send it
  */
@@ -110,7 +110,7 @@ function sendOnce(this: ReplyInUse, payload: unknown): unknown {
   return this;
 }
 
-/** Answers on Node's response, with the fields that the reply has apart from those of the response that failed. */
+/** Sends on Node's response, with the reply's fields except those of the response that failed. */
 function sendOnRawResponse(reply: FastifyReplyLike, first: ErrorResponse, response: ErrorResponse): void {
   for (const [name] of [...first.headers, ...first.defaults]) fastifyReply.remove(reply, name);
   const { raw } = reply;

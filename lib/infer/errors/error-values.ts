@@ -38,7 +38,7 @@ export function findErrors(
   return ofType(analysis, node, context);
 }
 
-/** What `new X(…)` makes; one error for each branch of an argument that a condition chooses. */
+/** Describes the errors that `new X(…)` makes: one for each branch of a conditional argument. */
 function describeInstances(
   analysis: Analysis,
   node: ts.NewExpression,
@@ -104,7 +104,7 @@ function assignments(
   return found;
 }
 
-/** What a function returns that makes errors: `throw this.notFound(id)`. */
+/** Finds the errors that a function returns: `throw this.notFound(id)`. */
 function ofCall(
   analysis: Analysis,
   node: ts.CallExpression,

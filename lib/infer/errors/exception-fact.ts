@@ -23,7 +23,7 @@ interface Told {
 
 const NOTHING: Told = { status: undefined, computed: false, message: undefined, errorCode: undefined };
 
-/** What `new X(…)` tells of the error that it makes. */
+/** Describes the error that `new X(…)` makes. */
 export function describeNew(
   { checker }: Analysis,
   node: ts.NewExpression,
@@ -45,7 +45,7 @@ export function describeNew(
   };
 }
 
-/** What a class alone tells of its errors, where nobody sees one being made. */
+/** Describes the errors of a class if no construction is visible. */
 export function describeType({ checker }: Analysis, type: ts.Type, at: ts.Node): ThrownFact {
   const owner = classOf(type);
   const told = owner ? describeClass(checker, owner, [], () => undefined, 0) : NOTHING;
@@ -126,7 +126,7 @@ function describeKnown(
   };
 }
 
-/** What a class makes of its arguments on their way to the class that it extends. */
+/** Evaluates the arguments that a class passes to its base class. */
 function describeBase(
   checker: ts.TypeChecker,
   owner: ts.ClassLikeDeclaration,

@@ -39,7 +39,7 @@ const KNOWN_CALLS: readonly KnownCall[] = [
   },
 ];
 
-/** What a method of a package is known to throw; `undefined` where no table knows it. */
+/** Finds the errors that a package's method is known to throw; `undefined` if no table has it. */
 export function findKnownCall(
   analysis: Analysis,
   node: ts.CallExpression,

@@ -21,7 +21,7 @@ import {
 } from './effects.js';
 import { substitute } from './substitution.js';
 
-/** Functions that call back later, when nobody waits any more. */
+/** Functions that call back later, when no caller waits any more. */
 const DETACHED_CALLS: ReadonlySet<string> = new Set([
   'setTimeout',
   'setInterval',
@@ -36,7 +36,7 @@ const DETACHED_CALLS: ReadonlySet<string> = new Set([
   'emit',
 ]);
 
-/** What a call leads to. */
+/** Evaluates a call. */
 export function evaluateCall(analysis: Analysis, node: ts.CallExpression, context: Context): Effects {
   const callee = unwrap(node.expression);
   if (callee.kind === ts.SyntaxKind.SuperKeyword) return evaluateSuper(analysis, node, context);

@@ -168,7 +168,7 @@ function ofEnum(checker: ts.TypeChecker, node: ts.PropertyAccessExpression): Kno
   return value === undefined ? undefined : { value };
 }
 
-/** What is known of the error that a variable holds: its status and its name. */
+/** Evaluates the status or the name of an error that a variable holds. */
 function ofCaught(
   checker: ts.TypeChecker,
   node: ts.PropertyAccessExpression,

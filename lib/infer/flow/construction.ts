@@ -14,7 +14,7 @@ import {
 } from './effects.js';
 import { evaluateConstruction } from './functions.js';
 
-/** What the arguments of a call lead to. */
+/** Evaluates the arguments of a call. */
 export function evaluateArguments(
   analysis: Analysis,
   given: readonly ts.Expression[],
@@ -23,7 +23,7 @@ export function evaluateArguments(
   return uniteEffects(...given.map(argument => analysis.expression(argument, context)));
 }
 
-/** What making an instance leads to. */
+/** Evaluates `new X(…)`. */
 export function evaluateNew(analysis: Analysis, node: ts.NewExpression, context: Context): Effects {
   const given = detached(evaluateArguments(analysis, node.arguments ?? [], context));
   const [first] = node.arguments ?? [];
@@ -42,7 +42,7 @@ export function evaluateNew(analysis: Analysis, node: ts.NewExpression, context:
   );
 }
 
-/** What the executor of a promise throws, and what it is rejected with. */
+/** Evaluates the executor of a promise: its thrown errors and its rejections. */
 function evaluateExecutor(analysis: Analysis, node: ts.SignatureDeclaration, context: Context): Effects {
   const name = node.parameters[1]?.name;
   const reject = name && analysis.checker.getSymbolAtLocation(name);
@@ -60,7 +60,7 @@ function evaluateExecutor(analysis: Analysis, node: ts.SignatureDeclaration, con
   return carrying(unite(factSet(own), ...errors));
 }
 
-/** What the constructor of the base class leads to. */
+/** Evaluates the constructor of the base class. */
 export function evaluateSuper(analysis: Analysis, node: ts.CallExpression, context: Context): Effects {
   const given = detached(evaluateArguments(analysis, node.arguments, context));
   const owner = ts.findAncestor(node, ts.isClassLike) as ts.ClassLikeDeclaration | undefined;

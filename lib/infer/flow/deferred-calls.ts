@@ -55,7 +55,7 @@ export function evaluateDeferredCall(
   }
 }
 
-/** What an operator of RxJS makes of the errors before it. */
+/** Applies an operator of RxJS to the errors before it. */
 function applyOperator(
   analysis: Analysis,
   facts: FactSet,

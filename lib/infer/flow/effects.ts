@@ -9,7 +9,7 @@ export interface ThrownFact {
   readonly name: string;
   /** The status that the class and its arguments tell; `undefined` where they tell none. */
   readonly status: number | undefined;
-  /** Whether it is an HTTP exception whose status is computed, so that nobody can read it from the code. */
+  /** Whether it is an HTTP exception whose status is computed, and so cannot be read from the code. */
   readonly computed: boolean;
   readonly message: string | undefined;
   readonly errorCode: string | undefined;
@@ -44,10 +44,10 @@ export interface ParameterMadeError {
 
 export type Fact = ThrownFact | ParameterCall | ParameterError | ParameterMadeError;
 
-/** Whether an error is thrown at once, or carried by a promise or an observable until somebody awaits it. */
+/** Whether an error is thrown at once, or carried by a promise or an observable until it is awaited. */
 export type Channel = 'thrown' | 'carried';
 
-/** What evaluating a piece of code can lead to. */
+/** The possible results of running a piece of code. */
 export interface Effects {
   readonly thrown: FactSet;
   readonly carried: FactSet;
@@ -133,7 +133,7 @@ export function rejected({ thrown, carried }: Effects): Effects {
   return { thrown: EMPTY, carried: unite(thrown, carried) };
 }
 
-/** What calling a parameter of the function leads to: what the caller's function does. */
+/** The effects of calling a parameter: those of the function that the caller passes. */
 export function callingParameter(parameter: ts.Symbol): Effects {
   return {
     thrown: factSet([{ kind: 'call', parameter, channel: 'thrown' }]),
@@ -141,7 +141,7 @@ export function callingParameter(parameter: ts.Symbol): Effects {
   };
 }
 
-/** The effects without the value: a promise that nobody awaits leaves the request alone. */
+/** The effects without the value: a promise that is never awaited does not affect the request. */
 export function detached({ thrown }: Effects): Effects {
   return { thrown, carried: EMPTY };
 }

@@ -12,7 +12,7 @@ import { evaluateNew } from './construction.js';
 import { evaluateConstant } from './constants.js';
 import { awaited, carrying, detached, type Effects, NO_EFFECTS, uniteEffects } from './effects.js';
 
-/** What evaluating an expression leads to. */
+/** Evaluates an expression. */
 export function evaluateExpression(
   analysis: Analysis,
   expression: ts.Expression | undefined,
@@ -33,7 +33,7 @@ export function evaluateExpression(
   return evaluateChildren(analysis, node, context);
 }
 
-/** What a variable holds that nobody assigns again: a promise that is awaited later. */
+/** Evaluates a variable that is never reassigned: it may hold a promise that is awaited later. */
 function evaluateVariable(analysis: Analysis, node: ts.Identifier, context: Context): Effects {
   const { checker } = analysis;
   const symbol = checker.getSymbolAtLocation(node);

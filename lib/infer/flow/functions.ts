@@ -3,7 +3,7 @@ import type { Analysis, Context } from '../analysis.js';
 import { baseClassOf, hasBody, lineageOf } from '../program/declarations.js';
 import { awaited, detached, type Effects, NO_EFFECTS, rejected, uniteEffects } from './effects.js';
 
-/** What the body of a function leads to, with its parameters not yet known. */
+/** Evaluates the body of a function whose parameters are not known yet. */
 export function evaluateFunction(
   analysis: Analysis,
   node: ts.SignatureDeclaration,
@@ -24,7 +24,7 @@ export function evaluateFunction(
   return isAsync(node) ? rejected(effects) : effects;
 }
 
-/** What making an instance of a class leads to. */
+/** Evaluates the construction of a class. */
 export function evaluateConstruction(
   analysis: Analysis,
   owner: ts.ClassLikeDeclaration,

@@ -37,7 +37,7 @@ export function findGivenFlags(
   return share(given);
 }
 
-/** What the parameters of a closure hold, and those of the functions around it. */
+/** The values of a closure's parameters, and of those of the functions around it. */
 export function withGiven(around: Given | undefined, own: Given | undefined): Given | undefined {
   return around && own ? share(new Map([...around, ...own])) : (own ?? around);
 }

@@ -15,7 +15,7 @@ import {
 
 const CONTINUES: Outcome = { effects: NO_EFFECTS, continues: true };
 
-/** What running a statement leads to. */
+/** Evaluates a statement. */
 export function evaluateStatement(analysis: Analysis, node: ts.Statement, context: Context): Outcome {
   if (ts.isBlock(node)) return evaluateBlock(analysis, node.statements, context);
   if (ts.isExpressionStatement(node)) {
@@ -109,7 +109,7 @@ function evaluateLoop(analysis: Analysis, node: ts.IterationStatement, context: 
     }
     heads.push(analysis.expression(node.condition, context), analysis.expression(node.incrementor, context));
   } else if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
-    // What a generator throws, it throws while it is read.
+    // A generator throws while it is read.
     heads.push(awaited(analysis.expression(node.expression, context)));
   } else if (ts.isWhileStatement(node) || ts.isDoStatement(node)) {
     heads.push(analysis.expression(node.expression, context));
@@ -137,7 +137,7 @@ function evaluateDeclarations(
 function evaluateTry(analysis: Analysis, node: ts.TryStatement, context: Context): Outcome {
   const tried = analysis.statement(node.tryBlock, context);
   const last = node.finallyBlock ? analysis.statement(node.finallyBlock, context) : CONTINUES;
-  // What `finally` returns or throws takes the place of all else.
+  // A `finally` that returns or throws replaces every earlier outcome.
   if (!last.continues) return last;
   if (!node.catchClause) {
     return { effects: uniteEffects(tried.effects, last.effects), continues: tried.continues };

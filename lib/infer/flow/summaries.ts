@@ -7,7 +7,7 @@ interface Frame {
   readonly index: number;
   /** The lowest frame whose result this one assumes: its own index where it assumes none below it. */
   lowest: number;
-  /** Whether somebody has assumed the result of this one. */
+  /** Whether another evaluation has assumed the result of this one. */
   isAssumed: boolean;
 }
 

@@ -4,7 +4,7 @@ import { findValue } from '../program/callee.js';
 import { hasBody, qualifiedName, unwrap } from '../program/declarations.js';
 import { calledFrom, callingParameter, type Effects, NO_EFFECTS, uniteEffects } from './effects.js';
 
-/** What calling a function leads to that is given as a value. */
+/** Evaluates a call of a function that is passed as a value. */
 export function evaluateValueCall(analysis: Analysis, expression: ts.Expression, context: Context): Effects {
   const node = unwrap(expression);
   if (hasBody(node)) return analysis.call(node as ts.SignatureDeclaration, context);

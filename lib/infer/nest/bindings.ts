@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { ClassIndex } from '../program/class-index.js';
 import { classOf, resolveAlias, unwrap } from '../program/declarations.js';
 
-/** What identifies a provider: the symbol of a class or a constant, or a text. */
+/** The token of a provider: the symbol of a class or a constant, or a text. */
 export type Token = ts.Symbol | string;
 
 /** A provider whose token is one that Nest binds everywhere: `APP_GUARD` and its kin. */
@@ -117,7 +117,7 @@ export class Bindings {
     if (useValue) return [this.checker.getTypeAtLocation(useValue)];
     const factory = valueOf(node, 'useFactory');
     if (!factory) return [];
-    // What it makes rather than what it is declared to return: the latter may be an interface.
+    // Use the created value, not the declared return type, which may be an interface.
     const made = new Set<ts.Type>();
     const visit = (child: ts.Node): void => {
       if (ts.isNewExpression(child)) made.add(this.checker.getTypeAtLocation(child));

@@ -6,7 +6,7 @@ export interface AppliedDecorator {
   readonly name: string;
   readonly args: readonly ts.Expression[];
   readonly node: ts.Expression;
-  /** What the parameters of the decorator that it is a part of were given. */
+  /** The arguments of the decorator that it is a part of. */
   readonly given: ReadonlyMap<ts.Symbol, readonly ts.Expression[]>;
 }
 

@@ -35,7 +35,7 @@ const GLOBAL_METHODS: Readonly<Record<string, EnhancerKind>> = {
   useGlobalFilters: 'filter',
 };
 
-/** What is bound for every route. */
+/** The globally bound enhancers. */
 export class GlobalEnhancers {
   private readonly byKind = new Map<EnhancerKind, Enhancer[]>();
 

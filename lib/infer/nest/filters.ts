@@ -13,7 +13,7 @@ const STATUS_METHODS: ReadonlySet<string> = new Set(['status', 'code', 'sendStat
 
 /**
  * What errors that are no HTTP exceptions become: by the application's `mapErrors`, and by the filters that catch their
- * class. One that nobody knows is a masked 500, which is no part of a contract.
+ * class. An error that they do not handle becomes a generic 500, which is no part of a contract.
  */
 export function mapDomainErrors(
   analysis: Analysis,

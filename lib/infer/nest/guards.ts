@@ -17,7 +17,7 @@ import { describeKnownError, type Enhancer } from './enhancers.js';
 import { readMetadata } from './metadata.js';
 import { findStrategies, isCallOfPassport } from './passport.js';
 
-/** What a guard can refuse a handler with. */
+/** Collects the errors of a handler's guards. */
 export function findGuardErrors(analysis: Analysis, guard: Enhancer, handler: Handler): FactSet {
   const { owner, node } = guard;
   if (isCallOfPassport(analysis.checker, node, 'AuthGuard'))
@@ -42,7 +42,7 @@ export function findGuardErrors(analysis: Analysis, guard: Enhancer, handler: Ha
   return isReached ? unite(own, passportErrors(analysis, mixin, owner, handler)) : own;
 }
 
-/** What a guard was found to throw, with the metadata that it asked for. */
+/** The errors that were found for a guard, with the metadata that it read. */
 interface GuardRun {
   readonly asked: ReadonlyMap<string, unknown>;
   readonly facts: FactSet;
@@ -130,7 +130,7 @@ function findMixin(checker: ts.TypeChecker, owner: ts.ClassLikeDeclaration): ts.
   return base && isCallOfPassport(checker, base, 'AuthGuard') ? base : undefined;
 }
 
-/** What passport answers, and what the strategy throws while it validates. */
+/** The 401 of passport, and the errors that the strategy throws while it validates. */
 function passportErrors(
   analysis: Analysis,
   mixin: ts.CallExpression,

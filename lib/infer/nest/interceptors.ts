@@ -4,10 +4,10 @@ import { awaited, calledFrom, factSet, type FactSet, unite } from '../flow/effec
 import { hasBody, isOfApplication } from '../program/declarations.js';
 import { describeKnownError, type Enhancer } from './enhancers.js';
 
-/** The interceptors of `multer`, which refuse a field that nobody asked for. */
+/** The interceptors of `multer`, which refuse an unexpected field. */
 const UPLOADS = /^(File|Files|FileFields|AnyFiles|NoFiles)Interceptor$/;
 
-/** What leaves an interceptor: what it throws itself, and the errors of the pipes and the handler that it lets through. */
+/** The errors that leave an interceptor: its own, and those of the pipes and the handler that it does not catch. */
 export function intercept(analysis: Analysis, { owner, name, node }: Enhancer, handled: FactSet): FactSet {
   if (UPLOADS.test(name)) {
     const tooLarge = node.getText().includes('fileSize')

@@ -5,10 +5,10 @@ import { unwrap } from '../program/declarations.js';
 import type { Handler } from './controllers.js';
 import type { AppliedDecorator } from './decorators.js';
 
-/** A value that is there, and that nobody needs to know more exactly. */
+/** A value that is present, and whose content does not matter. */
 const PRESENT = {};
 
-/** What `Reflector` reads for a handler: of the method first, then of the controller. */
+/** Reads metadata as `Reflector` does: of the method first, then of the controller. */
 export function readMetadata(analysis: Analysis, { decorators, classDecorators }: Handler): Metadata {
   const all = [...decorators, ...classDecorators];
   return key => {

@@ -30,7 +30,7 @@ export class Middleware {
     }
   }
 
-  /** What the middleware in front of a handler can respond. */
+  /** The errors that the middleware before a handler can respond with. */
   findErrors(handler: Handler): FactSet {
     return unite(
       ...this.applied

@@ -39,7 +39,7 @@ const PARSE_PIPES: Readonly<Record<string, string>> = {
   ParseFilePipe: 'Validation failed',
 };
 
-/** What pipes and decorators of parameters can refuse a handler's parameters with. */
+/** Collects the errors of a handler's pipes and parameter decorators. */
 export function findPipeErrors(analysis: Analysis, handler: Handler, globals: GlobalEnhancers): FactSet {
   const shared = findEnhancers(analysis, 'pipe', handler, globals);
   const facts = handler.node.parameters.flatMap(parameter =>
@@ -99,7 +99,7 @@ function findPipeError(analysis: Analysis, pipe: Enhancer, parameter: ts.Paramet
   return refuse(analysis, readOptions(analysis, node, owner), message, parameter);
 }
 
-/** What a pipe of Nest's throws: what its `exceptionFactory` makes, or the exception of its `errorHttpStatusCode`. */
+/** Finds the error of one of Nest's pipes: from its `exceptionFactory`, or from its `errorHttpStatusCode`. */
 function refuse(
   analysis: Analysis,
   options: ts.ObjectLiteralExpression | undefined,

@@ -18,7 +18,7 @@ export interface Target {
   readonly self: ts.Type | undefined;
 }
 
-/** What a call may run. */
+/** The functions that a call may run. */
 export type Callee =
   | { readonly kind: 'functions'; readonly targets: readonly Target[] }
   /** A function that was given as a parameter. */
@@ -193,7 +193,7 @@ function functions(node: ts.SignatureDeclaration, self: ts.Type | undefined): Ca
   return { kind: 'functions', targets: [{ node, self }] };
 }
 
-/** What only the type of a callee tells. */
+/** Finds the functions that only the type of a callee names. */
 function byType({ checker }: Analysis, callee: ts.Expression, call?: ts.CallExpression): Callee {
   const declaration =
     (call && checker.getResolvedSignature(call)?.declaration) ??

@@ -94,7 +94,7 @@ export function unwrap(node: ts.Expression): ts.Expression {
   return inner;
 }
 
-/** The initializer of a variable or a static member that nobody assigns again. */
+/** The initializer of a variable or a static member that is never reassigned. */
 export function constantInitializer(symbol: ts.Symbol | undefined): ts.Expression | undefined {
   const declaration = symbol?.valueDeclaration;
   if (!declaration) return undefined;
@@ -111,7 +111,7 @@ export function constantInitializer(symbol: ts.Symbol | undefined): ts.Expressio
   return undefined;
 }
 
-/** What a constant stands for, also one that an object has as a shorthand; any other expression itself. */
+/** Resolves a constant to its value, also as a shorthand property; returns any other expression unchanged. */
 export function resolveConstant(checker: ts.TypeChecker, expression: ts.Expression): ts.Expression {
   const node = unwrap(expression);
   if (!ts.isIdentifier(node)) return node;

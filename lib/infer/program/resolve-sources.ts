@@ -42,7 +42,7 @@ function toModule(resolvedFileName: string): ts.ResolvedModuleFull {
   return { resolvedFileName, extension, isExternalLibraryImport: false };
 }
 
-/** What the manifest of a linked package names as its entry, though it may not be built yet. */
+/** The entry that the manifest of a linked package names, which may not be built yet. */
 function findEntry(specifier: string, containingFile: string): string | undefined {
   if (/^[./]/.test(specifier)) return undefined;
   const parts = specifier.split('/');

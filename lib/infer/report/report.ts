@@ -12,7 +12,7 @@ export interface InferredError {
   readonly errorCodeOf?: string;
   /** The title that the class has. */
   readonly title?: string;
-  /** What it says; the parts that are only known at run time are in braces. */
+  /** Its message; the parts that are known only at run time are in braces. */
   readonly messages: readonly string[];
   /** The file and the line: `src/orders.service.ts:60`. */
   readonly at: string;
@@ -21,7 +21,7 @@ export interface InferredError {
   readonly via: readonly string[];
 }
 
-/** What one handler can answer. */
+/** The errors that one handler can respond with. */
 export interface InferredRoute {
   /** `OrdersController.ship` */
   readonly handler: string;
@@ -33,7 +33,7 @@ export interface InferredRoute {
   readonly errors: readonly InferredError[];
   /** Statuses that are inferred, and missing in a `@Throws()` that is there. */
   readonly undeclared: readonly number[];
-  /** Statuses that `@Throws()` declares, and nobody is seen to throw. */
+  /** Statuses that `@Throws()` declares, and that no code was seen to throw. */
   readonly notThrown: readonly number[];
 }
 
@@ -44,7 +44,7 @@ export interface UnresolvedCode {
   readonly reason: string;
 }
 
-/** What an analysis found. */
+/** The findings of an analysis. */
 export interface InferReport {
   readonly routes: readonly InferredRoute[];
   /** The controllers that the option `exclude` names, whose routes are left out. */

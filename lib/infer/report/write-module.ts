@@ -1,7 +1,7 @@
 import { dirname, relative } from 'node:path';
 import type { InferredError, InferredRoute, InferReport } from './report.js';
 
-/** What the written module is made of. */
+/** The inputs of the written module. */
 export interface WriteOptions {
   /** The path of the module. */
   readonly file: string;

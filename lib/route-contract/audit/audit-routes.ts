@@ -11,7 +11,7 @@ export interface Finding {
   /** The same text for every route with this problem. */
   readonly problem: string;
   readonly remedy: string;
-  /** What of this route it is about. */
+  /** The declaration of this route that it is about. */
   readonly detail?: string | undefined;
   /** Whether `strict` refuses to start. */
   readonly contradicts: boolean;
@@ -89,7 +89,7 @@ export function auditRoutes(declarations: Declarations, mode: SuccessCodes): Fin
     const hasResult = kind === 'result' || kind === 'render';
     const ask = (modal: Modal) => SUCCESS_CHECKS.flatMap(check => check(route, mode, modal) ?? []);
     const problems = mode === 'off' || !hasResult ? [] : ask(mode === 'report' ? 'would' : 'will');
-    // What is sent past Nest has no remedy in a decorator.
+    // No decorator can fix a response that is sent past Nest.
     const maySend = problems.length > 0 && interceptorMaySend(route);
     for (const problem of maySend ? ask('may') : problems) {
       findings.push({ route, contradicts: !maySend, ...problem });
@@ -140,7 +140,7 @@ function locationProblems({ method, endpoints, success, kind }: Route): Problem[
   ];
 }
 
-/** What a handler returns, where TypeScript says so and it is sure to be a body. */
+/** The return type of a handler, if TypeScript recorded it and it certainly is a body. */
 function auditResult(prototype: object, handler: string): string | undefined {
   const type: unknown = Reflect.getMetadata('design:returntype', prototype, handler);
   return typeof type === 'function' && !UNTOLD.has(type) ? type.name : undefined;

@@ -15,7 +15,7 @@ interface Owner {
 
 type Owners = Map<string, Owner[]>;
 
-/** Classes that are anybody's: an errorCode that they are given is that of one error, not the class's. */
+/** General-purpose classes: an errorCode given to their constructor names one error, not the class. */
 const GENERAL: ReadonlySet<string> = new Set([
   'RegistryException',
   ...Object.keys(nest).filter(name => name.endsWith('Exception')),

@@ -13,14 +13,14 @@ export const LETTERS = {
   library: 'L',
 } as const satisfies Record<ErrorSource, string>;
 
-/** What a route answers with one status. */
+/** A table cell: a route's responses with one status. */
 export interface Mark {
   readonly text: string;
   readonly title: string;
   readonly kind: 'success' | 'client' | 'server';
 }
 
-/** Everything that a route answers, by status. */
+/** All responses of a route, by status. */
 export function pageCells({ success, conditional, errors }: RouteContract): Map<number, Mark> {
   const marks = new Map<number, Mark>();
   marks.set(success.status, { text: '✓', title: success.reason ?? 'success', kind: 'success' });

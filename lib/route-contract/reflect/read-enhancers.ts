@@ -53,7 +53,10 @@ export function toEnhancer(bound: unknown): Enhancer | undefined {
   return isClass(bound.constructor) ? { type: bound.constructor, instance: bound } : undefined;
 }
 
-/** Whether the class or one that it extends has the name: of a class of somebody's that is not imported here. */
+/**
+ * Whether a class or one of its base classes has the name. Names serve for classes of packages that are not imported
+ * here.
+ */
 export function isNamed({ type }: Enhancer, name: string): boolean {
   for (let at: unknown = type; typeof at === 'function'; at = Object.getPrototypeOf(at)) {
     // Internal: nest-class-names
@@ -66,7 +69,7 @@ function isClass(value: unknown): value is Enhancer['type'] {
   return typeof value === 'function';
 }
 
-/** What well-known guards throw in place of 401 and 403. */
+/** The statuses that well-known guards throw, other than 401 and 403. */
 const KNOWN_GUARDS: Readonly<Record<string, readonly ThrownError[]>> = {
   ThrottlerGuard: [429],
 };
@@ -74,7 +77,7 @@ const KNOWN_GUARDS: Readonly<Record<string, readonly ThrownError[]>> = {
 /** Pipes that let everything pass. */
 const LENIENT_PIPES = ['DefaultValuePipe'];
 
-/** What Nest's `ValidationPipe` does not validate. */
+/** The types that Nest's `ValidationPipe` does not validate. */
 const UNVALIDATED: ReadonlySet<unknown> = new Set([
   String,
   Boolean,
@@ -89,7 +92,7 @@ const UNVALIDATED: ReadonlySet<unknown> = new Set([
 /** Parameters that pipes are applied to. */
 const PIPED: ReadonlySet<RouteParameter['source']> = new Set(['body', 'file', 'query', 'param', 'custom']);
 
-/** What the guards, pipes and interceptors of a route declare, or are known to throw. */
+/** Lists the errors that a route's guards, pipes and interceptors declare or are known to throw. */
 export function enhancerPlaces(route: Route, config: ApplicationConfig): Declarations[] {
   const guards = readEnhancers('guard', route, config).flatMap(
     guard => declaredBy(guard, 'guard', 'canActivate') ?? locateEnhancer(guard, 'guard', guardErrors(guard)),

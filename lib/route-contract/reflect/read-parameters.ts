@@ -27,7 +27,7 @@ const SOURCES: Readonly<Record<number, RouteParameter['source']>> = {
   [RouteParamtypes.HEADERS]: 'header',
 };
 
-/** What the parameters of a handler read of the request. */
+/** Lists the parts of the request that a handler's parameters read. */
 export function readParameters(controller: Type, name: string): RouteParameter[] {
   const read = Object.entries(readArgumentTypes(controller, name));
   if (read.length === 0) return [];
@@ -42,7 +42,7 @@ export function readParameters(controller: Type, name: string): RouteParameter[]
   }));
 }
 
-/** As Nest itself decides it: the response or `next` is injected, and nobody asked for passthrough. */
+/** Decides as Nest does: the response or `next` is injected without `passthrough`. */
 export function sendsItself(controller: Type, name: string): boolean {
   const injects = Object.keys(readArgumentTypes(controller, name)).some(key =>
     [RouteParamtypes.RESPONSE, RouteParamtypes.NEXT].includes(parameterKind(key)),

@@ -67,11 +67,11 @@ export interface ThrowsFault {
   /** The same text for every declaration with this fault. */
   readonly problem: string;
   readonly remedy: string;
-  /** What is declared, and where. */
+  /** The declared errors, and the place of each declaration. */
   readonly detail: string;
 }
 
-/** What declarations come to. */
+/** The errors that the declarations name, and the faults of the declarations. */
 export interface ReadThrows {
   /** Whether anything is declared, be it that there is no error. */
   readonly declared: boolean;
@@ -104,7 +104,7 @@ export interface Declarations {
   readonly by: string;
 }
 
-/** What a class declares, with those it extends. */
+/** The declarations of a class and of its base classes. */
 export function classPlaces(type: Class, source: ErrorSource): Declarations[] {
   const places: Declarations[] = [];
   for (let at: unknown = type; typeof at === 'function'; at = Object.getPrototypeOf(at)) {
@@ -114,7 +114,7 @@ export function classPlaces(type: Class, source: ErrorSource): Declarations[] {
   return places;
 }
 
-/** What a method declares, where it is defined: one that overrides another declares its errors anew. */
+/** The declarations of a method where it is defined: an overriding method does not inherit them. */
 export function methodPlaces(type: Class, name: string, source: ErrorSource): Declarations[] {
   for (let at: unknown = type.prototype; isObject(at); at = Object.getPrototypeOf(at)) {
     if (!Object.hasOwn(at, name)) continue;

@@ -27,16 +27,16 @@ export interface RouteParameter {
   readonly hasSchema: boolean;
 }
 
-/** What the decorators of one handler say, for one method and all its paths. */
+/** The decorators' metadata of one handler, for one method and all its paths. */
 export interface Route {
   readonly type: Type;
   readonly callback: Handler;
   readonly controller: string;
   readonly handler: string;
-  /** The method it answers, or `ALL`. */
+  /** The method that it handles, or `ALL`. */
   readonly method: string;
   readonly endpoints: readonly Endpoint[];
-  /** The versions it answers, where they are no part of its paths. */
+  /** The versions that it handles, if they are no part of its paths. */
   readonly versions: readonly string[];
   /** The status that `@HttpCode()` declares, if it does, or `@SuccessCode()`, whichever stands above. */
   readonly httpCode: number | undefined;

@@ -11,7 +11,7 @@ export const EXPRESS_JWT_CODES = {
 } as const satisfies Record<string, ResponseKind>;
 
 /**
- * express-jwt. What jsonwebtoken said of the token is its `inner`. A key that is missing is no mistake of the server's here: a
+ * express-jwt. Its `inner` is jsonwebtoken's error. A key that is missing is no mistake of the server's here: a
  * secret that is looked up has none for a token of an unknown key.
  */
 export const mapExpressJwtError: LibraryMapper = ({ error, code, name }) => {

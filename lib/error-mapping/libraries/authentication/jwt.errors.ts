@@ -9,7 +9,7 @@ export const JSONWEBTOKEN_NAMES = {
 } as const satisfies Record<string, ResponseKind>;
 
 /**
- * What jsonwebtoken says under the same name of other things than the token: https://github.com/auth0/node-jsonwebtoken
+ * Messages of jsonwebtoken under the same name that do not concern the token: https://github.com/auth0/node-jsonwebtoken
  * (verify.js). The server's own mistakes are a 500.
  */
 export const JSONWEBTOKEN_MESSAGES = {

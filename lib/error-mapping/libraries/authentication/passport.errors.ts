@@ -13,7 +13,10 @@ export const PASSPORT_NAMES = {
   InternalOAuthError: { has: ['name', 'InternalOAuthError'], kind: 'upstreamFailed' },
 } as const satisfies Record<string, { has: readonly [member: string, value: unknown]; kind: ResponseKind }>;
 
-/** What strategies hand to `handleRequest` as `info`, and it may throw: https://github.com/mikenicholson/passport-jwt (lib/strategy.js) */
+/**
+ * Errors that strategies pass to `handleRequest` as `info`, which may throw them:
+ * https://github.com/mikenicholson/passport-jwt (lib/strategy.js)
+ */
 export const PASSPORT_MESSAGES = {
   'No auth token': 'notAuthenticated',
 } as const satisfies Record<string, ResponseKind>;

@@ -4,7 +4,7 @@ import type { ResponseKind } from '../responses.js';
 /** MikroORM's errors, by class: https://mikro-orm.io/api/core (packages/core/src/errors.ts, exceptions.ts) */
 export const MIKROORM_NAMES = {
   OptimisticLockError: 'changedMeanwhile',
-  // What its drivers make of a database's error, also where the database has no codes.
+  // The classes that its drivers derive from a database's error, also for databases without codes.
   UniqueConstraintViolationException: 'alreadyExists',
   ForeignKeyConstraintViolationException: 'brokenReference',
   NotNullConstraintViolationException: 'missingValue',
@@ -14,7 +14,7 @@ export const MIKROORM_NAMES = {
   ConnectionException: 'databaseUnavailable',
 } as const satisfies Record<string, ResponseKind>;
 
-/** MikroORM. The name of its not-found error is anybody's: it is told by the method that the base class has. */
+/** MikroORM. The name of its not-found error is a common one: a method of the base class identifies it. */
 export const mapMikroormError: LibraryMapper = ({ error, name }) =>
   name === 'NotFoundError' && typeof member(error, 'getEntity') === 'function'
     ? 'notFound'

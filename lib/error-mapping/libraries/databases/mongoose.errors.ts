@@ -7,7 +7,7 @@ export const MONGOOSE_NAMES = {
   MongooseServerSelectionError: 'databaseUnavailable',
 } as const satisfies Record<string, ResponseKind>;
 
-/** The same for names that are anybody's: the member that tells Mongoose's. */
+/** The same for common names: a member identifies Mongoose's errors. */
 export const MONGOOSE_SHARED_NAMES = {
   VersionError: { has: 'modifiedPaths', kind: 'changedMeanwhile' },
   CastError: { has: 'valueType', kind: 'malformedValue' },

@@ -104,7 +104,7 @@ export const MARIADB_ERRORS = {
   '4025 23000': 'refusedValue', // ER_CONSTRAINT_FAILED
 } as const satisfies Record<string, ResponseKind>;
 
-/** What mysql2 throws as plain errors: https://github.com/sidorares/node-mysql2 (lib/base/connection.js, pool.js) */
+/** Plain errors of mysql2: https://github.com/sidorares/node-mysql2 (lib/base/connection.js, pool.js) */
 export const MYSQL2_MESSAGES = {
   "Can't add new command when connection is in closed state": 'databaseUnavailable',
   "Can't write in closed state": 'databaseUnavailable',

@@ -99,7 +99,7 @@ export const PG_MESSAGES = {
 } as const satisfies Record<string, ResponseKind>;
 
 /**
- * 55000 is said of much; of a connection only where a database lets nobody in. The server's function that says it is in
+ * 55000 has many causes. It concerns a connection only if a database accepts none. The server's function that says it is in
  * no language: https://github.com/postgres/postgres/blob/master/src/backend/utils/init/postinit.c
  */
 function isRefusedByDatabase({ code, error }: ErrorFacts): boolean {

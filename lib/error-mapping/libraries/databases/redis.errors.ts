@@ -6,7 +6,10 @@ export const REDIS_NAMES = {
   MaxRetriesPerRequestError: 'databaseUnavailable',
 } as const satisfies Record<string, ResponseKind>;
 
-/** What the server refuses for a while, by the first word of its reply: https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors */
+/**
+ * Temporary refusals of the server, by the first word of its reply:
+ * https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors
+ */
 export const REDIS_REPLIES = {
   BUSY: 'databaseTimeout', // a script runs
   CLUSTERDOWN: 'databaseUnavailable',

@@ -18,7 +18,7 @@ export const MULTER_CODES = {
   LIMIT_FIELD_ARRAY_INDEX: { status: 400, message: 'An index in the name of a field is too large' },
 } as const satisfies Record<string, LibraryResponse>;
 
-/** The same for codes that are anybody's: they need Multer's name, or its message where a bundler has changed the name. */
+/** The same for common codes: they need Multer's name, or its message if a bundler has changed the name. */
 export const MULTER_SHARED_CODES = {
   MISSING_FIELD_NAME: { status: 400, message: 'A field has no name', of: 'Field name missing' },
   INVALID_FIELD_NAME: {

@@ -2,7 +2,10 @@ import { UPSTREAM_STATUSES } from './axios.errors.js';
 import { type LibraryMapper, lookUp, member } from '../error-facts.js';
 import type { ResponseKind } from '../responses.js';
 
-/** What `fetch` of Node rejects with (a TypeError, WHATWG Fetch §5.6), and the body of its response: undici's lib/web/fetch */
+/**
+ * The errors of Node's `fetch` (a TypeError, WHATWG Fetch §5.6), and of reading its response's body: undici's
+ * lib/web/fetch
+ */
 export const FETCH_MESSAGES = {
   'fetch failed': 'upstreamFailed',
   terminated: 'upstreamFailed',

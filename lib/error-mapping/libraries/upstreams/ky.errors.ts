@@ -2,7 +2,10 @@ import { UPSTREAM_STATUSES } from './axios.errors.js';
 import { type LibraryMapper, lookUp, member } from '../error-facts.js';
 import type { ResponseKind } from '../responses.js';
 
-/** Ky's errors, by name: https://github.com/sindresorhus/ky#httperror. What `fetch` throws under it is known by itself. */
+/**
+ * Ky's errors, by name: https://github.com/sindresorhus/ky#httperror. The errors of `fetch` underneath are mapped
+ * separately.
+ */
 export const KY_NAMES = {
   HTTPError: 'upstreamFailed', // unless its status says more
   TimeoutError: 'upstreamTimeout',

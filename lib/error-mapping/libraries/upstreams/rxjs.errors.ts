@@ -1,7 +1,7 @@
 import { type LibraryMapper, lookUp } from '../error-facts.js';
 import type { ResponseKind } from '../responses.js';
 
-/** What RxJS says of a time-out: https://rxjs.dev/api/index/interface/TimeoutError */
+/** RxJS's error of a time-out: https://rxjs.dev/api/index/interface/TimeoutError */
 export const RXJS_TIMEOUT_MESSAGES = {
   'Timeout has occurred': 'upstreamTimeout',
 } as const satisfies Record<string, ResponseKind>;
