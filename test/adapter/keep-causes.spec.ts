@@ -39,7 +39,7 @@ describe('an error on its way through Nest 11', () => {
     ['the router of Fastify', fastifyUrlError, HttpException, 400],
     ['Fastify', fastifyError, HttpException, 415],
     ['the parser of Fastify up to 5.4', oldFastifyError, BadRequestException, 400],
-  ])('keeps what it is where it comes from %s', (_, error, type, status) => {
+  ])('keeps what it is if it comes from %s', (_, error, type, status) => {
     const exception = handed(error);
     expect(exception).toBeInstanceOf(type);
     expect(exception).toMatchObject({ status, cause: error, message: error.message });
@@ -55,7 +55,7 @@ describe('an error on its way through Nest 11', () => {
     ],
     ['no Error', { name: 'FastifyError', statusCode: 400 }],
     ['null', null],
-  ])('stays as it is where it is %s', (_, error) => {
+  ])('stays as it is if it is %s', (_, error) => {
     expect(handed(error)).toBe(error);
   });
 

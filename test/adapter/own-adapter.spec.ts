@@ -49,7 +49,7 @@ describe("an adapter of somebody's own", () => {
   });
   afterAll(() => running.app.close());
 
-  it('answers the success codes', async () => {
+  it('responds with the success codes', async () => {
     expect(await exchange(`${running.url}/facilities`, { method: 'POST' })).toMatchObject({
       status: 201,
       body: '{"id":1}',
@@ -60,7 +60,7 @@ describe("an adapter of somebody's own", () => {
     });
   });
 
-  it('answers an exception', async () => {
+  it('responds to an exception', async () => {
     const body = { code: '409 Conflict', message: 'Busy' };
     expect(await exchange(`${running.url}/facilities/busy`)).toEqual({
       status: 409,

@@ -406,8 +406,8 @@ describe('a planted fault', () => {
   });
 });
 
-describe('what cannot be checked', () => {
-  it('says that nothing answers', async () => {
+describe('operations that cannot be checked', () => {
+  it('says that no server responds', async () => {
     await expect(checkContract('http://127.0.0.1:1')).rejects.toThrow(
       'nothing answers at http://127.0.0.1:1',
     );
@@ -422,7 +422,7 @@ describe('what cannot be checked', () => {
     await expect(checkContract(url, { openapi: { a: 1 } })).rejects.toThrow('is no OpenAPI 3 document');
   });
 
-  it('checks what needs no route where there is no document', async () => {
+  it('checks what needs no route if there is no document', async () => {
     @Module({ imports: [RegistryHttpModule.forRoot()] })
     class EmptyModule {}
     const app = await NestFactory.create(EmptyModule, { logger: false });

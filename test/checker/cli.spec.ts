@@ -103,7 +103,7 @@ describe('nestjs-registry-http check', () => {
     expect(stdout).toContain('Exit code: 0 the contract is kept, 1 it is broken, 2 it could not be checked.');
   });
 
-  it('ends with 0 where the contract is kept', async () => {
+  it('exits with 0 if the contract is kept', async () => {
     const { code, stdout, stderr } = await run(['check', kept.url, '--openapi', file]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^The contract at http:\/\/127.0.0.1:\d+\n/);
@@ -112,7 +112,7 @@ describe('nestjs-registry-http check', () => {
     expect(stdout).toMatch(/\nKept: \d+ checks, no breach\.\n$/);
   });
 
-  it('ends with 1 where it is broken, and shows each breach under its rule', async () => {
+  it('exits with 1 if it is broken, and shows each breach under its rule', async () => {
     const { code, stdout, stderr } = await run([
       'check',
       bare.url,
@@ -193,7 +193,7 @@ describe('nestjs-registry-http check', () => {
     expect(stderr).toMatch(/\nTry --help\.\n$/);
   });
 
-  it('ends with 2 where nothing listens', async () => {
+  it('exits with 2 if no server listens', async () => {
     const { code, stdout, stderr } = await run(['check', 'http://127.0.0.1:1']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe(
@@ -201,7 +201,7 @@ describe('nestjs-registry-http check', () => {
     );
   });
 
-  it('ends with 2 where the document cannot be read', async () => {
+  it('exits with 2 if the document cannot be read', async () => {
     const { code, stderr } = await run(['check', kept.url, '--openapi', '/nowhere']);
     expect({ code, stderr }).toEqual({
       code: 2,

@@ -43,7 +43,7 @@ describe('credentials that are refused', () => {
     expect(asked.filter(line => !line.endsWith('with credentials'))).toEqual(['GET /']);
   });
 
-  it('are tried on what writes where nothing else is there and writes are allowed', async () => {
+  it('are tried on what writes if nothing else is there and writes are allowed', async () => {
     const paths = { '/a': { post: { ...secured, requestBody: { content } } } };
     const { url } = await serve(() => 401);
     const options = { user: 'a:wrong', openapi: documentOf(paths) };
@@ -87,7 +87,7 @@ describe('credentials are taken', () => {
     expect(await checkContract(url, { user: 'a:b', openapi: documentOf(paths) })).toHaveProperty('rules');
   });
 
-  it('where none are given', async () => {
+  it('if none are given', async () => {
     const { url } = await serve(() => 401);
     expect(await checkContract(url, { openapi: documentOf(paths) })).toHaveProperty('rules');
   });

@@ -41,7 +41,7 @@ describe('an OpenAPI document', () => {
     expect(one({ '/a': {} }, { servers }).template).toBe(template);
   });
 
-  it('has them under the path of the URL that is checked, where there is one', () => {
+  it('has them under the path of the URL that is checked, if there is one', () => {
     expect(one({ '/a': {} }, { servers: [{ url: '/v1' }] }, '/registry')).toMatchObject({
       template: '/registry/a',
       target: '/registry/a',

@@ -11,7 +11,7 @@ import { run } from '../../lib/cli/run.js';
 const HOSTILE = '\x1b[2J\u009b31m\u202e\u2066\u200b\u2028\u{e0041}\x07';
 const RAW = /(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/u;
 
-describe('what cannot be seen', () => {
+describe('invisible characters', () => {
   it('is written as in JSON, and everything else stays', () => {
     expect(escapeText('a\x1b\u009b\u202e\ud800\u{e0041}\n—ü😀"\\')).toBe(
       'a\\u001b\\u009b\\u202e\\ud800\\udb40\\udc41\\u000a—ü😀"\\',

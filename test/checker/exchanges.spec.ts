@@ -201,7 +201,7 @@ describe('HEAD of a server', () => {
     });
   });
 
-  it('is not held against a GET that is not answered', async () => {
+  it('is not reported for a GET without a response', async () => {
     const url = await serve((socket, request) =>
       request.startsWith('GET /a') ? socket.destroy() : socket.end(`HTTP/1.1 200 OK\r\n${close}no`),
     );
@@ -212,7 +212,7 @@ describe('HEAD of a server', () => {
   });
 });
 
-describe('a server that always answers alike', () => {
+describe('a server that always sends the same response', () => {
   const json = (status: string, body: string) =>
     `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
   const breachesOf = async (response: string, rule: string, openapi: object) => {
@@ -231,7 +231,7 @@ describe('a server that always answers alike', () => {
     ]);
   });
 
-  it('must challenge, whoever asked', async () => {
+  it('must challenge every client', async () => {
     const response = json('401 Unauthorized', '{"code":"401 Unauthorized"}');
     const breaches = await breachesOf(response, 'challenge', { paths: {} });
     expect(breaches).toContainEqual(
@@ -262,7 +262,7 @@ it('says what there is to say of an error', async () => {
   expect(getErrorMessage('no')).toBe('no');
 });
 
-it('tells of a server that answers nothing to what is malformed, and goes on', async () => {
+it('reports a server that does not respond to malformed requests, and goes on', async () => {
   const url = await serve((socket, request) => {
     if (/^NOT|Bad Header|nine|: 2/.test(request)) return socket.destroy();
     const body = '{"code":"404 Not Found"}';

@@ -99,7 +99,7 @@ describe.each(EVERY_ADAPTER)('on %s, there is no false alarm', name => {
     expect(findingsOf(await check(name, ThingsController, { writes: true }))).toEqual([]);
   });
 
-  it('more than once for a controller that is documented as Bearer and asks for nobody', async () => {
+  it('more than once for a controller that is documented as Bearer and needs no credentials', async () => {
     @Controller('things')
     @ApiBearerAuth()
     class ThingsController {

@@ -10,7 +10,7 @@ const response = (message: string, type = 'application/json') => ({
   body: JSON.stringify({ code: '400 Bad Request', message }),
 });
 
-describe('what an error says of the inside', () => {
+describe('errors that reveal internals', () => {
   it.each([
     ['a stack of JavaScript', new Error('x').stack ?? '', 'a stack'],
     ['a stack of Java', 'NullPointerException\tat org.example.Api.find(Api.java:12)', 'a stack'],

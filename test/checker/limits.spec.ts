@@ -67,21 +67,21 @@ describe('a request ends', () => {
     ['bytes', RAW],
   ] as const;
 
-  it.each(EACH)('where the response to %s does not, however fast it comes', async (_what, probe) => {
+  it.each(EACH)('if the response to %s has no end, however fast it arrives', async (_what, probe) => {
     const url = await serveBytes(flood(`${OK}\r\n`, 'x'.repeat(2 ** 16)));
     const { status, body, truncated } = await sendProbe(url, probe);
     expect({ status, truncated }).toEqual({ status: 200, truncated: 'bytes' });
     expect(body.length).toBeLessThan(2 * LIMITS.responseBytes);
   });
 
-  it.each(EACH)('where the response to %s does not, however slowly it comes', async (_what, probe) => {
+  it.each(EACH)('if the response to %s has no end, however slowly it arrives', async (_what, probe) => {
     const url = await serveBytes(drip(`${OK}\r\n`, 'x'));
     const { status, body, truncated } = await sendProbe(url, probe, 300);
     expect({ status, truncated }).toEqual({ status: 200, truncated: 'time' });
     expect(body).toMatch(/^x+$/);
   });
 
-  it.each(EACH)('where the header of the response to %s does not', async (_what, probe) => {
+  it.each(EACH)('if the header of the response to %s does not arrive in time', async (_what, probe) => {
     const slow = await serveBytes(drip(OK, 'X: y\r\n'));
     await expect(sendProbe(slow, probe, 300)).rejects.toThrow(
       /no whole response within 0.3 s|was cut before/,
@@ -90,7 +90,7 @@ describe('a request ends', () => {
     await expect(sendProbe(fast, probe, 5_000)).rejects.toThrow(/Header overflow|was cut before/);
   });
 
-  it.each(EACH)('where nothing comes for %s', async (_what, probe) => {
+  it.each(EACH)('if no byte arrives for %s', async (_what, probe) => {
     const url = await serveBytes(() => undefined);
     await expect(sendProbe(url, probe, 200)).rejects.toThrow(/^no (whole )?response within 0.2 s$/);
   });
@@ -303,7 +303,7 @@ describe('a check', () => {
     );
   });
 
-  it('is not complete where the time was up before a request was sent', async () => {
+  it('is not complete if the time was up before a request was sent', async () => {
     const clock = Object.assign(new TimeBudget(0), { forOne: 1 });
     const checker = new Checker(serverAt('http://127.0.0.1:1', {}), [], {}, clock);
     expect(checker.isComplete).toBe(true);

@@ -138,7 +138,7 @@ describe('toBeRegistryError', () => {
     await expect(removed).toBeRegistryError(410, pattern);
   });
 
-  it('fails where it is asked for what is no error', async () => {
+  it('fails if the expected status is no error', async () => {
     await expect(expect(answer(200, { code: '200 OK' })).toBeRegistryError(200)).rejects.toThrow(
       'the status is 200, which is that of no error',
     );

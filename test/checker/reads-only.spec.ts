@@ -215,7 +215,7 @@ describe('with writes, what was created', () => {
     expect(notes).toEqual([]);
   });
 
-  it('is named where the document has no DELETE for it', async () => {
+  it('is named if the document has no DELETE for it', async () => {
     const { notes } = await check(id => ({ location: hrefOf(id), body: {} }), {
       '/things/{id}': { get: {} },
     });
@@ -223,7 +223,7 @@ describe('with writes, what was created', () => {
     expect(notes).toContain('what POST /things created is still there: the document has no DELETE for it');
   });
 
-  it('is named where it cannot be removed', async () => {
+  it('is named if it cannot be removed', async () => {
     const { notes } = await check(() => ({ location: '/things/locked', body: {} }));
     expect(notes).toContain('what POST /things created is still there: DELETE /things/locked answers 403');
     expect(things.size).toBe(3);

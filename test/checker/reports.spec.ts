@@ -174,7 +174,7 @@ describe('the command, run in this process', () => {
     return { written, stdout: into('stdout'), stderr: into('stderr') };
   };
 
-  it('answers help with 0, a call that it does not understand with 2, and a server that is not there with 2', async () => {
+  it('exits with 0 for help, with 2 for unknown arguments, and with 2 for an unreachable server', async () => {
     const help = streams();
     expect(await run(['--help'], help)).toBe(0);
     expect(help.written).toEqual({ stdout: `${USAGE}\n`, stderr: '' });
@@ -189,7 +189,7 @@ describe('the command, run in this process', () => {
     expect(nothing.written.stderr).toMatch(/^nestjs-registry-http: nothing answers at [^\n]+\n$/);
   });
 
-  it('answers a server that keeps the contract with 0', async () => {
+  it('exits with 0 for a server that keeps the contract', async () => {
     @Module({ imports: [RegistryHttpModule.forRoot()] })
     class AppModule {}
     const { app, url } = await start('express', AppModule);

@@ -132,7 +132,7 @@ describe.each(['http', 'fetch'] as const)('an error response, by the adapter %s'
     ['truncated JSON', JSON_TYPE, '{"code":"502 Bad', '{"code":"502 Bad'],
     ['JSON null', JSON_TYPE, 'null', null],
     ['a JSON list', JSON_TYPE, '[1]', [1]],
-  ])('gives its status where the body is %s', async (_what, headers, sent, body) => {
+  ])('gives its status if the body is %s', async (_what, headers, sent, body) => {
     for (const responseType of ['json', undefined] as const) {
       const url = await serving(502, headers as Record<string, string>, sent);
       const error = await responseErrorOf(url, { adapter, ...(responseType && { responseType }) });
@@ -141,7 +141,7 @@ describe.each(['http', 'fetch'] as const)('an error response, by the adapter %s'
     }
   });
 
-  it('gives its status where the connection breaks within the body', async () => {
+  it('gives its status if the connection breaks within the body', async () => {
     const url = await serve((_request, response) => {
       response.writeHead(500, { ...JSON_TYPE, 'content-length': '1000' });
       response.write('{"code":"500 Int', () => setTimeout(() => response.destroy(), 20));
@@ -157,7 +157,7 @@ describe.each(['http', 'fetch'] as const)('an error response, by the adapter %s'
     );
   });
 
-  it('is not read without end where it is a stream', async () => {
+  it('is not read without end if it is a stream', async () => {
     const url = await serve((_request, response) => {
       const chunk = 'x'.repeat(256 * 1024);
       const more = (): void => void (response.writable && response.write(chunk, more));
@@ -180,7 +180,7 @@ describe.each(['http', 'fetch'] as const)('an error response, by the adapter %s'
   });
 });
 
-describe('what is no error of the contract', () => {
+describe('responses that are no error of the contract', () => {
   it('is a response that validateStatus lets pass', async () => {
     const url = await serving(404, JSON_TYPE, '{"code":"404 Not Found"}');
     const { status, data } = await http.get<unknown>(url, { validateStatus: () => true });
@@ -212,7 +212,7 @@ describe('what is no error of the contract', () => {
 });
 
 describe('no response', () => {
-  it('because nobody listens', async () => {
+  it('because no server listens', async () => {
     const url = await nowhere();
     const error = await networkErrorOf('/facilities', { baseURL: url, params: { limit: 1 } });
     expect(error).toMatchObject({

@@ -73,12 +73,12 @@ describe('a client of openapi-fetch', () => {
     ['the HTML of a proxy', 'text/html', '<html>502</html>', '<html>502</html>'],
     ['nothing', 'text/html', '', undefined],
     ['truncated JSON', 'application/json', '{"code":"502 Bad', '{"code":"502 Bad'],
-  ])('gives the status where the body is %s', async (_what, type, sent, body) => {
+  ])('gives the status if the body is %s', async (_what, type, sent, body) => {
     const error = await failureOf(await serving(502, { 'content-type': type }, sent));
     expect(error).toMatchObject({ status: 502, code: '502 Bad Gateway', message: '502 Bad Gateway', body });
   });
 
-  it('gives the other middlewares the response of an error, where it is registered first', async () => {
+  it('gives the other middlewares the response of an error, if it is registered first', async () => {
     const seen: number[] = [];
     const url = await serving(410, JSON_TYPE, JSON.stringify(GONE));
     const client = clientOf(url);

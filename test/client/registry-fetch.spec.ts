@@ -53,7 +53,7 @@ const factsOf = ({
   body,
 });
 
-describe('a good answer', () => {
+describe('a correct response', () => {
   it('is passed on unread', async () => {
     const url = await serving(200, JSON_TYPE, '{"facilities":[]}');
     const response = await registryFetch(url);
@@ -110,7 +110,7 @@ describe('an error response', () => {
     expect(error.stack).toContain('RegistryResponseError');
   });
 
-  it('says its code where the server says no more', async () => {
+  it('says its code if the server says no more', async () => {
     const error = await responseErrorOf(await serving(404, JSON_TYPE, '{"code":"404 Not Found"}'));
     expect(error).toMatchObject({ status: 404, code: '404 Not Found', message: '404 Not Found', errors: [] });
   });
@@ -191,7 +191,7 @@ describe('an error response', () => {
     expect(error.message).toBe('400 Bad Request');
   });
 
-  it('is read also where its members are no texts', async () => {
+  it('is read also if its members are no texts', async () => {
     const odd = { toString: 1 };
     const body = { code: odd, message: odd, detail: '', title: odd, errorCode: odd, errors: [odd] };
     const error = await toRegistryError(Response.json(body, { status: 422, statusText: 'Odd' }));
@@ -211,7 +211,7 @@ describe('an error response', () => {
   });
 });
 
-describe('a body that nobody knows', () => {
+describe('a body of an unknown media type', () => {
   it.each([
     ['the HTML of a proxy', { 'content-type': 'text/html' }, '<html>502</html>', '<html>502</html>'],
     ['nothing', {}, '', undefined],
@@ -299,7 +299,7 @@ describe('Retry-After', () => {
     expect(error.retryAfter).toBe(seconds);
   });
 
-  it('is measured from the clock where the response has no Date', async () => {
+  it('is measured from the clock if the response has no Date', async () => {
     const url = await serve((_request, response) => {
       response.sendDate = false;
       response.writeHead(503, { 'retry-after': new Date(Date.now() + 90_000).toUTCString() }).end();
@@ -309,13 +309,13 @@ describe('Retry-After', () => {
     expect(retryAfter).toBeLessThanOrEqual(90);
   });
 
-  it('is nothing where it is not sent', async () => {
+  it('is nothing if it is not sent', async () => {
     expect((await responseErrorOf(await serving(503, {}))).retryAfter).toBeUndefined();
   });
 });
 
 describe('no response', () => {
-  it('because nobody listens', async () => {
+  it('because no server listens', async () => {
     const url = await nowhere();
     const error = await networkErrorOf(url);
     expect(error).toMatchObject({ kind: 'network', name: 'RegistryNetworkError', reason: 'failed', url });

@@ -47,7 +47,7 @@ describe('An error of the language with nothing added', () => {
     expect(asked).toEqual([error]);
   });
 
-  it('is known by its message where a library is, unless the library is switched off', () => {
+  it('is known by its message, unless the library is switched off', () => {
     const error = new Error('Cannot use a pool after calling end on the pool');
 
     expect(createErrorMapper()(error).getStatus()).toBe(503);

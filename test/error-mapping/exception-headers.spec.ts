@@ -151,7 +151,7 @@ function mislead(thrown: unknown): RegistryException | undefined {
   return thrown instanceof NestConflict ? new Misled(204) : undefined;
 }
 
-describe.each(EVERY_ADAPTER)('What an exception brings, on %s', name => {
+describe.each(EVERY_ADAPTER)('The header fields of an exception, on %s', name => {
   let running: RunningApp;
   beforeAll(async () => {
     @Module({

@@ -2,7 +2,7 @@ import { NotFoundException } from '@nestjs/common';
 import { expect, it } from 'vitest';
 import { createErrorMapper } from '../../lib/error-mapping/index.js';
 
-it('a mapper that fails, where nobody is told, does not cost the response', () => {
+it('a mapper that fails without a report does not change the response', () => {
   const failing = (): never => {
     throw new Error('planted failure');
   };

@@ -295,7 +295,7 @@ class ThrowingController {
 @nest.Module({ imports: [RegistryHttpModule.forRoot()], controllers: [ThrowingController] })
 class AppModule {}
 
-describe.each(EVERY_ADAPTER)('what an exception of Nest’s brings is sent on %s', name => {
+describe.each(EVERY_ADAPTER)('the members of a Nest exception are sent on %s', name => {
   let running: RunningApp;
   beforeAll(async () => (running = await start(name, AppModule)));
   afterAll(() => running.app.close());
@@ -318,7 +318,7 @@ describe.each(EVERY_ADAPTER)('what an exception of Nest’s brings is sent on %s
   });
 });
 
-describe('whatever an exception of Nest’s has as its errors', () => {
+describe('any `errors` of a Nest exception', () => {
   /** Texts that are recognised again wherever they went. */
   const text = fc.integer({ min: 0, max: 99_999 }).map(id => `text-${id}-`);
   const name = fc.constantFrom('email', 'address', 'a/b', 'fieldErrors', 'message', 'msg', 'title', 'code');

@@ -429,7 +429,7 @@ const SUCCESS_HEADERS = {
 @nest.Module({ imports: [RegistryHttpModule.forRoot()], controllers: [ThrowingController] })
 class AppModule {}
 
-describe.each(EVERY_ADAPTER)('what is thrown on %s', name => {
+describe.each(EVERY_ADAPTER)('thrown values on %s', name => {
   let running: RunningApp;
   beforeAll(async () => {
     running = await start(name, AppModule);
@@ -484,7 +484,7 @@ describe.each(EVERY_ADAPTER)('what is thrown on %s', name => {
     expect(response).toEqual({ status: 500, headers: errorHeaders(body), body: JSON.stringify(body) });
   });
 
-  it('answers HEAD as GET, without the body', async () => {
+  it('responds to HEAD as to GET, without the body', async () => {
     const path = `${running.url}/throw/${encodeURIComponent('own 404')}`;
     const [get, head] = [await exchange(path), await exchange(path, { method: 'HEAD' })];
     expect(head).toEqual({ ...get, body: '' });
@@ -498,7 +498,7 @@ describe.each(EVERY_ADAPTER)('what is thrown on %s', name => {
 });
 
 describe('an exception of a second copy of the library', () => {
-  it('is answered as what it is', async () => {
+  it('gets the response of its own kind', async () => {
     vi.resetModules();
     const { GoneException: OtherGone } = await import('../../lib/index.js');
     expect(OtherGone).not.toBe(GoneException);

@@ -255,7 +255,7 @@ describe.each(EVERY_ADAPTER)('the status of an error on %s', adapter => {
   const expected = ([, status, more, message]: (typeof UNKNOWN)[string]): Exchange =>
     response(status, { code: PHRASES[status], ...(message !== undefined && { message }) }, more);
 
-  describe.each(FRAMEWORK[adapter])('counts where it reached the framework, from %s', place => {
+  describe.each(FRAMEWORK[adapter])('counts if it reached the framework, from %s', place => {
     it.each(Object.entries({ ...UNKNOWN, ...HTTP_ERRORS }))('%s', async (name, row) => {
       expect(await send(place, name)).toEqual(expected(row));
     });

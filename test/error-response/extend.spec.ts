@@ -131,7 +131,7 @@ describe.each(EVERY_ADAPTER)('the option extend on %s', name => {
     ],
     ['returns a promise', async () => ({ id: 1 })],
     ['returns a list', () => [1]],
-  ])('costs its members where it %s, and is logged', async (_, extend) => {
+  ])('costs its members if it %s, and is logged', async (_, extend) => {
     expect(await ask(extend as unknown as RegistryHttpOptions['extend'], '/things/missing')).toEqual([
       404,
       { code: '404 Not Found', message: 'Thing not found' },
@@ -139,7 +139,7 @@ describe.each(EVERY_ADAPTER)('the option extend on %s', name => {
     expect(lines.some(line => line.startsWith('error The option extend failed'))).toBe(true);
   });
 
-  it('adds nothing where it returns nothing', async () => {
+  it('adds nothing if it returns nothing', async () => {
     expect(await ask(() => undefined, '/things/missing')).toEqual([
       404,
       { code: '404 Not Found', message: 'Thing not found' },
@@ -148,7 +148,7 @@ describe.each(EVERY_ADAPTER)('the option extend on %s', name => {
   });
 });
 
-it('is refused at start-up where it is no function', () => {
+it('is refused at start-up if it is no function', () => {
   expect(() => RegistryHttpModule.forRoot({ extend: {} as never })).toThrow(
     'RegistryHttpModule: option "extend" must be a function, but is {}',
   );

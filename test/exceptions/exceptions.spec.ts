@@ -35,7 +35,7 @@ describe.each(CLASSES)('%o', (Exception, status, code) => {
     expect(exception.getResponse()).toEqual({ code, message: 'why' });
   });
 
-  it.each([undefined, ''])('has no message in its body where there is nothing to say (%j)', message => {
+  it.each([undefined, ''])('has no message in its body if there is nothing to say (%j)', message => {
     expect(new Exception(message).getResponse()).toEqual({ code });
   });
 
@@ -107,7 +107,7 @@ describe('RegistryException', () => {
     expect(new InternalServerErrorException('x').stack).toContain('\n    at ');
   });
 
-  it('leaves the limit of stacks as it was where a subclass fails to be made', () => {
+  it('leaves the limit of stacks as it was if a subclass fails to be made', () => {
     vi.stubEnv('NODE_ENV', 'production');
     const limit = Error.stackTraceLimit;
     class Failing extends NotFoundException {
@@ -164,7 +164,7 @@ describe('UnauthorizedException', () => {
     expect(() => challengeOf(challenge)).toThrow(new TypeError(message));
   });
 
-  it('carries none where none is given', () => {
+  it('carries none if none is given', () => {
     expect(new UnauthorizedException('x').headers).toEqual({});
     expect(new UnauthorizedException('x', { challenge: [] }).headers).toEqual({});
   });
@@ -176,7 +176,7 @@ describe('MethodNotAllowedException', () => {
     expect(exception.headers).toEqual({ 'X-A': '1', Allow: 'GET, HEAD' });
   });
 
-  it('leaves it to the routes where none are given', () => {
+  it('leaves it to the routes if none are given', () => {
     expect(new MethodNotAllowedException().headers).toEqual({});
   });
 });

@@ -45,7 +45,7 @@ class WardsController {
 @Module({ imports: [RegistryHttpModule.forRoot()], controllers: [WardsController] })
 class WardsModule {}
 
-describe.each(EVERY_ADAPTER)('Where the limit of stacks cannot be set, on %s', name => {
+describe.each(EVERY_ADAPTER)('If Error.stackTraceLimit cannot be set, on %s', name => {
   let running: RunningApp;
   beforeAll(async () => {
     running = await start(name, WardsModule);

@@ -197,7 +197,7 @@ describe.each(EVERY_ADAPTER)('excluded controllers on %s', adapter => {
       expect(conversations[index]).toEqual(bare[index]);
     });
 
-    it.runIf(adapter === 'express')('get the body that nobody has parsed', () => {
+    it.runIf(adapter === 'express')('get the unparsed body', () => {
       expect(conversations.at(-1)).toEqual(bare.at(-1));
     });
   });

@@ -128,7 +128,7 @@ describe.each(EVERY_ADAPTER)('at start-up on %s', adapter => {
     ]);
   });
 
-  it('says nothing where no controller is left out', async () => {
+  it('says nothing if no controller is left out', async () => {
     expect(await startWith(adapter, { exclude: [] }, [KeptController])).toEqual([]);
   });
 
@@ -138,7 +138,7 @@ describe.each(EVERY_ADAPTER)('at start-up on %s', adapter => {
       'forRootAsync',
       (options: RegistryHttpOptions) => RegistryHttpModule.forRootAsync({ useFactory: () => options }),
     ],
-  ])('fails with %s where a class is no controller of the application', async (_form, importModule) => {
+  ])('fails with %s if a class is no controller of the application', async (_form, importModule) => {
     const starting = startWith(
       adapter,
       { exclude: [OldController, SomeService, BaseController as Type, KeptController] },
@@ -178,7 +178,7 @@ describe('the option exclude', () => {
     );
   });
 
-  it('that is wrong fails at start-up where it comes from a factory', async () => {
+  it('that is wrong fails at start-up if it comes from a factory', async () => {
     const starting = startWith(
       'express',
       { exclude: [() => undefined] as never },

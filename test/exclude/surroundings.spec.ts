@@ -120,7 +120,7 @@ describe.each(EVERY_ADAPTER)('an excluded controller on %s', adapter => {
     expect(await exchange(`${url}/legacy`)).toMatchObject({ status: 404, body: '{"own":"No"}' });
   });
 
-  it('does not speak for another host, where no route is chosen', async () => {
+  it('does not respond for another host if no route is chosen', async () => {
     @Controller({ path: 'hosted', host: 'legacy.example' })
     class HostedController extends LegacyController {}
     const url = await serve({ controllers: [HostedController], exclude: [HostedController] });

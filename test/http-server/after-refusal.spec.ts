@@ -234,7 +234,7 @@ describe.concurrent.each(EVERY_ADAPTER)('after a refusal on %s', name => {
     expect(executed).toEqual([]);
   });
 
-  it('what came before a refused request is executed, and answered first', async () => {
+  it('requests before a refused one are executed, and get their responses first', async () => {
     const { text, executed } = await stubborn(
       running.port,
       `${GET}${WHOLE}GET /reads HTTP/1.1\r\n\r\n${WHOLE}`,

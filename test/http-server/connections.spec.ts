@@ -44,7 +44,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
     ]);
   });
 
-  it('pipelined answers go out in order before the refusal', async () => {
+  it('pipelined responses go out in order before the refusal', async () => {
     const { text } = await rawExchange(
       running.port,
       `${get('/facilities/slow')}${get('/facilities')}${get('/facilities/drip')}garbage\r\n\r\n`,
@@ -82,7 +82,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
     expect(closed).toBe(true);
   });
 
-  it('what follows an answered request on the same connection is refused', async () => {
+  it('a request after one with a response is refused on the same connection', async () => {
     const { text } = await rawExchange(running.port, get('/facilities'), { later: ['garbage\r\n\r\n'] });
     expect(responses(text)).toEqual([
       [200, '{"facilities":[]}'],
@@ -90,7 +90,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
     ]);
   });
 
-  it('a request that has its whole response is not answered again where the rest of its body fails', async () => {
+  it('a request that has its whole response gets no second one if the rest of its body fails', async () => {
     const { text, closed } = await rawExchange(
       running.port,
       get('/facilities', 'Transfer-Encoding: chunked\r\n'),
@@ -100,7 +100,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
     expect(closed).toBe(true);
   });
 
-  it('what follows the last request of a connection is not answered', async () => {
+  it('a request after the last one of a connection gets no response', async () => {
     const { text, closed } = await rawExchange(
       running.port,
       `${get('/facilities/slow', 'Connection: close\r\n')}garbage\r\n\r\n`,
@@ -109,7 +109,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
     expect(closed).toBe(true);
   });
 
-  it('a connection that the application destroys is not answered, and logs nothing above debug', async () => {
+  it('a connection that the application destroys gets no response, and logs nothing above debug', async () => {
     const log = silence();
     running.app
       .getHttpServer()
@@ -140,7 +140,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
     expect(closed).toBe(true);
   });
 
-  it('an upload that is aborted is not answered, and logs nothing above debug', async () => {
+  it('an aborted upload gets no response, and logs nothing above debug', async () => {
     const log = silence();
     const { text, closed } = await rawExchange(running.port, `${postChunked('/facilities')}20\r\n{"name":`, {
       later: [socket => socket.end()],
@@ -239,7 +239,7 @@ describe.each(EVERY_ADAPTER)('limits of the server on %s', name => {
   });
 });
 
-describe.each(EVERY_ADAPTER)('who is in charge on %s', name => {
+describe.each(EVERY_ADAPTER)('the responsible responder on %s', name => {
   const OWN = 'HTTP/1.1 418 Own\r\nContent-Length: 3\r\nConnection: close\r\n\r\nown';
 
   it.each(['before', 'after'])(
@@ -307,13 +307,13 @@ describe('Fastify', () => {
     }
   });
 
-  it('answers malformed HTTP in shape without registryFastifyOptions too', async () => {
+  it('responds to malformed HTTP in shape without registryFastifyOptions too', async () => {
     const running = await start();
     expect(responses((await rawExchange(running.port, 'garbage\r\n\r\n')).text)).toEqual([[400, MALFORMED]]);
     await running.app.close();
   });
 
-  it('answers in shape on every address of localhost', async () => {
+  it('responds in shape on every address of localhost', async () => {
     // Whatever this machine calls localhost.
     const { lookup } = dns;
     vi.spyOn(dns, 'lookup').mockImplementation(((host: string, options: LookupAllOptions, done: Found) =>

@@ -57,7 +57,7 @@ describe('The requests of a connection', () => {
     expect(getTrackedRequests(socket)).toMatchObject(nothing);
   });
 
-  it('do not pile up where a client never waits for a response', () => {
+  it('do not pile up if a client never waits for a response', () => {
     const socket = {} as Connection;
     let ahead = note(socket);
     for (let sent = 0; sent < 100; sent++) {
@@ -73,7 +73,7 @@ describe('The requests of a connection', () => {
     });
   });
 
-  it('are kept weakly where a body still arrives after the response', () => {
+  it('are kept weakly if a body still arrives after the response', () => {
     const socket = {} as Connection;
     const { request, response } = note(socket, { complete: false });
     response.emit('close');
@@ -81,7 +81,7 @@ describe('The requests of a connection', () => {
     expect(getTrackedRequests(socket)?.unread?.deref()).toBe(request);
   });
 
-  it('are not taken any more where a response is the last one', () => {
+  it('are not taken any more if a response is the last one', () => {
     const socket = {} as Connection;
     const { request } = note(socket);
     closeAfter(request);

@@ -49,7 +49,7 @@ const UNDECODABLE = { code: '400 Bad Request', message: 'The path cannot be deco
 describe('registryFastifyOptions', () => {
   afterEach(() => vi.restoreAllMocks());
 
-  it('an undecodable path and an over-long parameter are answered in shape, without a word of the target', async () => {
+  it('an undecodable path and an over-long parameter get a response in shape, without a word of the target', async () => {
     const { app, url } = await start(new FastifyAdapter(registryFastifyOptions()));
     expect(await exchange(url + SECRET)).toEqual({
       status: 400,
@@ -161,7 +161,7 @@ describe('registryFastifyOptions', () => {
     expect(Object.keys(options)).toEqual(['trustProxy']);
   });
 
-  it("without the module, Fastify's own answers stand", async () => {
+  it("without the module, Fastify's own responses stay", async () => {
     const { app, url } = await start(new FastifyAdapter(registryFastifyOptions()), 'without the module');
     expect((await exchange(url + SECRET)).status).toBe(400);
     await app.close();

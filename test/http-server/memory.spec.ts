@@ -151,7 +151,7 @@ describe.each(EVERY_ADAPTER)('an idle connection on %s', name => {
     expect(await kept()).toBe(0);
   });
 
-  it('keeps nothing where the body comes after the response', async () => {
+  it('keeps nothing if the body comes after the response', async () => {
     const head = `GET /slow HTTP/1.1\r\n${HOST}Content-Length: 10\r\n\r\n`;
     const { statuses, socket } = await keepAlive(head, 1);
     expect(statuses).toEqual(['200']);

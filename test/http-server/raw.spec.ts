@@ -90,7 +90,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'a path with half an escape': { bytes: get(CLOSE, '/facilities/a%'), ...UNDECODABLE },
 };
 
-describe.each(EVERY_ADAPTER)('what is refused on %s', name => {
+describe.each(EVERY_ADAPTER)('refused requests on %s', name => {
   let running: RunningApp;
   beforeAll(async () => (running = await serve(MAKE[name]())));
   afterAll(() => running.app.close());
@@ -120,7 +120,7 @@ describe.each(EVERY_ADAPTER)('what is refused on %s', name => {
     expect(messagesOf(text)).toMatchObject([{ status: 200, body: '{"facilities":[]}' }]);
   });
 
-  it('problem details are sent where the request could be read so far', async () => {
+  it('problem details are sent if the header was readable', async () => {
     const { text } = await rawExchange(
       running.port,
       get('Accept: application/problem+json\r\nExpect: tea\r\n'),

@@ -23,7 +23,7 @@ describe.each(EVERY_ADAPTER)('TLS on %s', name => {
   afterAll(() => running.app.close());
   afterEach(() => vi.restoreAllMocks());
 
-  it('what is malformed is answered in shape', async () => {
+  it('malformed HTTP gets a response in shape', async () => {
     const { text, closed } = await rawExchange(running.port, 'garbage\r\n\r\n', { tls: true });
     expect(responses(text)).toEqual([[400, MALFORMED]]);
     expect(closed).toBe(true);
@@ -90,7 +90,7 @@ describe.each(['over TLS', 'over TLS, with HTTP/1.1', 'in plain text'])('HTTP/2 
       expect(response.headers).toMatchObject({ 'cache-control': 'no-store', vary: 'Accept' });
   });
 
-  it.runIf(allowHTTP1)('what is malformed in HTTP/1.1 is answered in shape', async () => {
+  it.runIf(allowHTTP1)('malformed HTTP/1.1 gets a response in shape', async () => {
     expect(responses((await rawExchange(running.port, 'garbage\r\n\r\n', { tls: true })).text)).toEqual([
       [400, MALFORMED],
     ]);

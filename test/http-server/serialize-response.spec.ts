@@ -18,7 +18,7 @@ describe('a response as bytes', () => {
     expect(message).toMatchObject({ status: 400, body: '{"code":"400 Bad Request","message":"No"}' });
   });
 
-  it('has a status line also where the status has no phrase (RFC 9112 §4)', () => {
+  it('has a status line also if the status has no phrase (RFC 9112 §4)', () => {
     expect(serializeResponse(response(499, {}))).toMatch(/^HTTP\/1\.1 499 \r\n/);
   });
 

@@ -13,7 +13,7 @@ const UNAVAILABLE = '{"code":"503 Service Unavailable"}';
 describe('a server that shuts down', () => {
   afterEach(() => vi.restoreAllMocks());
 
-  it.each(EVERY_ADAPTER)('answers 503 in shape on %s where Nest is asked for it', async name => {
+  it.each(EVERY_ADAPTER)('responds with 503 in shape on %s if Nest is asked for it', async name => {
     vi.spyOn(Logger, 'isLevelEnabled').mockReturnValue(true);
     vi.spyOn(Logger.prototype, 'debug').mockReturnValue();
     const error = vi.spyOn(Logger.prototype, 'error').mockReturnValue();
@@ -36,7 +36,7 @@ describe('a server that shuts down', () => {
     await app.close();
   });
 
-  it.each(EVERY_ADAPTER)('answers as ever on %s where Nest is not asked for it', async name => {
+  it.each(EVERY_ADAPTER)('responds as before on %s if Nest is not asked for it', async name => {
     const { app, port } = await serve(MAKE[name]());
     app.getHttpAdapter().beforeClose?.();
     const { text } = await rawExchange(port, GET.replace('localhost', 'localhost\r\nConnection: close'));

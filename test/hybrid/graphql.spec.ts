@@ -146,7 +146,7 @@ describe.each(EVERY_ADAPTER)('a GraphQL resolver on %s', adapter => {
   afterAll(() => Promise.all([ours.app.close(), bare.app.close()]));
 
   describe.each(Object.entries(OPERATIONS))('in a %s', (_, operation) => {
-    it.each(PAIRS)('answers %s as bare Nest does', async (thrown, nests) => {
+    it.each(PAIRS)('responds to %s as bare Nest does', async (thrown, nests) => {
       const expected = await bare.ask(operation, nests);
       expect(JSON.parse(expected.body).errors).toHaveLength(1);
       expect(await ours.ask(operation, thrown)).toEqual(expected);
@@ -160,7 +160,7 @@ describe.each(EVERY_ADAPTER)('a GraphQL resolver on %s', adapter => {
     },
   );
 
-  it("answers an exception of ours with the driver's code, and the facts as Nest words them", async () => {
+  it("responds to an exception of ours with the driver's code, and the facts as Nest words them", async () => {
     const { status, body } = await ours.ask(OPERATIONS.query, 'a ForbiddenException');
     expect(status).toBe(200);
     expect(JSON.parse(body)).toEqual({
@@ -215,7 +215,7 @@ describe.each(EVERY_ADAPTER)('a GraphQL resolver on %s', adapter => {
   });
 });
 
-it('shows a stack only where the driver is told to, and then the one of the throw', async () => {
+it('shows a stack only if the driver is told to, and then the one of the throw', async () => {
   const module = AppModule.with([RegistryHttpModule.forRoot()], { includeStacktraceInErrorResponses: true });
   const { ask, app } = await startWith('express', module);
   const { body } = await ask(OPERATIONS.query, 'a NotFoundException');

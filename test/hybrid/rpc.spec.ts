@@ -164,7 +164,7 @@ describe.each(APPLICATIONS)('RPC in %s', (name, startOurs) => {
   afterAll(() => Promise.all([ours.close(), bare.close()]));
 
   describe.each(['throw', 'throw in a stream'])('%s', pattern => {
-    it.each(PAIRS)('answers %s as bare Nest does', async (thrown, nests) => {
+    it.each(PAIRS)('responds to %s as bare Nest does', async (thrown, nests) => {
       const expected = await outcome(() => bare.client.ask(pattern, nests));
       expect(expected.response).toContain('"err":');
       expect(await outcome(() => ours.client.ask(pattern, thrown))).toEqual(expected);

@@ -25,13 +25,13 @@ describe('the filter bound to a gateway', () => {
   beforeAll(() => void vi.spyOn(Logger.prototype, 'error').mockReturnValue());
   afterAll(() => vi.restoreAllMocks());
 
-  it.each(PAIRS)('answers %s to a client of Socket.IO as bare Nest does', (thrown, nests) => {
+  it.each(PAIRS)('responds with %s to a client of Socket.IO as bare Nest does', (thrown, nests) => {
     const expected = sentBy(new BaseWsExceptionFilter(), thrownNamed(nests));
     expect(expected).toEqual([['exception', expect.any(Object)]]);
     expect(sentBy(new RegistryExceptionFilter(), thrownNamed(thrown))).toEqual(expected);
   });
 
-  it('answers nobody where nobody has asked', () => {
+  it('sends nothing if there was no request', () => {
     expect(() => new RegistryExceptionFilter().catch(new Error('secret'), hostOf())).not.toThrow();
   });
 

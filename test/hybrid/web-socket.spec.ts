@@ -123,7 +123,7 @@ describe.each(EVERY_ADAPTER)('a WebSocket gateway on %s', adapter => {
     afterAll(() => ours.close());
 
     describe.each(['throw', 'throw in a stream'])('%s', event => {
-      it.each(PAIRS)('answers %s as bare Nest does', async (thrown, nests) => {
+      it.each(PAIRS)('responds to %s as bare Nest does', async (thrown, nests) => {
         const expected = await bare.ask(event, nests);
         expect(expected.message).toContain('"event":"exception"');
         const { message, logged } = await ours.ask(event, thrown);
@@ -133,7 +133,7 @@ describe.each(EVERY_ADAPTER)('a WebSocket gateway on %s', adapter => {
       });
     });
 
-    it('answers a handler that a guard keeps away as bare Nest does', async () => {
+    it('responds as bare Nest does if a guard refuses a request', async () => {
       expect(await ours.ask('guarded', 1)).toEqual(await bare.ask('guarded', 1));
     });
 
@@ -153,7 +153,7 @@ describe.each(EVERY_ADAPTER)('a WebSocket gateway on %s', adapter => {
       });
     });
 
-    it('goes on answering', async () => {
+    it('keeps responding', async () => {
       expect((await ours.ask('echo', 'on')).message).toBe('{"event":"echo","data":"on"}');
     });
 

@@ -133,7 +133,7 @@ describe('nestjs-registry-http infer', () => {
     writeFileSync(source, CONTROLLER);
   }, 120_000);
 
-  it('exits with 2, and says why, where there is no such project', async () => {
+  it('exits with 2, and says why, if there is no such project', async () => {
     const { code, stdout, stderr } = await run(['--project', 'missing/tsconfig.json']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('missing/tsconfig.json');
@@ -143,7 +143,7 @@ describe('nestjs-registry-http infer', () => {
     ['7.0.1', 'infer needs TypeScript 5.5 to 6, but 7.0.1 is installed'],
     ['5.4.5', 'infer needs TypeScript 5.5 to 6, but 5.4.5 is installed'],
     [undefined, 'infer needs TypeScript 5.5 to 6, which is not installed'],
-  ])('says what to install where TypeScript is %s', async (version, message) => {
+  ])('says what to install if TypeScript is %s', async (version, message) => {
     // The command on its own, beside the packages that it finds.
     const installed = join(folder, `with-${version ?? 'none'}`);
     mkdirSync(join(installed, 'node_modules'), { recursive: true });

@@ -97,7 +97,7 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
     expect(log).toContain(`connect ECONNREFUSED ${SECRET}:5432`);
   });
 
-  it('answers 500 for a library that is switched off', async () => {
+  it('responds with 500 to errors of a library that is switched off', async () => {
     await startWith({ libraryErrors: { postgres: false } });
     act = throwing(Object.assign(new Error(SECRET), { code: '23505' }));
     expect(await get()).toStrictEqual(wholeOf('500'));
@@ -105,7 +105,7 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
     expect(await get()).toStrictEqual(wholeOf('409 Already exists'));
   });
 
-  it('answers 500 for everything where all of them are switched off', async () => {
+  it('responds with 500 to every error if all libraries are switched off', async () => {
     await startWith({ libraryErrors: false });
     for (const { make, expected } of EVERY_ROW) {
       act = throwing(make(String(Object.values(expected)[0]?.[0])));
@@ -135,7 +135,7 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
     expect(await get()).toStrictEqual(wholeOf('422 Not on a Sunday'));
   });
 
-  it('answers a hostile error as any other that it does not know', async () => {
+  it('responds to a hostile error as to any unknown error', async () => {
     await startWith();
     const hostile = new Proxy(new Error(SECRET), {
       get() {
@@ -156,7 +156,7 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
     });
     afterAll(() => db.close());
 
-    it('answers for them', async () => {
+    it('handles them', async () => {
       await startWith();
       act = () => db.query('insert into facility values ($1)', [SECRET]);
       expect(await get()).toStrictEqual(wholeOf('409 Already exists'));

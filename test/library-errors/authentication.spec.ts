@@ -165,7 +165,7 @@ describe('Passport', () => {
     expect(mapper(new AuthenticationError('Bad Request', 400))).toBeUndefined();
   });
 
-  it('what passport-jwt hands to handleRequest', () => {
+  it('errors that passport-jwt passes to handleRequest', () => {
     const strategy = new Strategy(
       { jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(), secretOrKey: KEY },
       () => undefined,

@@ -70,7 +70,7 @@ const cycle = () => {
   return first;
 };
 
-describe('what no library knows', () => {
+describe('errors of no known library', () => {
   it.each<[string, unknown]>([
     ['nothing', undefined],
     ['null', null],
@@ -126,7 +126,7 @@ describe('what no library knows', () => {
   });
 });
 
-describe('what is known beside what is hostile', () => {
+describe('known errors beside hostile ones', () => {
   it.each<[string, unknown]>([
     ['behind a throwing getter', Object.assign(throwing('name', 'cause', 'errors'), { parent: unique() })],
     [

@@ -155,7 +155,7 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
       expect((await withToken(`Bearer ${jwt.sign({}, KEY)}`)).status).toBe(200);
     });
 
-    it('refuses a token of a key that nobody knows', async () => {
+    it('refuses a token of an unknown key', async () => {
       await startOn(adapter, app =>
         app.use(expressjwt({ secret: async () => undefined, algorithms: ['HS256'] })),
       );
@@ -272,7 +272,7 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
       details: { memory: { status: 'up' }, database: { status: 'down', message: 'no connection' } },
     };
 
-    it('what a failed health check found is sent, although it is a 5xx', async () => {
+    it('the findings of a failed health check are sent, although it is a 5xx', async () => {
       await startOn(adapter, undefined, withHealth);
       found = { database: { status: 'down', message: 'no connection' } };
       expect(await send('/health')).toStrictEqual(errorOf(503, down));
@@ -280,7 +280,7 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
       expect((await send('/health')).status).toBe(200);
     });
 
-    it('what is sent has the members that OpenAPI documents', async () => {
+    it('sent bodies have the members that OpenAPI documents', async () => {
       await startOn(adapter, undefined, withHealth);
       found = { database: { status: 'down', message: 'no connection' } };
       const { app } = running as RunningApp;
@@ -292,7 +292,7 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
       expect(Object.keys(properties)).toStrictEqual(Object.keys(members));
     });
 
-    it('in problem details too, where `status` is the status', async () => {
+    it('in problem details too, if `status` is the status', async () => {
       await startOn(adapter, undefined, withHealth);
       found = { database: { status: 'down', message: 'no connection' } };
       const { status, body } = await send('/health', { headers: { accept: 'application/problem+json' } });
@@ -307,7 +307,7 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
       });
     });
 
-    it('is masked as any other 5xx where it is switched off, or where it is no health check', async () => {
+    it('has no details, as any other 5xx, if it is switched off or no health check', async () => {
       await startOn(adapter, undefined, withHealth, { libraryErrors: { terminus: false } });
       found = { database: { status: 'down', message: 'no connection' } };
       expect(await send('/health')).toStrictEqual(errorOf(503));
@@ -526,14 +526,14 @@ describe('on fastify', () => {
       );
     });
 
-    it('another media type, where a handler expects multipart', async () => {
+    it('another media type, if a handler expects multipart', async () => {
       await startOn('fastify', withMultipart());
       act = request => request.file();
       expect(await upload('{}', 'application/json')).toStrictEqual(NOT_SUPPORTED);
     });
   });
 
-  it('@fastify/rate-limit: a 429 with its Retry-After, a 403 where it bans', async () => {
+  it('@fastify/rate-limit: a 429 with its Retry-After, a 403 if it bans', async () => {
     await startOn('fastify', app =>
       (app as any).register(rateLimit, { max: 1, timeWindow: '1 minute', ban: 1, keyGenerator: () => 'x' }),
     );

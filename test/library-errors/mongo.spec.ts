@@ -83,7 +83,7 @@ describe('Mongoose', () => {
     );
   });
 
-  it('what its own validation refuses', async () => {
+  it('refusals of its own validation', async () => {
     const failing = new Facility({ name: undefined, beds: SECRET }).validate();
     expect(await failureOf(failing)).toBeMappedTo('400 Validation failed', 'beds');
     expect(await failureOf(new Facility({ name: SECRET.repeat(9) }).save())).toBeMappedTo(

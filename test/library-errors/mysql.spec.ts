@@ -225,7 +225,7 @@ describe.skipIf(!isThere).each(Object.entries(DRIVERS))('%s', (driver, open) => 
   });
 });
 
-describe.skipIf(!isThere)('what mysql2 has no code for', () => {
+describe.skipIf(!isThere)('errors of mysql2 without a code', () => {
   it('a pool that was ended', async () => {
     const pool = mysql.createPool(SERVER);
     await pool.end();

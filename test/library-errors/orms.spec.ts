@@ -181,12 +181,12 @@ describe.skipIf(!DATABASE_URL)('on a PostgreSQL server', () => {
       );
     });
 
-    it('what an exclusion refuses', async () => {
+    it('routes of an excluded controller', async () => {
       const failing = Facility.create({ id: 105, name: 'overlapping' });
       expect(await failureOf(failing)).toBeMappedTo('409 Conflicts with something that exists', 'facility');
     });
 
-    it('what its own validation refuses, of one and of many', async () => {
+    it('refusals of its own validation, of one item and of many', async () => {
       const name = SECRET.toUpperCase();
       expect(await failureOf(Facility.create({ id: 2, name }))).toBeMappedTo('400 Validation failed', name);
       const failing = Facility.bulkCreate(

@@ -151,7 +151,7 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
     await helper.query(`drop role ${role}`);
   });
 
-  it('a database that lets nobody in', async () => {
+  it('a database that accepts no connection', async () => {
     const closed = new URL(url);
     closed.pathname = `/closed_${database}`;
     await admin.query(`create database closed_${database} allow_connections false`);
@@ -202,7 +202,7 @@ describe.skipIf(!DATABASE_URL).each(Object.entries(SERVER_DRIVERS))('%s', (drive
   });
 });
 
-describe.skipIf(!DATABASE_URL)('what node-postgres has no code for', () => {
+describe.skipIf(!DATABASE_URL)('errors of node-postgres without a code', () => {
   const use = async (config: PoolConfig, fail: (pool: Pool) => Promise<unknown>) => {
     const pool = new Pool({ connectionString: SERVER, max: 1, ...config });
     pool.on('error', () => undefined);
@@ -244,7 +244,7 @@ describe.skipIf(!DATABASE_URL)('what node-postgres has no code for', () => {
     expect(await failureOf(client.query('select 1'))).toBeMappedTo('503');
   });
 
-  it('a connection that breaks off, and one that is never answered', async () => {
+  it('a connection that breaks off, and one without a response', async () => {
     const server = createServer(socket => socket.once('data', () => socket.destroy())).listen(0, '127.0.0.1');
     await new Promise(resolve => server.once('listening', resolve));
     const { port } = server.address() as { port: number };

@@ -132,7 +132,7 @@ describe.each(EVERY_ADAPTER)('A log line on %s', name => {
     });
   });
 
-  it('has no route where none took the request, whatever middleware did', async () => {
+  it('has no route if none took the request, whatever middleware did', async () => {
     const { message } = await record('/nowhere');
 
     expect(message).toMatchObject({

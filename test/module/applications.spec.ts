@@ -177,7 +177,7 @@ describe.each(EVERY_ADAPTER)('applications on %s', name => {
   });
 });
 
-it('Fastify answers inject as it answers a socket', async () => {
+it('Fastify responds to inject as to a socket', async () => {
   const app = await NestFactory.create<NestFastifyApplication>(EnforcingModule, new FastifyAdapter(), {
     logger: false,
   });

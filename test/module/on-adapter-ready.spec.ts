@@ -70,7 +70,7 @@ async function statuses(app: INestApplication): Promise<number[]> {
 }
 
 describe.each(EVERY_ADAPTER)('the module on %s', name => {
-  it('changes nothing where it is loaded after listen(), and says so', async () => {
+  it('changes nothing if it is loaded after listen(), and says so', async () => {
     const warnings: unknown[] = [];
     const app = await create(name, AppModule, warnings);
     await app.listen(0, '127.0.0.1');
@@ -79,7 +79,7 @@ describe.each(EVERY_ADAPTER)('the module on %s', name => {
     expect(await statuses(app)).toEqual([200, 202, 404]);
   });
 
-  it('changes nothing where it is loaded after init(), and says so', async () => {
+  it('changes nothing if it is loaded after init(), and says so', async () => {
     const warnings: unknown[] = [];
     const app = await create(name, AppModule, warnings);
     await app.init();
@@ -88,7 +88,7 @@ describe.each(EVERY_ADAPTER)('the module on %s', name => {
     expect(await statuses(app)).toEqual([200, 202, 404]);
   });
 
-  it('changes nothing where routes have versions', async () => {
+  it('changes nothing if routes have versions', async () => {
     @Controller({ path: 'things', version: ['1', '2'] })
     class VersionedController extends ThingsController {}
     @Module({ controllers: [VersionedController] })
@@ -101,7 +101,7 @@ describe.each(EVERY_ADAPTER)('the module on %s', name => {
     expect(warnings).toContain(WARNING);
   });
 
-  it('changes nothing where another module loads it while the application starts', async () => {
+  it('changes nothing if another module loads it while the application starts', async () => {
     @Module({ controllers: [ThingsController] })
     class LoadingModule implements OnModuleInit {
       constructor(@Inject(LazyModuleLoader) private readonly loader: LazyModuleLoader) {}
@@ -116,7 +116,7 @@ describe.each(EVERY_ADAPTER)('the module on %s', name => {
     expect(await statuses(app)).toEqual([200, 202, 404]);
   });
 
-  it('is in time where it is loaded before init()', async () => {
+  it('is in time if it is loaded before init()', async () => {
     const warnings: unknown[] = [];
     const app = await create(name, AppModule, warnings);
     await load(app);
@@ -124,7 +124,7 @@ describe.each(EVERY_ADAPTER)('the module on %s', name => {
     expect(await statuses(app)).toEqual([200, 201, 405]);
   });
 
-  it('rejects NestFactory.create() where a hook fails', async () => {
+  it('rejects NestFactory.create() if a hook fails', async () => {
     const adapter = ADAPTERS[name]();
     Object.defineProperty(adapter, 'reply', { writable: false, value: () => undefined });
     @Global()
@@ -137,7 +137,7 @@ describe.each(EVERY_ADAPTER)('the module on %s', name => {
     await expect(created).rejects.toThrow(TypeError);
   });
 
-  it('rejects init() under @nestjs/testing where a hook fails', async () => {
+  it('rejects init() under @nestjs/testing if a hook fails', async () => {
     const adapter = ADAPTERS[name]();
     Object.defineProperty(adapter, 'reply', { writable: false, value: () => undefined });
     const testing = await Test.createTestingModule({ imports: [LazyModule] }).compile();

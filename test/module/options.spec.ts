@@ -54,7 +54,7 @@ describe('a wrong option', () => {
     expect(() => RegistryHttpModule.forRoot(options as never)).toThrow('the options must be an object');
   });
 
-  it('fails at start-up where it comes from a factory', async () => {
+  it('fails at start-up if it comes from a factory', async () => {
     const starting = Test.createTestingModule({
       imports: [RegistryHttpModule.forRootAsync({ useFactory: () => ({ unlistedStatuses: 'x' }) as never })],
     }).compile();
@@ -204,7 +204,7 @@ describe.each(EVERY_ADAPTER)('the option challenge on %s', name => {
     [{}, true],
     [{ challenge: { scheme: 'Basic', realm: 'a' } }, false],
     [{ challenge: false as const }, false],
-  ])('warns beside @ApiBasicAuth() where it is not set: %o', async (options, warns) => {
+  ])('warns beside @ApiBasicAuth() if it is not set: %o', async (options, warns) => {
     @Controller()
     @ApiBasicAuth()
     class BasicController {

@@ -113,7 +113,7 @@ describe.each(EVERY_ADAPTER)('better-auth on %s', adapter => {
     });
   });
 
-  it('has a path that nobody serves as 404', async () => {
+  it('sends 404 for an unknown path', async () => {
     await both.expectError('GET /nope', NOT_FOUND);
   });
 });

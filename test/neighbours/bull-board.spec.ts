@@ -73,14 +73,14 @@ describe.skipIf(!REDIS_URL).each(EVERY_ADAPTER)('Bull Board on %s', adapter => {
     expect((await both.expectUnchanged('GET /queues/api/queues/none/1')).status).toBe(404);
   });
 
-  it('has a body that is malformed as 400, where Bull Board has no error handler of its own', async () => {
+  it('has a body that is malformed as 400, if Bull Board has no error handler of its own', async () => {
     const sent = { headers: { 'content-type': 'application/json' }, body: '{"secret' };
     const line = `POST /queues/api/queues/${NAME}/add`;
     if (adapter === 'fastify') expect((await both.expectUnchanged(line, sent)).status).toBe(400);
     else await both.expectError(line, { status: 400, members: { message: 'The body is malformed' } }, sent);
   });
 
-  it('has a path that nobody serves as 404', async () => {
+  it('sends 404 for an unknown path', async () => {
     await both.expectError('GET /nope', NOT_FOUND);
   });
 });

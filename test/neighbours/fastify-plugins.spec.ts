@@ -156,12 +156,12 @@ describe.each(Object.entries(MOMENTS))('a plugin of Fastify registered %s', (_, 
       expect(await exchange(url + prefix + path)).toEqual(contract(500, MASKED));
     });
 
-    it('answers an exception, and a request twice', async () => {
+    it('responds to an exception, and to a request twice', async () => {
       expect(await exchange(`${url}${prefix}/busy`)).toEqual(contract(409, TAKEN));
       expect(await exchange(`${url}${prefix}/busy`)).toEqual(contract(409, TAKEN));
     });
 
-    it('answers what a schema and a parser refuse', async () => {
+    it('responds to requests that a schema or a parser refuses', async () => {
       const { status, body } = await exchange(`${url}${prefix}/validated?n=x`);
       expect([status, JSON.parse(body)]).toEqual([
         400,
@@ -176,7 +176,7 @@ describe.each(Object.entries(MOMENTS))('a plugin of Fastify registered %s', (_, 
       expect(await exchange(`${url}${prefix}/json`, malformed)).toEqual(contract(400, MALFORMED));
     });
 
-    it('answers callNotFound() and an unknown path with 404', async () => {
+    it('responds to callNotFound() and to an unknown path with 404', async () => {
       expect(await exchange(`${url}${prefix}/not-found`)).toEqual(contract(404, NOT_FOUND));
       expect(await exchange(`${url}${prefix}/nowhere`)).toEqual(contract(404, NOT_FOUND));
     });
@@ -192,11 +192,11 @@ describe.each(Object.entries(MOMENTS))('a plugin of Fastify registered %s', (_, 
     expect(await exchange(`${url}/lost/nowhere`)).toMatchObject({ status: 404, body: 'own' });
   });
 
-  it('answers what the error handler of a plugin throws', async () => {
+  it("responds to an error that a plugin's error handler throws", async () => {
     expect(await exchange(`${url}/passing/fails`)).toEqual(contract(500, MASKED));
   });
 
-  it('answers for @fastify/static: a file, none, and a range that it does not have', async () => {
+  it('handles @fastify/static: a file, a missing one, and an unsatisfiable range', async () => {
     expect(await exchange(`${url}/files/file.txt`)).toMatchObject({ status: 200, body: 'whole' });
     expect(await exchange(`${url}/files/none.txt`)).toEqual(contract(404, NOT_FOUND));
     const range = await exchange(`${url}/files/file.txt`, { headers: { range: 'bytes=99-' } });
@@ -210,7 +210,7 @@ describe.each(Object.entries(MOMENTS))('a plugin of Fastify registered %s', (_, 
     expect(headers).toEqual(errorHeaders(MASKED));
   });
 
-  it("answers Nest's own routes as ever", async () => {
+  it("leaves the responses of Nest's own routes unchanged", async () => {
     expect(await exchange(`${url}/busy`)).toEqual(contract(409, TAKEN));
   });
 });
@@ -262,7 +262,7 @@ describe('an instance of Fastify', () => {
     await app.close();
   });
 
-  it('rejects at start-up where a plugin fails to load', async () => {
+  it('rejects at start-up if a plugin fails to load', async () => {
     const failing = startOn(fastify(), made => void made.register(async () => fail()));
     await expect(failing).rejects.toThrow(SECRET);
   });

@@ -61,7 +61,7 @@ describe.each(EVERY_ADAPTER)('a request that undici forwards on %s', adapter => 
     expect((await both.expectSuccess('POST /streamed', SENT)).text).toBe(SENT.body);
   });
 
-  it('is a 5xx in the shape of the contract where the upstream hangs up', async () => {
+  it('is a 5xx in the shape of the contract if the upstream hangs up', async () => {
     await both.expectError('POST /gone', { status: 503, bare: 500 }, SENT);
   });
 });

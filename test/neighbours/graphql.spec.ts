@@ -113,7 +113,7 @@ describe.each(EVERY_ADAPTER)('@nestjs/graphql with Apollo on %s', adapter => {
     expect(field(reply, 'access-control-allow-origin')).toBe('*');
   });
 
-  it('has a path that nobody serves as 404', async () => {
+  it('sends 404 for an unknown path', async () => {
     await both.expectError('GET /nope', { ...NOT_FOUND, fields: { 'access-control-allow-origin': '*' } });
   });
 });

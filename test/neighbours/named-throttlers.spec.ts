@@ -87,7 +87,7 @@ describe.each(EVERY_ADAPTER)('Retry-After on %s', adapter => {
   });
   afterAll(() => Promise.all([throttled.app.close(), retrying.app.close()]));
 
-  it('is sent where the throttler has a name', async () => {
+  it('is sent if the throttler has a name', async () => {
     const url = `${throttled.url}/throttled`;
     expect((await exchange(url)).status).toBe(200);
     const { status, headers, body } = await exchange(url);

@@ -34,7 +34,7 @@ describe.each(EVERY_ADAPTER)('OpenTelemetry on %s', adapter => {
     await both.expectError('PUT /api/cats', notAllowed('GET, HEAD, POST, OPTIONS'));
   });
 
-  it('has a path that nobody serves as 404, in the prefix and outside of it', async () => {
+  it('sends 404 for an unknown path, in the prefix and outside of it', async () => {
     await both.expectError('GET /favicon.ico', NOT_FOUND);
     await both.expectError('GET /api/dogs', NOT_FOUND);
   });
@@ -46,7 +46,7 @@ describe.each(EVERY_ADAPTER)('OpenTelemetry on %s', adapter => {
     expect([...names(ours as State)]).toEqual(expect.arrayContaining(EXPECTED_SPANS[adapter]));
   });
 
-  it('does not let the router grow, however many paths nobody serves', async () => {
+  it('does not let the router grow, however many unknown paths are requested', async () => {
     const before = (await both.ours.ask('state')) as State;
     for (let count = 0; count < 200; count++) {
       await both.sendOurs(`GET /${count % 2 ? 'api/' : ''}unknown/${count}`);

@@ -31,12 +31,12 @@ describe.each(EVERY_ADAPTER)('@sentry/nestjs on %s', adapter => {
     await both.expectError('PUT /api/cats', notAllowed('GET, HEAD, POST, OPTIONS'));
   });
 
-  it('has a path that nobody serves as 404, in the prefix and outside of it', async () => {
+  it('sends 404 for an unknown path, in the prefix and outside of it', async () => {
     await both.expectError('GET /favicon.ico', NOT_FOUND);
     await both.expectError('GET /api/dogs', NOT_FOUND);
   });
 
-  it('does not let the router grow, however many paths nobody serves', async () => {
+  it('does not let the router grow, however many unknown paths are requested', async () => {
     const before = await state();
     for (let count = 0; count < 100; count++) {
       await both.sendOurs(`GET /${count % 2 ? 'api/' : ''}unknown/${count}`);

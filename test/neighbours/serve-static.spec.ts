@@ -63,7 +63,7 @@ describe.each(EVERY_ADAPTER)('@nestjs/serve-static with a page for every path on
     await both.expectError('POST /some/page', NOT_FOUND);
   });
 
-  it('has a path of the API that no route serves as 404, where the adapter knows `exclude`', async () => {
+  it('has a path of the API that no route serves as 404, if the adapter knows `exclude`', async () => {
     if (adapter === 'fastify') await both.expectSuccess('GET /api/dogs');
     else await both.expectError('GET /api/dogs', NOT_FOUND);
   });

@@ -124,7 +124,7 @@ describe.each(EVERY_ADAPTER)('A response without a connection on %s', name => {
     await app.close();
   });
 
-  it('fails where serverless-http is given the application', async () => {
+  it('fails if serverless-http is given the application', async () => {
     const app = await create();
     const handler = serverlessHttp(app.getHttpAdapter().getInstance() as never) as unknown as Handler;
     expect(await settle(handler, '/whole')).toEqual([200, '{"whole":true}']);

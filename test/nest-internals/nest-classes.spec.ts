@@ -110,7 +110,7 @@ async function refusal(pipe: PipeTransform, value: unknown, metatype: unknown = 
   }
 }
 
-describe('what Nest keeps of decorators and classes', () => {
+describe("Nest's metadata of decorators and classes", () => {
   internal('nest-metadata-keys', async () => {
     const ofClass = { PATH: 'things', HOST: 'a.example', GUARDS: [Enhancer], INTERCEPTORS: [Enhancer] };
     const ofEnhancers = { PIPES: [Enhancer], EXCEPTION_FILTERS: [Enhancer] };

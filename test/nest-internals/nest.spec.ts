@@ -71,7 +71,7 @@ async function onEach(
   }
 }
 
-describe('what Nest does to its adapter', () => {
+describe("Nest's calls of its adapter", () => {
   internal('nest-init', async () => {
     for (const name of EVERY_ADAPTER) {
       const order: string[] = [];

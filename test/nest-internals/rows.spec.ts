@@ -27,7 +27,7 @@ function findNames(folder: string, pattern: RegExp): Map<string, string[]> {
 const rows = readInternals();
 const names = rows.map(({ name }) => name).sort();
 
-describe('what is taken of others beyond their documentation', () => {
+describe('internals of other packages', () => {
   it('has one row for each name', () => {
     expect(names).toEqual([...new Set(names)]);
     expect(rows.filter(row => row.what === '' || row.breaks === '')).toEqual([]);

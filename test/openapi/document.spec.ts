@@ -175,7 +175,7 @@ const error = (code: string, message: string | undefined, title: string) => ({
 });
 
 describe.each(EVERY_ADAPTER)('the document on %s', adapter => {
-  it('says everything that an operation answers', async () => {
+  it('documents every response of an operation', async () => {
     const { document } = await documentOf(FacilitiesController, { adapter });
     expect(document.paths['/facilities/{id}']?.get?.responses).toEqual({
       200: {
@@ -246,7 +246,7 @@ describe.each(EVERY_ADAPTER)('the document on %s', adapter => {
     }
   });
 
-  it('has the success under the code that is answered, and no other beside it', async () => {
+  it('has the success under the code that is sent, and no other', async () => {
     const { document } = await documentOf(FacilitiesController, { adapter });
     expect(codesOf(document, 'post', '/facilities')).toEqual([
       '201',
@@ -419,8 +419,8 @@ describe.each(EVERY_ADAPTER)('the document on %s', adapter => {
   });
 });
 
-describe('what is declared by hand', () => {
-  it('wins, and is filled in where it is silent', async () => {
+describe('hand-written declarations', () => {
+  it('wins, and missing members are filled in', async () => {
     const { document } = await documentOf(HandController);
     const response = (path: string, method: 'get' | 'post', status: number) =>
       document.paths[`/hand/${path}`]?.[method]?.responses[status];
@@ -445,7 +445,7 @@ describe('what is declared by hand', () => {
     expect(document.paths['/hand/hidden']).toBeUndefined();
   });
 
-  it('moves to the code that is answered', async () => {
+  it('moves to the code that is sent', async () => {
     const { document } = await documentOf(HandController);
     expect(codesOf(document, 'post', '/hand/ok')).toEqual(['201', '500']);
     expect(document.paths['/hand/ok']?.post?.responses[201]).toEqual({
@@ -479,7 +479,7 @@ describe('operations are found', () => {
     @Get() @Throws(409) list() {}
   }
 
-  it('with prefix and version, and where the document leaves the prefix out', async () => {
+  it('with prefix and version, and if the document omits the prefix', async () => {
     const configure = (app: INestApplication) => {
       app.setGlobalPrefix('api');
       app.enableVersioning({ type: VersioningType.URI });
@@ -530,7 +530,7 @@ describe('operations are found', () => {
     expect(Object.keys(document.paths)).toEqual(Object.keys(paths));
   });
 
-  it('where a parameter is only part of a segment, and where a path has a wildcard', async () => {
+  it('if a parameter is only part of a segment, and if a path has a wildcard', async () => {
     @Controller('files')
     class FilesController {
       @Get(':id.json') @Throws(404) json() {}

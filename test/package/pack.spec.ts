@@ -134,7 +134,7 @@ describe('package.json', () => {
     expect(Object.keys(manifest.bin)).toEqual(['nestjs-registry-http']);
   });
 
-  it('loads the ES module for import and require, and CommonJS where module-sync is not known', () => {
+  it('loads the ES module for import and require, and CommonJS if module-sync is not known', () => {
     for (const { entry, targets } of entries) {
       if (entry === './testing/vitest') continue;
       expect([entry, ...Object.keys(targets)]).toEqual([entry, 'module-sync', 'import', 'require']);

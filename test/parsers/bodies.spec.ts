@@ -208,7 +208,7 @@ describe.each(EVERY_ADAPTER)('a body on %s', adapter => {
   it.runIf(adapter === 'fastify').each([
     ['text/plain', JSON_TYPE],
     [JSON_TYPE, 'text/plain'],
-  ])('is not named with %s where Fastify is told to parse none', async (removed, left) => {
+  ])('is not named with %s if Fastify is told to parse none', async (removed, left) => {
     const { app, url } = await start(adapter, AppModule, {
       bodyParser: false,
       configure: made =>

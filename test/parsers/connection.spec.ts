@@ -112,7 +112,7 @@ describe.each(EVERY_ADAPTER)('a connection to %s', adapter => {
     expect(response).toMatchObject({ statusLine: 'HTTP/1.1 204 No Content', body: '' });
   });
 
-  it('gets whole answers to HEAD, without their bodies', async () => {
+  it('gets complete responses to HEAD, without their bodies', async () => {
     for (const [path, status] of [
       ['/bodies', 200],
       ['/nowhere', 404],

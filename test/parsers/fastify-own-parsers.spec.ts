@@ -93,7 +93,7 @@ describe("an application's own parsers on Fastify", () => {
     }
   });
 
-  it('answers for a parser of a plugin', async () => {
+  it("handles the errors of a plugin's parser", async () => {
     expect(await post('x/plugin', '{"a":1}', '/plugin')).toMatchObject({ status: 200 });
     expect(await post('x/plugin', `{"${SECRET}`, '/plugin')).toEqual(contract(400, MALFORMED));
   });

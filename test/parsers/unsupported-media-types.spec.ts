@@ -150,7 +150,7 @@ describe('unsupportedMediaTypes', () => {
     expect(await exchange(`${running.url}/bodies/wrapped`)).toMatchObject({ status: 200, body: '{}' });
   });
 
-  it('does not answer over what a guard has answered', async () => {
+  it('does not respond after a guard has responded', async () => {
     const { lines, logger } = collectLog();
     const { app, url } = await start('express', moduleOf({ unsupportedMediaTypes: 'refuse' }), { logger });
     lines.length = 0;
@@ -194,7 +194,7 @@ describe('unsupportedMediaTypes', () => {
     },
   );
 
-  it.each(EVERY_ADAPTER)('is answered alike on %s', async adapter => {
+  it.each(EVERY_ADAPTER)('gets the same response on %s', async adapter => {
     const { app, url } = await start(adapter, moduleOf({ unsupportedMediaTypes: 'refuse' }));
     expect(await send('POST', '', 'image/png', 'x', url)).toMatchObject({
       status: 415,

@@ -52,7 +52,7 @@ describe.each(EVERY_ADAPTER)('The instance of a problem on %s', name => {
     ['a method', 'DELETE', '/facilities/7', { 'X-Version': '1' }, 405],
     ['a host', 'GET', '/hosted/7', { 'X-Version': '1' }, 404],
     ['everything', 'GET', '/nowhere/7', {}, 404],
-  ] as const)('is left out where %s excludes the path', async (_, method, path, headers, status) => {
+  ] as const)('is left out if %s excludes the path', async (_, method, path, headers, status) => {
     const response = await exchange(`${running.url}${path}`, {
       method,
       headers: { ...headers, accept: 'application/problem+json' },
@@ -65,7 +65,7 @@ describe.each(EVERY_ADAPTER)('The instance of a problem on %s', name => {
     expect(routes).toEqual([undefined]);
   });
 
-  it('is the path where a route took the request', async () => {
+  it('is the path if a route took the request', async () => {
     const { status, body } = await exchange(`${running.url}/facilities/7`, {
       headers: { 'X-Version': '1', accept: 'application/problem+json' },
     });

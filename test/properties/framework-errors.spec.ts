@@ -35,7 +35,7 @@ const traps = ['get', 'has', 'getPrototypeOf', 'ownKeys', 'getOwnPropertyDescrip
     }),
 );
 
-describe.each(EVERY_ADAPTER)('whatever middleware passes on, on %s', name => {
+describe.each(EVERY_ADAPTER)('any error that middleware passes on, on %s', name => {
   let running: RunningApp;
   beforeAll(async () => {
     running = await start(name, AppModule, {
@@ -45,7 +45,7 @@ describe.each(EVERY_ADAPTER)('whatever middleware passes on, on %s', name => {
   });
   afterAll(() => running.app.close());
 
-  it('is answered in shape, with its status where that is one of an error', async () => {
+  it('gets a response in shape, with its status if that is an error status', async () => {
     await fc.assert(
       fc.asyncProperty(members, async given => {
         next = Object.assign(new Error(MESSAGE), given);
@@ -61,7 +61,7 @@ describe.each(EVERY_ADAPTER)('whatever middleware passes on, on %s', name => {
     );
   });
 
-  it('is answered in shape, whatever it is', async () => {
+  it('gets a response in shape, whatever it is', async () => {
     // Express takes nothing and two texts for no error.
     const anything = fc.anything({
       withBigInt: true,

@@ -157,7 +157,7 @@ const thrown: fc.Arbitrary<{ value: unknown; status: number }> = fc.oneof(
   ),
 );
 
-describe.each(EVERY_ADAPTER)('whatever happens on %s', name => {
+describe.each(EVERY_ADAPTER)('any event on %s', name => {
   let running: RunningApp;
   beforeAll(async () => (running = await serve(MAKE[name](), {}, '127.0.0.1', ThrowingModule)));
   afterAll(() => running.app.close());
@@ -181,7 +181,7 @@ describe.each(EVERY_ADAPTER)('whatever happens on %s', name => {
     return message;
   }
 
-  it('any thrown value is answered', async () => {
+  it('any thrown value gets a response', async () => {
     await assertAlways(
       fc.asyncProperty(thrown, accept, async (what, field) => {
         next = what.value;
@@ -213,7 +213,7 @@ describe.each(EVERY_ADAPTER)('whatever happens on %s', name => {
     );
   });
 
-  it('any path and any method are answered', async () => {
+  it('any path and any method get a response', async () => {
     await assertAlways(
       fc.asyncProperty(method, path, async (verb, target) => {
         const response = await responseTo(request(verb, target), verb === 'HEAD');
@@ -224,7 +224,7 @@ describe.each(EVERY_ADAPTER)('whatever happens on %s', name => {
     );
   });
 
-  it('any bytes at all are answered in shape, or not at all', async () => {
+  it('any bytes get a response in shape, or none', async () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 200 }).map(array => Buffer.from(array).toString('latin1')),
       fc

@@ -157,7 +157,7 @@ describe.each(EVERY_ADAPTER)('the audit at start-up on %s', name => {
     },
   );
 
-  it('refuses to start where it is strict, with every route that contradicts', async () => {
+  it('refuses to start if strict, and lists every route that contradicts', async () => {
     await expect(reportOf(name, app({ successCodes: 'strict' }, FaultyController))).rejects.toThrow(
       new Error(
         [
@@ -173,13 +173,13 @@ describe.each(EVERY_ADAPTER)('the audit at start-up on %s', name => {
     );
   });
 
-  it('says nothing of success where it is off', async () => {
+  it('says nothing of success if it is off', async () => {
     expect(await reportOf(name, app({ successCodes: 'off' }, FaultyController))).toEqual([
       [HEADING, onOneLine(NO_ERRORS), LOCATED, UNTOLD, SERVICE].join('\n'),
     ]);
   });
 
-  it('warns only of routes that escape, where it is strict and nothing contradicts', async () => {
+  it('warns only of routes that escape, if it is strict and nothing contradicts', async () => {
     @Controller()
     class SelfController {
       @Get() self(@Res() response: { end(): void }) {
@@ -191,7 +191,7 @@ describe.each(EVERY_ADAPTER)('the audit at start-up on %s', name => {
     ]);
   });
 
-  it('reports locations of answers that are no result', async () => {
+  it('reports locations of responses that are no result', async () => {
     @Controller()
     class ElsewhereController {
       @Post('moved') @Redirect('/elsewhere') @Location('/things/:id') moved() {}

@@ -207,7 +207,7 @@ const EVERY = [
 ];
 
 describe('a conditional request', () => {
-  it('on Express may be answered 304 by every route whose result Nest sends', async () => {
+  it('on Express may get a 304 from every route whose result Nest sends', async () => {
     expect(await conditionalRoutes({})).toEqual(EVERY);
   });
 
@@ -267,7 +267,7 @@ describe('a conditional request', () => {
     });
   });
 
-  it('may be answered 304 where an empty result has no body: a type does not tell it from one that is not stated', async () => {
+  it('may get a 304 if an empty result has no body: its type looks like one that is not stated', async () => {
     const read = async ({ routes }: RegistryContract, url: string) => {
       const empty = routes.filter(({ handler }) => /nothing/i.test(handler));
       expect(empty.map(({ handler, conditional }) => [handler, conditional])).toEqual([
@@ -280,7 +280,7 @@ describe('a conditional request', () => {
     await respond({ options: { emptyBody: 'empty' } }, read);
   });
 
-  it('is answered so by a template too', async () => {
+  it('gets the same response from a template', async () => {
     const configure = (app: INestApplication) => app.getHttpAdapter().getInstance().set('view', View);
     expect(await conditionalRoutes({ controllers: [ViewsController], configure })).toEqual(['view']);
   });
@@ -331,7 +331,7 @@ describe('a conditional request', () => {
 });
 
 describe.each(EVERY_ADAPTER)('a client that has the representation, on %s', name => {
-  it('is answered with a 304 by Express, with its entity tag and no body, and with the whole again by Fastify', async () => {
+  it('gets a 304 with its entity tag from Express, and the whole body again from Fastify', async () => {
     await respond({ adapter: ADAPTERS[name] }, async (_, url) => {
       const tag = 'W/"8-h5EdGu1QmHe4OkjsU292jNzSLfE"';
       const first = await exchange(`${url}/things/json`);

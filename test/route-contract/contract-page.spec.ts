@@ -106,7 +106,7 @@ describe.each(EVERY_ADAPTER)('the page of the contract on %s', adapter => {
     return cells.flatMap((cell, index) => (cell ? `${headings[index + 3]}: ${cell}` : []));
   };
 
-  it('has every route against every code that it answers', () => {
+  it('has each route with each code that it responds with', () => {
     expect(rowOf('/facilities', 'GET')).toEqual([
       '200 OK: ✓',
       ...unchanged,
@@ -139,7 +139,7 @@ describe.each(EVERY_ADAPTER)('the page of the contract on %s', adapter => {
     expect(rowOf('/imports/proxy', 'any other')).toEqual([]);
   });
 
-  it('has every column of a code that some route answers, and no other', () => {
+  it('has a column for each code that some route responds with, and no other', () => {
     const headings = [...page.matchAll(/class="code"><abbr title="[^"]+">(\d+)/g)].map(([, code]) =>
       Number(code),
     );
@@ -152,7 +152,7 @@ describe.each(EVERY_ADAPTER)('the page of the contract on %s', adapter => {
     expect(headings).toEqual([...codes.add(304).add(405)].sort());
   });
 
-  it('has no 405 where every path takes every method', async () => {
+  it('has no 405 if every path takes every method', async () => {
     @Controller('any')
     class AnyController {
       @All() any() {}

@@ -150,7 +150,7 @@ async function contractOf<T>(
 }
 
 describe.each(EVERY_ADAPTER)('the contract of an application on %s', adapter => {
-  it('says of each route what it answers, and who says so', async () => {
+  it("lists each route's responses, and their sources", async () => {
     @Controller('facilities')
     @UseGuards(DeclaringGuard)
     class FacilitiesController {
@@ -323,7 +323,7 @@ describe('errors of enhancers', () => {
     );
   });
 
-  it("pipes: 400, or the status they are configured with; Nest's validation only where there is a class", async () => {
+  it("pipes: 400, or the configured status; Nest's validation only for a class", async () => {
     @Controller()
     class PipedController {
       @Get('number/:id') number(@Param('id', ParseIntPipe) _id: number) {}
@@ -379,7 +379,7 @@ describe('errors of enhancers', () => {
     );
   });
 
-  it('pipes: 400 where their status cannot be told', async () => {
+  it('pipes: 400 if their status cannot be told', async () => {
     const exceptionFactory = () => new RangeError('no number');
     @Controller()
     class OwnErrorController {
@@ -541,7 +541,7 @@ describe('success and paths', () => {
   const statuses = (contract: RegistryContract) =>
     contract.routes.map(({ handler, path, success }) => `${handler} ${path} ${success.status}`);
 
-  it('are those that are answered', async () => {
+  it('are those that are sent', async () => {
     const routes = await contractOf(KindsController, statuses);
     expect(routes).toEqual([
       'events /kinds/events 200',

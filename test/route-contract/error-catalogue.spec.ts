@@ -163,7 +163,7 @@ describe.each(EVERY_ADAPTER)('the catalogue of errors on %s', name => {
     ['DELETE', '/facilities/7', 'räumt "ab"', 'Gone'],
     ['GET', '/nowhere', '404', 'Not Found'],
     ['PUT', '/facilities', '405', 'Not Allowed'],
-  ])('is where the type of a problem leads: %s %s', async (method, path, anchor, title) => {
+  ])("is the target of a problem's type: %s %s", async (method, path, anchor, title) => {
     const { body } = await exchange(`${running.url}${path}`, {
       method,
       headers: { accept: 'application/problem+json' },
@@ -197,7 +197,7 @@ describe.each(EVERY_ADAPTER)('the catalogue of errors on %s', name => {
   });
 });
 
-it('has only the statuses of the page where others fold into them, and about:blank without a base', async () => {
+it('has only the statuses of the page if others fold into them, and about:blank without a base', async () => {
   const { app } = await run('express', { unlistedStatuses: 'fold' });
   try {
     const catalogue = app.get(RegistryContract).errorCatalogue();

@@ -195,11 +195,11 @@ describe.each(EVERY_ADAPTER)('an errorCode that two exceptions have, on %s', nam
           ),
         }),
     ],
-  ])('is no fault where it is %s', async (_, module) => {
+  ])('is no fault if it is %s', async (_, module) => {
     await expect(run(module())).resolves.toHaveProperty('url');
   });
 
-  it('is warned about once where a class is first seen as it is sent, and the response is as ever', async () => {
+  it('is warned about once if a class is first seen as it is sent, and the response is as ever', async () => {
     let thrown = 0;
     const make = [
       () => new NameTakenException('Taken'),

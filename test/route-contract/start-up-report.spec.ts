@@ -107,7 +107,7 @@ describe.each(EVERY_ADAPTER)('the report at start-up on %s', name => {
     expect(lines.at(-1)).toMatch(/^ +\d+ × 31 other problems, shown once these are mended$/);
   });
 
-  it('says "may" where an interceptor may send the response, and strict does not refuse', async () => {
+  it('says "may" if an interceptor may send the response, and strict does not refuse', async () => {
     class SendingInterceptor {
       intercept(context: ExecutionContext, next: CallHandler) {
         context.switchToHttp().getResponse<object>();

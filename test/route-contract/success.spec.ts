@@ -225,7 +225,7 @@ describe.each(EVERY_ADAPTER)('stated success codes on %s', name => {
     }
   });
 
-  it('of one version only, where versions share a path', async () => {
+  it('of one version only, if versions share a path', async () => {
     const versioned = await start(name, ChoicesModule, {
       configure: nest => nest.enableVersioning({ type: VersioningType.HEADER, header: 'accept-version' }),
     });
@@ -300,7 +300,7 @@ describe.each(EVERY_ADAPTER)('locations on %s', name => {
     expect(await locate('/api/v2/things', 'POST')).toEqual([201, '/api/v2/things/7']);
   });
 
-  it('without the prefix, where the location stands outside of it', async () => {
+  it('without the prefix, if the location stands outside of it', async () => {
     const excluded = await start(name, app(), {
       // Nest's logger is one for the process.
       logger,
@@ -328,7 +328,7 @@ describe.each(EVERY_ADAPTER)('locations on %s', name => {
     expect(await locate('/api/v1/facilities/stated', 'POST')).toEqual([201, '/stated']);
   });
 
-  it('answers without one where a member is missing, and logs which', async () => {
+  it('responds without one if a member is missing, and logs which', async () => {
     expect(await locate('/api/v1/facilities', 'POST', { id: 1 })).toEqual([
       201,
       undefined,
@@ -337,7 +337,7 @@ describe.each(EVERY_ADAPTER)('locations on %s', name => {
     ]);
   });
 
-  it('answers without one where the function fails, or answers no text', async () => {
+  it('responds without one if the function fails, or returns no text', async () => {
     const [status, location, line] = await locate('/api/v1/facilities/broken', 'POST', {});
     expect([status, location]).toEqual([201, undefined]);
     expect(line).toMatch(
@@ -357,7 +357,7 @@ describe.each(EVERY_ADAPTER)('locations on %s', name => {
     ]);
   });
 
-  it('answers without one where the function throws no Error', async () => {
+  it('responds without one if the function throws a value that is no Error', async () => {
     expect(await locate('/api/v1/facilities/thrown', 'POST')).toEqual([
       201,
       undefined,

@@ -210,7 +210,7 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
     });
   });
 
-  it('are a fault of the server where tests are to fail, each time', async () => {
+  it('are a fault of the server if tests are to fail, each time', async () => {
     await using({ undeclaredErrors: 'error' }, async get => {
       for (let i = 0; i < 2; i++) {
         lines.length = 0;
@@ -231,7 +231,7 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
     });
   });
 
-  it('are left alone where that is off, and in production', async () => {
+  it('are left alone if that is off, and in production', async () => {
     await using({ undeclaredErrors: 'off' }, async get => {
       expect((await get('/things/no-error'))[0]).toBe(409);
       expect(lines).toEqual([]);
@@ -312,7 +312,7 @@ describe.each(EVERY_ADAPTER)('undeclared errors on %s', name => {
     }
   });
 
-  it("are not looked for where a user's own filter answers", async () => {
+  it("are not looked for if a user's own filter responds", async () => {
     @Catch(ConflictException)
     class OwnFilter implements ExceptionFilter {
       catch(_: unknown, host: ArgumentsHost): void {

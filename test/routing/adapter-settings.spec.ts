@@ -66,7 +66,7 @@ describe('Express', () => {
     expect(await responseTo(url, 'POST /Things/')).toBe(slash);
   });
 
-  it('answers routes and middleware that come after the start, and what they leave', async () => {
+  it('handles routes and middleware that are added after the start, and the requests that they leave', async () => {
     const app = await create(new ExpressAdapter());
     app.setGlobalPrefix('api');
     await app.init();
@@ -88,7 +88,7 @@ describe('Express', () => {
     }
   });
 
-  it('answers for applications that share an adapter', async () => {
+  it('handles applications that share an adapter', async () => {
     const adapter = new ExpressAdapter();
     const first = await create(adapter);
     first.setGlobalPrefix('one');
@@ -234,7 +234,7 @@ describe('Fastify', () => {
     expect(await responseTo(url, 'POST /1/2')).toBe('404');
   });
 
-  it('answers an application whose target is rewritten', async () => {
+  it('serves an application whose target is rewritten', async () => {
     const adapter = new FastifyAdapter({ rewriteUrl: ({ url = '' }) => url.replace('/old', '/Things') });
     const url = await listen(await create(adapter));
     expect(await responseTo(url, 'GET /old')).toBe('200');
@@ -246,7 +246,7 @@ describe('under @nestjs/testing, without listening', () => {
   const body = '{"code":"405 Not Allowed","message":"The operation is not allowed on this resource"}';
   const compile = () => Test.createTestingModule({ imports: [AppModule] }).compile();
 
-  it('answers supertest on Express', async () => {
+  it('responds to supertest on Express', async () => {
     const app = (await compile()).createNestApplication({ logger: false });
     closing.push(app);
     await app.init();
@@ -254,7 +254,7 @@ describe('under @nestjs/testing, without listening', () => {
     expect(response).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD, OPTIONS' }, text: body });
   });
 
-  it('answers inject on Fastify', async () => {
+  it('responds to inject on Fastify', async () => {
     const app = (await compile()).createNestApplication<NestFastifyApplication>(new FastifyAdapter(), {
       logger: false,
     });

@@ -117,7 +117,7 @@ describe.each(EVERY_ADAPTER)('CORS on %s', adapter => {
     });
     afterAll(() => running.app.close());
 
-    it('answers a plain OPTIONS on a known path with its methods', async () => {
+    it('responds to a plain OPTIONS on a known path with its methods', async () => {
       expect(await ask('OPTIONS', '/facilities')).toEqual({
         status: 204,
         headers: { ...actual, allow: 'GET, HEAD, POST, OPTIONS' },
@@ -125,7 +125,7 @@ describe.each(EVERY_ADAPTER)('CORS on %s', adapter => {
       });
     });
 
-    it('answers a plain OPTIONS on an unknown path with 404', async () => {
+    it('responds to a plain OPTIONS on an unknown path with 404', async () => {
       expect(await ask('OPTIONS', '/nowhere')).toEqual({
         status: 404,
         headers: errorHeaders(NOT_FOUND, { ...actual, ...withVary(actual.vary) }),
@@ -133,7 +133,7 @@ describe.each(EVERY_ADAPTER)('CORS on %s', adapter => {
       });
     });
 
-    it('answers OPTIONS for the server as a whole', async () => {
+    it('responds to OPTIONS for the server as a whole', async () => {
       const response = await ask('OPTIONS', '*');
       expect(response).toMatchObject({ status: 204, headers: actual, body: '' });
       expect(response.headers).not.toHaveProperty('allow');
@@ -217,7 +217,7 @@ describe.each(EVERY_ADAPTER)('CORS on %s', adapter => {
     });
   });
 
-  it('answers an origin that is not allowed as if there were no CORS', async () => {
+  it('responds to a disallowed origin as without CORS', async () => {
     const { app, url } = await start(adapter, AppModule, { cors: { origin: false } });
     const headers = { Origin: ORIGIN, 'Access-Control-Request-Method': 'GET' };
     expect(await exchange(url, { method: 'OPTIONS', path: '/facilities', headers })).toEqual({
@@ -231,7 +231,7 @@ describe.each(EVERY_ADAPTER)('CORS on %s', adapter => {
     await app.close();
   });
 
-  it('answers what a delegate fails with', async () => {
+  it('responds to the error of a delegate', async () => {
     const { app, url } = await start(adapter, AppModule, {
       cors: ((_request: unknown, response: (error: Error) => void) => response(new Error('no'))) as never,
     });

@@ -99,7 +99,7 @@ async function staysFlat(url: string, instance: Express, paths: readonly string[
   expect(stackOf(instance)).toHaveLength(before);
 }
 
-describe.each(Object.entries(WRAPPERS))('on an Express where a wrapper puts %s', (_name, wrap) => {
+describe.each(Object.entries(WRAPPERS))('on an Express that a wrapper has given %s', (_name, wrap) => {
   it('unknown paths outside the prefix are a 404, and the stack does not grow', async () => {
     const instance = express();
     wrap(instance);
@@ -121,7 +121,7 @@ describe.each(Object.entries(WRAPPERS))('on an Express where a wrapper puts %s',
     }
   });
 
-  it('what is added after start-up is reached', async () => {
+  it('routes that are added after start-up are reached', async () => {
     const instance = express();
     wrap(instance);
     const app = await create(instance);

@@ -150,14 +150,14 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
     });
   });
 
-  it('is no 405 where the body alone is wrong', async () => {
+  it('is no 405 if the body alone is wrong', async () => {
     const headers = { 'Content-Type': JSON_TYPE };
     const response = await exchange(`${running.url}/read`, { method: 'PATCH', headers, body: '{' });
     const body = { code: '400 Bad Request', message: 'The body is malformed' };
     expect(response).toEqual({ status: 400, headers: errorHeaders(body), body: JSON.stringify(body) });
   });
 
-  describe.each(REFUSALS)('what middleware refuses at /legacy/%s', (path, _error, status, message) => {
+  describe.each(REFUSALS)('a refusal of middleware at /legacy/%s', (path, _error, status, message) => {
     it.each([
       ['GET', {}, undefined],
       ['POST', {}, undefined],
@@ -206,7 +206,7 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
     expect(ours.headers.allow).toBe('GET');
   });
 
-  it("meets the user's own filters, whose answer keeps its Allow", async () => {
+  it("passes the user's own filters, whose response keeps its Allow", async () => {
     @Catch(HttpException)
     class OwnFilter implements ExceptionFilter {
       constructor(private readonly host: HttpAdapterHost) {}

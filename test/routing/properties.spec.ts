@@ -126,7 +126,7 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
   });
   afterAll(() => running.app.close());
 
-  it('Allow names the methods that are answered, on any path', { timeout: 60_000 }, async () => {
+  it('Allow names the methods that are handled, on any path', { timeout: 60_000 }, async () => {
     const segments = array(constantFrom('a', 'b', 'c', 'd', 'a.json', 'c-b', '%61', 'x%2Fy'), {
       minLength: 1,
       maxLength: 5,

@@ -125,7 +125,7 @@ describe.each(['', 'api'])('on Express, with the global prefix "%s"', prefix => 
   describe.each(Object.entries(BODIES))('%s', (_what, [headers, body, status, message]) => {
     const sent = { headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) }, body };
 
-    it.each(served)('is refused where %s %s is served', async (method, path) => {
+    it.each(served)('is refused by %s %s, which is served', async (method, path) => {
       const response = await exchange(running.url, { method, path, ...sent });
       expect(response.status).toBe(status);
       if (message) {

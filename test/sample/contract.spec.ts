@@ -22,7 +22,7 @@ const documented = (document: any): string[] =>
   );
 
 describeSample('the contract of the sample', sample => {
-  it('is what is answered: every operation is driven to every code, and answers no other', async () => {
+  it('is what is sent: every operation is driven to every code, and responds with no other', async () => {
     const answered = new Set<string>();
     const drive = async (method: string, path: string, call: Call & { id?: string; query?: string } = {}) => {
       const { id = NOWHERE, query = '', ...rest } = call;

@@ -284,7 +284,7 @@ describeSample('a facility', sample => {
     });
   });
 
-  it('is not found where there is none, or can be none', async () => {
+  it('is not found if it is absent or impossible', async () => {
     for (const id of [randomUUID(), 'nonsense', `${randomUUID()}x`]) {
       const responses = [await sample.get(id), await sample.put(id, { name: 'n' }), await sample.delete(id)];
       for (const { status, body } of responses)
@@ -372,7 +372,7 @@ describeSample('a facility', sample => {
     expect((await sample.get(other.uuid)).body).toEqual(other);
   });
 
-  it('is deleted for good: its tombstone answers 410, its uuid stays taken, its identifiers are free', async () => {
+  it('is deleted for good: its tombstone responds with 410, its uuid stays taken, its identifiers are free', async () => {
     const { uuid, identifiers } = await create(whole());
     const deleted = await sample.delete(uuid);
     expect({ status: deleted.status, body: deleted.body }).toEqual({
@@ -397,7 +397,7 @@ describeSample('a facility', sample => {
     expect((await sample.post({ name: 'n', identifiers })).status).toBe(201);
   });
 
-  it('answers 304 to a client that has its version', async () => {
+  it('responds with 304 to a client that has its version', async () => {
     const { uuid } = await create();
     for (const known of ['"1"', 'W/"1"', '"7", "1"', '*']) {
       const response = await sample.get(uuid, { 'if-none-match': known });
@@ -444,7 +444,7 @@ describeSample('a facility', sample => {
     });
   });
 
-  it('answers every other method with 405 and Allow', async () => {
+  it('responds to every other method with 405 and Allow', async () => {
     const { uuid } = await create();
     const authorization = `Basic ${Buffer.from('editor:editor').toString('base64')}`;
     const table = [

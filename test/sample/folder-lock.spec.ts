@@ -95,7 +95,7 @@ it('has one owner within a process too, and by whatever path', async () => {
   await rm(path);
 });
 
-it('is named with its setting where it cannot be a folder', async () => {
+it('is named with its setting if it cannot be a folder', async () => {
   const file = join(folder, 'file');
   await writeFile(file, '');
   expect(() => lockFolder(file)).toThrow(`DATA_DIR ${file} cannot be used: EEXIST`);

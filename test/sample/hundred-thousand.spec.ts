@@ -123,7 +123,7 @@ describe.skipIf(!DATABASE_URL)(
       if (text !== 'active=true') expect(indexes(count)).not.toEqual([]);
     });
 
-    it.each(QUERIES)('are answered soon for ?%s', async text => {
+    it.each(QUERIES)('get a quick response for ?%s', async text => {
       const query = new URLSearchParams(text.replace('http://localhost', sample.url));
       if (query.get('limit') === 'off') query.set('limit', '100');
       const begin = performance.now();

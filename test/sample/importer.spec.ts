@@ -132,7 +132,7 @@ describe('an import', () => {
     expect(registry.busiest).toBe(concurrency);
   });
 
-  it('writes plain lines where there is no terminal, and draws a bar where there is one', async () => {
+  it('writes plain lines if there is no terminal, and draws a bar if there is one', async () => {
     const file = await fileOf(rowsOf(40));
     const plain = await run([file, '--url', url, '--concurrency', '1']);
     const lines = plain.err.trimEnd().split('\n');
@@ -367,7 +367,7 @@ describe('a registry in trouble', () => {
     expect(out).toContain('Refused:\n  line 2: 409 Conflict: This uuid is taken\n');
   });
 
-  it('that answers a POST with something else than 201 has not created anything', async () => {
+  it('that responds to a POST with another status than 201 has created nothing', async () => {
     registry.interfere = (request, response) =>
       request.method === 'POST' && Boolean(response.writeHead(200).end());
     expect((await run([await fileOf([rowOf(1)]), '--url', url])).out).toContain(
@@ -464,7 +464,7 @@ describe('one clear line', () => {
     expect(registry.posts).toBeLessThan(6);
   });
 
-  it('for a URL where there is something else', async () => {
+  it('for a URL of another kind of server', async () => {
     const file = await fileOf([rowOf(1)]);
     const wrong = url.replace('v1', 'v2');
     const err = `There is no facility registry at ${wrong} (404): check --url\n`;
@@ -478,7 +478,7 @@ describe('one clear line', () => {
     expect((await run([file, '--url', url])).err).toBe(`${url} leads on to https://x/: check --url\n`);
   });
 
-  it('for a URL where there is nothing', async () => {
+  it('for a URL without a server', async () => {
     await registry.close();
     const { code, err, out } = await run([await fileOf([rowOf(1)]), '--url', url]);
     expect({ code, out }).toEqual({ code: 1, out: '' });
@@ -581,7 +581,7 @@ describe('Ctrl-C', () => {
   });
 });
 
-describe('output that nobody reads on', () => {
+describe('output whose reader has gone', () => {
   it.each(['stdout', 'stderr'] as const)('on %s does not end the import', async stream => {
     const args = ['--import', 'tsx', 'sample-app/importer/main.ts', await fileOf(rowsOf(200)), '--url', url];
     const importer = spawn(process.execPath, args, { cwd: fromRoot('.') });

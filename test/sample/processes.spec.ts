@@ -158,7 +158,7 @@ describe.skipIf(!DATABASE_URL)(
       expect(await race(20, client => client.delete(uuid))).toEqual({ 200: 1, 410: 19 });
     });
 
-    it('answer a masked 503 with Retry-After while the database is lost, and recover by themselves', async () => {
+    it('respond with a 503 without details and with Retry-After while the database is lost, and recover by themselves', async () => {
       await cable.cut();
       try {
         for (const client of clients) {

@@ -54,7 +54,7 @@ describeSample('the collection', sample => {
     await sample.delete(uuid);
   });
 
-  it('is an empty list where there is nothing', async () => {
+  it('is an empty list if there is nothing', async () => {
     const { status, body } = await sample.list('?name=Nobody');
     expect({ status, body }).toEqual({
       status: 200,
@@ -172,7 +172,7 @@ describeSample('the collection', sample => {
       ).toEqual([]);
     });
 
-    it('by instants: inclusive, in any offset, UTC where none is given', async () => {
+    it('by instants: inclusive, in any offset, UTC if none is given', async () => {
       const { updatedAt, createdAt } = created[2];
       const since = ['Gamma', "D'elta % _ \\ é", 'Alpha 4'];
       const local = new Date(Date.parse(updatedAt) + 3 * 3_600_000).toISOString();

@@ -368,7 +368,7 @@ describe.each(EVERY_ADAPTER)('a stream on %s', name => {
     await vi.waitFor(() => expect(alarms()).toHaveLength(1));
   });
 
-  it.runIf(name === 'fastify')('one that is given to the adapter itself is answered too', async () => {
+  it.runIf(name === 'fastify')('one that is given to the adapter itself gets a response too', async () => {
     expect(await exchange(`${running.url}/early-reply`)).toEqual({
       status: 500,
       headers: errorHeaders(MASKED),

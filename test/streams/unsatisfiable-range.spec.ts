@@ -76,7 +76,7 @@ describe.each(EVERY_ADAPTER)('A 416 on %s', name => {
 
   const beyond = { code: '416 Range Not Satisfiable', message: 'Beyond the end' };
 
-  it.each(['set', 'brought', 'http-error'])('has the length of the whole where it is %s', async path => {
+  it.each(['set', 'brought', 'http-error'])('has the length of the whole if it is %s', async path => {
     expect(await exchange(`${running.url}/ranges/${path}`)).toEqual({
       status: 416,
       headers: errorHeaders(beyond, { 'content-range': 'bytes */47' }),

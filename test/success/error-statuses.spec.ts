@@ -236,7 +236,7 @@ describe.each(EVERY_ADAPTER)('an error status without a throw on %s', name => {
     expect(lines.filter(line => line.startsWith('error'))).toHaveLength(status >= 500 ? 1 : 0);
   });
 
-  it('has the least body where nothing is returned', async () => {
+  it('has the smallest body if nothing is returned', async () => {
     const body = { code: '404 Not Found' };
     expect(await get('nothing', 'POST')).toEqual({
       status: 404,
@@ -300,7 +300,7 @@ describe.each(EVERY_ADAPTER)('an error status without a throw on %s', name => {
     }
   });
 
-  it('is in the start-up report, and refused by strict, where @HttpCode() states it', async () => {
+  it('is in the start-up report, and refused by strict, if @HttpCode() states it', async () => {
     const other = await start(name, app(), { logger });
     await other.app.close();
     expect(lines.join('\n')).toContain('StatusController.stated');
@@ -311,38 +311,41 @@ describe.each(EVERY_ADAPTER)('an error status without a throw on %s', name => {
 describe.each(EVERY_ADAPTER)('a returned exception on %s', name => {
   const { lines, logger } = collectLog();
 
-  it.each(['enforce', 'report', 'off'] as const)('is answered as if thrown with %j', async successCodes => {
-    const running = await start(name, app({ successCodes }), { logger });
-    AdapterFilter.adapter = running.app.getHttpAdapter() as never;
-    const ask = (path: string, method = 'GET') => exchange(`${running.url}/returned/${path}`, { method });
-    lines.length = 0;
-    try {
-      const body = { code: '404 Not Found', message: 'No such thing' };
-      for (let i = 0; i < 2; i++) {
-        expect(await ask('nests')).toEqual({
-          status: 404,
-          headers: errorHeaders(body),
-          body: JSON.stringify(body),
-        });
+  it.each(['enforce', 'report', 'off'] as const)(
+    'gets the response of a thrown one with %j',
+    async successCodes => {
+      const running = await start(name, app({ successCodes }), { logger });
+      AdapterFilter.adapter = running.app.getHttpAdapter() as never;
+      const ask = (path: string, method = 'GET') => exchange(`${running.url}/returned/${path}`, { method });
+      lines.length = 0;
+      try {
+        const body = { code: '404 Not Found', message: 'No such thing' };
+        for (let i = 0; i < 2; i++) {
+          expect(await ask('nests')).toEqual({
+            status: 404,
+            headers: errorHeaders(body),
+            body: JSON.stringify(body),
+          });
+        }
+        expect(lines).toEqual([
+          'warn ReturnedController.nests (GET /returned/nests) returned an exception: throw it',
+        ]);
+        const ours = await ask('ours', 'POST');
+        expect([ours.status, JSON.parse(ours.body)]).toEqual([
+          409,
+          { code: '409 Conflict', message: 'Taken', errors: [{ pointer: '/id', message: 'is taken' }] },
+        ]);
+        expect((await ask('observable')).status).toBe(503);
+        const moved = await ask('moved');
+        expect([moved.status, moved.body]).toEqual([304, '']);
+        const filtered = await ask('filtered');
+        expect([filtered.status, JSON.parse(filtered.body)]).toMatchObject([
+          404,
+          { filtered: { message: 'No such thing' } },
+        ]);
+      } finally {
+        await running.app.close();
       }
-      expect(lines).toEqual([
-        'warn ReturnedController.nests (GET /returned/nests) returned an exception: throw it',
-      ]);
-      const ours = await ask('ours', 'POST');
-      expect([ours.status, JSON.parse(ours.body)]).toEqual([
-        409,
-        { code: '409 Conflict', message: 'Taken', errors: [{ pointer: '/id', message: 'is taken' }] },
-      ]);
-      expect((await ask('observable')).status).toBe(503);
-      const moved = await ask('moved');
-      expect([moved.status, moved.body]).toEqual([304, '']);
-      const filtered = await ask('filtered');
-      expect([filtered.status, JSON.parse(filtered.body)]).toMatchObject([
-        404,
-        { filtered: { message: 'No such thing' } },
-      ]);
-    } finally {
-      await running.app.close();
-    }
-  });
+    },
+  );
 });

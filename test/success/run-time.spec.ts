@@ -375,7 +375,7 @@ describe.each(EVERY_ADAPTER)('the status of a handler on %s', name => {
     ]);
   });
 
-  it('is kept where it is stated to be its own', async () => {
+  it('is kept if it is stated to be its own', async () => {
     expect(await ask('POST', '/own')).toEqual([202, '{"id":1}']);
     expect(await ask('DELETE', '/own')).toEqual([204, '']);
     expect(await ask('POST', '/own/ruled')).toEqual([203, '{"id":1}']);
@@ -384,7 +384,7 @@ describe.each(EVERY_ADAPTER)('the status of a handler on %s', name => {
     expect(lines).toEqual([]);
   });
 
-  it('is warned about once for its route where it is changed', async () => {
+  it('is warned about once for its route if it is changed', async () => {
     for (let i = 0; i < 2; i++) {
       expect(await ask('POST', '/late')).toEqual([201, '{"id":1}']);
       expect((await ask('GET', `/late/${i}/x`))[0]).toBe(200);
@@ -428,7 +428,7 @@ describe.each(EVERY_ADAPTER)('the status of a handler on %s', name => {
     ['GET', '/thrown/ok'],
     ['POST', '/thrown/ok'],
     ['GET', '/thrown/gone'],
-  ])('is that of bare Nest where an HttpException of 200 to 399 is thrown: %s %s', async (method, path) => {
+  ])('is that of bare Nest if an HttpException of 200 to 399 is thrown: %s %s', async (method, path) => {
     const plain = await start(name, bare(), { logger, configure: rendering });
     lines.length = 0;
     try {
@@ -454,7 +454,7 @@ describe.each(EVERY_ADAPTER)('the status of a handler on %s', name => {
     }
   });
 
-  it("is the mapper's of the user where it knows a thrown 202", async () => {
+  it("is that of the user's mapper if it knows a thrown 202", async () => {
     const mapErrors = [(cause: unknown) => new ConflictException('Mapped', { cause })];
     const mapped = await start(name, app({ mapErrors }), { logger });
     try {

@@ -180,7 +180,7 @@ describe.each(EVERY_ADAPTER)('success on %s', name => {
     }
   });
 
-  it('reports once what a handler says at run time, where it only reports', async () => {
+  it('reports once what a handler says at run time, if it only reports', async () => {
     const { lines, logger } = collect();
     const running = await start(name, app({ successCodes: 'report' }), { logger });
     try {
@@ -220,7 +220,7 @@ describe.each(EVERY_ADAPTER)('success on %s', name => {
     expect(String(failure)).not.toContain('ThingsController.self');
   });
 
-  it('starts in strict mode where every route follows the contract', async () => {
+  it('starts in strict mode if every route follows the contract', async () => {
     @Controller()
     class FineController {
       @Post('a') @Location('/a/:id') create() {

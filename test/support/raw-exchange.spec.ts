@@ -24,7 +24,7 @@ describe('an exchange of bytes', () => {
   };
   afterEach(close);
 
-  it('fails where nobody listens', async () => {
+  it('fails if no server listens', async () => {
     const port = await listen();
     await close();
     await expect(rawExchange(port, 'GET')).rejects.toMatchObject({ code: 'ECONNREFUSED' });

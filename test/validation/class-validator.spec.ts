@@ -244,7 +244,7 @@ describe.each(EVERY_ADAPTER)('A ValidationPipe on %s', name => {
     });
   });
 
-  it('points at the whole body where it is no object', async () => {
+  it('points at the whole body if it is no object', async () => {
     await run({ globalPipe: new ValidationPipe() });
 
     const { body } = await post([{ note: 'x' }], '/facilities/options');

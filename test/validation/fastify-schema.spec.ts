@@ -88,7 +88,7 @@ describe("Fastify's own validation", () => {
     expect(response).toEqual({ status: 400, headers: errorHeaders(body), body: JSON.stringify(body) });
   });
 
-  it('names no field where any of several would do', async () => {
+  it('names no field if any of several would do', async () => {
     const body = {
       code: '400 Bad Request',
       message: 'Validation failed',

@@ -196,13 +196,13 @@ describe.each(EVERY_ADAPTER)('A Standard Schema on %s', name => {
       );
     });
 
-    it('is taken for what it is where a pipe of the user lets its error through', async () => {
+    it('is taken for what it is if a pipe of the user lets its error through', async () => {
       await run();
 
       expect(await post('/bare', INVALID)).toEqual(response(failed(errors)));
     });
 
-    it('is a fault of the server where it fails outside of a pipe', async () => {
+    it('is a fault of the server if it fails outside of a pipe', async () => {
       await run();
 
       expect(await post('/broken', {})).toEqual(response({ code: '500 Internal Server Error' }));

@@ -42,7 +42,7 @@ const post = (url: string) =>
     body: '{"name":7}',
   });
 
-it('leaves to an application without the module what Nest answers, though they share controller and pipe', async () => {
+it("leaves Nest's responses to an application without the module, though they share controller and pipe", async () => {
   const first = await start('express', WithContract);
   const second = await start('fastify', WithContract);
   const other = await start('express', Without);
