@@ -5,6 +5,7 @@ import { ContractController } from './docs/contract.controller.js';
 import { FacilitiesModule } from './facilities/facilities.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IdleConnections } from './idle-connections.js';
+import { inferred } from './inferred.js';
 import { PageController } from './page/page.controller.js';
 import { conflictOf, Database } from './store/index.js';
 
@@ -23,6 +24,7 @@ export class AppModule {
           // As documented, and as Fastify does by itself.
           unsupportedMediaTypes: 'refuse',
           mapErrors: [conflictOf],
+          inferred,
         }),
         FacilitiesModule,
         HealthModule,

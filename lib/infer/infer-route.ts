@@ -156,7 +156,19 @@ function groupErrors(errors: readonly InferredError[]): InferredError[] {
       known ? { ...known, messages: [...new Set([...known.messages, ...error.messages])] } : error,
     );
   }
-  return [...groups.values()].sort((a, b) => a.status - b.status || (a.at < b.at ? -1 : 1));
+  return [...groups.values()].sort((a, b) => a.status - b.status || comparePlaces(a.at, b.at));
+}
+
+/** Orders places by file, then by line as a number: code that moves down keeps its order. */
+function comparePlaces(one: string, other: string): number {
+  const [file, line] = splitPlace(one);
+  const [otherFile, otherLine] = splitPlace(other);
+  return file === otherFile ? line - otherLine : file < otherFile ? -1 : 1;
+}
+
+function splitPlace(at: string): [file: string, line: number] {
+  const colon = at.lastIndexOf(':');
+  return [at.slice(0, colon), Number(at.slice(colon + 1))];
 }
 
 /** The name that other files import a class by: its own where there is a choice. */

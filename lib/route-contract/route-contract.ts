@@ -116,13 +116,22 @@ function readErrors(
   const own = readPlaces(ownPlaces(route), reading);
   const inferred = readInferred(route, own.errors, options);
   const enhancers = enhancerPlaces(route, config).filter(
-    ({ source }) => !inferred?.some(error => error.source === source),
+    ({ isAssumed, source }) => !isAssumed || !inferred?.some(error => error.source === source),
   );
-  const others = readPlaces([...enhancers, ...libraryPlaces(route)], reading);
+  const others = readPlaces([...enhancers, ...libraryPlaces(route)], reading).errors.filter(
+    error => !inferred?.some(one => one.source === error.source && isSameError(error, one)),
+  );
   return {
     declared: own.declared || inferred !== undefined,
-    errors: distinct([...own.errors, ...(inferred ?? []), ...others.errors]),
+    errors: distinct([...own.errors, ...(inferred ?? []), ...others]),
   };
+}
+
+/** Whether a declaration says the same as what was read from the code; one of a status says it of any exception. */
+function isSameError(declared: DeclaredError, inferred: DeclaredError): boolean {
+  return (
+    declared.status === inferred.status && (declared.exception ?? inferred.exception) === inferred.exception
+  );
 }
 
 /** The errors that `infer` read from the code, without those that a declaration describes itself. */
@@ -133,10 +142,7 @@ function readInferred(
 ): DeclaredError[] | undefined {
   return findInferred(inferred, type, handler)
     ?.map(error => declareInferred(error, `${controller}.${handler}`, unlistedStatuses === 'fold'))
-    .filter(
-      ({ status, exception }) =>
-        !declared.some(one => one.status === status && (one.exception ?? exception) === exception),
-    );
+    .filter(error => !declared.some(one => isSameError(one, error)));
 }
 
 /** The faults of a route's declarations, and the names of the declared errors. */

@@ -71,7 +71,6 @@ export class FacilitiesController {
     description: 'A parameter given twice means either (OR); different ones must all hold (AND).',
   })
   @ApiOkResponse({ standardSchema: facilityPage })
-  @Throws({ error: 400, when: 'a parameter is not valid; every one at fault is named' })
   list(
     @Query({ schema: listParameters }) query: RawQuery,
     @Href() hrefOf: HrefOf,
@@ -121,7 +120,6 @@ export class FacilitiesController {
   @ApiId()
   @ApiHeader({ name: 'If-None-Match', description: 'The ETag of a version that is known', required: false })
   @ApiOkResponse({ standardSchema: facility })
-  @Throws(thrownBy(FacilitiesService, 'find'))
   async find(
     @Param('id', FacilityIdPipe) id: string,
     @Href() hrefOf: HrefOf,
@@ -168,7 +166,6 @@ export class FacilitiesController {
   @ApiId()
   @ApiIfMatch()
   @ApiOkResponse({ standardSchema: removal })
-  @Throws(thrownBy(FacilitiesService, 'remove'))
   async remove(@Param('id', FacilityIdPipe) id: string, @Headers() headers: ConditionalHeaders) {
     await this.facilities.remove(id, expectationOf(headers));
     return { code: codeOf(200), id, message: 'Resource deleted' };

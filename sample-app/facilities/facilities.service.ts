@@ -19,11 +19,9 @@ import { assertUnchanged } from './read-only.js';
 
 const LONGEST_PAGE_IN_MEMORY = 100;
 
-const INVALID = { error: 400, when: 'a member is not valid; every one at fault is named' };
+// What only the database knows: all other errors are read from the code.
 const UUID_TAKEN = { error: UuidTakenException, when: 'a facility has the uuid, or had it' };
 const IDENTIFIER_TAKEN = { error: IdentifierTakenException, when: 'another facility has an identifier' };
-const REMOVED = { error: FacilityRemovedException, when: 'the facility was removed' };
-const CHANGED = { error: VersionChangedException, when: 'the facility is not in the version that is meant' };
 
 @Injectable()
 export class FacilitiesService {
@@ -42,7 +40,6 @@ export class FacilitiesService {
     return streamOf(startingWith(records, batches), show, { limit, offset, total });
   }
 
-  @Throws(NotFoundException, REMOVED)
   async find(id: string): Promise<FacilityRecord> {
     const record = await this.store.find(id);
     if (!record) throw new NotFoundException('Resource not found');
@@ -50,7 +47,7 @@ export class FacilitiesService {
     return record;
   }
 
-  @Throws(INVALID, UUID_TAKEN, IDENTIFIER_TAKEN)
+  @Throws(UUID_TAKEN, IDENTIFIER_TAKEN)
   async create(body: unknown): Promise<FacilityRecord> {
     const { uuid, ...content } = parseBody(newFacility, body);
     return this.store.create(content, uuid);
@@ -63,7 +60,7 @@ export class FacilitiesService {
     await this.store.rehearse(content, uuid);
   }
 
-  @Throws(thrownBy(FacilitiesService, 'find'), INVALID, IDENTIFIER_TAKEN, CHANGED)
+  @Throws(IDENTIFIER_TAKEN)
   async replace(id: string, body: unknown, expected: Expectation, hrefOf: HrefOf): Promise<FacilityRecord> {
     const current = await this.find(id);
     const facility = parseBody(wholeFacility, body);
@@ -77,7 +74,6 @@ export class FacilitiesService {
     return replaced ?? this.replace(id, body, expected, hrefOf);
   }
 
-  @Throws(thrownBy(FacilitiesService, 'find'), CHANGED)
   async remove(id: string, expected: Expectation): Promise<void> {
     while (!(await this.store.remove(id, expected))) {
       assertMet(expected, await this.find(id));

@@ -1,10 +1,9 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import { NotFoundException, Throws } from 'nestjs-registry-http';
+import { NotFoundException } from 'nestjs-registry-http';
 import { UUID } from './patterns.js';
 
 /** What is not a uuid is not malformed input here, but a path at which nothing can be. */
 @Injectable()
-@Throws(NotFoundException)
 export class FacilityIdPipe implements PipeTransform<string, string> {
   transform(id: string): string {
     if (!UUID.test(id)) throw new NotFoundException('Resource not found');

@@ -12,6 +12,7 @@ interface OriginRequest extends Pick<IncomingMessage, 'headers' | 'socket'> {
 }
 
 @Injectable()
+// Without it, a pipe is taken to refuse what it does not like with a 400.
 @Throws()
 class HrefPipe implements PipeTransform<OriginRequest, HrefOf> {
   constructor(private readonly config: Config) {}

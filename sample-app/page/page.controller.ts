@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { NotFoundException, Throws } from 'nestjs-registry-http';
+import { NotFoundException } from 'nestjs-registry-http';
 
 const PUBLIC = new URL('../public/', import.meta.url);
 
@@ -30,7 +30,6 @@ interface Reply {
 /** The page for people at `/`: files without a build step, which ask no other host for anything. */
 @Controller()
 @ApiExcludeController()
-@Throws(NotFoundException)
 export class PageController {
   @Get()
   showPage(@Res({ passthrough: true }) reply: Reply): Promise<string> {

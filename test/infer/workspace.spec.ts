@@ -96,6 +96,27 @@ describe('an application of a workspace', () => {
     expect(errors()).toEqual([['409 ConflictException shared/src/fail.ts:3']]);
   });
 
+  it.each([
+    ['@acme/shared', { '.': { import: { types: './dist/index.d.ts' }, require: './dist/index.js' } }],
+    ['@acme/shared', { types: './dist/index.d.ts', default: './dist/index.js' }],
+    ['@acme/shared/parts/index', { './parts/*': { default: './dist/*.js' } }],
+  ])('follows an import of %s that exports leads to a file which is not built yet', (specifier, exports) => {
+    write({
+      'shared/package.json': { name: '@acme/shared', type: 'module', exports },
+      'shared/tsconfig.json': {
+        compilerOptions: { ...OPTIONS, outDir: 'dist', rootDir: 'src', declaration: true },
+        include: ['src'],
+      },
+      'shared/src/index.ts': `
+        import { GoneException } from '@nestjs/common';
+        export function fail(): never { throw new GoneException(); }
+      `,
+      'app/src/cats.controller.ts': controller(specifier, 'fail();'),
+    });
+    link('@acme/shared', 'shared');
+    expect(errors()).toEqual([['410 GoneException shared/src/index.ts:3']]);
+  });
+
   it('follows a call into one of several entries of a package', () => {
     write({
       'shared/package.json': { name: '@acme/shared', type: 'module' },

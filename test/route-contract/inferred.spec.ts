@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Module } from '@nestjs/common';
+import { Controller, Delete, ForbiddenException, Get, Injectable, Module, UseGuards } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { describe, expect, it } from 'vitest';
 import {
@@ -15,6 +15,18 @@ import { EVERY_ADAPTER, start } from '../support/adapters.js';
 import { collectLog } from '../support/collect-log.js';
 import { exchange } from '../support/exchange.js';
 
+/** Of a package: its body is not read, but for one error. */
+@Injectable()
+@Throws(
+  { error: ForbiddenException, when: 'the key is another one' },
+  { error: 429, when: 'the key is busy' },
+)
+class KeyGuard {
+  canActivate(): boolean {
+    return true;
+  }
+}
+
 @Controller('orders')
 class OrdersController {
   @Get('gone') gone(): never {
@@ -22,6 +34,11 @@ class OrdersController {
   }
   @Get('taken') taken(): never {
     throw new ConflictException('taken');
+  }
+  @Get('guarded')
+  @UseGuards(KeyGuard)
+  guarded(): string {
+    return 'mine';
   }
   @Delete('mine')
   @Throws({ error: 410, when: 'it was removed before' })
@@ -39,8 +56,19 @@ const gone = {
   at: 'src/orders.service.ts:12',
 } as const;
 
+const refused = {
+  status: 403,
+  exception: 'ForbiddenException',
+  messages: ['wrong key'],
+  from: 'guard',
+  at: 'src/key.guard.ts:7',
+} as const;
+
 const inferred: InferredErrors = [
-  { controller: OrdersController, handlers: { gone: [gone], taken: [gone], mine: [gone] } },
+  {
+    controller: OrdersController,
+    handlers: { gone: [gone], taken: [gone], mine: [gone], guarded: [refused] },
+  },
 ];
 
 @Module({
@@ -94,6 +122,21 @@ describe.each(EVERY_ADAPTER)('inferred errors on %s', name => {
       const route = app.get(RegistryContract).routes.find(({ handler }) => handler === 'mine');
       const errors = route?.errors.filter(({ status }) => status === 410);
       expect(errors?.map(({ description }) => description)).toEqual(['it was removed before']);
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('leave what a guard declares beside them', async () => {
+    const { app } = await start(name, AppModule, { logger });
+    try {
+      const route = app.get(RegistryContract).routes.find(({ handler }) => handler === 'guarded');
+      const errors = route?.errors.map(({ status, description, source }) => [status, description, source]);
+      expect(errors).toEqual([
+        [403, 'wrong key', 'guard'],
+        [429, 'the key is busy', 'guard'],
+        [500, 'the server met an error while doing what was asked', 'library'],
+      ]);
     } finally {
       await app.close();
     }

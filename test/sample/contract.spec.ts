@@ -137,7 +137,7 @@ describeSample('the contract of the sample', sample => {
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(body).toContain('<code>/api/v1/facilities/:id.json</code>');
     expect(body).toContain(
-      'title="the facility is not in the version that is meant (FacilitiesService.replace)"',
+      'title="The facility has changed since (FacilitiesController.replace, sample-app/facilities/facilities.service.ts:',
     );
   });
 });

@@ -18,10 +18,11 @@ export async function runInfer(called: InferArguments, streams: Streams): Promis
 }
 
 async function runOnce(called: InferArguments, { stdout, stderr }: Streams): Promise<0 | 1> {
-  const { findUnexported, infer, withoutLines, writeModule } = await loadInfer();
+  const { findUnexported, infer, isSameModule, writeModule } = await loadInfer();
   const root = process.cwd();
   const onProgress = progressOn(stderr);
-  const report = infer({ project: called.project, root, ...(onProgress && { onProgress }) });
+  const read = infer({ project: called.project, root, ...(onProgress && { onProgress }) });
+  const report = called.write === undefined ? read : withWritten(read);
   stdout.write(`${called.json ? JSON.stringify(report, undefined, 2) : inferTable(report)}\n`);
 
   let stale = false;
@@ -32,13 +33,21 @@ async function runOnce(called: InferArguments, { stdout, stderr }: Streams): Pro
     const text = writeModule(report, { file, root, hasExtensions: report.hasExtensions });
     const present = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
     if (!called.check) {
-      if (present !== text) writeFileSync(file, text);
-    } else if (present === undefined || withoutLines(present) !== withoutLines(text)) {
+      if (present === undefined || !isSameModule(present, text)) writeFileSync(file, text);
+    } else if (present === undefined || !isSameModule(present, text, { withoutLines: true })) {
       stale = true;
       stderr.write(`${called.write} is stale: run the command again without --check\n`);
     }
   }
   return called.check && (stale || misses(report)) ? 1 : 0;
+}
+
+/** Errors of the written file are declared by it. */
+function withWritten({ routes, ...report }: Infer.InferReport): Infer.InferReport {
+  return {
+    ...report,
+    routes: routes.map(route => (route.exportedAs === undefined ? route : { ...route, undeclared: [] })),
+  };
 }
 
 function misses({ routes }: Infer.InferReport): boolean {

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
+import { findEntries } from './package-entries.js';
 import { readConfig } from './read-config.js';
 
 const CONFIGURATIONS = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.lib.json'];
@@ -26,11 +27,20 @@ export function createSourceHost(options: ts.CompilerOptions): ts.CompilerHost {
         redirected,
         mode,
       );
-      const built = resolution.resolvedModule?.resolvedFileName ?? findEntry(literal.text, containingFile);
-      const source = built === undefined || isPackage(built) ? undefined : sources.of(built);
+      const found = resolution.resolvedModule?.resolvedFileName;
+      const built = found === undefined ? findEntries(literal.text, containingFile) : [found];
+      const source = firstOf(built, path => (isPackage(path) ? undefined : sources.of(path)));
       return source === undefined ? resolution : { resolvedModule: toModule(source) };
     });
   return host;
+}
+
+function firstOf<T>(values: readonly string[], read: (value: string) => T | undefined): T | undefined {
+  for (const value of values) {
+    const found = read(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function isPackage(file: string): boolean {
@@ -40,31 +50,6 @@ function isPackage(file: string): boolean {
 function toModule(resolvedFileName: string): ts.ResolvedModuleFull {
   const extension = resolvedFileName.endsWith('x') ? ts.Extension.Tsx : ts.Extension.Ts;
   return { resolvedFileName, extension, isExternalLibraryImport: false };
-}
-
-/** The entry that the manifest of a linked package names, which may not be built yet. */
-function findEntry(specifier: string, containingFile: string): string | undefined {
-  if (/^[./]/.test(specifier)) return undefined;
-  const parts = specifier.split('/');
-  const name = parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
-  const folder = findLink(name, dirname(containingFile));
-  if (folder === undefined) return undefined;
-  const rest = specifier.slice(name.length + 1);
-  if (rest) return join(folder, /\.[cm]?js$/.test(rest) ? rest : `${rest}.js`);
-  const manifest = ts.readConfigFile(join(folder, 'package.json'), path => ts.sys.readFile(path))
-    .config as Partial<Record<'types' | 'typings' | 'main', string>>;
-  return join(folder, manifest.types ?? manifest.typings ?? manifest.main ?? 'index.js');
-}
-
-/** Where the package of a workspace really is. */
-function findLink(name: string, from: string): string | undefined {
-  const link = join(from, 'node_modules', name);
-  if (ts.sys.fileExists(join(link, 'package.json'))) {
-    const folder = ts.sys.realpath?.(link) ?? link;
-    return folder.includes('/node_modules/') ? undefined : folder;
-  }
-  const above = dirname(from);
-  return above === from ? undefined : findLink(name, above);
 }
 
 /** The source of each file that the projects around it build. */

@@ -70,11 +70,6 @@ export function findUnexported({ routes }: InferReport): string[] {
   return [...new Set(names)];
 }
 
-/** The text of a module without its line numbers: what moves when code above an error changes makes no file stale. */
-export function withoutLines(text: string): string {
-  return text.replace(/(at: '[^']*?):\d+'/g, "$1'");
-}
-
 function readControllers(routes: readonly InferredRoute[]): WrittenController[] {
   const controllers = new Map<string, WrittenController>();
   for (const { handler, file, errors, exportedAs } of routes) {

@@ -122,7 +122,7 @@ function locateEnhancer(
   source: ErrorSource,
   errors: readonly ThrownError[],
 ): Declarations[] {
-  return errors.length ? [{ errors, source, by: type.name || source }] : [];
+  return errors.length ? [{ errors, source, by: type.name || source, isAssumed: true }] : [];
 }
 
 function guardErrors(guard: Enhancer): readonly ThrownError[] {

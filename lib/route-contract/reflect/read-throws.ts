@@ -102,6 +102,8 @@ export interface Declarations {
   readonly errors: readonly ThrownError[];
   readonly source: ErrorSource;
   readonly by: string;
+  /** Whether nothing says so, and it is what enhancers of its kind usually throw. */
+  readonly isAssumed?: boolean;
 }
 
 /** The declarations of a class and of its base classes. */
