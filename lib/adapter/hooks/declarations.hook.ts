@@ -25,18 +25,13 @@ export function hookDeclarations(
   { marks, excluded }: { readonly marks: RouteMarks; readonly excluded: ExcludedRoutes },
 ): HookedDeclarations {
   const record = routeRecord(adapter);
-  const normalized = hookNormalizing(adapter);
-  let pending: ContractedRoute[] | undefined;
+  const pathsOf = hookNormalizing(adapter);
+  let pending: PendingRoutes | undefined;
 
-  /** Several controllers may share method and path, of which versions or hosts tell them apart: in Nest's order. */
   const take = (method: string, path: unknown): ContractedRoute | undefined => {
     contract.settle();
-    pending ??= [...contract.contracted];
-    const index = pending.findIndex(
-      ({ route, endpoint }) =>
-        route.method === method && (normalized.get(endpoint.path) ?? endpoint.path) === path,
-    );
-    return index < 0 ? undefined : pending.splice(index, 1)[0];
+    pending ??= new PendingRoutes(contract.contracted);
+    return pending.take(method, pathsOf(path));
   };
 
   onRegister(adapter, (method, path, handler) => {
@@ -56,17 +51,57 @@ export function hookDeclarations(
   };
 }
 
-/** Nest hands over a path as the adapter's router writes it: which path it was before is noted here. */
-function hookNormalizing(adapter: HttpAdapter): ReadonlyMap<string, string> {
-  const normalized = new Map<string, string>();
+/** Routes that are still to be registered, by method and path: a look-up costs the same however many there are. */
+class PendingRoutes {
+  private readonly queues = new Map<string, { readonly rank: number; readonly route: ContractedRoute }[]>();
+
+  constructor(routes: readonly ContractedRoute[]) {
+    for (const [rank, route] of routes.entries()) {
+      const key = routeKey(route.route.method, route.endpoint.path);
+      const queue = this.queues.get(key);
+      if (queue) queue.push({ rank, route });
+      else this.queues.set(key, [{ rank, route }]);
+    }
+  }
+
+  /** Several controllers may share method and path, of which versions or hosts tell them apart: in Nest's order. */
+  take(method: string, paths: readonly string[]): ContractedRoute | undefined {
+    const queues = paths.flatMap(path => this.queues.get(routeKey(method, path)) ?? []);
+    let first = queues[0];
+    for (const other of queues) if (first && other.rank < first.rank) first = other;
+    if (first) this.queues.get(routeKey(method, first.route.endpoint.path))?.shift();
+    return first?.route;
+  }
+}
+
+function routeKey(method: string, path: string): string {
+  return `${method} ${path}`;
+}
+
+/**
+ * Nest hands over a path as the adapter's router writes it: which paths it was before is noted here.
+ *
+ * @returns the paths of controllers that are registered at a path
+ */
+function hookNormalizing(adapter: HttpAdapter): (path: unknown) => readonly string[] {
+  const written = new Map<string, Set<string>>();
+  const rewritten = new Set<string>();
   const normalizePath = adapter.normalizePath?.bind(adapter);
   if (normalizePath) {
     // Internal: nest-normalized-path
     adapter.normalizePath = path => {
       const result = normalizePath(path);
-      normalized.set(path, result);
+      if (result !== path) {
+        rewritten.add(path);
+        written.set(result, (written.get(result) ?? new Set()).add(path));
+      }
       return result;
     };
   }
-  return normalized;
+  return path => {
+    if (typeof path !== 'string') return [];
+    const others = written.get(path);
+    const own = rewritten.has(path) ? [] : [path];
+    return others ? [...own, ...others] : own;
+  };
 }
