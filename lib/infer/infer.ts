@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import ts from 'typescript';
 import { createAnalysis } from './create-analysis.js';
 import { findHandlers } from './nest/controllers.js';
@@ -5,8 +6,13 @@ import { inferRoute, locate, nameHandler } from './infer-route.js';
 import { GlobalEnhancers } from './nest/enhancers.js';
 import { findExcluded } from './nest/excluded.js';
 import { Middleware } from './nest/middleware.js';
+import { isOfApplication } from './program/declarations.js';
 import { loadPrograms } from './program/load-programs.js';
+import { ProjectError } from './program/read-config.js';
 import type { InferredRoute, InferReport, UnresolvedCode } from './report/report.js';
+
+/** As many syntax errors as are told: the first leads to the others. */
+const MOST_LINES = 5;
 
 /** The options of an analysis. */
 export interface InferOptions {
@@ -14,6 +20,8 @@ export interface InferOptions {
   readonly project: string;
   /** The folder that paths are told from. */
   readonly root?: string;
+  /** Told of the files of each program, those of packages left out, before anything is made of them. */
+  onRead?(files: readonly string[]): void;
   /** Told of each handler that is done. */
   onProgress?(done: number, total: number, what: string): void;
 }
@@ -21,15 +29,18 @@ export interface InferOptions {
 /**
  * Reads from the code of an application what each of its handlers can answer.
  *
- * @throws ProjectError where the project cannot be read
+ * @throws ProjectError where the project cannot be read, or a file of it cannot be parsed
  */
-export function infer({ project, root = process.cwd(), onProgress }: InferOptions): InferReport {
+export function infer({ project, root = process.cwd(), onRead, onProgress }: InferOptions): InferReport {
   const routes: InferredRoute[] = [];
   const unresolved: UnresolvedCode[] = [];
   const external: Record<string, number> = {};
   const excluded = new Set<string>();
   let hasExtensions = false;
   for (const program of loadPrograms(project)) {
+    const files = program.getSourceFiles().filter(file => isOfApplication(file));
+    onRead?.(files.map(({ fileName }) => fileName));
+    refuseSyntaxErrors(program, files, root);
     const analysis = createAnalysis(program);
     hasExtensions ||= usesExtensions(program);
     const left = findExcluded(analysis);
@@ -56,6 +67,17 @@ export function infer({ project, root = process.cwd(), onProgress }: InferOption
     hasExtensions,
     external,
   };
+}
+
+/** Of code that cannot be parsed, only parts would be read, and errors would be missing without a word. */
+function refuseSyntaxErrors(program: ts.Program, files: readonly ts.SourceFile[], root: string): void {
+  const lines = files
+    .flatMap(file => program.getSyntacticDiagnostics(file))
+    .map(({ file, start, messageText }) => {
+      const { line } = file.getLineAndCharacterOfPosition(start);
+      return `${relative(root, file.fileName)}:${line + 1}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+    });
+  if (lines.length) throw new ProjectError(lines.slice(0, MOST_LINES).join('\n'));
 }
 
 /** Under the resolution of Node, an import names the file that is built. */

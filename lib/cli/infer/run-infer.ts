@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type * as Infer from '../../infer/index.js';
 import { UsageError } from '../usage-error.js';
@@ -6,22 +6,29 @@ import { progressOn } from '../progress.js';
 import type { Streams } from '../streams.js';
 import type { InferArguments } from './infer-arguments.js';
 import { inferTable } from './infer-table.js';
+import { FolderWatcher } from './watch-folders.js';
 
 const INSTALL = 'npm install --save-dev typescript@6';
 
 /** Runs `infer`, and tells its exit code. */
 export async function runInfer(called: InferArguments, streams: Streams): Promise<0 | 1> {
-  const code = await runOnce(called, streams);
-  if (!called.watch) return code;
-  await watchProject(called, streams);
-  return 0;
+  return called.watch ? watchProject(called, streams) : runOnce(called, streams);
 }
 
-async function runOnce(called: InferArguments, { stdout, stderr }: Streams): Promise<0 | 1> {
+async function runOnce(
+  called: InferArguments,
+  { stdout, stderr }: Streams,
+  onRead?: (files: readonly string[]) => void,
+): Promise<0 | 1> {
   const { findUnexported, infer, isSameModule, writeModule } = await loadInfer();
   const root = process.cwd();
   const onProgress = progressOn(stderr);
-  const read = infer({ project: called.project, root, ...(onProgress && { onProgress }) });
+  const read = infer({
+    project: called.project,
+    root,
+    ...(onProgress && { onProgress }),
+    ...(onRead && { onRead }),
+  });
   const report = called.write === undefined ? read : withWritten(read);
   stdout.write(`${called.json ? JSON.stringify(report, undefined, 2) : inferTable(report)}\n`);
 
@@ -54,22 +61,34 @@ function misses({ routes }: Infer.InferReport): boolean {
   return routes.some(({ undeclared }) => undeclared.length > 0);
 }
 
-/** Runs again after the files of the project have changed; it ends with the process. */
+/**
+ * Runs again after each change of the files that were read. Code that cannot be read is reported, and nothing is written
+ * until it can be read again. It ends with the process.
+ */
 async function watchProject(called: InferArguments, streams: Streams): Promise<never> {
-  const folder = dirname(resolve(called.project));
-  const written = called.write === undefined ? undefined : resolve(called.write);
-  let timer: NodeJS.Timeout | undefined;
-  watch(folder, { recursive: true }, (_event, name) => {
-    if (!name || !/\.[cm]?tsx?$/.test(name) || /(^|[\\/])node_modules[\\/]/.test(name)) return;
-    if (resolve(folder, name) === written) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      runOnce(called, streams).catch((error: unknown) => {
+  const project = resolve(called.project);
+  const folders = new Set<string>();
+  const onRead = (files: readonly string[]): void => {
+    folders.add(statSync(project).isDirectory() ? project : dirname(project));
+    for (const file of files) folders.add(dirname(file));
+  };
+  return new Promise((_resolve, reject) => {
+    const runAgain = async (): Promise<void> => {
+      folders.clear();
+      try {
+        await runOnce(called, streams, onRead);
+      } catch (error) {
+        // Before any file was read, there is nothing to watch.
+        if (folders.size === 0) throw error;
         streams.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-      });
-    }, 200);
+      }
+      watcher.watch(folders);
+      streams.stderr.write('Watching for changes.\n');
+    };
+    const written = called.write === undefined ? undefined : resolve(called.write);
+    const watcher = new FolderWatcher(written, () => void runAgain().catch(reject));
+    void runAgain().catch(reject);
   });
-  return new Promise(() => undefined);
 }
 
 /**
