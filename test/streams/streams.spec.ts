@@ -20,6 +20,9 @@ const upstreamReset = (): Error => Object.assign(new Error('read ECONNRESET'), {
 type Raw = ServerResponse & { raw?: ServerResponse };
 const rawOf = (response: Raw): ServerResponse => response.raw ?? response;
 
+/** How long a stream takes to fail. */
+let untilFailure: () => Promise<unknown> = () => sleep(20);
+
 /** A stream that gives these chunks, and then fails. */
 function failing(chunks: readonly string[], error: () => Error = failure): Readable {
   return Readable.from(
@@ -28,7 +31,7 @@ function failing(chunks: readonly string[], error: () => Error = failure): Reada
         yield Buffer.from(chunk);
         await sleep(20);
       }
-      await sleep(20);
+      await untilFailure();
       throw error();
     })(),
     { objectMode: false },
@@ -38,7 +41,7 @@ function failing(chunks: readonly string[], error: () => Error = failure): Reada
 async function* iterable(chunks: readonly string[]): AsyncGenerator<string> {
   for (const chunk of chunks) {
     yield chunk;
-    await sleep(20);
+    await untilFailure();
   }
   throw failure();
 }
@@ -270,7 +273,10 @@ describe.each(EVERY_ADAPTER)('a stream on %s', name => {
       );
     }
   });
-  afterEach(() => vi.restoreAllMocks());
+  afterEach(() => {
+    vi.restoreAllMocks();
+    untilFailure = () => sleep(20);
+  });
 
   const alarms = () => logged.filter(([level]) => level !== 'debug');
 
@@ -336,10 +342,12 @@ describe.each(EVERY_ADAPTER)('a stream on %s', name => {
   it.each(['slow', 'endless', 'late', 'late-iterable'])(
     'a client that goes away is not logged above debug: %s',
     async path => {
-      const begun = once(running.app.getHttpServer(), 'request');
+      const begun = once(running.app.getHttpServer(), 'request') as Promise<[unknown, ServerResponse]>;
+      const left = begun.then(([, response]) => once(response, 'close'));
+      untilFailure = () => left;
       const leave = async (socket: Socket) => {
         await begun;
-        await sleep(path.startsWith('late') ? 5 : 40);
+        await sleep(40);
         socket.resetAndDestroy();
       };
       const { text } = await rawExchange(running.port, request(path), { later: [leave], pause: 0 });
