@@ -30,14 +30,12 @@ export class FacilitiesService {
   async list(request: ListRequest, hrefOf: HrefOf): Promise<FacilityList | StreamableFile> {
     const { limit, offset } = request;
     const show = (record: FacilityRecord) => project(viewOf(record, hrefOf), request);
-    const batches = this.store.batches(request);
     // The first batch is read before anything is sent: until then, what fails can still be answered.
-    const [total, first] = await Promise.all([this.store.count(request), batches.next()]);
-    const records = first.done ? [] : first.value;
+    const { total, first, rest } = await this.store.list(request);
     if (limit !== 'off' && limit <= LONGEST_PAGE_IN_MEMORY) {
-      return { facilities: records.map(show), limit, offset, total };
+      return { facilities: first.map(show), limit, offset, total };
     }
-    return streamOf(startingWith(records, batches), show, { limit, offset, total });
+    return streamOf(startingWith(first, rest), show, { limit, offset, total });
   }
 
   async find(id: string): Promise<FacilityRecord> {

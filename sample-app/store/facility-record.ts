@@ -16,11 +16,10 @@ type Row = typeof facilities.$inferSelect;
 /** A facility as the store keeps it. */
 export type FacilityRecord = FacilityContent & Omit<Row, 'longitude' | 'latitude'>;
 
-export function recordOf({
-  longitude,
-  latitude,
-  ...row
-}: Row & Pick<FacilityContent, 'identifiers'>): FacilityRecord {
+/** A facility as the database has it. */
+export type FacilityRow = Row & Pick<FacilityContent, 'identifiers'>;
+
+export function recordOf({ longitude, latitude, ...row }: FacilityRow): FacilityRecord {
   return longitude === null || latitude === null ? row : { ...row, coordinates: [longitude, latitude] };
 }
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq, inArray, isNull, not, type SQL, sql, TransactionRollbackError } from 'drizzle-orm';
-import { conditionsOf } from './conditions.js';
 import { Database, type Statements } from './database.js';
 import type { FacilityQuery } from './facility-query.js';
 import {
@@ -10,7 +9,7 @@ import {
   type Identifier,
   recordOf,
 } from './facility-record.js';
-import { selectPage, WITH_IDENTIFIERS } from './page.js';
+import { readFacility, readPage } from './page.js';
 import { facilities, identifiers } from './schema.js';
 
 const BATCH = 500;
@@ -24,6 +23,15 @@ export interface Expectation {
   updatedAt?: Date;
 }
 
+/** What a query asks for. */
+export interface FacilityListing {
+  /** How many facilities the filters leave, on all pages. */
+  total: number;
+  first: FacilityRecord[];
+  /** What follows the first batch, read as it is consumed. */
+  rest: AsyncGenerator<FacilityRecord[]>;
+}
+
 /**
  * Keeps facilities. Whether a change may happen is decided by the statement that makes it, and by the
  * constraints of the schema, so that any number of processes can share one database.
@@ -33,32 +41,31 @@ export class FacilityStore {
   constructor(private readonly database: Database) {}
 
   /** Finds a facility, also a deleted one. */
-  async find(uuid: string): Promise<FacilityRecord | undefined> {
-    const row = await this.database.statements.query.facilities.findFirst({
-      where: eq(facilities.uuid, uuid),
-      with: WITH_IDENTIFIERS,
-    });
-    return row && recordOf(row);
+  find(uuid: string): Promise<FacilityRecord | undefined> {
+    return readFacility(this.database.statements, uuid);
   }
 
-  count({ filters }: FacilityQuery): Promise<number> {
-    const { statements } = this.database;
-    return statements.$count(facilities, conditionsOf(statements, filters));
+  /** Reads the first batch of what a query asks for. */
+  async list(query: FacilityQuery): Promise<FacilityListing> {
+    const { limit, offset } = query;
+    const page = { limit: batchOf(limit), offset };
+    const { records, total } = await readPage(this.database.statements, query, page);
+    return { total, first: records, rest: this.batchesAfter(records, query) };
   }
 
-  /** Walks through what a query asks for without ever holding more than one batch, or a connection. */
-  async *batches(query: FacilityQuery): AsyncGenerator<FacilityRecord[]> {
+  /** Walks through the rest without ever holding more than one batch, or a connection. */
+  private async *batchesAfter(
+    first: FacilityRecord[],
+    query: FacilityQuery,
+  ): AsyncGenerator<FacilityRecord[]> {
+    let records = first;
     let left = query.limit === 'off' ? Infinity : query.limit;
-    let after: FacilityRecord | undefined;
-    while (left > 0) {
-      const limit = Math.min(left, BATCH);
-      const page = after ? { limit, after } : { limit, offset: query.offset };
-      const rows = await selectPage(this.database.statements, query, page);
-      const records = rows.map(recordOf);
-      if (records.length > 0) yield records;
-      if (records.length < limit) return;
-      after = records.at(-1);
+    while (records.length === batchOf(left)) {
       left -= records.length;
+      const after = records.at(-1);
+      if (left <= 0 || !after) return;
+      ({ records } = await readPage(this.database.statements, query, { limit: batchOf(left), after }));
+      if (records.length > 0) yield records;
     }
   }
 
@@ -139,6 +146,11 @@ export class FacilityStore {
     }
     return recordOf({ ...row, identifiers: given });
   }
+}
+
+/** How many rows are read at once where so many are wanted. */
+function batchOf(limit: number | 'off'): number {
+  return limit === 'off' ? BATCH : Math.min(limit, BATCH);
 }
 
 function livingAndAs(uuid: string, { versions, notVersions, updatedAt }: Expectation): SQL | undefined {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
@@ -12,10 +13,28 @@ function unusable(dataDir: string, error: unknown): ConfigurationError {
   });
 }
 
+/**
+ * PGlite that leaves the event loop its turns. It runs a statement within this thread, and the next one without a pause:
+ * while there are any, no connection would be accepted and no timer would run.
+ */
+class PatientPglite extends PGlite {
+  private last: Promise<unknown> = Promise.resolve();
+
+  override query: PGlite['query'] = (...given) => this.inTurn(() => super.query(...given));
+
+  override transaction: PGlite['transaction'] = work => this.inTurn(() => super.transaction(work));
+
+  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.last.then(() => nextTurn()).then(work);
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+}
+
 /** PostgreSQL inside this process, kept in a folder. It has one connection, so transactions take turns. */
 export async function openPglite(dataDir: string): Promise<Database> {
   const unlock = lockFolder(dataDir);
-  const client = await PGlite.create(join(dataDir, 'pglite')).catch((error: unknown) => {
+  const client = await open(dataDir).catch((error: unknown) => {
     throw unusable(dataDir, error);
   });
   const statements = drizzle(client, { schema });
@@ -27,4 +46,10 @@ export async function openPglite(dataDir: string): Promise<Database> {
     transaction: work => statements.transaction(work),
     close: () => client.close().finally(unlock),
   };
+}
+
+async function open(dataDir: string): Promise<PGlite> {
+  const client = new PatientPglite(join(dataDir, 'pglite'));
+  await client.waitReady;
+  return client;
 }

@@ -98,7 +98,7 @@ describeSample('the contract of the sample', sample => {
     const store = sample.app.get(FacilityStore);
     // The second is what node-postgres says of a database that is lost: 503.
     for (const message of ['disk failure', 'Connection terminated unexpectedly']) {
-      for (const method of ['find', 'create', 'rehearse', 'replace', 'remove', 'count'] as const) {
+      for (const method of ['find', 'create', 'rehearse', 'replace', 'remove', 'list'] as const) {
         vi.spyOn(store, method).mockRejectedValue(new Error(message));
       }
       await drive('GET', COLLECTION);

@@ -8,8 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseQuery, type RawQuery } from '../../sample-app/facilities/list-query.js';
 import { conditionsOf } from '../../sample-app/store/conditions.js';
 import { schema } from '../../sample-app/store/database.js';
-import { recordOf } from '../../sample-app/store/index.js';
-import { selectPage } from '../../sample-app/store/page.js';
+import { readPage, selectPage } from '../../sample-app/store/page.js';
 import { facilities } from '../../sample-app/store/schema.js';
 import { administer, DATABASE_URL } from './support/databases.js';
 import { Sample } from './support/sample.js';
@@ -68,10 +67,15 @@ interface Plan {
   'Node Type': string;
   'Relation Name'?: string;
   'Index Name'?: string;
+  'Parent Relationship'?: string;
   Plans?: Plan[];
 }
 
-const flat = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(flat)];
+/** All nodes but those of the total, which is counted beside the page and is looked at by itself. */
+const flat = (plan: Plan): Plan[] => [
+  plan,
+  ...(plan.Plans ?? []).filter(child => child['Parent Relationship'] !== 'InitPlan').flatMap(flat),
+];
 
 describe.skipIf(!DATABASE_URL)(
   `100,000 facilities${DATABASE_URL ? '' : ' (skipped: DATABASE_URL is not set)'}`,
@@ -105,9 +109,10 @@ describe.skipIf(!DATABASE_URL)(
       expect(scans(first)).toEqual([]);
       expect(indexes(first)).not.toEqual([]);
 
-      const [row] = await selectPage(statements, query, { limit: 1, offset: 0 });
-      if (!row) throw new Error(`?${text} finds nothing: its plan says nothing`);
-      const next = await planOf(selectPage(statements, query, { limit: 500, after: recordOf(row) }).toSQL());
+      const { records } = await readPage(statements, query, { limit: 1, offset: 0 });
+      const [after] = records;
+      if (!after) throw new Error(`?${text} finds nothing: its plan says nothing`);
+      const next = await planOf(selectPage(statements, query, { limit: 500, after }).toSQL());
       expect(indexes(next)).not.toEqual([]);
 
       const total = statements
