@@ -5,7 +5,7 @@ import type { DeclarationOptions, RegistryContract } from '../route-contract/ind
 import type { SuccessOptions } from '../status/index.js';
 import { hookFrameworkErrors } from './fastify/framework-errors.hook.js';
 import { hookDeclarations } from './hooks/declarations.hook.js';
-import { settleErrors } from './hooks/enforce-error-status.js';
+import { createErrorStatusEnforcer } from './hooks/enforce-error-status.js';
 import { hookErrorHandler } from './hooks/error-handler.hook.js';
 import { ExcludedRoutes } from './hooks/excluded-routes.js';
 import { RouteMarks } from './hooks/mark-routes.js';
@@ -13,9 +13,9 @@ import { hookNotFound } from './hooks/not-found.hook.js';
 import { hookRender, hookReply } from './hooks/reply.hook.js';
 import { RouteWarnings } from './hooks/route-warnings.js';
 import { hookServer } from './hooks/server.hook.js';
-import { createResultEnforcer } from './hooks/settle-result.js';
+import { createResultEnforcer } from './hooks/enforce-success-code.js';
 import { hookShutdown } from './hooks/shutdown.hook.js';
-import { streamWatcher } from './hooks/streams.hook.js';
+import { createStreamWatcher } from './hooks/streams.hook.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { readControllerRoutes } from './routing/controller-routes.js';
 
@@ -47,7 +47,7 @@ export function installHooks(
   adapter: HttpAdapter,
   { options, responder, facts, contract, isOnlyResponder }: HookDependencies,
 ): InstalledHooks {
-  // First, and so next to the adapter: it must see the very functions that the adapter is given.
+  // Installed first, and so closest to the adapter: it must see the same functions as the adapter.
   const marks = new RouteMarks(adapter, options);
   const excluded = new ExcludedRoutes(adapter);
   const { routes, verification } = hookDeclarations(adapter, contract, options, { marks, excluded });
@@ -60,12 +60,12 @@ export function installHooks(
     isOnlyResponder,
   });
   const forwardError = hookErrorHandler(adapter, setErrorHandler, (error, request, response) =>
-    responder.respond(internal(error), error, request as RequestLike, response),
+    responder.respond(toInternalServerError(error), error, request as RequestLike, response),
   );
   const warnings = new RouteWarnings(routes);
-  const settleError = settleErrors(adapter, options, { responder, warnings, verification });
+  const settleError = createErrorStatusEnforcer(adapter, options, { responder, warnings, verification });
   const settle = createResultEnforcer(adapter, options, { warnings, settleError });
-  hookReply(adapter, { marks, excluded, settle, watch: streamWatcher(responder, forwardError) });
+  hookReply(adapter, { marks, excluded, settle, watch: createStreamWatcher(responder, forwardError) });
   hookRender(adapter, { excluded, settle });
   const shutdown = hookShutdown(adapter);
   const handlesFrameworkErrors = hookFrameworkErrors(adapter, forwardError);
@@ -86,6 +86,6 @@ export function installHooks(
   };
 }
 
-function internal(cause: unknown): InternalServerErrorException {
+function toInternalServerError(cause: unknown): InternalServerErrorException {
   return withoutStack(() => new InternalServerErrorException(undefined, { cause }));
 }

@@ -17,9 +17,9 @@ export function respondToOthers(adapter: HttpAdapter, routing: AdapterRouting): 
   const listening = adapter as unknown as ListeningAdapter;
   const listen = listening.listen?.bind(adapter);
   let respondEverywhere: (() => void) | undefined;
-  // Not before: routes that are added outside the prefix until then come first.
+  // Called on listen, so that routes added outside the prefix until then match first.
   listening.listen = (...args) => {
-    // An adapter that takes one handler only keeps the one it has.
+    // An adapter that accepts only one handler keeps its first.
     attempt(() => respondEverywhere?.(), undefined);
     respondEverywhere = undefined;
     return listen?.(...args);

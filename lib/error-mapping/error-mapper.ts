@@ -1,7 +1,7 @@
 import type { RegistryException } from '../exceptions/index.js';
 
 /**
- * Knows one kind of error: answers with the exception it stands for, or with nothing for any other error.
+ * Maps one kind of error: returns its exception, or `undefined` for any other error.
  *
  * @example
  * ```ts

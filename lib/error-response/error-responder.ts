@@ -34,7 +34,7 @@ type Verify = (exception: RegistryException, thrown: unknown, request: RequestLi
 
 /** The facts that only the adapter knows. It sets them once it is hooked; without the module it never is. */
 export interface AdapterFacts {
-  allowOf?: AllowOf;
+  getAllow?: AllowOf;
   /** Where it verifies what routes declare. */
   verify?: Verify | undefined;
   /** Looks at an exception that has an errorCode. */
@@ -149,8 +149,8 @@ export class ErrorResponder {
   }
 
   /** The value of `Allow` for the path of a request, where the adapter is hooked. */
-  allowOf(request: RequestLike): string | undefined {
-    return this.facts.allowOf?.(request);
+  getAllow(request: RequestLike): string | undefined {
+    return this.facts.getAllow?.(request);
   }
 
   private fail(failure: unknown, raw: ServerResponse): void {
@@ -210,7 +210,7 @@ class LazyRequestFacts implements RequestFacts {
   }
 
   allow(): string | undefined {
-    return this.responder.allowOf(this.request);
+    return this.responder.getAllow(this.request);
   }
 }
 

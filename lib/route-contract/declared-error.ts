@@ -1,5 +1,5 @@
 /**
- * Where a declared error comes from: `library` for what this package and the adapter answer by themselves.
+ * The source of a declared error: `library` for errors that this package and the adapter send by themselves.
  *
  * @publicApi
  */
@@ -7,7 +7,7 @@ export type ErrorSource =
   'handler' | 'controller' | 'service' | 'middleware' | 'guard' | 'pipe' | 'interceptor' | 'library';
 
 /**
- * An error that a route can answer.
+ * An error that a route can respond with.
  *
  * @publicApi
  */
@@ -23,7 +23,7 @@ export interface DeclaredError {
   readonly source: ErrorSource;
   /** The method or class that declares it: `'FacilitiesService.find'`, `'BasicAuthGuard'`, … */
   readonly by: string;
-  /** The code that tells it from others of the same status. */
+  /** The name that distinguishes it from others of the same status. */
   readonly errorCode?: string;
   /** The title that the exception's class has, for problem details (RFC 9457 §3.1.3). */
   readonly title?: string;

@@ -46,13 +46,13 @@ export interface ErrorCatalogueEntry {
   readonly code: string;
   /** The `title` of its problem details: what the class says, or else the phrase of the status. */
   readonly title: string;
-  /** When it is the response, as it is declared; of a status, what it means. */
+  /** The declared condition of the error; for a status, its meaning. */
   readonly description: string;
   /** The `id` of the entry in the page of the contract: the name, or else the status. */
   readonly anchor: string;
   /** The `type` of its problem details, by the option `problemTypeBase`. */
   readonly type: string;
-  /** The operations that declare it. None for a status that only comes from outside of handlers, or always has a name. */
+  /** The operations that declare it. Empty for a status that no handler declares without a name. */
   readonly operations: readonly ErrorCatalogueOperation[];
 }
 
@@ -78,12 +78,12 @@ export function listErrorCatalogue(
 ): ErrorCatalogueEntry[] {
   const entries = new Map<string, Collected>();
   for (const status of ERROR_STATUSES) {
-    if (unlistedStatuses !== 'fold' || isPageStatus(status)) entryOf(entries, { status });
+    if (unlistedStatuses !== 'fold' || isPageStatus(status)) getEntry(entries, { status });
   }
   for (const { method, path, errors } of routes) {
     for (const error of errors) {
-      entryOf(entries, { status: error.status });
-      const entry = entryOf(entries, error);
+      getEntry(entries, { status: error.status });
+      const entry = getEntry(entries, error);
       entry.title ??= error.title;
       entry.descriptions.add(error.description);
       entry.operations.set(`${method} ${path}`, { method, path });
@@ -101,14 +101,14 @@ export function listErrorCatalogue(
   }));
 }
 
-/** The words of the declarations; those of the status only where there are no others. */
+/** Joins the descriptions of the declarations; that of the status is used only if there is no other. */
 function describe(status: number, descriptions: ReadonlySet<string>): string {
   const general = describeStatus(status);
   const own = [...descriptions].filter(description => description !== general);
   return own.length ? own.join('; or ') : general;
 }
 
-function entryOf(
+function getEntry(
   entries: Map<string, Collected>,
   { status, errorCode }: Pick<DeclaredError, 'status' | 'errorCode'>,
 ): Collected {

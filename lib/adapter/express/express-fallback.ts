@@ -8,31 +8,31 @@ import { addFallback } from './express-layers.js';
 
 type Middleware = (request: never, response: never, next: never) => unknown;
 
-/** Where requests end up that no route has: where Nest puts its handlers, and behind everything else. */
+/** Handles requests that no route took, in Nest's own handlers and behind all other middleware. */
 export function expressFallback(
   adapter: HttpAdapter,
   routes: Routes,
 ): Pick<AdapterRouting, 'setNotFoundHandler' | 'setErrorHandler'> {
   const setNotFoundHandler = adapter.setNotFoundHandler?.bind(adapter);
   const setErrorHandler = adapter.setErrorHandler?.bind(adapter);
-  let onMiss: UnmatchedHandler | undefined;
+  let onUnmatched: UnmatchedHandler | undefined;
   let hasEnd = adapter.getType() !== 'express';
 
   return {
     setNotFoundHandler(handler, prefix, ...rest) {
-      onMiss = handler;
+      onUnmatched = handler;
       return addFallback(adapter, () => {
         const result = setNotFoundHandler?.(handler as never, prefix, ...(rest as []));
-        // Under a prefix Nest responds for that part alone.
+        // With a prefix, Nest's handler responds only below it.
         if (prefix && adapter.getType() === 'express')
           adapter.use(respondingToOptions(handler, routes) as never);
         return result;
       });
     },
     setErrorHandler(handler, prefix) {
-      if (!hasEnd && onMiss) {
+      if (!hasEnd && onUnmatched) {
         hasEnd = true;
-        respondAtEnd(adapter, findEnd(onMiss, handler, routes));
+        respondAtEnd(adapter, findEnd(onUnmatched, handler, routes));
       }
       return addFallback(adapter, () => setErrorHandler?.(handler as never, prefix));
     },
@@ -40,7 +40,7 @@ export function expressFallback(
 }
 
 function findEnd(
-  onMiss: UnmatchedHandler,
+  onUnmatched: UnmatchedHandler,
   onError: AdapterErrorHandler,
   routes: Routes,
 ): Parameters<typeof respondAtEnd>[1] {
@@ -48,13 +48,13 @@ function findEnd(
     knows: request => routes.findMethods(request as RequestLike).size > 0,
     respond(error, request, response) {
       if (error) onError(error, request as never, response as never);
-      else if (!(response as ServerResponse).headersSent) onMiss(request as never, response as never);
+      else if (!(response as ServerResponse).headersSent) onUnmatched(request as never, response as never);
     },
   };
 }
 
 /**
- * Express responds to OPTIONS by itself where any route has the path, before a request comes to the end. A preflight is
+ * Express itself responds to OPTIONS if any route has the path, before the request reaches the last handler. A preflight is
  * left to CORS, which may have been added later.
  */
 function respondingToOptions(handler: UnmatchedHandler, routes: Routes): Middleware {

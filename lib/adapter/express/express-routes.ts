@@ -62,7 +62,7 @@ export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
     for (const route of recorded.splice(0)) {
       const { methods, path } = route;
       const isText = typeof path === 'string';
-      const host = isText ? controllerRoutes().testOf(methods, path) : undefined;
+      const host = isText ? controllerRoutes().findHostTest(methods, path) : undefined;
       tree.add(path, { ...route, host, isControllers: isText && controllerRoutes().has(methods, path) });
     }
     const incoming: ExpressRequest = getIncomingMessage(request);

@@ -26,6 +26,6 @@ export function readPathname(request: ExpressRequest, mountPath: string): string
 function readTarget({ originalUrl, baseUrl = '', url = '' }: ExpressRequest): string {
   if (originalUrl === undefined) return url;
   const current = baseUrl + url;
-  // A router gives the request a slash where its mount path is all there is.
+  // A router sets the URL to a slash if the target is exactly its mount path.
   return current.replace(/\/(?=\?|$)/, '') === originalUrl ? originalUrl : current;
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** A request and a reply of Fastify's, as much as is needed of them. */
+/** The members of Fastify's request and reply that are used. */
 export interface FrameworkRequest {
   readonly server: object;
 }
@@ -26,7 +26,7 @@ interface InstanceRecord {
 /** The records of the Fastify instances that were made with `registryFastifyOptions()`. */
 const instances = new WeakMap<object, InstanceRecord>();
 
-export function noteInstance(instance: object, settled: Omit<InstanceRecord, 'answer'>): void {
+export function noteInstance(instance: object, settled: Omit<InstanceRecord, 'handleFrameworkError'>): void {
   instances.set(instance, { ...settled });
 }
 

@@ -78,7 +78,7 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
     if (!routes) return [];
     for (const route of recorded.splice(0)) {
       const { methods, path } = route;
-      const host = controllerRoutes().testOf(methods, path);
+      const host = controllerRoutes().findHostTest(methods, path);
       const found: Found = { ...route, host, isControllers: controllerRoutes().has(methods, path) };
       for (const method of methods) routes.add(method, path, found);
     }

@@ -10,11 +10,11 @@ interface SecuredAdapter {
 }
 
 /**
- * Answers what Fastify's router refuses before any hook runs.
+ * Responds to the requests that Fastify's router refuses before any hook runs.
  *
  * @returns whether the instance was made for it, with `registryFastifyOptions()`
  */
-export function hookFrameworkErrors(adapter: HttpAdapter, handOver: ForwardError): boolean {
+export function hookFrameworkErrors(adapter: HttpAdapter, forwardError: ForwardError): boolean {
   if (adapter.getType() !== 'fastify') return true;
   let secure: SecurityHook | undefined;
   const secured = adapter as SecuredAdapter;
@@ -26,11 +26,11 @@ export function hookFrameworkErrors(adapter: HttpAdapter, handOver: ForwardError
 
   return setFrameworkErrorHandler(adapter.getInstance(), (error, request, reply) => {
     try {
-      // For its headers: the adapter's own way of answering these errors, which is replaced here, runs it too.
+      // The hook sets header fields. The adapter's own handler, which is replaced here, runs it too.
       secure?.(request, reply.raw);
     } catch {
-      // The request has neither parameters nor a query, on which a hook may count. It is refused either way.
+      // The request has no parameters and no query, which a hook may expect. It is refused either way.
     }
-    handOver(error, request, reply);
+    forwardError(error, request, reply);
   });
 }

@@ -3,12 +3,12 @@ import { isBodyError, isException, readStatus } from '../../error-mapping/index.
 import { getIncomingMessage, type RequestLike } from '../../error-response/index.js';
 import type { AdapterRouting } from '../routing/adapter-routing.js';
 
-/** The statuses that speak of a body. */
+/** The statuses of errors about a body. */
 const BODY_STATUSES: ReadonlySet<unknown> = new Set([400, 411, 413, 415, 422]);
 
 /**
- * Whether an error is about the body of a request. Adapters' own parsers say so on their errors; one of somebody else's,
- * of XML for example, throws plain errors, which count where nothing but a parser can have thrown them.
+ * Whether an error is about the body of a request. An adapter's own parsers mark their errors. A third-party parser,
+ * of XML for example, throws plain errors, which count if only a parser can have thrown them.
  */
 export function isOfBody(error: unknown, request: RequestLike, routing: AdapterRouting): boolean {
   if (isBodyError(error)) return true;
@@ -36,7 +36,7 @@ function isForeign({ 'content-type': type }: IncomingHttpHeaders, parsed: readon
   return essence ? !parsed.includes(essence.trim().toLowerCase()) : false;
 }
 
-/** `expose` is http-errors' mark of a response that somebody made on purpose; a URIError is the router's. */
+/** Whether an error is neither one of http-errors, which have `expose`, nor the router's URIError. */
 function isPlain(error: unknown): boolean {
   return error instanceof Error && !(error instanceof URIError) && !('expose' in error);
 }
@@ -49,7 +49,7 @@ export function isOfMediaType(error: unknown): boolean {
 /** `JSON.parse` throws a SyntaxError, `decodeURIComponent` a URIError; parsers of YAML, XML and the like name theirs so. */
 const MALFORMED = /syntax|pars|^URIError$/i;
 
-/** Marks what a parser throws for a malformed text as a body parser's error, unless it says more of it. */
+/** Marks a parser's error about malformed text as a body parser's error, unless it has a type or a status. */
 export function markMalformed<T>(error: T): T {
   const isMalformed =
     error instanceof Error &&

@@ -5,24 +5,24 @@ import { RegistryException, withoutStack } from '../../exceptions/index.js';
 import type { SuccessOptions } from '../../status/index.js';
 import type { HttpAdapter } from '../http-adapter.js';
 import { hasField, type ReplyRequest, type ReplyTarget } from './reply-target.js';
-import { isNothing, JSON_TYPE, type Result, type Settled } from './result.js';
+import { isNothing, JSON_TYPE, type Result, type EnforcedResult } from './handler-result.js';
 import type { RouteWarnings } from './route-warnings.js';
 import { isReadable, isStreamableFile } from './streams.hook.js';
 import type { Verification } from './verify-declarations.js';
 
-/** A JSON body of a Web Response is read up to here, in bytes; of a longer one only the status is kept. */
+/** The longest JSON body of a Web Response that is read, in bytes; of a longer one only the status is kept. */
 const MAX_BODY = 1024 * 1024;
 
-/** Settles a result whose handler set the status of an error. */
-export type SettleError = (
+/** Handles a result whose handler set an error status. */
+export type EnforceErrorStatus = (
   response: ReplyTarget,
   request: ReplyRequest,
   result: Result,
   status: number,
-) => Settled | Promise<never>;
+) => EnforcedResult | Promise<never>;
 
 /** The dependencies of the function that handles error statuses without a throw. */
-export interface ErrorSettlers {
+export interface ErrorStatusDependencies {
   readonly responder: ErrorResponder;
   readonly warnings: RouteWarnings;
   readonly verification: Verification | undefined;
@@ -33,14 +33,14 @@ export interface ErrorSettlers {
  * exception that it stands for, so that it meets the filters, the masking and the log. Any other body is kept, and gains
  * the header fields of an error.
  */
-export function settleErrors(
+export function createErrorStatusEnforcer(
   adapter: HttpAdapter,
   { successCodes = 'enforce', emptyBody }: SuccessOptions,
-  { responder, warnings, verification }: ErrorSettlers,
-): SettleError {
+  { responder, warnings, verification }: ErrorStatusDependencies,
+): EnforceErrorStatus {
   const isEnforced = successCodes === 'enforce' || successCodes === 'strict';
 
-  /** Nest's exception of a body; one whose 5xx the handler declares is sent as it is. */
+  /** Creates Nest's exception for a body. The body of a 5xx that the handler declares is sent unchanged. */
   const exceptionFor = (response: ReplyTarget, body: unknown, status: number): HttpException => {
     const exception = withoutStack(() => new HttpException(body as object, status));
     verification?.byHand(exception);
@@ -59,10 +59,10 @@ export function settleErrors(
     return shown;
   };
 
-  /** The fields of an error on a body that stays: the challenge, `Allow`, and `no-store`. */
+  /** Adds the header fields of an error to a body that is kept: the challenge, `Allow`, and `no-store`. */
   const addFields = (response: ReplyTarget, request: ReplyRequest, status: number): void => {
     const rendered = responder.render(new RegistryException(status), {
-      allow: () => responder.allowOf(request as unknown as RequestLike) ?? '',
+      allow: () => responder.getAllow(request as unknown as RequestLike) ?? '',
     });
     for (const [name, value] of rendered.defaults) {
       if (!hasField(response, name)) adapter.setHeader?.(response, name, value as string);
@@ -85,7 +85,7 @@ export function settleErrors(
       addFields(response, request, status);
     }
     const sentStatus = verification?.status(status, request) ? 500 : status;
-    // An error that a handler sets as its status, and says nothing of, has the least body of the contract.
+    // An error status without a body gets the contract's smallest body.
     if (sentStatus === status && !(empty && emptyBody !== 'empty')) return { body, status };
     adapter.setHeader?.(response, 'Content-Type', JSON_TYPE);
     const { body: least } = responder.render(new RegistryException(sentStatus), {});
@@ -93,7 +93,10 @@ export function settleErrors(
   };
 }
 
-/** The exception that a handler has returned, if it has: told by its methods, so that one of a second copy of Nest is too. */
+/**
+ * The exception that a handler returned, if any. Its methods identify it, so that one of a second copy of Nest counts
+ * too.
+ */
 export function asException(body: unknown): Error | undefined {
   try {
     if (!(body instanceof Error)) return undefined;
@@ -121,7 +124,7 @@ function isJsonType(response: ReplyTarget): boolean {
   return typeof type === 'string' && /^application\/([\w.+-]+\+)?json\b/i.test(type) && !isCoded;
 }
 
-/** The JSON that would be sent, as a value: of a text that is JSON already, what it stands for. */
+/** Converts the JSON that would be sent to a value; a text that is JSON already is parsed. */
 function parsed(body: unknown): unknown {
   if (typeof body === 'object') return JSON.parse(JSON.stringify(body));
   if (typeof body !== 'string') return String(body);

@@ -21,7 +21,7 @@ export class RouteMarks {
     this.marksAll = !['express', 'fastify'].includes(adapter.getType());
   }
 
-  /** Whether the result of a marked response has to be settled. In most applications there is none to look at. */
+  /** Whether the contract can change the result of a marked response. Most applications have no such route. */
   settles(response: Markable): boolean {
     return this.settling && getMarkedRoute(response)?.settles === true;
   }
@@ -47,7 +47,7 @@ export class RouteMarks {
     });
   }
 
-  /** Whether Nest sets another status than the one that is sent: known of a route unless it serves every method. */
+  /** Whether Nest sets another status than the one that is sent. A route for every method may have some of each. */
   private isPreset(contracted: ContractedRoute): boolean {
     const { route } = contracted;
     if (route.kind === 'sse' || route.kind === 'redirect') return false;
@@ -60,14 +60,14 @@ export class RouteMarks {
     const { route } = contracted;
     const declared = route.success?.status;
     const status = nestStatus(contracted);
-    // A handler that sends by itself, and whatever is not enforced, has what its decorators say.
+    // A handler that sends by itself, and one that is not enforced, keep the status of their decorators.
     if (!this.isEnforced || route.kind === 'self') {
       return route.httpCode ?? (typeof declared === 'number' ? declared : status);
     }
     return contractStatus(method, status, headers.range !== undefined, declared) ?? status;
   }
 
-  /** Sets the status that is sent where Nest sets the one that it knows, so that interceptors read the former. */
+  /** Replaces the status that Nest sets first by the one that is sent, so that interceptors read the latter. */
   private hookStatus(): void {
     const { adapter } = this;
     const setStatus = adapter.status as (response: unknown, status: number) => unknown;

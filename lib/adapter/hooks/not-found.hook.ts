@@ -17,7 +17,7 @@ import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
 import type { GetControllerRoutes, ParsedTypes } from '../routing/adapter-routing.js';
 import { isOfBody, isOfMediaType } from './body-errors.js';
 import type { SetErrorHandler } from './error-handler.hook.js';
-import { resolveUnmatched } from './not-found.js';
+import { resolveUnmatched } from './resolve-unmatched.js';
 
 /** Fields that speak of a body, which a 204 does not have (RFC 9110 §15.3.5, §8.6). */
 const OF_BODY = ['Content-Type', 'Content-Length', 'Content-Encoding', 'Transfer-Encoding'] as const;
@@ -74,7 +74,7 @@ export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): Hooke
   };
   const routing = adapterRouting(adapter, inputs.controllerRoutes, respond);
   const { routes, types } = routing;
-  inputs.facts.allowOf = request => formatAllow(routes.findMethods(request));
+  inputs.facts.getAllow = request => formatAllow(routes.findMethods(request));
   // Of applications that share an adapter each sets both handlers, and none knows which is whose.
   let application: { handleError?: AdapterErrorHandler } = {};
   let applications = 0;

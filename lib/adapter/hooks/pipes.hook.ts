@@ -4,7 +4,7 @@ import { readMetadata, readMethodMetadata } from '../../decorators/index.js';
 import { observePipe } from '../../error-mapping/index.js';
 import { PIPES_METADATA, ROUTE_ARGS_METADATA } from '../../nest-internals.js';
 
-/** As much of Nest's wrapper of an injectable as is needed. */
+/** The members of Nest's wrapper of an injectable that are used. */
 interface Injectable {
   readonly metatype: unknown;
   readonly instance: unknown;
@@ -47,7 +47,7 @@ export function hookPipes(
   }
 }
 
-/** Watches the instances that there are, and each that is made for a request. */
+/** Watches the existing instances, and each one that is made for a request. */
 function watchInjectable(injectable: Injectable, observe: Observe): void {
   observe(injectable.instance);
   // Internal: nest-pipe-instances
@@ -55,7 +55,7 @@ function watchInjectable(injectable: Injectable, observe: Observe): void {
   const getInstance = injectable.getInstanceByContextId.bind(injectable);
   injectable.getInstanceByContextId = (...args) => {
     const host = getInstance(...args);
-    // Until its constructor has run, it is an empty object.
+    // Before its constructor has run, the instance is an empty object.
     if (host.isResolved) observe(host.instance);
     return host;
   };

@@ -4,8 +4,8 @@ import type { HttpAdapter } from '../http-adapter.js';
 import type { ExcludedRoutes } from './excluded-routes.js';
 import type { RouteMarks } from './mark-routes.js';
 import { isOver, isSent, type ReplyTarget } from './reply-target.js';
-import { isNothing } from './result.js';
-import type { SettleResult } from './settle-result.js';
+import { isNothing } from './handler-result.js';
+import type { EnforceResult } from './enforce-success-code.js';
 import { isStreamableFile, type WatchBody } from './streams.hook.js';
 
 type Reply = (response: unknown, body: unknown, status?: number) => unknown;
@@ -15,7 +15,7 @@ type Render = (response: unknown, view: string, options: unknown) => unknown;
 export interface ReplyHooks {
   readonly marks: RouteMarks;
   readonly excluded: ExcludedRoutes;
-  readonly settle: SettleResult;
+  readonly settle: EnforceResult;
   readonly watch: WatchBody;
 }
 

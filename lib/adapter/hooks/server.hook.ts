@@ -10,37 +10,37 @@ type Listener = (...args: unknown[]) => void;
 
 /** The server's events to which Node itself sends an empty response if they have no listener. */
 const EVENTS = {
-  clientError: transport => transport.clientError.bind(transport),
-  checkExpectation: transport => transport.unmetExpectation.bind(transport),
-  connect: transport => transport.tunnel.bind(transport),
-  unknownProtocol: transport => transport.unknownProtocol.bind(transport),
-  dropRequest: transport => transport.droppedRequest.bind(transport),
-} as const satisfies Record<string, (transport: ConnectionResponder) => (...args: never[]) => void>;
+  clientError: connections => connections.clientError.bind(connections),
+  checkExpectation: connections => connections.unmetExpectation.bind(connections),
+  connect: connections => connections.tunnel.bind(connections),
+  unknownProtocol: connections => connections.unknownProtocol.bind(connections),
+  dropRequest: connections => connections.droppedRequest.bind(connections),
+} as const satisfies Record<string, (connections: ConnectionResponder) => (...args: never[]) => void>;
 
 /**
- * Answers what Node's HTTP server would answer by itself. Called once the adapter has its server, and before it listens.
- * A listener of the application's, whether it is there already or comes later, stays in charge of its event.
+ * Responds in place of Node's HTTP server. Called once the adapter has its server, and before it listens.
+ * A listener of the application keeps its event, whether it is added before or after.
  *
  * @returns what is to be called once the server listens
  */
 export function hookServer(adapter: HttpAdapter, responder: ErrorResponder, shutdown: Shutdown): () => void {
   const server: unknown = adapter.getHttpServer();
   if (!isServer(server)) return () => undefined;
-  const transport = new ConnectionResponder(responder);
+  const connections = new ConnectionResponder(responder);
 
   const isFastify = adapter.getType() === 'fastify';
   if (isFastify) removeClientErrorListeners(adapter, server);
   for (const [event, listenerFor] of Object.entries(EVENTS)) {
-    listenUnlessOthersDo(server, event, listenerFor(transport) as Listener);
+    listenUnlessOthersDo(server, event, listenerFor(connections) as Listener);
   }
-  wrapRequests(server, transport, shutdown);
+  wrapRequests(server, connections, shutdown);
 
   return () => {
     for (const binding of isFastify ? readBindings(adapter.getInstance(), server) : []) {
       for (const event of Object.keys(EVENTS)) {
         binding.on(event, (...args: unknown[]) => server.emit(event, ...args));
       }
-      wrapRequests(binding, transport, shutdown);
+      wrapRequests(binding, connections, shutdown);
     }
   };
 }
@@ -62,12 +62,12 @@ function listenUnlessOthersDo(server: Server, event: string, listener: Listener)
 }
 
 /**
- * Sees every request before the application does. Node's own check of `Host` answers without a body, and lets two of them
- * pass, so it is made here in its stead, unless the application has turned it off.
+ * Sees every request before the application does. Node's own check of `Host` sends no body, and lets two of them
+ * pass, so it is replaced here, unless the application has turned it off.
  */
 function wrapRequests(
   server: Server & { requireHostHeader?: unknown },
-  transport: ConnectionResponder,
+  connections: ConnectionResponder,
   shutdown: Shutdown,
 ): void {
   // Internal: node-require-host
@@ -78,8 +78,8 @@ function wrapRequests(
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     if (!trackRequest(request, response)) return;
-    if (checksHost && !hasOneHost(request)) return transport.unclearHost(request, response);
-    if (shutdown.isRefusing) return transport.shuttingDown(request, response);
+    if (checksHost && !hasOneHost(request)) return connections.unclearHost(request, response);
+    if (shutdown.isRefusing) return connections.shuttingDown(request, response);
     for (const listener of listeners) listener.call(server, request, response);
   });
 }

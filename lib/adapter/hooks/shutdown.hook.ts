@@ -5,15 +5,15 @@ import type { HttpAdapter } from '../http-adapter.js';
 /** The option is newer than the oldest Nest that is supported. */
 type Options = NestApplicationOptions & { return503OnClosing?: boolean };
 
-/** How far a server is on its way down. */
+/** The state of a server's shutdown. */
 export interface Shutdown {
   /** Whether a request that comes now is refused. */
   readonly isRefusing: boolean;
 }
 
 /**
- * Takes over the 503 that a server which is shutting down answers: Nest's, where `return503OnClosing` asks for it, and
- * Fastify's. Both answer past every filter, each adapter in a form of its own.
+ * Takes over the 503 of a server that is shutting down: Nest's, if the option `return503OnClosing` is set, and
+ * Fastify's. Both bypass every filter, and each adapter has its own body.
  */
 export function hookShutdown(adapter: HttpAdapter): Shutdown {
   const shutdown = { isRefusing: false };

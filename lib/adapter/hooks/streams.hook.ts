@@ -14,7 +14,7 @@ import { type ReplyTarget, getRequest } from './reply-target.js';
 type ErrorHandler = (error: Error, response: object) => void;
 type ErrorLogger = (error: unknown) => void;
 
-/** Nest's `StreamableFile`, told by its methods, so that one of a second copy of `@nestjs/common` is told too. */
+/** Nest's `StreamableFile`, recognised by its methods, so that one of a second copy of `@nestjs/common` counts too. */
 export interface StreamableFileLike {
   getStream(): Readable;
   readonly errorHandler: ErrorHandler;
@@ -37,7 +37,7 @@ export function isReadable(body: unknown): body is Readable {
   return hasMember(body, 'pipe') && hasMember(body, 'once');
 }
 
-/** A result may be a Proxy that refuses to be asked. */
+/** Never throws: a result may be a Proxy whose traps throw. */
 function hasMember(body: unknown, name: string): boolean {
   try {
     return (
@@ -74,7 +74,7 @@ function defaultHandlers(file: StreamableFileLike): Defaults {
   return known;
 }
 
-/** The class itself: one that is derived from it may want other arguments. */
+/** The `StreamableFile` class itself: the constructor of a derived class may have other parameters. */
 function baseClass(file: StreamableFileLike): new (content: Uint8Array) => StreamableFileLike {
   let prototype = file;
   while (!Object.hasOwn(prototype, 'setErrorHandler')) {
@@ -83,37 +83,42 @@ function baseClass(file: StreamableFileLike): new (content: Uint8Array) => Strea
   return prototype.constructor as new (content: Uint8Array) => StreamableFileLike;
 }
 
-/** Watches a body for what goes wrong with it while it is sent. */
+/** Watches a body for errors while it is sent. */
 export type WatchBody = (body: unknown, response: ReplyTarget) => void;
 
 /**
  * Answers streams that fail. Before the first byte it is an error like any other; after it, the connection is cut, so that
  * what is out cannot be taken for the whole.
  */
-export function streamWatcher(responder: ErrorResponder, handOver: ForwardError): WatchBody {
-  const failLate = (error: Error, request: RequestLike, response: ReplyTarget, log?: LogError): void => {
+export function createStreamWatcher(responder: ErrorResponder, forwardError: ForwardError): WatchBody {
+  const respondOrCutOff = (
+    error: Error,
+    request: RequestLike,
+    response: ReplyTarget,
+    log?: LogError,
+  ): void => {
     const exception = withoutStack(() => new InternalServerErrorException(undefined, { cause: error }));
     responder.respond(exception, error, request, response, log);
   };
 
   const fail = (error: Error, request: RequestLike, response: ReplyTarget, log?: LogError): void => {
-    if (rawResponse(response).headersSent) failLate(error, request, response, log);
-    else handOver(error, request, response);
+    if (rawResponse(response).headersSent) respondOrCutOff(error, request, response, log);
+    else forwardError(error, request, response);
   };
 
   /** Fastify responds to a stream that fails before its first byte, and silently cuts off one that fails later. */
   const watch = (stream: Readable, request: RequestLike, response: ReplyTarget, log?: LogError): void => {
     if (!isFastifyReply(response)) return;
     stream.once('error', error => {
-      if (rawResponse(response).headersSent) failLate(error, request, response, log);
+      if (rawResponse(response).headersSent) respondOrCutOff(error, request, response, log);
     });
   };
 
   const guard = (file: StreamableFileLike, request: RequestLike, response: ReplyTarget): void => {
-    // A file with a logger of its own is logged there: Nest gives one to those that it makes of iterables.
+    // A file's own logger is used if it has one: Nest sets one on files that it makes from iterables.
     const { errorLogger } = file;
     const log = hasOwn(file, 'errorLogger') ? ({ thrown }: ErrorContext) => errorLogger(thrown) : undefined;
-    if (!log) file.setErrorLogger(blameServer);
+    if (!log) file.setErrorLogger(markAsServerError);
     if (!hasOwn(file, 'errorHandler')) file.setErrorHandler(error => fail(error, request, response, log));
     watch(file.getStream(), request, response, log);
   };
@@ -130,7 +135,7 @@ export function streamWatcher(responder: ErrorResponder, handOver: ForwardError)
  * In place of the file's own logger, since the error is logged where it is answered. Of a chunk that cannot be written,
  * Nest on Fastify makes a 400 as it logs it, but the client has no part in it.
  */
-function blameServer(error: unknown): void {
+function markAsServerError(error: unknown): void {
   if (error instanceof TypeError && 'statusCode' in error)
     Object.assign(error, { status: 500, statusCode: 500 });
 }

@@ -3,7 +3,7 @@ import { HOST_METADATA } from '../../nest-internals.js';
 import type { RegistryContract } from '../../route-contract/index.js';
 import type { HttpAdapter } from '../http-adapter.js';
 
-/** As much of a controller's route as is needed to tell it from others, and the hosts it is bound to: none, if to every host. */
+/** The method and paths that identify a controller's route, and its hosts; an empty list means every host. */
 export interface ControllerRoute {
   readonly method: string;
   readonly paths: readonly string[];
@@ -32,13 +32,13 @@ export class ControllerRoutes {
     }
   }
 
-  /** Whether a controller has the route. Its methods are all that were registered with the path at once. */
+  /** Whether a controller has the route. `methods` are all those that were registered together with the path. */
   has(methods: readonly string[], path: string): boolean {
     return this.find(methods, path) !== undefined;
   }
 
   /** The test of a route, if it is bound to hosts. */
-  testOf(methods: readonly string[], path: string): HostTest | undefined {
+  findHostTest(methods: readonly string[], path: string): HostTest | undefined {
     const test = this.find(methods, path);
     return test === 'every' ? undefined : test;
   }

@@ -2,7 +2,7 @@ import { ROUTE_CONFIG_METADATA } from '../../nest-internals.js';
 import type { ContractedRoute } from '../../route-contract/index.js';
 import type { AdapterHandler, HttpAdapter } from '../http-adapter.js';
 
-/** Which route of a controller a request ended up in: asked only once it has failed. */
+/** Finds the controller route that a request reached; used only after the request has failed. */
 export interface RouteRecord {
   /** Notes the route of a handler that is about to be registered at a path. */
   note(handler: AdapterHandler, path: unknown, route: ContractedRoute): void;

@@ -9,7 +9,7 @@ export const ALL_METHODS: readonly string[] = [
 
 type Register = (...args: unknown[]) => unknown;
 
-/** Is told of a route, and may give another handler in the place of its own. */
+/** Receives a route, and may return a replacement for its handler. */
 type Observer = (method: string, path: unknown, handler: AdapterHandler) => AdapterHandler | undefined;
 
 const observers = new WeakMap<HttpAdapter, Observer[]>();
@@ -33,7 +33,7 @@ export function onRegister(adapter: HttpAdapter, observe: Observer): void {
     // Internal: nest-adapter-methods
     methods[key] = (...args) => {
       let handler = args.at(-1) as AdapterHandler;
-      // Of one argument, Express's `get()` reads a setting.
+      // With one argument, Express's `get()` reads a setting.
       if (args.length < 2 || typeof handler !== 'function') return register(...args);
       for (const one of all) handler = one(name, args[0], handler) ?? handler;
       return register(...args.slice(0, -1), handler);

@@ -1,5 +1,5 @@
 import { CAUSE_MEMBERS } from '../../error-mapping/index.js';
-import { messageForLog, textForLog } from './log-text.js';
+import { redactMessage, redactText } from './redact-text.js';
 
 /** The log's description of one error. */
 export interface ErrorSummary {
@@ -37,16 +37,16 @@ function readReasons(error: unknown): unknown[] {
 /** The class, the message and the code of an error. */
 export function summarizeError(error: unknown): ErrorSummary {
   if (typeof error !== 'object' || error === null) {
-    return { name: error === null ? 'null' : typeof error, message: textForLog(error) };
+    return { name: error === null ? 'null' : typeof error, message: redactText(error) };
   }
   const code = readMember(error, 'code');
   return {
-    name: textForLog(
+    name: redactText(
       readMember(error, 'name') ?? readMember(readMember(error, 'constructor'), 'name') ?? 'object',
     ),
-    message: messageForLog(error, readMember(error, 'message') ?? ''),
+    message: redactMessage(error, readMember(error, 'message') ?? ''),
     ...(typeof code === 'number' || typeof code === 'string'
-      ? { code: typeof code === 'string' ? textForLog(code) : code }
+      ? { code: typeof code === 'string' ? redactText(code) : code }
       : {}),
   };
 }

@@ -1,5 +1,5 @@
 import { errorsIn, readMember, summarizeError } from './cause-chain.js';
-import { textForLog } from './log-text.js';
+import { redactText } from './redact-text.js';
 
 const MAX_LENGTH = 32_768;
 const MAX_FRAMES = 50;
@@ -21,7 +21,7 @@ function describeOne(error: unknown): string {
   const facts = FACTS.map(fact => [fact, readMember(error, fact)] as const)
     .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
     .map(
-      ([fact, value]) => `${fact}: ${typeof value === 'string' ? `'${textForLog(value)}'` : String(value)}`,
+      ([fact, value]) => `${fact}: ${typeof value === 'string' ? `'${redactText(value)}'` : String(value)}`,
     );
   return [
     message ? `${name}: ${message}` : name,

@@ -5,7 +5,7 @@ import { pathWithoutQuery } from '../request/matched-route.js';
 import { errorsIn, type ErrorSummary, readMember, summarizeError } from './cause-chain.js';
 import { describeError } from './describe-error.js';
 import { indentLines, escapeControlCharacters } from './escape.js';
-import { textForLog } from './log-text.js';
+import { redactText } from './redact-text.js';
 
 const MAX_PLACES = 10;
 
@@ -41,7 +41,7 @@ export class ErrorRecord {
     this.status = status;
     this.error = withCauseMessage(exception, thrown, error as ErrorSummary);
     const places = collectPlaces(exception);
-    if (errorCode !== undefined) this.errorCode = textForLog(errorCode);
+    if (errorCode !== undefined) this.errorCode = redactText(errorCode);
     this.msg = formatLine(this, route, places, causes);
     if (route !== undefined) this.route = escapeControlCharacters(route);
     if (requestId !== undefined) this.requestId = requestId;
@@ -72,7 +72,7 @@ function withCauseMessage(
   summary: ErrorSummary,
 ): ErrorSummary {
   const isException = typeof readMember(thrown, 'getStatus') === 'function';
-  const message = isException ? textForLog(exception.message) : '';
+  const message = isException ? redactText(exception.message) : '';
   return message ? { ...summary, message } : summary;
 }
 
@@ -80,7 +80,7 @@ function collectPlaces({ errors }: RegistryException): string[] {
   const places = new Set<string>();
   for (const detail of Array.isArray(errors) ? (errors as readonly unknown[]) : []) {
     const place = ['pointer', 'parameter', 'header'].map(name => readMember(detail, name)).find(isText);
-    if (place !== undefined) places.add(place === '' ? 'body' : textForLog(place).slice(0, 100));
+    if (place !== undefined) places.add(place === '' ? 'body' : redactText(place).slice(0, 100));
     if (places.size > MAX_PLACES) break;
   }
   const found = [...places];

@@ -53,7 +53,7 @@ function readOwners(declarations: Declarations, { inferred }: ContractOptions): 
   for (const { named } of declarations.values()) {
     for (const { type, errorCode, by } of named) {
       byName.set(type.name, type);
-      addOwner(owners, errorCode, ownerOf(type, by));
+      addOwner(owners, errorCode, findOwner(type, by));
     }
   }
   for (const { type, handler } of declarations.keys()) {
@@ -64,7 +64,7 @@ function readOwners(declarations: Declarations, { inferred }: ContractOptions): 
         owners,
         errorCode,
         known
-          ? ownerOf(known, at)
+          ? findOwner(known, at)
           : { type: undefined, lineage: [errorCodeOf ?? exception, exception], by: at },
       );
     }
@@ -79,7 +79,7 @@ function addOwner(owners: Owners, errorCode: string, owner: Owner): void {
 }
 
 /** The class itself or the one that it has inherited its errorCode from. */
-function ownerOf(type: unknown, by: string): Owner {
+function findOwner(type: unknown, by: string): Owner {
   let owner = type;
   while (typeof owner === 'function' && !Object.hasOwn(owner, 'errorCode'))
     owner = Object.getPrototypeOf(owner);
@@ -138,7 +138,7 @@ function noteErrorCodes(owners: Owners, logger: LoggerService): (exception: obje
     const errorCode = readStaticText(type, 'errorCode');
     if (errorCode === undefined || typeof type !== 'function' || seen.has(type)) return;
     seen.add(type);
-    const owner = ownerOf(type, 'first sent now');
+    const owner = findOwner(type, 'first sent now');
     const other = owners.get(errorCode)?.find(candidate => !isRelated(candidate, owner));
     if (other && !warned.has(errorCode)) {
       warned.add(errorCode);

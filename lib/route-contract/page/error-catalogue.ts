@@ -10,7 +10,7 @@ export function renderErrorCatalogue(entries: readonly ErrorCatalogueEntry[], ro
   const used = entries.filter(isUsed);
   const others = entries.filter(entry => !isUsed(entry));
   // Names first: an error may be called as a status is.
-  const idOf = new Map(
+  const idAttributes = new Map(
     [...entries]
       .sort((one, other) => Number(one.errorCode === undefined) - Number(other.errorCode === undefined))
       .map(entry => [entry, takeId(ids, entry.anchor)]),
@@ -22,9 +22,9 @@ export function renderErrorCatalogue(entries: readonly ErrorCatalogueEntry[], ro
     </p>
     ${used.map(
       entry =>
-        html`<article ${idOf.get(entry) ?? ''}>
-          <h3>${nameOf(entry)}</h3>
-          <div>${textOf(entry)} ${operationsOf(entry.operations, routes)}</div>
+        html`<article ${idAttributes.get(entry) ?? ''}>
+          <h3>${renderName(entry)}</h3>
+          <div>${renderDescription(entry)} ${renderOperations(entry.operations, routes)}</div>
         </article> `,
     )}
     ${
@@ -35,7 +35,7 @@ export function renderErrorCatalogue(entries: readonly ErrorCatalogueEntry[], ro
               server.
             </p>
             <ul class="statuses">
-              ${others.map(entry => html`<li ${idOf.get(entry) ?? ''}><b>${entry.code}</b> ${entry.description}</li> `)}
+              ${others.map(entry => html`<li ${idAttributes.get(entry) ?? ''}><b>${entry.code}</b> ${entry.description}</li> `)}
             </ul>`
         : ''
     }
@@ -48,7 +48,7 @@ function takeId(ids: Set<string>, anchor: string): Html | '' {
   return html`id="${anchor}"`;
 }
 
-function nameOf({ errorCode, anchor, code, status }: ErrorCatalogueEntry): Html {
+function renderName({ errorCode, anchor, code, status }: ErrorCatalogueEntry): Html {
   const target = `#${encodeURIComponent(anchor)}`;
   const kind = status < 500 ? 'client' : 'server';
   return errorCode === undefined
@@ -57,7 +57,7 @@ function nameOf({ errorCode, anchor, code, status }: ErrorCatalogueEntry): Html 
 }
 
 /** The title of a name, where its class has one, and when it is the response. */
-function textOf({ errorCode, code, status, title, description }: ErrorCatalogueEntry): Html {
+function renderDescription({ errorCode, code, status, title, description }: ErrorCatalogueEntry): Html {
   const said = html`<p class="sentence">${description}</p>`;
   const hasTitle = errorCode !== undefined && code !== `${status} ${title}`;
   return hasTitle
@@ -66,7 +66,7 @@ function textOf({ errorCode, code, status, title, description }: ErrorCatalogueE
     : said;
 }
 
-function operationsOf(operations: readonly ErrorCatalogueOperation[], routes: number): Html {
+function renderOperations(operations: readonly ErrorCatalogueOperation[], routes: number): Html {
   if (operations.length === routes && routes > 1) return html`<p><small>every operation</small></p>`;
   const list = html`<ul>
     ${operations.map(({ method, path }) => html`<li><b>${method}</b> <code>${path}</code></li> `)}

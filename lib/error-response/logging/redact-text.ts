@@ -28,14 +28,14 @@ const VALUES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The message of an error for the log: one line, with no query string and no value that a client sent. */
-export function messageForLog(error: unknown, message: unknown): string {
+export function redactMessage(error: unknown, message: unknown): string {
   // A parser's message, and that of the exception which Nest makes of it, quotes the body or the target.
   const parsers = attempt(() => mapBodyParserError(error) ?? mapBodyParserError(readCause(error)), undefined);
-  return textForLog(parsers?.message || message);
+  return redactText(parsers?.message || message);
 }
 
 /** A text for the log: one line, with no query string and no value that a client sent. */
-export function textForLog(value: unknown): string {
+export function redactText(value: unknown): string {
   return attempt(
     () => escapeControlCharacters(withoutValues(String(value).slice(0, MAX_TEXT * 5)).slice(0, MAX_TEXT)),
     '',

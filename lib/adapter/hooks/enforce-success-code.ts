@@ -9,9 +9,9 @@ import {
   type SuccessOptions,
 } from '../../status/index.js';
 import type { HttpAdapter } from '../http-adapter.js';
-import { asException, type SettleError } from './enforce-error-status.js';
+import { asException, type EnforceErrorStatus } from './enforce-error-status.js';
 import { type ReplyRequest, type ReplyTarget, getRequest } from './reply-target.js';
-import { isNothing, JSON_TYPE, type Result, type Settled } from './result.js';
+import { isNothing, JSON_TYPE, type Result, type EnforcedResult } from './handler-result.js';
 import { getMarkedRoute } from './route-mark.js';
 import { describeRoute, type RouteWarnings } from './route-warnings.js';
 
@@ -51,21 +51,26 @@ export function setLocation(
  * @returns a promise where an exception has to be made of something that is still to be read
  * @throws what is to be answered in place of the result, for Nest to give it to the filters
  */
-export type SettleResult = (response: ReplyTarget, result: Result) => Settled | Promise<never>;
+export type EnforceResult = (response: ReplyTarget, result: Result) => EnforcedResult | Promise<never>;
 
 /** The other functions that can change a result. */
-export interface ResultSettlers {
+export interface ResultDependencies {
   readonly warnings: RouteWarnings;
-  readonly settleError: SettleError;
+  readonly settleError: EnforceErrorStatus;
 }
 
 /** Makes the function that settles results. */
 export function createResultEnforcer(
   adapter: HttpAdapter,
   options: SuccessOptions,
-  { warnings, settleError }: ResultSettlers,
-): SettleResult {
-  const enforce = (response: ReplyTarget, request: ReplyRequest, result: Result, status: number): Settled => {
+  { warnings, settleError }: ResultDependencies,
+): EnforceResult {
+  const enforce = (
+    response: ReplyTarget,
+    request: ReplyRequest,
+    result: Result,
+    status: number,
+  ): EnforcedResult => {
     const { method, headers } = request;
     const { body } = result;
     const ranged = headers.range !== undefined;

@@ -28,18 +28,21 @@ export function resolveUnmatched(request: RequestLike, routes: Routes): Unmatche
   if (method === 'OPTIONS' && url === '*') return {};
   const methods = routes.findMethods(request);
   if (methods.size === 0 && routes.isUndecodable(request)) {
-    return refused(() => new BadRequestException('The path cannot be decoded'));
+    return toUnmatched(() => new BadRequestException('The path cannot be decoded'));
   }
   if (methods.size === 0 || (methods.has(method) && method !== 'OPTIONS')) {
-    return refused(() => new NotFoundException('Resource not found'));
+    return toUnmatched(() => new NotFoundException('Resource not found'));
   }
   const allow = formatAllow(methods);
   if (method === 'OPTIONS') return { allow };
   const message = 'The operation is not allowed on this resource';
-  return { allow, ...refused(() => new MethodNotAllowedException(message, { headers: { Allow: allow } })) };
+  return {
+    allow,
+    ...toUnmatched(() => new MethodNotAllowedException(message, { headers: { Allow: allow } })),
+  };
 }
 
 /** No code of the application threw it, so a stack would not help. */
-function refused(make: () => RegistryException): Unmatched {
+function toUnmatched(make: () => RegistryException): Unmatched {
   return { exception: withoutStack(make) };
 }

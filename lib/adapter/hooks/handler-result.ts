@@ -11,7 +11,7 @@ export interface Result {
 }
 
 /** The body and status that replace a result. */
-export interface Settled {
+export interface EnforcedResult {
   readonly body: unknown;
   readonly status: number;
 }
