@@ -2,34 +2,20 @@ import type { CheckOptions } from './check.options.js';
 import { TimeBudget } from './time-budget.js';
 import { getErrorMessage } from './error-message.js';
 import { escapeText } from './escape-text.js';
-import { fieldFaults, shapeFaults } from './error-shape.js';
 import { CreatedThings } from './created.js';
+import { EVERYWHERE, type HeldOperation, holdEverywhere } from './held-everywhere.js';
 import { formatCurl } from './http/curl.js';
 import { isSafe } from './http/is-safe.js';
 import { type Probe, sendProbe } from './http/probe.js';
-import { findLeaks, secretsIn } from './leaks.js';
 import { MetLimits } from './limits.js';
 import type { Breach, NotChecked, RuleResult } from './report.js';
 import type { CheckedResponse } from './response.js';
-import type { CheckedOperation, CheckedPath } from './target/checked-path.js';
+import type { CheckedPath } from './target/checked-path.js';
 import type { CheckedServer } from './target/checked-server.js';
 import { PathIndex } from './target/path-index.js';
 
 /** Checks a response and returns each fault as text; the list is empty if the response is correct. */
-export type Demand = (response: CheckedResponse) => readonly string[];
-
-/** The operation that a request is for. */
-type AskedOperation = Pick<CheckedOperation, 'statuses' | 'excluded'>;
-
-/** Rules that are held against every response, whichever rule asked for it. */
-export const EVERYWHERE = {
-  shape: 'every error is an object with code and, where there is something to say, message',
-  leak: "no error says a stack or the framework's own words, and no response a secret",
-  documented: 'every status that is answered is documented',
-} as const;
-
-/** The rule that reports a missing field, whichever rule's request found it. */
-const FIELD_RULES: Readonly<Record<number, string>> = { 401: 'challenge', 405: 'method-not-allowed' };
+export type Demand = (response: CheckedResponse) => readonly string[] | Promise<readonly string[]>;
 
 /** Of what is wrong, in characters: a server may say any number. */
 const MOST_SAID = 300;
@@ -74,7 +60,7 @@ export class Checker {
     rule: string,
     probe: Probe,
     demand: Demand,
-    operation?: AskedOperation,
+    operation?: HeldOperation,
   ): Promise<CheckedResponse | undefined> {
     // Behind an origin, anything else than a slash may name another host.
     if (!probe.path.startsWith('/')) throw new TypeError('the path of a request begins with a slash');
@@ -105,12 +91,15 @@ export class Checker {
     if (response.truncated)
       this.limits.add(response.truncated === 'bytes' ? 'responseBytes' : 'responseTime');
     this.created.remember(probe, response);
-    this.keep(rule, probe, demand(response));
-    this.keepEverywhere(rule, probe, response);
-    if (operation?.statuses) {
-      const faults = operation.statuses.has(response.status) ? [] : [`${response.status} is not documented`];
-      this.keep('documented', probe, faults);
-    }
+    // The server is busy with all that it was asked before.
+    const isLimited = response.status === 429;
+    const faults = isLimited ? [] : await demand(response);
+    if (isLimited) this.skip(rule, 'the server limits the rate of requests (429)');
+    else this.keep(rule, probe, faults);
+    // What is wrong with a status is told once.
+    const exchange = { rule, probe, response, operation: isLimited || faults.length ? undefined : operation };
+    for (const held of holdEverywhere(exchange, this.options.secrets))
+      this.keep(held.rule, probe, held.faults);
     return response;
   }
 
@@ -131,18 +120,6 @@ export class Checker {
   private skip(rule: string, reason: string): void {
     const key = `${rule} ${reason}`;
     this.skipped.set(key, { rule, reason, requests: (this.skipped.get(key)?.requests ?? 0) + 1 });
-  }
-
-  private keepEverywhere(rule: string, probe: Probe, response: CheckedResponse): void {
-    const isError = response.status >= 400;
-    const secrets = secretsIn(response, this.options.secrets ?? []);
-    this.keep('leak', probe, isError ? [...findLeaks(response), ...secrets] : secrets);
-    // A response to HEAD has no body to look at.
-    if (!isError || probe.method === 'HEAD') return;
-    if (!response.truncated) this.keep('shape', probe, shapeFaults(response));
-    const owner = FIELD_RULES[response.status];
-    const missing = fieldFaults(response);
-    if (owner !== undefined && owner !== rule && missing.length) this.keep(owner, probe, missing);
   }
 
   private keep(rule: string, probe: Probe, faults: readonly string[]): void {

@@ -152,7 +152,7 @@ const KNOWN: Record<
     rule: 'challenge',
     method: 'GET',
     path: /^\/things$/,
-    problem: /^WWW-Authenticate has no challenge$/,
+    problem: /^WWW-Authenticate is missing$/,
     shows: /^HTTP\/1\.1 401 (?![^]*www-authenticate:)/i,
   },
   "a framework's own words": {

@@ -209,9 +209,9 @@ describe('the command, run in this process', () => {
     server.close();
     expect(JSON.parse(terminal.written.stdout)).toMatchObject({ url, passed: false });
     const bars = terminal.written.stderr.split('\r\x1b[K').slice(1);
-    expect(bars).toHaveLength(12);
-    expect(bars[0]).toMatch(/^░{24} 0\/11 a method /);
-    expect(bars[10]).toMatch(/^█{22}░{2} 10\/11 /);
-    expect(bars[11]).toBe('');
+    expect(bars).toHaveLength(16);
+    expect(bars[0]).toMatch(/^░{24} 0\/15 a method /);
+    expect(bars[14]).toMatch(/^█{22}░{2} 14\/15 /);
+    expect(bars[15]).toBe('');
   });
 });

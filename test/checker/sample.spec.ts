@@ -182,7 +182,7 @@ const PLANTED: Record<string, Planted> = {
   },
   'a 401 without a challenge': {
     rule: 'challenge',
-    problem: 'WWW-Authenticate has no challenge',
+    problem: 'WWW-Authenticate is missing',
     request: /facilities|validation/,
     plant: (_request, response) => {
       if (response.status === 401) delete response.headers['www-authenticate'];
@@ -190,7 +190,7 @@ const PLANTED: Record<string, Planted> = {
   },
   'an operation that asks for no credentials': {
     rule: 'challenge',
-    problem: /^the status is 200, not 401$|^WWW-Authenticate has no challenge$/,
+    problem: /^the status is 200, not 401$|^WWW-Authenticate is missing$/,
     request: /^GET \/api\/v1\/facilities.json$/,
     plant: (request, response) => {
       if (response.status !== 401 || request.url !== COLLECTION || !isFor(request, 'GET')) return;

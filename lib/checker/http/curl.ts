@@ -36,9 +36,18 @@ const PRINTF = [
   ['%', '%%'],
 ] as const;
 
-/** Credentials are the caller's and stay with them, whatever field they are in. */
+/** Fields that rules set. */
+const OWN_FIELDS: ReadonlySet<string> = new Set([
+  'content-type',
+  'accept',
+  'range',
+  'if-none-match',
+  'if-modified-since',
+]);
+
+/** Credentials are the caller's and stay with them, whatever other field they are in. */
 function shown(name: string, value: string): string {
-  if (name.toLowerCase() === 'content-type') return value;
+  if (OWN_FIELDS.has(name.toLowerCase())) return value;
   return name.toLowerCase() === 'authorization' && value.includes(' ') ? value.replace(/ .*$/s, ' …') : '…';
 }
 

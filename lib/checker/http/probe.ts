@@ -15,6 +15,8 @@ export interface Probe {
   readonly body?: string;
   /** A command of a shell that makes the body, where it is too long for a report. */
   readonly bodyCommand?: string;
+  /** Whether the response is read off the wire, where a body shows that must not be there. */
+  readonly offTheWire?: boolean;
   /** The bytes of a request that no client would send, in place of the rest. */
   readonly raw?: string;
 }
@@ -35,7 +37,8 @@ const REFUSAL = 500;
 export async function sendProbe(origin: URL, probe: Probe, timeout = TIMEOUT): Promise<CheckedResponse> {
   if (probe.raw !== undefined) return sendBytes(origin, probe.raw, undefined, timeout);
   // A client that knows HTTP would not show a body that HEAD must not have.
-  if (probe.method === 'HEAD') return sendBytes(origin, headMessage(origin, probe), 'HEAD', timeout);
+  if (probe.method === 'HEAD' || probe.offTheWire)
+    return sendBytes(origin, formatMessage(origin, probe), probe.method, timeout);
   try {
     return await sendRequest(origin, probe, timeout, REFUSAL);
   } catch (error) {
@@ -53,9 +56,10 @@ function isBroken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^(?:EPIPE|ECONNRESET)$/.test(String(error.code));
 }
 
-function headMessage({ host }: URL, { path, headers = {} }: Probe): string {
+/** A request without a body. */
+function formatMessage({ host }: URL, { method, path, headers = {} }: Probe): string {
   const fields = Object.entries({ host, connection: 'close', ...headers });
-  return `HEAD ${path} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
+  return `${method} ${path} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
 }
 
 function sendRequest(

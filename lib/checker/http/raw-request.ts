@@ -4,11 +4,12 @@ import { LIMITS } from '../limits.js';
 import type { CheckedResponse, Truncation } from '../response.js';
 
 const INTERIM = /^HTTP\/1\.[01] 1\d\d /;
+const BODILESS: ReadonlySet<string> = new Set(['204', '304']);
 const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})(?: |$)/;
 
 /**
- * An HTTP/1.1 message (RFC 9112 §2.1) as it came off a connection that is closed, in Latin-1; of HEAD, whatever follows
- * the header is the body that it must not have.
+ * An HTTP/1.1 message (RFC 9112 §2.1) as it came off a connection that is closed, in Latin-1; of HEAD, of 204 and of 304,
+ * whatever follows the header is the body that it must not have (§6.3).
  *
  * @param truncated - why the rest was not read, where there may be more
  * @throws Error where it is none, or not whole
@@ -23,7 +24,8 @@ export function parseMessage(received: string, method = 'GET', truncated?: Trunc
   if (end < 0) throw new Error(CUT);
   const headers = readHeaderFields(lines);
   const rest = message.slice(end + 4);
-  const body = method === 'HEAD' ? rest : readBody(headers, rest, truncated !== undefined);
+  const isBodiless = method === 'HEAD' || BODILESS.has(status);
+  const body = isBodiless ? rest : readBody(headers, rest, truncated !== undefined);
   return {
     status: Number(status),
     headers,

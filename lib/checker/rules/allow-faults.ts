@@ -1,26 +1,44 @@
 import type { CheckedResponse } from '../response.js';
 import { allowedMethods, type CheckedPath, type Operations } from '../target/checked-path.js';
 
-/**
- * `Allow` names exactly the methods that are documented for the path, in any order. Where other paths have the form of
- * the target too, it may name theirs: some routers choose a path first, others look in all.
- */
-export function allowFaults(
-  response: CheckedResponse,
-  { operations, ownOperations }: CheckedPath,
-  there: Operations = operations,
-): string[] {
-  const { allow } = response.headers;
-  const expected = allowedMethods({ operations: there });
-  const own = allowedMethods({ operations: ownOperations ?? there });
-  if (allow === undefined) return ['Allow is missing'];
-  const named = new Set(
+/** The methods that `Allow` names. */
+export function readAllow(allow: string): ReadonlySet<string> {
+  return new Set(
     allow
       .split(',')
       .map(method => method.trim())
       .filter(Boolean),
   );
+}
+
+/**
+ * `Allow` names exactly the methods that are documented for the path, in any order. Where other paths have the form of
+ * the target too, it may name theirs: some routers choose a path first, others look in all.
+ *
+ * @param needsOptions - whether it names OPTIONS, which no server must support (RFC 9110 §9.1)
+ */
+export function allowFaults(
+  response: CheckedResponse,
+  { operations, ownOperations }: CheckedPath,
+  there: Operations = operations,
+  needsOptions = true,
+): string[] {
+  const { allow } = response.headers;
+  const expected = allowedMethods({ operations: there });
+  const own = allowedMethods({ operations: ownOperations ?? there });
+  if (allow === undefined) return ['Allow is missing'];
+  const named = readAllow(allow);
+  const isNeeded = (method: string) => method !== 'OPTIONS' || needsOptions || there.has(method);
   const exact =
-    own.every(method => named.has(method)) && [...named].every(method => expected.includes(method));
+    own.every(method => named.has(method) || !isNeeded(method)) &&
+    [...named].every(method => expected.includes(method));
   return exact ? [] : [`Allow is "${allow}", not "${expected.join(', ')}"`];
+}
+
+/** Safe methods that few paths have. */
+const RARE = ['PROPFIND', 'REPORT', 'SEARCH'];
+
+/** One that a path does not have: it shows how a server responds to such a method. */
+export function rareMethods(there: Operations): string[] {
+  return RARE.filter(name => !there.has(name)).slice(0, 1);
 }

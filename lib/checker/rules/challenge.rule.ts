@@ -1,4 +1,5 @@
 import { status } from '../checker.js';
+import type { CheckedResponse } from '../response.js';
 import { operationsOf } from '../target/checked-path.js';
 import type { Rule } from './rule.js';
 
@@ -21,9 +22,7 @@ export const challenge: Rule = {
           response => [
             ...status(response, 401),
             // A response that is no 401 needs no challenge: report one fault, not two.
-            ...(response.status !== 401 || CHALLENGE.test(response.headers['www-authenticate'] ?? '')
-              ? []
-              : ['WWW-Authenticate has no challenge']),
+            ...(response.status === 401 ? challengeFaults(response) : []),
           ],
           operation,
         );
@@ -31,3 +30,8 @@ export const challenge: Rule = {
     }
   },
 };
+
+function challengeFaults({ headers: { 'www-authenticate': said } }: CheckedResponse): string[] {
+  if (said === undefined) return ['WWW-Authenticate is missing'];
+  return CHALLENGE.test(said) ? [] : ['WWW-Authenticate has no challenge'];
+}

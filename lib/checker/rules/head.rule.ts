@@ -1,10 +1,11 @@
-import { status } from '../checker.js';
+import { headerFaults, type Responses } from '../header-fields.js';
+import { commonStatus, compareWithGet } from './compare-with-get.js';
 import type { Rule } from './rule.js';
 
-/** RFC 9110 §9.3.2 */
+/** RFC 9110 §9.3.2. */
 export const head: Rule = {
   name: 'head',
-  title: 'HEAD answers as GET does, without a body',
+  title: 'HEAD answers as GET does, with the same header fields, without a body',
   async check(checker) {
     for (const { target, operations, ownOperations } of checker.paths) {
       const operation = (ownOperations ?? operations).get('GET');
@@ -12,13 +13,18 @@ export const head: Rule = {
       const request = { path: target, headers: checker.credentials };
       const get = await checker.expect(this.name, { method: 'GET', ...request }, () => [], operation);
       if (!get) continue;
-      await checker.expect(this.name, { method: 'HEAD', ...request }, response => [
-        ...status(response, get.status),
+      const probe = { method: 'HEAD', ...request };
+      await checker.expect(this.name, probe, async response => [
+        ...(await compareWithGet(checker, this.name, probe, { response, get }, headFaults)),
         ...(response.body === '' ? [] : ['it has a body']),
-        ...(response.headers['content-type'] === get.headers['content-type']
-          ? []
-          : ['its Content-Type is not that of GET']),
       ]);
     }
   },
 };
+
+function headFaults(responses: Responses, gets: Responses): string[] {
+  const found = commonStatus(responses);
+  const expected = commonStatus(gets);
+  if (found === undefined || expected === undefined) return [];
+  return found === expected ? headerFaults(responses, gets) : [`the status is ${found}, not ${expected}`];
+}

@@ -1,4 +1,6 @@
+import { allow } from './allow.rule.js';
 import { challenge } from './challenge.rule.js';
+import { conditional } from './conditional.rule.js';
 import { head } from './head.rule.js';
 import { malformedHttp } from './malformed-http.rule.js';
 import { malformedJson } from './malformed-json.rule.js';
@@ -6,7 +8,9 @@ import { mediaType } from './media-type.rule.js';
 import { methodNotAllowed } from './method-not-allowed.rule.js';
 import { options } from './options.rule.js';
 import { oversizedBody } from './oversized-body.rule.js';
+import { range } from './range.rule.js';
 import type { Rule } from './rule.js';
+import { shape } from './shape.rule.js';
 import { undecodablePath } from './undecodable-path.rule.js';
 import { unknownPath } from './unknown-path.rule.js';
 import { writes } from './writes.rule.js';
@@ -15,7 +19,11 @@ import { writes } from './writes.rule.js';
 export const RULES: readonly Rule[] = [
   methodNotAllowed,
   options,
+  allow,
   head,
+  conditional,
+  range,
+  shape,
   unknownPath,
   malformedJson,
   mediaType,

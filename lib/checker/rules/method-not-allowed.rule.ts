@@ -1,9 +1,7 @@
 import { status } from '../checker.js';
-import { allowFaults } from './allow-faults.js';
+import { allowFaults, rareMethods } from './allow-faults.js';
 import type { Rule } from './rule.js';
 
-/** Safe methods that few paths have. One of them shows how a server responds to a method that a path does not have. */
-const RARE = ['PROPFIND', 'REPORT', 'SEARCH'];
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** RFC 9110 §15.5.6. A method that is not documented may exist: one that writes is tried only with `writes`. */
@@ -14,12 +12,11 @@ export const methodNotAllowed: Rule = {
     for (const path of checker.paths) {
       if (path.anyMethod) continue;
       const there = path.absentOperations ?? path.operations;
-      const rare = RARE.filter(name => !there.has(name)).slice(0, 1);
-      for (const method of [...rare, ...METHODS.filter(name => !there.has(name))]) {
+      for (const method of [...rareMethods(there), ...METHODS.filter(name => !there.has(name))]) {
         const probe = { method, path: path.absent, headers: checker.credentials };
         await checker.expect(this.name, probe, response => [
           ...status(response, 405),
-          ...allowFaults(response, path, there),
+          ...allowFaults(response, path, there, false),
         ]);
       }
     }

@@ -1,4 +1,4 @@
-import { successCodeOf } from '../../status/index.js';
+import { successFaults } from '../held-everywhere.js';
 import { isSafe } from '../http/is-safe.js';
 import { operationsOf } from '../target/checked-path.js';
 import type { Rule } from './rule.js';
@@ -12,7 +12,7 @@ export const writes: Rule = {
     for (const path of checker.paths) {
       const { target } = path;
       for (const operation of operationsOf(path)) {
-        const { method, example, statuses, secured } = operation;
+        const { method, example, secured } = operation;
         if (isSafe({ method }) || (secured && !checker.hasCredentials)) continue;
         const probe = {
           method,
@@ -23,12 +23,7 @@ export const writes: Rule = {
         await checker.expect(
           this.name,
           probe,
-          response =>
-            response.status >= 300 ||
-            response.status === successCodeOf(method) ||
-            statuses?.has(response.status)
-              ? []
-              : [`the status is ${response.status}, not ${successCodeOf(method)}`],
+          response => successFaults(probe, response, operation),
           operation,
         );
       }

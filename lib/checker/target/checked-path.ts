@@ -6,6 +6,8 @@ export interface CheckedOperation {
   readonly method: string;
   /** The statuses that are documented, or nothing where no documentation says. */
   readonly statuses: ReadonlySet<number> | undefined;
+  /** The names that the errors of a status have, where the documentation lists them all. */
+  readonly errorCodes?: ErrorCodes | undefined;
   /** Whether it needs credentials, as far as is known. */
   readonly secured: boolean;
   /** The media types of its body; none where it reads none. */
@@ -15,6 +17,9 @@ export interface CheckedOperation {
   /** A body that it should accept, as JSON. */
   readonly example: string | undefined;
 }
+
+/** Names of errors by the status of the response. */
+export type ErrorCodes = ReadonlyMap<number, ReadonlySet<string>>;
 
 /** Operations by their methods. */
 export type Operations = ReadonlyMap<string, CheckedOperation>;
@@ -80,6 +85,7 @@ function weaken(operation: CheckedOperation, others: readonly CheckedPath[]): Ch
   return {
     ...operation,
     statuses: isDocumented ? new Set(all.flatMap(({ statuses }) => [...(statuses ?? [])])) : undefined,
+    errorCodes: undefined,
     secured: all.every(({ secured }) => secured),
   };
 }

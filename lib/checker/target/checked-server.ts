@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CheckOptions } from '../check.options.js';
 
 /** The server that is checked, and how it is asked. */
@@ -27,4 +28,10 @@ export function serverAt(url: string, { user, headers }: CheckOptions): CheckedS
       ...headers,
     },
   };
+}
+
+/** Makes a path that the server has nothing at. */
+export function unknownPathOf({ base }: CheckedServer): string {
+  const name = `not-there-${randomUUID()}`;
+  return `${base}/${name}/${name}`;
 }

@@ -3,13 +3,14 @@ import type { INestApplication } from '@nestjs/common';
 import {
   CONTRACT,
   type ContractedRoute,
+  type DeclaredError,
   type ErrorSource,
   isConditional,
   type ContractOptions,
   type RegistryContract,
   successStatus,
 } from '../../route-contract/index.js';
-import type { CheckedOperation, CheckedPath } from './checked-path.js';
+import type { CheckedOperation, CheckedPath, ErrorCodes } from './checked-path.js';
 
 const ALL = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const WITH_BODY = 415;
@@ -61,10 +62,24 @@ function toCheckedOperation(
     method,
     // A handler that declares nothing may respond with any status.
     statuses: declared ? new Set(statuses) : undefined,
+    errorCodes: declared ? readNames(errors) : undefined,
     // A 401 that only the handler sends is about credentials in a body: the operation itself needs none.
     secured: errors.some(({ status, source }) => status === 401 && !OWN_SOURCES.has(source)),
     mediaTypes: statuses.includes(WITH_BODY) ? ['application/json'] : [],
     excluded: excluded === true,
     example: undefined,
   };
+}
+
+/** The names of each status all of whose errors have one. */
+function readNames(errors: readonly DeclaredError[]): ErrorCodes {
+  const unnamed = new Set(
+    errors.filter(({ errorCode }) => errorCode === undefined).map(({ status }) => status),
+  );
+  const names = new Map<number, Set<string>>();
+  for (const { status, errorCode } of errors) {
+    if (errorCode === undefined || unnamed.has(status)) continue;
+    names.set(status, (names.get(status) ?? new Set()).add(errorCode));
+  }
+  return names;
 }

@@ -3,6 +3,7 @@ import type { CheckedOperation, CheckedPath } from './checked-path.js';
 import { escapeText } from '../escape-text.js';
 import { LIMITS, MetLimits } from '../limits.js';
 import { createExample, type Json, resolveReference } from './openapi-example.js';
+import { expandStatus, readErrorCodes } from './openapi-error-codes.js';
 
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'trace', 'query'];
 const ANY_ORIGIN = 'http://localhost';
@@ -87,6 +88,7 @@ function readOperation({ root, limits }: Reading, method: string, operation: Jso
   return {
     method,
     statuses: 'default' in responses ? undefined : new Set(Object.keys(responses).flatMap(expandStatus)),
+    errorCodes: readErrorCodes(root, responses),
     secured:
       Array.isArray(security) &&
       security.length > 0 &&
@@ -95,12 +97,6 @@ function readOperation({ root, limits }: Reading, method: string, operation: Jso
     excluded: operation['x-registry-excluded'] === true,
     example: isLong ? undefined : example,
   };
-}
-
-/** `404`, or all of `4XX`. */
-function expandStatus(key: string): number[] {
-  if (/^[1-5]XX$/i.test(key)) return Array.from({ length: 100 }, (_, index) => Number(key[0]) * 100 + index);
-  return /^\d{3}$/.test(key) ? [Number(key)] : [];
 }
 
 /** The path that all others stand under: that of the first server, with the defaults of its variables. */

@@ -1,0 +1,97 @@
+import { contractStatus } from '../status/index.js';
+import { fieldFaults, parseJson, shapeFaults } from './error-shape.js';
+import { isSafe } from './http/is-safe.js';
+import type { Probe } from './http/probe.js';
+import { findLeaks, secretsIn } from './leaks.js';
+import type { CheckedResponse } from './response.js';
+import type { CheckedOperation } from './target/checked-path.js';
+
+/** The operation that a request is for. */
+export type HeldOperation = Pick<CheckedOperation, 'statuses' | 'errorCodes' | 'excluded'>;
+
+/** Rules that are held against every response, whichever rule asked for it. */
+export const EVERYWHERE = {
+  shape: 'every error is an object with code and, where there is something to say, message',
+  leak: "no error says a stack or the framework's own words, and no response a secret",
+  documented: 'every status and every errorCode that is answered is documented',
+  reads: 'an operation that reads answers 200, or another success that is documented',
+} as const;
+
+/** The rule that reports a missing field, whichever rule's request found it. */
+const FIELD_RULES: Readonly<Record<number, string>> = { 401: 'challenge', 405: 'method-not-allowed' };
+
+/** A response, and what it answers. */
+export interface Exchange {
+  /** The rule that asked. */
+  readonly rule: string;
+  readonly probe: Probe;
+  readonly response: CheckedResponse;
+  readonly operation?: HeldOperation | undefined;
+}
+
+/** What a rule has to say of a response; nothing is wrong where there is no fault. */
+interface Held {
+  readonly rule: string;
+  readonly faults: readonly string[];
+}
+
+/** Holds a response against all that is demanded of any. */
+export function holdEverywhere(exchange: Exchange, secrets: readonly string[] = []): Held[] {
+  const { response, operation } = exchange;
+  const isError = response.status >= 400;
+  const said = secretsIn(response, secrets);
+  return [
+    { rule: 'leak', faults: isError ? [...findLeaks(response), ...said] : said },
+    // A response to HEAD has no body to look at.
+    ...(isError && exchange.probe.method !== 'HEAD' ? holdError(exchange) : []),
+    ...(operation ? holdOperation(exchange, operation) : []),
+  ];
+}
+
+function holdError({ rule, response }: Exchange): Held[] {
+  const owner = FIELD_RULES[response.status];
+  const missing = fieldFaults(response);
+  return [
+    ...(response.truncated ? [] : [{ rule: 'shape', faults: shapeFaults(response) }]),
+    ...(owner !== undefined && owner !== rule && missing.length ? [{ rule: owner, faults: missing }] : []),
+  ];
+}
+
+function holdOperation({ probe, response }: Exchange, operation: HeldOperation): Held[] {
+  const { statuses } = operation;
+  const reads = probe.raw === undefined && isSafe(probe);
+  const wrong = successFaults(probe, response, operation);
+  const documented =
+    statuses && !wrong.length
+      ? [
+          ...(statuses.has(response.status) ? [] : [`${response.status} is not documented`]),
+          ...nameFaults(response, operation),
+        ]
+      : [];
+  return [
+    ...(reads ? [{ rule: 'reads', faults: wrong }] : []),
+    // That it is another success than the method's is told once: by the rule for it.
+    ...(statuses ? [{ rule: 'documented', faults: documented }] : []),
+  ];
+}
+
+/** The status is a success that is neither the method's nor documented. */
+export function successFaults(
+  { method, headers = {} }: Probe,
+  { status }: CheckedResponse,
+  { statuses }: Pick<HeldOperation, 'statuses'>,
+): string[] {
+  const right = contractStatus(method, status, 'range' in headers);
+  return right === undefined || right === status || statuses?.has(status)
+    ? []
+    : [`the status is ${status}, not ${right}`];
+}
+
+/** The document lists every name that an error of this status has, and this is none of them. */
+function nameFaults(response: CheckedResponse, { errorCodes }: HeldOperation): string[] {
+  const names = errorCodes?.get(response.status);
+  const errorCode = names && response.status >= 400 ? parseJson(response)?.['errorCode'] : undefined;
+  return errorCode === undefined || names?.has(String(errorCode))
+    ? []
+    : [`the errorCode ${JSON.stringify(errorCode)} is not documented for ${response.status}`];
+}
