@@ -104,7 +104,7 @@ export default defineConfig({
           text: 'Contributing',
           items: [
             { text: 'From clone to first change', link: '/contributing/' },
-            { text: 'What runs when', link: '/contributing/checks' },
+            { text: 'Checks', link: '/contributing/checks' },
             { text: 'Architecture', link: '/contributing/architecture' },
             { text: 'Releasing', link: '/contributing/releasing' },
             { text: 'Decisions', link: '/contributing/decisions/' },
