@@ -19,6 +19,7 @@ const sources = ['sample-app', 'lib'].flatMap(folder =>
 const inputs = [...sources, join(ROOT, 'package-lock.json'), join(ROOT, 'sample-app/tsconfig.json')];
 
 if (!existsSync(WRITTEN) || inputs.some(path => changed(path) > changed(WRITTEN))) {
+  process.stdout.write('Reading which errors the sample can send …\n');
   const command = ['infer', '--project', 'sample-app/tsconfig.json', '--write', 'sample-app/inferred.ts'];
   const { status } = spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...command], {
     cwd: ROOT,

@@ -8,14 +8,16 @@ const logger = new Logger('Sample');
 
 try {
   const config = new Config(process.env);
-  const app = await createApp(config, { logger: ['fatal', 'error', 'warn', 'log'] });
+  // Without the line that Nest has for each module and route: what follows is what there is to know.
+  const app = await createApp(config, { logger: ['fatal', 'error', 'warn'] });
   const url = await listen(app, config.port);
-  logger.log(`Facilities: ${url}/api/v1/facilities.json`);
-  logger.log(`A page to try them: ${url}/docs`);
-  logger.log(`What each route answers: ${url}/contract`);
   if (config.hasDefaultUsers) {
     logger.warn('REGISTRY_USERS is not set: editor:editor may write, reader:reader may read');
   }
+  logger.log(`Page: ${url}/`);
+  logger.log(`Facilities: ${url}/api/v1/facilities.json`);
+  logger.log(`API: ${url}/docs`);
+  logger.log(`Contract: ${url}/contract`);
 } catch (error) {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   // A setting to mend needs no stack.
