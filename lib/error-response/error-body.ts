@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { attempt } from '../error-mapping/index.js';
 import { readStaticText, type RegistryException } from '../exceptions/index.js';
 import { codeOf, getPhrase, getProblemType } from '../status/index.js';
 import { type AddedMembers, RESERVED_MEMBERS, translateMessage } from './extend-body.js';
@@ -108,7 +109,7 @@ function jsonMember(name: string, value: unknown): string {
 
 /** The names of the contract's own and of RFC 9457's members, as each of them starts. */
 const STARTS: ReadonlyMap<string, string> = new Map(
-  ['code', 'message', 'errorCode', 'detail', 'instance'].map(name => [name, `,"${name}":`]),
+  ['code', 'message', 'errorCode', 'errors', 'detail', 'instance'].map(name => [name, `,"${name}":`]),
 );
 
 function openMember(name: string): string {
@@ -117,8 +118,15 @@ function openMember(name: string): string {
 
 /** A list as a further member, without those of its items that have no JSON; nothing where none has. */
 function jsonListMember(name: string, list: readonly unknown[]): string {
+  // At once, unless one of them may have no JSON: it would be `null`, or cost all the others.
+  const whole = attempt(() => (list.every(isPlainObject) ? JSON.stringify(list) : undefined), undefined);
+  if (whole !== undefined) return `${openMember(name)}${whole}`;
   const items = Array.from(list, toJson).filter(json => json !== undefined);
-  return items.length ? `,${JSON.stringify(name)}:[${items.join(',')}]` : '';
+  return items.length ? `${openMember(name)}[${items.join(',')}]` : '';
+}
+
+function isPlainObject(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && !('toJSON' in item);
 }
 
 /** The members of an object as further members, leaving out those named. */

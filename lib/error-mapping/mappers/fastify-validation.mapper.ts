@@ -2,7 +2,7 @@ import type { ErrorDetail } from '../../status/index.js';
 import type { ErrorMapper } from '../error-mapper.js';
 import { isRecord } from '../is-record.js';
 import { toException } from '../to-exception.js';
-import { locateError, VALIDATION_FAILED } from '../validation/error-details.js';
+import { locateDetail, VALIDATION_FAILED } from '../validation/error-details.js';
 
 /** The parts of a request that Fastify validates by the JSON Schemas of a route, as sources of a value. */
 const SOURCES = {
@@ -38,7 +38,7 @@ function toErrorDetail(item: unknown, context: unknown): ErrorDetail | [] {
   const path = [...pathSegments(instancePath), ...(typeof member === 'string' ? [member] : [])];
   if (!isContext(context)) return said;
   if (context === 'headers') return { ...(path[0] === undefined ? {} : { header: path[0] }), ...said };
-  return { ...locateError({ type: SOURCES[context] }, path), ...said };
+  return { ...locateDetail({ type: SOURCES[context] }, path, message), ...said };
 }
 
 function pathSegments(pointer: unknown): string[] {

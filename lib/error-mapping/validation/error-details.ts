@@ -40,14 +40,20 @@ export function failureDetails(failure: PipeFailure, said: unknown): ErrorDetail
 function problemsOfFailure({ problems = [], source, value, code }: PipeFailure): ValidatorProblem[] {
   // A parameter that is sent several times has no places of its own.
   const items: readonly unknown[] = source?.type === 'body' && Array.isArray(value) ? value : [];
-  return problems.flatMap(item => {
-    if (typeof item === 'string') return problemOfMessage(item, items, code);
-    // An issue may come without a path, and within this list it is one all the same.
-    const found =
-      flattenProblems(item) ??
-      (isDetail(item) ? [{ path: [], message: item.message, code: issueCode(item) }] : []);
-    return found.map(problem => aboutTheWhole(problem, source) ?? problem);
-  });
+  const found: ValidatorProblem[] = [];
+  for (const item of problems) {
+    if (typeof item === 'string') found.push(problemOfMessage(item, items, code));
+    else for (const problem of problemsOfItem(item)) found.push(aboutTheWhole(problem, source) ?? problem);
+  }
+  return found;
+}
+
+/** An issue may come without a path, and within this list it is one all the same. */
+function problemsOfItem(item: unknown): ValidatorProblem[] {
+  return (
+    flattenProblems(item) ??
+    (isDetail(item) ? [{ path: [], message: item.message, code: issueCode(item) }] : [])
+  );
 }
 
 /** Nest says of a whole value that it is none of a property which it names itself, after the parameter. */
@@ -82,11 +88,12 @@ export function detailOfProblem(
   given?: string,
 ): ErrorDetail {
   const { message, code } = problem;
-  const name = code !== undefined && { code };
   const path = index === undefined ? problem.path : [index, ...problem.path];
-  const place = source && locateError(source, path);
-  if (place) return { ...place, message, ...name };
-  return { message: given ?? (path.length ? `${path.map(String).join('.')}: ${message}` : message), ...name };
+  const detail = (source && locateDetail(source, path, message)) ?? {
+    message: given ?? (path.length ? `${path.map(String).join('.')}: ${message}` : message),
+  };
+  if (code !== undefined) detail.code = code;
+  return detail;
 }
 
 /** Reads the message of Nest's body: a text, or a list. */
@@ -116,20 +123,26 @@ export function jsonPointer(path: readonly PropertyKey[]): string {
 }
 
 function escaped(segment: string): string {
-  return /[~/]/.test(segment) ? segment.replaceAll('~', '~0').replaceAll('/', '~1') : segment;
+  return segment.includes('~') || segment.includes('/')
+    ? segment.replaceAll('~', '~0').replaceAll('/', '~1')
+    : segment;
 }
 
-type ErrorLocation = Omit<ErrorDetail, 'message'>;
-
-/** The place of a problem as a client can find it, or nothing where the request does not show it. */
-export function locateError({ type, data }: Source, path: readonly PropertyKey[]): ErrorLocation | undefined {
+/** A message at its place as a client can find it, or nothing where the request does not show the place. */
+export function locateDetail(
+  { type, data }: Source,
+  path: readonly PropertyKey[],
+  message: string,
+): ErrorDetail | undefined {
   // `@RequestHeader()`: Nest itself runs no pipe on `@Headers()`.
   if (type === 'custom') {
-    return isRecord(data) && typeof data['header'] === 'string' ? { header: data['header'] } : undefined;
+    return isRecord(data) && typeof data['header'] === 'string'
+      ? { header: data['header'], message }
+      : undefined;
   }
   const whole = typeof data === 'string' && data !== '' ? [data, ...path] : path;
-  if (type === 'body') return { pointer: jsonPointer(whole) };
-  return whole.length ? { parameter: parameterName(whole) } : undefined;
+  if (type === 'body') return { pointer: jsonPointer(whole), message };
+  return whole.length ? { parameter: parameterName(whole), message } : undefined;
 }
 
 /** The name as it stands in a query: `filter[name]`. A parameter that is sent several times has one name. */

@@ -75,7 +75,8 @@ function problemsInTree(root: ValidatorError): ValidatorProblem[] {
       problems.push({ path, message: String(message), code: readName(code) ?? name });
     }
     const below: readonly unknown[] = Array.isArray(children) ? children : [];
-    for (const child of below.toReversed()) {
+    for (let at = below.length - 1; at >= 0; at--) {
+      const child = below[at];
       if (isRecord(child)) pending.push([child, path]);
     }
   }

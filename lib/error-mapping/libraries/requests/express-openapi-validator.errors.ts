@@ -1,6 +1,6 @@
 import type { ErrorDetail } from '../../../status/index.js';
 import { isRecord } from '../../is-record.js';
-import { locateError, VALIDATION_FAILED } from '../../validation/index.js';
+import { locateDetail, VALIDATION_FAILED } from '../../validation/index.js';
 import { type LibraryMapper, headerField, lookUp, member } from '../error-facts.js';
 import { type LibraryResponse, RESPONSES } from '../responses.js';
 
@@ -71,7 +71,7 @@ function toErrorDetail({ path, message, errorCode }: Problem): ErrorDetail[] {
   if (source === 'header') return [{ ...(first === undefined ? {} : { header: first }), message, ...name }];
   if (source === 'cookie')
     return [{ message: first === undefined ? message : `cookie ${first}: ${message}`, ...name }];
-  return [{ ...locateError({ type: source }, segments), message, ...name }];
+  return [{ ...(locateDetail({ type: source }, segments, message) ?? { message }), ...name }];
 }
 
 /** The keyword of the schema, as Fastify's validation names it: `required` of `required.openapi.validation`. */
