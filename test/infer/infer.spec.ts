@@ -43,6 +43,17 @@ function readDeclarations(folder: string, word: 'undeclared' | 'notThrown'): Map
   return declarations;
 }
 
+/** What the comments say of code that cannot be followed: `// Controller.method unresolved a reason`. */
+function readUnresolved(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts'))
+    .flatMap(name => [
+      ...readFileSync(join(folder, name), 'utf8').matchAll(/^ *\/\/ (\w+\.\w+ unresolved .*)$/gm),
+    ])
+    .map(([, line = '']) => line)
+    .sort();
+}
+
 const APPLICATIONS = ['app', 'declared', 'globals', 'monorepo', 'pipes'];
 
 describe.each(APPLICATIONS)('the fixture %s', application => {
@@ -85,6 +96,11 @@ describe.each(APPLICATIONS)('the fixture %s', application => {
       ]);
     },
   );
+
+  it('lists what it could not follow', () => {
+    const found = report.unresolved.map(({ handler, reason }) => `${handler} unresolved ${reason}`);
+    expect([...new Set(found)].sort()).toEqual(readUnresolved(folder));
+  });
 
   it.each(['undeclared', 'notThrown'] as const)('tells what of @Throws() is %s', word => {
     const found = report.routes.filter(route => route[word].length > 0);

@@ -67,6 +67,8 @@ function ofVariable(
   if (!symbol) return undefined;
   if (caught?.variable === symbol) return caught.facts ?? NOTHING;
   const declaration = symbol.valueDeclaration;
+  // A member that a constructor declares as its parameter: its type tells more.
+  if (declaration && ts.isPropertyAccessExpression(node) && ts.isParameter(declaration)) return undefined;
   if (declaration && ts.isParameter(declaration) && ts.isIdentifier(declaration.name)) {
     const type = checker.getTypeAtLocation(declaration);
     const isAny = (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
@@ -188,6 +190,8 @@ export function returnedExpressions(body: ts.Node): ts.Expression[] {
 function ofType(analysis: Analysis, node: ts.Expression, context: Context): FactSet {
   const type = analysis.typeOf(node, context);
   const parts = type.isUnion() ? type.types : [type];
+  if (!ts.isCallExpression(node) && parts.some(({ symbol }) => symbol?.name === 'Error'))
+    analysis.unresolved(node, 'the class of what is thrown is not known');
   return factSet(
     parts.filter(part => isErrorType(analysis.checker, part)).map(part => describeType(analysis, part, node)),
   );

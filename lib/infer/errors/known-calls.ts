@@ -57,17 +57,28 @@ export function findKnownCall(
   if (!known) return undefined;
   const [factory] = node.arguments;
   if (method === 'orFail' && factory) return carrying(findMadeErrors(analysis, factory, context));
+  const handler = findFailHandler(node);
   const { status, name, message } = known.error;
-  const effects = throwing({
-    kind: 'error',
-    type: undefined,
-    name,
-    status,
-    computed: false,
-    message,
-    errorCode: undefined,
-    at: node,
-    via: [],
-  });
+  const effects = handler
+    ? throwing(...findMadeErrors(analysis, handler, context).values())
+    : throwing({
+        kind: 'error',
+        type: undefined,
+        name,
+        status,
+        computed: false,
+        message,
+        errorCode: undefined,
+        at: node,
+        via: [],
+      });
   return isDeferred(analysis.checker, analysis.checker.getTypeAtLocation(node)) ? rejected(effects) : effects;
+}
+
+/** The function that makes MikroORM's error, in the options of a call. */
+function findFailHandler(node: ts.CallExpression): ts.Expression | undefined {
+  const options = node.arguments.at(-1);
+  if (!options || !ts.isObjectLiteralExpression(options)) return undefined;
+  const property = options.properties.find(({ name }) => name?.getText() === 'failHandler');
+  return property && ts.isPropertyAssignment(property) ? property.initializer : undefined;
 }

@@ -6,7 +6,6 @@ import { STATUS_OF_CLASS } from '../errors/status-classes.js';
 import { evaluateConstant } from '../flow/constants.js';
 import { awaited, calledFrom, factSet, type FactSet, unite } from '../flow/effects.js';
 import {
-  classOf,
   hasBody,
   isOfApplication,
   lineageOf,
@@ -18,6 +17,7 @@ import {
 import { valueOf } from './bindings.js';
 import type { Handler } from './controllers.js';
 import { type AppliedDecorator, readDecorators } from './decorators.js';
+import { findZodErrors, hasClass, hasSchema } from './schema-pipes.js';
 import {
   describeKnownError,
   type Enhancer,
@@ -39,6 +39,12 @@ const PARSE_PIPES: Readonly<Record<string, string>> = {
   ParseFilePipe: 'Validation failed',
 };
 
+/** Nest's pipes that validate, and whether they validate a parameter. */
+const VALIDATORS: Readonly<Record<string, typeof hasClass>> = {
+  ValidationPipe: hasClass,
+  StandardSchemaValidationPipe: hasSchema,
+};
+
 /** Collects the errors of a handler's pipes and parameter decorators. */
 export function findPipeErrors(analysis: Analysis, handler: Handler, globals: GlobalEnhancers): FactSet {
   const shared = findEnhancers(analysis, 'pipe', handler, globals);
@@ -50,8 +56,8 @@ export function findPipeErrors(analysis: Analysis, handler: Handler, globals: Gl
         .filter(argument => !isText(argument))
         .map(argument => toEnhancer(analysis, argument))
         .filter(({ owner }) => !factory || owner !== undefined);
-      // `ValidationPipe` passes over decorators of the application's.
-      const validating = factory ? shared.filter(({ name }) => name !== 'ValidationPipe') : shared;
+      // The pipes that validate pass over decorators of the application's.
+      const validating = factory ? shared.filter(({ name }) => !(name in VALIDATORS)) : shared;
       const made = factory
         ? [calledFrom(awaited(analysis.callValue(factory, { self: undefined })), decorator.name).thrown]
         : [];
@@ -82,6 +88,8 @@ function isText(node: ts.Expression): boolean {
 
 function findPipeError(analysis: Analysis, pipe: Enhancer, parameter: ts.ParameterDeclaration): FactSet {
   const { owner, node, name } = pipe;
+  const ofZod = findZodErrors(analysis, pipe, parameter);
+  if (ofZod) return ofZod;
   const own = owner && isOfApplication(owner) ? analysis.classes.member(owner, 'transform') : undefined;
   if (owner && own && hasBody(own)) {
     const self = analysis.checker.getTypeAtLocation(owner);
@@ -91,11 +99,9 @@ function findPipeError(analysis: Analysis, pipe: Enhancer, parameter: ts.Paramet
   const known = owner && [...lineageOf(analysis.checker, owner)].find(base => !isOfApplication(base));
   const from = known ? packageOf(known) : '';
   const kind = known?.name?.text ?? '';
-  const isValidation =
-    (kind === 'ValidationPipe' && from === '@nestjs/common') ||
-    (kind === 'ZodValidationPipe' && from === 'nestjs-zod');
-  const message = isValidation ? 'Validation failed' : PARSE_PIPES[kind];
-  if (!message || (isValidation && !isValidated(analysis, parameter))) return factSet([]);
+  const holds = from === '@nestjs/common' ? VALIDATORS[kind] : undefined;
+  const message = holds ? 'Validation failed' : PARSE_PIPES[kind];
+  if (!message || holds?.(analysis, parameter) === false) return factSet([]);
   return refuse(analysis, readOptions(analysis, node, owner), message, parameter);
 }
 
@@ -113,13 +119,6 @@ function refuse(
   const value = given && evaluateConstant(checker, given, { self: undefined })?.value;
   const status = typeof value === 'number' ? value : 400;
   return factSet([describeKnownError(status, nameClass(status), message, parameter)]);
-}
-
-/** `ValidationPipe` passes over what has no class to be held against. */
-function isValidated({ checker }: Analysis, parameter: ts.ParameterDeclaration): boolean {
-  const type = checker.getTypeAtLocation(parameter);
-  const owner = classOf(type);
-  return owner !== undefined && ts.isClassDeclaration(owner) && isOfApplication(owner);
 }
 
 /** The options that a pipe is made with, or that its class hands to the one that it extends. */
