@@ -17,26 +17,24 @@ export interface Arguments {
 }
 
 export const USAGE = `Usage: nestjs-registry-http check URL [options]
-       nestjs-registry-http infer [options]     (infer --help tells more)
+       nestjs-registry-http infer [options]     (see infer --help)
 
-Drives a running server from outside, in whatever language it is written, and tells where it breaks the status-code
-contract. It only reads unless --writes is given: no POST, PUT, PATCH or DELETE is sent, and what needs one is told as
-not checked.
+Sends requests to a running server, written in any language, and reports how it breaks the status-code contract. Without
+--writes it only reads: it sends no POST, PUT, PATCH or DELETE, and reports what it did not check.
 
   --openapi PATH         the OpenAPI document as JSON: a file, a path on the server, or a URL
   --user NAME:PASSWORD   HTTP Basic credentials
   --header 'NAME: VALUE' a header field of requests with credentials; may be repeated
-  --secret TEXT          a text that no response may hold; may be repeated
-  --writes               also send requests that write; what they create is removed again if there is a DELETE
-  --timeout SECONDS      the time for the whole check, 60 s by default; what is left then is told as not checked
+  --secret TEXT          a text that no response may contain; may be repeated
+  --writes               also send requests that write; created resources are removed if there is a DELETE for them
+  --timeout SECONDS      the time for the whole check, 60 s by default; the rest is reported as not checked
   --json                 the report as JSON
   --junit                the report as JUnit XML
   --help                 this text
 
-Of a certificate of your own, tell Node by NODE_EXTRA_CA_CERTS. Credentials are never printed.
+For a private CA, set NODE_EXTRA_CA_CERTS. Credentials are never printed.
 
-Exit code: 0 the contract is kept, 1 it is broken, 2 it could not be checked.
-Without a breach, but without the time for everything, it is 2 as well.`;
+Exit code: 0 if the contract is kept, 1 if it is broken, 2 if it could not be checked, or not completely within the time.`;
 
 /** Reads the arguments; nothing where help was asked for. */
 export function readArguments(args: readonly string[]): Arguments | undefined {

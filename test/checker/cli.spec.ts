@@ -100,7 +100,9 @@ describe('nestjs-registry-http check', () => {
     expect(stdout).toMatch(/^Usage: nestjs-registry-http check URL \[options\]\n/);
     for (const option of ['openapi', 'user', 'header', 'secret', 'writes', 'json', 'junit', 'help'])
       expect(stdout).toContain(`--${option}`);
-    expect(stdout).toContain('Exit code: 0 the contract is kept, 1 it is broken, 2 it could not be checked.');
+    expect(stdout).toContain(
+      'Exit code: 0 if the contract is kept, 1 if it is broken, 2 if it could not be checked',
+    );
   });
 
   it('exits with 0 if the contract is kept', async () => {

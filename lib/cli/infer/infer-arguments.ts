@@ -12,17 +12,18 @@ export interface InferArguments {
 
 export const INFER_USAGE = `Usage: nestjs-registry-http infer [options]
 
-Reads from the code of a NestJS application what each of its routes can answer: every exception that can leave a handler,
-its services, guards, pipes and interceptors, with its status, its messages, its file and line. It runs nothing.
+Reads the code of a NestJS application and lists which errors each route can send: every exception that a handler and its
+services, guards, pipes and interceptors can throw, with status, messages, file and line. It does not run the code.
 
   --project PATH   the tsconfig.json of the application, or its folder; by default tsconfig.json
   --write FILE     also write a module for RegistryHttpModule.forRoot({ inferred })
-  --check          exit 1 where a @Throws() misses an error, or where FILE of --write is stale; writes nothing
-  --watch          run again when a file changes
+  --check          exit 1 if a @Throws() misses an error, or if FILE of --write is out of date; write nothing
+  --watch          run again when a file changes, until Ctrl-C
   --json           the report as JSON
   --help           this text
 
-Exit code: 0 done, 1 --check found something, 2 the project could not be read.`;
+Exit code: 0 if it is done, 1 if --check found something, 2 if the project could not be read or one of its files could not be
+parsed.`;
 
 /** Reads the arguments behind `infer`; nothing where help was asked for. */
 export function readInferArguments(args: readonly string[]): InferArguments | undefined {
