@@ -1,14 +1,18 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import {
-  CONTRACT,
   type ContractedRoute,
   type ContractOptions,
+  findContract,
   type RegistryContract,
 } from '../route-contract/index.js';
 import { describeOperation } from './describe-operation.js';
 import { OPERATION_METHODS, type PathItem } from './document.js';
 import { errorSchemas, freeNames, namedSchemas, type SchemaNames } from './schemas.js';
+
+const NO_MODULE =
+  'describeContract(): the application does not import RegistryHttpModule. ' +
+  'Add RegistryHttpModule.forRoot() to the imports of its root module.';
 
 /**
  * Publishes the contract of an application in its OpenAPI document: each operation gets exactly the codes that it can
@@ -19,6 +23,7 @@ import { errorSchemas, freeNames, namedSchemas, type SchemaNames } from './schem
  * @param document - what `SwaggerModule.createDocument()` made; it is not changed
  * @param app - the application, which imports `RegistryHttpModule`
  * @returns the document with the contract
+ * @throws `Error` if the application does not import `RegistryHttpModule`
  *
  * @example
  * ```ts
@@ -39,7 +44,8 @@ export function describeContract<Document extends OpenAPIObject>(
   document: Document,
   app: Pick<INestApplicationContext, 'get'>,
 ): Document {
-  const contract = app.get<RegistryContract>(CONTRACT);
+  const contract = findContract(app);
+  if (!contract) throw new Error(NO_MODULE);
   const find = matchRoutes(contract);
   const schemas = errorSchemas(contract.options.compatibility);
   const names = freeNames(schemas, document.components?.schemas);

@@ -8,6 +8,7 @@ export { type EntityTags, isConditional, READ_ENTITY_TAGS } from './conditional.
 export * from './declaration.options.js';
 export * from './declared-error.js';
 export type { ErrorCatalogueEntry, ErrorCatalogueOperation } from './error-catalogue.js';
+export { findContract } from './find-contract.js';
 export type { InferredController, InferredError, InferredErrors } from './inferred.js';
 export * from './location-template.js';
 export * from './page/contract-page.js';

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
 import {
-  CONTRACT,
   type ContractedRoute,
   type DeclaredError,
   type ErrorSource,
+  findContract,
   isConditional,
   type ContractOptions,
-  type RegistryContract,
   successStatus,
 } from '../../route-contract/index.js';
 import type { CheckedOperation, CheckedPath, ErrorCodes } from './checked-path.js';
@@ -18,12 +17,8 @@ const OWN_SOURCES: ReadonlySet<ErrorSource> = new Set(['handler', 'service']);
 
 /** The paths of an application by its own contract; nothing where it does not have the module. */
 export function readApplication(app: INestApplication): CheckedPath[] {
-  let contract: RegistryContract;
-  try {
-    contract = app.get<RegistryContract>(CONTRACT, { strict: false });
-  } catch {
-    return [];
-  }
+  const contract = findContract(app);
+  if (!contract) return [];
   const byPath = new Map<string, Map<string, CheckedOperation>>();
   const open = new Set<string>();
   for (const route of contract.contracted) {
