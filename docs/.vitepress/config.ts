@@ -54,6 +54,7 @@ export default defineConfig({
           text: 'The contract of a route',
           items: [
             { text: 'Declaring errors', link: '/guides/declaring-errors' },
+            { text: 'Reading errors from the code', link: '/guides/infer' },
             { text: 'OpenAPI', link: '/guides/openapi' },
             { text: 'Testing', link: '/guides/testing' },
           ],

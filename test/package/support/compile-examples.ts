@@ -12,6 +12,8 @@ export interface Example extends CodeBlock {
 /** What examples refer to and do not show: a reader has it in the application. */
 const NEIGHBOURS: Readonly<Record<string, string>> = {
   'app.module.ts': 'export class AppModule {}',
+  'inferred-errors.ts': `import type { InferredErrors } from 'nestjs-registry-http';
+export const inferred: InferredErrors = [];`,
   // What openapi-typescript makes of a document, as little of it as the examples need.
   'registry-errors.ts': `export declare const registryErrors: import('@angular/common/http').HttpInterceptorFn;`,
   'registry.ts': `interface Json<Body> { content: { 'application/json': Body } }
