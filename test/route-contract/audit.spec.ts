@@ -106,7 +106,7 @@ const successFaults = (modal: string): string =>
       FaultyController.body (DELETE /things/body): returns Facility`.slice(1);
 
 const NO_ERRORS = `
-   3 × @Throws() names what is no error: remove it
+   3 × @Throws() names something that is not an error: remove it
       FaultyController.success (GET /things/success): 200 OK, of FaultyController.success
       FaultyController.none (GET /things/none): 42, of FaultyController.none
       FaultyController.fine (GET /things/fine): FineException, 204 No Content, of FaultyController.fine`.slice(
@@ -135,7 +135,7 @@ const selfOf = (name: string): string =>
   `
    1 × the handler may send the response by itself, and then nothing is enforced: return the result, with { passthrough: true } on @Res()
       ${name}`.slice(1);
-const HEADING = 'warn These routes contradict the contract, or escape it:';
+const HEADING = 'warn These routes contradict the contract, or are not covered by it:';
 
 describe.each(EVERY_ADAPTER)('the audit at start-up on %s', name => {
   it.each([

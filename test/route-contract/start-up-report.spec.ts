@@ -98,7 +98,7 @@ describe.each(EVERY_ADAPTER)('the report at start-up on %s', name => {
     const lines = report?.split('\n') ?? [];
     expect(lines.length).toBeLessThanOrEqual(18);
     expect(lines.slice(0, 5)).toEqual([
-      'warn These routes contradict the contract, or escape it:',
+      'warn These routes contradict the contract, or are not covered by it:',
       " 100 × POST with @HttpCode(200) will answer 201 Created: remove @HttpCode(200), or keep it with @SuccessCode(200, '…')",
       '      ManyController.login (POST /c0/login), ManyController.login (POST /c1/login), ManyController.login (POST /c2/login), and 97 more',
       "   5 × DELETE with @HttpCode(201) will answer 200 OK: remove @HttpCode(201), or keep it with @SuccessCode(201, '…')",

@@ -43,7 +43,7 @@ async function runOnce(
       if (present === undefined || !isSameModule(present, text)) writeFileSync(file, text);
     } else if (present === undefined || !isSameModule(present, text, { withoutLines: true })) {
       stale = true;
-      stderr.write(`${called.write} is stale: run the command again without --check\n`);
+      stderr.write(`${called.write} is out of date: run the command again without --check\n`);
     }
   }
   return called.check && (stale || misses(report)) ? 1 : 0;

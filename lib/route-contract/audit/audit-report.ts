@@ -87,6 +87,6 @@ export function reportAudit(declarations: Declarations, mode: SuccessCodes, logg
     throw new Error(`RegistryHttpModule: these routes contradict the contract:\n${listAll(contradictions)}`);
   }
   if (findings.length) {
-    logger.warn(`These routes contradict the contract, or escape it:\n${summarize(findings)}`);
+    logger.warn(`These routes contradict the contract, or are not covered by it:\n${summarize(findings)}`);
   }
 }

@@ -201,7 +201,7 @@ function notAnError(status: number | undefined, exception: string | undefined, b
   }
   const code = Number.isInteger(status) && status >= 100 && status <= 599 ? codeOf(status) : String(status);
   return {
-    problem: '@Throws() names what is no error',
+    problem: '@Throws() names something that is not an error',
     remedy: 'remove it',
     detail: `${exception ? `${exception}, ` : ''}${code}, of ${by}`,
   };
