@@ -8,6 +8,13 @@ import type { Config } from './config/index.js';
 import { serveDocs } from './docs/serve-docs.js';
 import { openDatabase } from './store/index.js';
 
+/** What pages of other origins may send, and read beside the body. */
+const CORS = {
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+  allowedHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match'],
+  exposedHeaders: ['Allow', 'ETag', 'Location', 'Retry-After', 'WWW-Authenticate'],
+};
+
 /**
  * The whole application, ready to listen.
  *
@@ -23,6 +30,7 @@ export async function createApp(config: Config, options?: NestApplicationOptions
     abortOnError: false,
   });
   app.enableShutdownHooks();
+  if (config.corsOrigins) app.enableCors({ ...CORS, origin: config.corsOrigins });
   serveDocs(app);
   return app;
 }

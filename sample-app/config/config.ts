@@ -13,18 +13,22 @@ export class Config {
   readonly dataDir: string;
   readonly databaseUrl?: string;
   readonly publicUrl?: string;
+  /** The origins whose pages may use the API, or `*` for all; none where it is left out. */
+  readonly corsOrigins?: string[] | '*';
   readonly users: RegistryUser[];
   /** What becomes of an answer that no `@Throws()` declares: in tests it is a fault. */
   readonly undeclaredErrors?: 'error';
 
   /** @throws ConfigurationError naming the variable and what it may be. */
   constructor(environment: Environment) {
-    const { PORT, HTTP_ADAPTER, DATA_DIR, DATABASE_URL, PUBLIC_URL, REGISTRY_USERS, NODE_ENV } = environment;
+    const { PORT, HTTP_ADAPTER, DATA_DIR, DATABASE_URL, PUBLIC_URL, CORS_ORIGINS, REGISTRY_USERS, NODE_ENV } =
+      environment;
     this.port = portOf(PORT || '3000');
     this.httpAdapter = adapterOf(HTTP_ADAPTER || 'express');
     this.dataDir = DATA_DIR || '.data';
     this.databaseUrl = urlOf('DATABASE_URL', DATABASE_URL, ['postgres:', 'postgresql:']);
     this.publicUrl = urlOf('PUBLIC_URL', PUBLIC_URL, ['http:', 'https:'])?.replace(/\/+$/, '');
+    this.corsOrigins = originsOf(CORS_ORIGINS);
     this.undeclaredErrors = NODE_ENV === 'test' ? 'error' : undefined;
     this.users = REGISTRY_USERS ? parseUsers(REGISTRY_USERS) : defaultUsers(NODE_ENV);
   }
@@ -55,6 +59,19 @@ function urlOf(variable: string, text: string | undefined, protocols: string[]):
     throw new ConfigurationError(`${variable} must be a URL that begins with ${protocols.join('// or ')}//`);
   }
   return text;
+}
+
+function originsOf(text: string | undefined): string[] | '*' | undefined {
+  if (!text) return undefined;
+  if (text === '*') return text;
+  const origins = text.split(',').map(origin => origin.trim());
+  const wrong = origins.find(origin => !URL.canParse(origin) || new URL(origin).origin !== origin);
+  if (wrong !== undefined) {
+    throw new ConfigurationError(
+      `CORS_ORIGINS must be * or origins such as https://example.org, separated by commas, not "${wrong}"`,
+    );
+  }
+  return origins;
 }
 
 function defaultUsers(mode: string | undefined): RegistryUser[] {
