@@ -55,6 +55,12 @@ const { statements } = letrec<{ statement: string; statements: string; caught: s
       ([index, name]) => `await asynchronous${index}().catch(() => { throw new ${name}(); });`,
     ),
     callee.map(index => `await asynchronous${index}().then(() => undefined, () => undefined);`),
+    exception.map(name => `{ const failed = new Failed(new ${name}()); if (bit()) throw failed.error; }`),
+    tuple(exception, exception).map(
+      ([name, other]) =>
+        `{ const result = attempt(bit() ? new ${name}() : new ${other}()); if (!result.ok && bit()) throw result.error; }`,
+    ),
+    exception.map(name => `new Failed(new ${name}()).throwIf(bit());`),
     tuple(callee, exception).map(
       ([index, name]) => `await asynchronous${index}().then(() => { if (bit()) throw new ${name}(); });`,
     ),
@@ -97,6 +103,13 @@ const program: Code = array(statements, { minLength: HANDLERS, maxLength: HANDLE
     `import { Controller, Get, ${EXCEPTIONS.join(', ')} } from '@nestjs/common';`,
     'declare function bit(): boolean;',
     'declare function isTired(): boolean;',
+    'class Done { readonly ok = true; }',
+    'class Failed<E> {',
+    '  readonly ok = false;',
+    '  constructor(readonly error: E) {}',
+    '  throwIf(condition: boolean): void { if (condition) throw this.error; }',
+    '}',
+    'function attempt<E>(error: E): Done | Failed<E> { return bit() ? new Done() : new Failed(error); }',
     'function ensure(condition: boolean, make: () => Error): void { if (!condition) throw make(); }',
     ...bodies.flatMap((body, index) => [
       `async function asynchronous${index}(): Promise<void> {\nif (isTired()) return;\n${body}\n}`,
