@@ -25,16 +25,6 @@ export interface ErrorDetail {
 }
 
 /**
- * The `type` of a problem (RFC 9457 §3.1.1): the user's base, and behind it the error's name or else its status. A base such
- * as `https://example.org/problems#` or `urn:example:` separates them itself.
- */
-export function getProblemType(status: number, base: string | undefined, errorCode?: string): string {
-  if (base === undefined) return 'about:blank';
-  const last = errorCode === undefined ? String(status) : encodeURIComponent(errorCode);
-  return /[/#:?=]$/.test(base) ? `${base}${last}` : `${base}/${last}`;
-}
-
-/**
  * The body of an error response: the `code` and, where there is something to say, the `message`; `errors` where the
  * problem has places. A 4xx may carry further members.
  *

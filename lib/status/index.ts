@@ -1,6 +1,7 @@
 export * from './allow.js';
 export * from './bodies.js';
 export * from './code-of.js';
+export * from './problem-type.js';
 export {
   foldStatus,
   isErrorStatus,
