@@ -14,18 +14,18 @@ import { findPaths } from './target/find-paths.js';
 import { tryCredentials } from './try-credentials.js';
 
 /**
- * Drives a running server from outside, and tells where it breaks the contract: every method that is not there, OPTIONS
- * and HEAD, unknown and undecodable paths, malformed bodies and messages, missing credentials; and of every response its
- * shape, its silence about the inside, and whether its status is documented.
+ * Sends requests to a running server, and reports where it breaks the contract. The requests use methods that a path does
+ * not have, OPTIONS and HEAD, unknown and undecodable paths, malformed bodies and messages, and no credentials. Every
+ * response must have the right shape, reveal no internals, and have a documented status.
  *
  * Without `writes: true` it only reads: every request that it sends has a method that is safe by definition (GET, HEAD,
- * OPTIONS, PROPFIND, REPORT, SEARCH). What can be told only with a write is in the report as not checked. With `writes`, it
- * removes again what it has created, where the document has a DELETE for it.
+ * OPTIONS, PROPFIND, REPORT, SEARCH). Checks that need a write are reported as not checked. With `writes`, it deletes the
+ * resources that it has created, if the document has a DELETE for them.
  *
- * @param target - the URL of a server in any language, or a Nest application, which is made to listen on a free port of
- * the loopback interface where it does not listen yet; closing it is the caller's
- * @throws Error when a document was named and cannot be read, nothing answers at the URL, or the credentials are refused
- * @throws TypeError when the target is no URL of http or https, or holds credentials
+ * @param target - the URL of a server in any language, or a Nest application. If the application does not listen yet, it is
+ * made to listen on a free port of the loopback interface; the caller closes it
+ * @throws Error if a named document cannot be read, nothing responds at the URL, or the credentials are refused
+ * @throws TypeError if the target is not a URL of http or https, or contains credentials
  *
  * @example
  * ```ts
@@ -101,7 +101,7 @@ async function collectPaths(
   { clock, limits }: { readonly clock: TimeBudget; readonly limits: MetLimits },
 ): Promise<CheckedPath[]> {
   if (typeof target !== 'string' && openapi === undefined) {
-    // Loaded where it is needed: the command works without Nest.
+    // Imported only here: the command works without Nest.
     const { readApplication } = await import('./target/read-application.js');
     const own = readApplication(target);
     if (own.length) return mergeOverlaps(own);

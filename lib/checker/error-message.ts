@@ -1,6 +1,6 @@
 /**
- * Returns an error's message as one line. An error without a message, such as a connection refused on two addresses,
- * gives its code.
+ * Returns an error's message, or its code if it has no message: Node's error has none if two addresses refuse a
+ * connection.
  */
 export function getErrorMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -1,7 +1,7 @@
 import type { Checker } from './checker.js';
 import { type Probe, sendProbe } from './http/probe.js';
 import { operationsWithBody } from './rules/operations-with-body.js';
-import { operationsOf } from './target/checked-path.js';
+import { listOperations } from './target/checked-path.js';
 
 /** So many operations are asked before the credentials count as refused. */
 const MOST_TRIED = 5;
@@ -28,7 +28,7 @@ export async function tryCredentials(checker: Checker): Promise<void> {
 function findProbes(checker: Checker): Probe[] {
   const { paths, credentials: headers, server, options } = checker;
   const reading = paths.flatMap(path =>
-    [...operationsOf(path)]
+    [...listOperations(path)]
       .filter(({ method }) => method === 'GET')
       .map(({ secured }) => ({ path, secured })),
   );

@@ -24,7 +24,7 @@ export function toError(thrown: unknown, exception: RegistryException): Error {
 }
 
 /** Looks up the value of `Allow` for the path of a request. */
-type AllowOf = (request: RequestLike) => string;
+type FindAllow = (request: RequestLike) => string;
 
 /** Writes the log line of an error that is sent. */
 export type LogError = (context: ErrorContext, exception: RegistryException) => void;
@@ -34,7 +34,7 @@ type Verify = (exception: RegistryException, thrown: unknown, request: RequestLi
 
 /** The facts that only the adapter knows. It sets them once it is hooked; without the module it never is. */
 export interface AdapterFacts {
-  getAllow?: AllowOf;
+  getAllow?: FindAllow;
   /** Where it verifies what routes declare. */
   verify?: Verify | undefined;
   /** Looks at an exception that has an errorCode. */

@@ -32,7 +32,7 @@ export function createAnalysis(program: ts.Program): ProgramAnalysis {
     externalCalls,
     expression: (node, context) => evaluateExpression(analysis, node, context),
     statement: (node, context) => evaluateStatement(analysis, node, context),
-    call: (node, context) => summaries.effectsOf(node, context),
+    call: (node, context) => summaries.findEffects(node, context),
     callValue: (node, context) => evaluateValueCall(analysis, node, context),
     errors: (node, context) => findErrors(analysis, node, context),
     typeOf: (node, context) => typeOfExpression(checker, node, context),

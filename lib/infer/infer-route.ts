@@ -35,8 +35,8 @@ export function inferRoute(
     (facts, part) => intercept(analysis, part, facts),
     unite(piped, handled),
   );
-  const select = (isOf: (key: string) => boolean): FactSet =>
-    factSet([...intercepted].filter(([key]) => isOf(key)).map(([, fact]) => fact));
+  const select = (isSelected: (key: string) => boolean): FactSet =>
+    factSet([...intercepted].filter(([key]) => isSelected(key)).map(([, fact]) => fact));
   const found: [InferredSource, FactSet][] = [
     ['middleware', middleware.findErrors(handler)],
     ['guard', guarded],
@@ -50,7 +50,7 @@ export function inferRoute(
         analysis.unresolved(fact.at, `the status of ${fact.name} is computed`);
         return [];
       }
-      return [toInferredError(fact, fact.status, sourceOf(analysis, source, fact, handler), root)];
+      return [toInferredError(fact, fact.status, findSource(analysis, source, fact, handler), root)];
     }),
   );
   const grouped = groupErrors(errors);
@@ -115,7 +115,7 @@ function httpOnly(facts: FactSet): FactSet {
   return factSet([...facts.values()].filter(fact => fact.kind === 'error' && fact.status !== undefined));
 }
 
-function sourceOf(
+function findSource(
   { checker }: ProgramAnalysis,
   source: InferredSource,
   { at }: ThrownFact,
@@ -145,7 +145,7 @@ function toInferredError(
   };
 }
 
-/** The same error from one place, with all that it can say. */
+/** Merges errors that differ only in their message. */
 function groupErrors(errors: readonly InferredError[]): InferredError[] {
   const groups = new Map<string, InferredError>();
   for (const error of errors) {
@@ -171,7 +171,7 @@ function splitPlace(at: string): [file: string, line: number] {
   return [at.slice(0, colon), Number(at.slice(colon + 1))];
 }
 
-/** The name that other files import a class by: its own where there is a choice. */
+/** The name by which other files import a class: the class's own name, if it is exported under several. */
 function exportedName(checker: ts.TypeChecker, node: ts.ClassDeclaration): string | undefined {
   const file = checker.getSymbolAtLocation(node.getSourceFile());
   const names = (file ? checker.getExportsOfModule(file) : [])
@@ -184,7 +184,7 @@ export function nameHandler({ controller, name }: Handler): string {
   return `${controller.name?.text ?? 'class'}.${name}`;
 }
 
-/** The file and the line of a piece of code, from the root. */
+/** The file, relative to the root, and the line of a piece of code. */
 export function locate(node: ts.Node, root: string): string {
   const file = node.getSourceFile();
   const { line } = file.getLineAndCharacterOfPosition(node.getStart());

@@ -26,7 +26,7 @@ import type { Endpoint, Route } from './reflect/route.js';
 export interface RouteSuccess {
   readonly status: number;
   readonly code: string;
-  /** Why it is another than the method's, as `@SuccessCode()` says. */
+  /** The reason that `@SuccessCode()` gives if the status differs from the method's default. */
   readonly reason: string | undefined;
   /** Whether it carries `Location`. */
   readonly location: boolean;
@@ -42,7 +42,7 @@ export interface RouteContract {
   readonly method: string;
   /** The full path, with prefixes and version, as the router has it: `/api/v1/facilities/:id`. */
   readonly path: string;
-  /** The versions that are handled, if they are no part of the path. */
+  /** The versions that the route serves, if the path does not contain them. */
   readonly versions: readonly string[];
   /** The name of the controller's class. */
   readonly controller: string;
@@ -54,14 +54,14 @@ export interface RouteContract {
    * `If-Modified-Since`, or Express generates an `ETag` for its result and compares it. It follows Express's setting `etag`.
    */
   readonly conditional: boolean;
-  /** Whether `@Throws()` says anything of it, and it is verified while it runs. */
+  /** Whether the route's errors are declared, by `@Throws()` or by `infer`. Declared errors are verified at run time. */
   readonly declared: boolean;
   /**
-   * `true` where the option `exclude` leaves the controller as in bare Nest. The success is then the one that Nest sends,
-   * and nothing is said of errors.
+   * `true` if the option `exclude` names the controller. `success` is then the response that Nest sends by itself, and
+   * `errors` is empty.
    */
   readonly excluded?: true;
-  /** Every error that it can respond with, by status. */
+  /** The errors that the route can respond with, sorted by status. */
   readonly errors: readonly DeclaredError[];
 }
 
@@ -127,14 +127,14 @@ function readErrors(
   };
 }
 
-/** Whether a declaration says the same as what was read from the code; one of a status says it of any exception. */
+/** Whether a declaration describes an inferred error. A declaration of a status alone describes every exception of it. */
 function isSameError(declared: DeclaredError, inferred: DeclaredError): boolean {
   return (
     declared.status === inferred.status && (declared.exception ?? inferred.exception) === inferred.exception
   );
 }
 
-/** The errors that `infer` read from the code, without those that a declaration describes itself. */
+/** The errors that `infer` found in the code, except those that a declaration describes. */
 function readInferred(
   { type, handler, controller }: Route,
   declared: readonly DeclaredError[],
@@ -186,7 +186,7 @@ function readSuccess(
   return { status, code: codeOf(status), reason: isStated ? success?.reason : undefined };
 }
 
-/** Each error once, by status, those of the handler first. */
+/** Removes duplicates, and sorts by status; the handler's own errors stay first. */
 function distinct(errors: readonly DeclaredError[]): DeclaredError[] {
   const byKey = new Map<string, DeclaredError>();
   for (const error of errors) {

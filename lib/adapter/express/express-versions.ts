@@ -11,8 +11,8 @@ interface VersionedAdapter {
 }
 
 /**
- * Lets every handler of a version tell whether it would take a request. Nest's own filter decides it, made once more
- * around a handler that only says so.
+ * Attaches a test to every versioned handler: whether it would take a request. The test is Nest's own version filter,
+ * created a second time around a handler that only returns `true`.
  */
 export function markVersions(adapter: HttpAdapter): void {
   const versioned = adapter as unknown as VersionedAdapter;
@@ -28,7 +28,7 @@ export function markVersions(adapter: HttpAdapter): void {
         return false;
       }
     };
-    // Enumerable, so that it stays with a function that Nest puts in place of this one.
+    // Enumerable, so that Nest copies it to the function that it puts in place of this one.
     return Object.assign(applyVersionFilter(handler, ...version), { [SERVES]: serves });
   };
 }

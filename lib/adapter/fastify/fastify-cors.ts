@@ -11,7 +11,7 @@ type CallbackDelegate = (request: Request, callback: OptionsCallback) => unknown
 type PromiseDelegate = (request: Request) => Promise<object>;
 type Delegate = CallbackDelegate | PromiseDelegate;
 
-/** Options of `@fastify/cors`, of which some are read once, and not for every request. */
+/** Options of `@fastify/cors`. The plugin reads the named ones once, at registration, not for each request. */
 interface Options {
   readonly hook?: string;
   readonly logLevel?: unknown;
@@ -20,13 +20,13 @@ interface Options {
 }
 
 /**
- * Leaves preflights to CORS and takes a plain OPTIONS from it, which the plugin refuses as an invalid preflight: options
- * that a delegate gives can say for one request that there is none.
+ * Leaves preflights to CORS, but not a plain OPTIONS, which the plugin would refuse as an invalid preflight. For such a
+ * request a delegate turns the option `preflight` off.
  */
 export function skipPlainOptionsOnFastify(adapter: HttpAdapter): void {
   const enableCors = adapter.enableCors.bind(adapter) as (options: object) => unknown;
   adapter.enableCors = (given?: object) => {
-    // As Fastify itself does, a function of one argument is taken for one that makes the options for an instance.
+    // Like Fastify, call a function with one parameter with the instance, to get the options.
     const options = (
       typeof given === 'function' && given.length < 2 ? given(adapter.getInstance()) : given
     ) as Options | CallbackDelegate | undefined;
@@ -54,8 +54,8 @@ function withoutPlainOptions(delegate: Delegate): CallbackDelegate {
 }
 
 /**
- * The options of an application are the same for every request. The plugin takes a delegate's for options that depend on
- * the request, and has the response vary by `Origin`, unless the route's own options say otherwise.
+ * Gives the same options for every request. The plugin expects the options of a delegate to depend on the request, and
+ * adds `Vary: Origin`; `dynamic: false` on the route prevents it.
  */
 function givenOnce(options: Options): CallbackDelegate {
   return (request, callback) => {
@@ -68,7 +68,7 @@ function givenOnce(options: Options): CallbackDelegate {
   };
 }
 
-/** Whether the plugin is not told yet. `false` is the option of a route without CORS. */
+/** Whether the route does not set `dynamic` itself. `false` is the option of a route without CORS. */
 function isVaried(cors: unknown): cors is object | undefined {
   return cors === undefined || (typeof cors === 'object' && cors !== null && !('dynamic' in cors));
 }

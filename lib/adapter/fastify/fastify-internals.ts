@@ -1,19 +1,19 @@
 import type { Server } from 'node:http';
 
 /**
- * What the library takes of Fastify from beyond its documentation, in one place: members under symbols of its own, names of
- * its functions, a text. Whatever is not there as expected is taken for absent.
+ * All uses of Fastify's undocumented internals: members under its own symbols, names of its functions, a printed text. A
+ * member that is missing or of an unexpected type counts as absent.
  */
 
 type Listener = (...args: unknown[]) => void;
 
-/** Fastify has one symbol for each member and each copy of itself. */
+/** Finds a member by the description of its symbol: each copy of Fastify has symbols of its own. */
 function readMember<T>(target: object, description: string): T | undefined {
   const symbol = Object.getOwnPropertySymbols(target).find(other => other.description === description);
   return symbol && (target as Record<symbol, T | undefined>)[symbol];
 }
 
-/** An instance and those of the plugins that were loaded into it. */
+/** An instance and the instances of the plugins that were loaded into it. */
 export function withChildren<Instance extends object>(instance: Instance): Instance[] {
   // Internal: fastify-children
   const children = readMember<Instance[]>(instance, 'fastify.children');
@@ -26,41 +26,41 @@ export function isWithoutRoutes(instance: { printRoutes(): string }): boolean {
   return instance.printRoutes() === '(empty tree)';
 }
 
-/** As Fastify keeps an error handler: the prototype is the handler that is asked where this one fails. */
-interface KeptHandler {
+/** An error handler as Fastify stores it. The prototype is the next handler: Fastify calls it if this one fails. */
+interface StoredHandler {
   readonly func?: unknown;
 }
 
-/** Gives the route of a request another error handler before Fastify's own, which is the last that is asked. */
+/** Inserts an error handler for the route of a request, directly before Fastify's default, which is the last in the chain. */
 export function handleBeforeDefault(request: object, handler: unknown): void {
   // Internal: fastify-route-error-handler
-  const context = readMember<{ errorHandler?: KeptHandler }>(request, 'fastify.context');
+  const context = readMember<{ errorHandler?: StoredHandler }>(request, 'fastify.context');
   if (context?.errorHandler) context.errorHandler = insertBeforeDefault(context.errorHandler, handler);
 }
 
-function insertBeforeDefault(kept: KeptHandler, handler: unknown): KeptHandler {
-  if (typeof kept.func !== 'function' || kept.func === handler) return kept;
-  // A handler that is set has another name, since Fastify binds it.
+function insertBeforeDefault(stored: StoredHandler, handler: unknown): StoredHandler {
+  if (typeof stored.func !== 'function' || stored.func === handler) return stored;
+  // A handler of the application has another name, since Fastify binds it.
   // Internal: fastify-default-error-handler
-  if (kept.func.name === 'defaultErrorHandler') return keptBefore(kept, handler);
-  const next = Object.getPrototypeOf(kept) as KeptHandler;
+  if (stored.func.name === 'defaultErrorHandler') return prependHandler(stored, handler);
+  const next = Object.getPrototypeOf(stored) as StoredHandler;
   const replaced = insertBeforeDefault(next, handler);
-  return replaced === next ? kept : keptBefore(replaced, kept.func);
+  return replaced === next ? stored : prependHandler(replaced, stored.func);
 }
 
-function keptBefore(next: KeptHandler, func: unknown): KeptHandler {
-  return Object.assign(Object.create(next) as KeptHandler, { func });
+function prependHandler(next: StoredHandler, func: unknown): StoredHandler {
+  return Object.assign(Object.create(next) as StoredHandler, { func });
 }
 
-/** Whether a listener of client errors is Fastify's own, which it binds. */
+/** Whether a listener for client errors is Fastify's default. Its name starts with `bound`, since Fastify binds it. */
 export function isDefaultClientErrorListener(listener: Listener): boolean {
   // Internal: fastify-client-error-handler
   return listener.name === 'bound defaultClientErrorHandler';
 }
 
 /**
- * The servers beside the one that is known. Fastify makes them to listen on every address of `localhost`, its default, and
- * gives them no listener but that of requests.
+ * The servers of an instance besides its main one. To listen on every address of `localhost`, its default host, Fastify
+ * creates further servers, and gives them only a listener for requests.
  */
 export function readBindings(instance: object, server: Server): Server[] {
   // Internal: fastify-server-bindings

@@ -16,25 +16,26 @@ interface AnnouncedRoute {
   readonly constraints?: { readonly version?: unknown };
 }
 
-/** As much of a Fastify instance as is needed. */
+/** The members of a Fastify instance that are used here. */
 interface FastifyLike {
   readonly initialConfig: FindMyWaySettings & { readonly routerOptions?: FindMyWaySettings };
   addHook(name: 'onRoute', hook: (route: AnnouncedRoute) => void): unknown;
   addHook(name: 'onReady', hook: () => Promise<void>): unknown;
 }
 
-interface Recorded {
+interface RecordedRoute {
   readonly methods: readonly string[];
   readonly path: string;
   readonly version: unknown;
 }
 
-interface Found extends Recorded {
+interface KnownRoute extends RecordedRoute {
   readonly host: HostTest | undefined;
+  /** Whether it is a route of a controller. */
   readonly isControllers: boolean;
 }
 
-/** How Nest's adapter reads the version that a request asks for. */
+/** Nest's adapter, with its function that reads the version which a request asks for. */
 interface VersionedAdapter {
   readonly versionConstraint?: { deriveConstraint?(request: IncomingMessage): unknown };
 }
@@ -47,16 +48,16 @@ const SETTINGS = [
 ] as const satisfies (keyof FindMyWaySettings)[];
 
 /**
- * The routes as Fastify announces them, those of plugins and the HEAD routes that it adds itself among them. Registering
- * only notes them; what is asked about is made of them at the first miss.
+ * Collects the routes that Fastify announces, including those of plugins and the HEAD routes that Fastify adds. At
+ * registration they are only recorded; the first look-up builds the router that finds them.
  */
 export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControllerRoutes): Routes {
   const instance: FastifyLike = adapter.getInstance();
-  const recorded: Recorded[] = [];
+  const recorded: RecordedRoute[] = [];
   const announced = new Set<string>();
   const catchAll = new Map<string, boolean>();
   let createRoutes: (<Route>() => FindMyWayRoutes<Route>) | undefined;
-  let routes: FindMyWayRoutes<Found> | undefined;
+  let routes: FindMyWayRoutes<KnownRoute> | undefined;
 
   instance.addHook('onRoute', route => {
     const methods = [route.method].flat();
@@ -73,19 +74,19 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
   });
 
   /** The routes for path, host and version of a request, by their method. */
-  const find = (request: RequestLike): [method: string, routes: Found[]][] => {
+  const find = (request: RequestLike): [method: string, routes: KnownRoute[]][] => {
     routes ??= createRoutes?.();
     if (!routes) return [];
     for (const route of recorded.splice(0)) {
       const { methods, path } = route;
       const host = controllerRoutes().findHostTest(methods, path);
-      const found: Found = { ...route, host, isControllers: controllerRoutes().has(methods, path) };
-      for (const method of methods) routes.add(method, path, found);
+      const known: KnownRoute = { ...route, host, isControllers: controllerRoutes().has(methods, path) };
+      for (const method of methods) routes.add(method, path, known);
     }
     const isAsked = (version: unknown): boolean => includesVersion(version, readVersion(adapter, request));
     return routes
       .match(readTarget(request))
-      .map(([method, all]): [string, Found[]] => [
+      .map(([method, all]): [string, KnownRoute[]] => [
         method,
         all.filter(
           ({ host, version }) =>
@@ -100,7 +101,8 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
     return typeof hostname === 'string' ? hostname : '';
   };
 
-  const isEvidence = ({ path, isControllers }: Found): boolean => {
+  /** Whether a route proves that the path exists: a catch-all that belongs to no controller does not. */
+  const provesPath = ({ path, isControllers }: KnownRoute): boolean => {
     if (isControllers || !createRoutes) return true;
     let every = catchAll.get(path);
     if (every === undefined) {
@@ -115,25 +117,25 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
   return {
     findMethods(request) {
       const found = find(request);
-      return new Set(found.some(([, all]) => all.some(isEvidence)) ? found.map(([method]) => method) : []);
+      return new Set(found.some(([, all]) => all.some(provesPath)) ? found.map(([method]) => method) : []);
     },
     serves(request) {
-      // Fastify knows, versions and all.
+      // Fastify has looked for a route already, and considered versions.
       if ('is404' in request && request.is404 === true) return false;
-      // It may have been registered before there was anything to announce it to.
+      // The route may have been registered before the hook was.
       const taken = getMatchedRoute(request);
       if (taken !== undefined && !announced.has(taken)) return true;
       const asked = getIncomingMessage(request).method;
       return find(request).some(([method]) => method === asked);
     },
-    // Middleware runs before a body is parsed, and Fastify announces every route.
+    // Fastify announces every route, and runs middleware before it parses a body.
     mayServeOtherwise: () => false,
-    // Fastify's router refuses it.
+    // Fastify's router refuses such a path itself.
     isUndecodable: () => false,
   };
 }
 
-/** The version that a request asks for, or several of which any will do. */
+/** The version that a request asks for, or a list of acceptable versions. */
 function readVersion(adapter: HttpAdapter, request: RequestLike): unknown {
   try {
     // Internal: nest-version-constraint
@@ -149,20 +151,20 @@ function includesVersion(version: unknown, asked: unknown): boolean {
   return [asked].flat().some(one => versions.has(one));
 }
 
-/** The target that was routed. Middleware may see one of which the path that it is bound to is cut off. */
+/** The whole target. For middleware that is bound to a path, `url` may lack that path. */
 function readTarget(request: RequestLike): string {
   const incoming: IncomingMessage & { readonly originalUrl?: string } = getIncomingMessage(request);
   const { originalUrl, url = '' } = incoming;
   return incoming === request ? (originalUrl ?? url) : url;
 }
 
-/** The root route of a plugin is served with and without a slash behind the prefix, and announced once. */
+/** Fastify serves the root route of a plugin with and without a slash after the prefix, but announces it once. */
 function expandPaths({ url, prefix, routePath, prefixTrailingSlash }: AnnouncedRoute): string[] {
   const both = prefix && routePath === '' && (prefixTrailingSlash ?? 'both') === 'both';
   return both && !url.endsWith('/') ? [url, `${url}/`] : [url];
 }
 
-/** Set at the top level in Fastify 4's way, or among the router's options. */
+/** Reads the router's settings: from `routerOptions`, or from the top level, as in Fastify 4. */
 function readRouterSettings({ initialConfig }: FastifyLike): FindMyWaySettings {
   const { routerOptions = {} } = initialConfig;
   return Object.fromEntries(

@@ -36,17 +36,20 @@ function isForeign({ 'content-type': type }: IncomingHttpHeaders, parsed: readon
   return essence ? !parsed.includes(essence.trim().toLowerCase()) : false;
 }
 
-/** Whether an error is neither one of http-errors, which have `expose`, nor the router's URIError. */
+/** Whether an error is plain. Errors of http-errors have `expose`; the router throws a URIError. */
 function isPlain(error: unknown): boolean {
   return error instanceof Error && !(error instanceof URIError) && !('expose' in error);
 }
 
-/** Whether it is Fastify's refusal of a media type for which it has no parser. */
+/** Whether Fastify refused a media type because it has no parser for it. */
 export function isOfMediaType(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE';
 }
 
-/** `JSON.parse` throws a SyntaxError, `decodeURIComponent` a URIError; parsers of YAML, XML and the like name theirs so. */
+/**
+ * Names of errors about malformed text: `JSON.parse` throws a SyntaxError, `decodeURIComponent` a URIError, and parsers of
+ * YAML or XML use names like ParseError.
+ */
 const MALFORMED = /syntax|pars|^URIError$/i;
 
 /** Marks a parser's error about malformed text as a body parser's error, unless it has a type or a status. */

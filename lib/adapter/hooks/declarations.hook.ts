@@ -25,13 +25,13 @@ export function hookDeclarations(
   { marks, excluded }: { readonly marks: RouteMarks; readonly excluded: ExcludedRoutes },
 ): HookedDeclarations {
   const record = routeRecord(adapter);
-  const pathsOf = hookNormalizing(adapter);
+  const normalizePath = hookNormalizing(adapter);
   let pending: PendingRoutes | undefined;
 
   const take = (method: string, path: unknown): ContractedRoute | undefined => {
     contract.settle();
     pending ??= new PendingRoutes(contract.contracted);
-    return pending.take(method, pathsOf(path));
+    return pending.take(method, normalizePath(path));
   };
 
   onRegister(adapter, (method, path, handler) => {
@@ -39,7 +39,7 @@ export function hookDeclarations(
     // Internal: nest-handler-metadata
     const route = Reflect.hasMetadata(PATH_METADATA, handler) ? take(method, path) : undefined;
     if (!route) return undefined;
-    const marking = route.route.excluded ? excluded.handlerOf(handler) : marks.handlerOf(handler, route);
+    const marking = route.route.excluded ? excluded.markHandler(handler) : marks.markHandler(handler, route);
     record.note(marking, path, route);
     return marking;
   });

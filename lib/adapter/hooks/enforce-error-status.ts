@@ -45,7 +45,7 @@ export function createErrorStatusEnforcer(
     const exception = withoutStack(() => new HttpException(body as object, status));
     verification?.byHand(exception);
     const declares = warnings
-      .routeOf(response)
+      .findRoute(response)
       ?.entry.errors.some(error => error.status === status && error.source !== 'library');
     if (status < 500 || !declares) return exception;
     const { message, errors, extensions } = responder.mapError(exception);

@@ -15,7 +15,7 @@ import { isNothing, JSON_TYPE, type Result, type EnforcedResult } from './handle
 import { getMarkedRoute } from './route-mark.js';
 import { describeRoute, type RouteWarnings } from './route-warnings.js';
 
-/** A response of Express's or a reply of Fastify's. */
+/** A response of Express or a reply of Fastify. */
 interface Response {
   hasHeader?(name: string): boolean;
 }
@@ -23,8 +23,8 @@ interface Response {
 const logger = new Logger('RegistryHttp');
 
 /**
- * Sets the `Location` that a handler declares, unless it has set one itself. The resource is there, so where its location
- * cannot be told, the response goes out without: refusing it would have the client make the resource once more.
+ * Sets the `Location` that a handler declares, unless it has set one itself. If the location cannot be resolved, the
+ * response is sent without it: the resource exists already, and after an error the client would create it again.
  */
 export function setLocation(
   adapter: HttpAdapter,
@@ -46,10 +46,10 @@ export function setLocation(
 }
 
 /**
- * Settles a result before it is sent: the last word on its status and its body.
+ * Sets the final status and body of a result, before it is sent.
  *
- * @returns a promise where an exception has to be made of something that is still to be read
- * @throws what is to be answered in place of the result, for Nest to give it to the filters
+ * @returns a rejected promise if an exception is made of a stream, which has to be read first
+ * @throws the exception that is sent in place of the result: Nest passes it to the filters
  */
 export type EnforceResult = (response: ReplyTarget, result: Result) => EnforcedResult | Promise<never>;
 
@@ -76,7 +76,7 @@ export function createResultEnforcer(
     const ranged = headers.range !== undefined;
     const mark = getMarkedRoute(response)?.contracted;
     const declared = mark?.route.success?.status;
-    // An empty model is none that a template cannot render.
+    // A template can render without a model.
     const empty = isNothing(body) && result.kind === 'body';
     const settled = enforceSuccessCode({ method, status, ranged, empty, declared }, options);
     const expected = contractStatus(method, status, ranged, declared);

@@ -29,7 +29,7 @@ export class ExcludedRoutes {
   }
 
   /** The handler of an excluded route, so made that its response is left to Nest. */
-  handlerOf(handler: AdapterHandler): AdapterHandler {
+  markHandler(handler: AdapterHandler): AdapterHandler {
     this.exclusion.isUsed = true;
     return markingHandler(handler, {
       take: response => excludeResponse(response, this.respond),

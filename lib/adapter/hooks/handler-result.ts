@@ -1,12 +1,12 @@
-/** The media type of a body that the library puts in place of none. */
+/** The media type of the body that the library sends if a handler returns none. */
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** The result of a handler that Nest is about to send. */
 export interface Result {
-  /** Whether it is the body, or what a template renders. */
+  /** A `body` is sent as it is; a `view` is the model that a template renders. */
   readonly kind: 'body' | 'view';
   readonly body: unknown;
-  /** The status that Nest gives with it, in place of the one that is set. */
+  /** The status that Nest passes with the body; it replaces the status that is set on the response. */
   readonly given: number | undefined;
 }
 

@@ -30,7 +30,7 @@ export class RouteMarks {
    * The handler of a route that needs a mark, so made that it marks the response. It passes for the handler itself:
    * adapters read the version from it, and options of theirs from its metadata.
    */
-  handlerOf(handler: AdapterHandler, contracted: ContractedRoute): AdapterHandler {
+  markHandler(handler: AdapterHandler, contracted: ContractedRoute): AdapterHandler {
     const { route, endpoint } = contracted;
     const settles = route.success !== undefined || endpoint.location !== undefined;
     const presets = this.isPreset(contracted);

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { rawResponse } from '../../error-response/index.js';
 import type { Markable } from './route-mark.js';
 
-/** As much of a request as a reply depends on: Express's and Fastify's have it in common. */
+/** The members of a request that a reply depends on. Requests of Express and of Fastify have them in common. */
 export interface ReplyRequest {
   readonly method: string;
   readonly url?: string;
@@ -12,13 +12,13 @@ export interface ReplyRequest {
 /** The object that an adapter replies on: a response of Express or Node, or a reply of Fastify. */
 export interface ReplyTarget extends Markable {
   readonly statusCode: number;
-  /** The request, on a response of Express's or Node's. */
+  /** The request, on a response of Express or Node. */
   readonly req?: ReplyRequest;
-  /** The request, on a reply of Fastify's. */
+  /** The request, on a reply of Fastify. */
   readonly request?: ReplyRequest;
-  /** Node's response, on a reply of Fastify's. */
+  /** Node's response, on a reply of Fastify. */
   readonly raw?: ServerResponse;
-  /** Whether a reply of Fastify's is sent, or taken over by the handler. */
+  /** Whether a reply of Fastify is sent, or taken over by the handler. */
   readonly sent?: boolean;
   hasHeader?(name: string): boolean;
   getHeader?(name: string): unknown;
@@ -39,7 +39,7 @@ export function isOver(response: ReplyTarget): boolean {
   return response.sent === true || rawResponse(response).writableEnded;
 }
 
-/** Whether a field is set, by a handler or by middleware, which on Fastify sets it on the response underneath. */
+/** Whether a header field is set. On Fastify, a handler sets it on the reply, and middleware on Node's response. */
 export function hasField(response: ReplyTarget, name: string): boolean {
   return response.hasHeader?.(name) === true || response.raw?.hasHeader(name) === true;
 }

@@ -6,18 +6,18 @@ import { getMarkedRoute } from './route-mark.js';
 
 const logger = new Logger('RegistryHttp');
 
-/** Warnings about what handlers do while they run: each once for a route. */
+/** Logs warnings about the behaviour of handlers: each warning once per route. */
 export class RouteWarnings {
   private readonly warned = new Set<string>();
 
   constructor(private readonly routes: RouteRecord) {}
 
   /**
-   * @param about - what the warning is about: each is given once for a route
-   * @param text - makes the line of the name of the route
+   * @param about - the subject of the warning: each subject is logged once per route
+   * @param text - creates the log line from the name of the route
    */
   warn(about: string, response: ReplyTarget, method: string, text: (route: string) => string): void {
-    const contracted = this.routeOf(response);
+    const contracted = this.findRoute(response);
     const name = contracted ? describeRoute(contracted) : `A ${method} handler`;
     const key = `${about} ${name}`;
     if (this.warned.has(key)) return;
@@ -25,14 +25,14 @@ export class RouteWarnings {
     logger.warn(text(name));
   }
 
-  /** The route that responds, if the adapter tells it. */
-  routeOf(response: ReplyTarget): ContractedRoute | undefined {
+  /** Finds the route that a response belongs to, if the adapter tells it. */
+  findRoute(response: ReplyTarget): ContractedRoute | undefined {
     const request = getRequest(response);
     return getMarkedRoute(response)?.contracted ?? (request && this.routes.find(request));
   }
 }
 
-/** As log lines name a route: `FacilitiesController.create (POST /facilities)`. */
+/** The name of a route in log lines: `FacilitiesController.create (POST /facilities)`. */
 export function describeRoute({ route, endpoint }: ContractedRoute): string {
   return `${route.controller}.${route.handler} (${route.method} ${endpoint.path})`;
 }

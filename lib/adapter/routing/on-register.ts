@@ -15,10 +15,10 @@ type Observer = (method: string, path: unknown, handler: AdapterHandler) => Adap
 const observers = new WeakMap<HttpAdapter, Observer[]>();
 
 /**
- * Sees every route that is registered through the adapter: those of controllers, and of modules like Swagger's. Nest binds
- * middleware by the framework's own methods, so that middleware which is bound to one method is none of them. The methods
- * are overridden once, for all who observe them: who came last is told first, and who came first gives the handler that the
- * adapter gets.
+ * Calls an observer for every route that is registered through the adapter: routes of controllers, and of modules like
+ * Swagger's. Middleware is not among them, since Nest registers it with the framework's own methods. The adapter's methods
+ * are overridden once for all observers. The observer that was added last is called first, and each
+ * gets the handler that the one before it returned.
  */
 export function onRegister(adapter: HttpAdapter, observe: Observer): void {
   const known = observers.get(adapter);

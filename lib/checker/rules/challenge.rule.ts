@@ -1,6 +1,6 @@
 import { status } from '../checker.js';
 import type { CheckedResponse } from '../response.js';
-import { operationsOf } from '../target/checked-path.js';
+import { listOperations } from '../target/checked-path.js';
 import type { Rule } from './rule.js';
 
 /** RFC 9110 §11.6.1: at least one challenge, which begins with a scheme. */
@@ -12,7 +12,7 @@ export const challenge: Rule = {
   async check(checker) {
     for (const path of checker.paths) {
       const { target, absent } = path;
-      for (const operation of operationsOf(path)) {
+      for (const operation of listOperations(path)) {
         const { method, secured } = operation;
         if (!secured) continue;
         await checker.expect(

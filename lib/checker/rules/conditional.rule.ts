@@ -2,7 +2,7 @@ import type { Checker } from '../checker.js';
 import { notModifiedFaults } from '../header-fields.js';
 import type { Probe } from '../http/probe.js';
 import type { CheckedResponse } from '../response.js';
-import { unknownPathOf } from '../target/checked-server.js';
+import { makeUnknownPath } from '../target/checked-server.js';
 import { commonStatus, compareWithGet } from './compare-with-get.js';
 import { readingOperations } from './reading-operations.js';
 import type { Rule } from './rule.js';
@@ -17,13 +17,13 @@ export const conditional: Rule = {
     'a 304 answers only a client that has the representation, without a body, with the fields of the 200',
   async check(checker) {
     // Where there is nothing, no condition is evaluated: RFC 9110 §13.2.1.
-    const unknown = conditionalProbe(checker, unknownPathOf(checker.server), 'if-none-match', '*');
+    const unknown = conditionalProbe(checker, makeUnknownPath(checker.server), 'if-none-match', '*');
     await checker.expect(this.name, unknown, response => notThere(response, 404));
     for (const [{ target }] of readingOperations(checker)) {
       const request = { path: target, headers: checker.credentials };
       const get = await checker.expect(this.name, { method: 'GET', ...request }, () => []);
       if (get?.status !== 200) continue;
-      for (const { field, current, other } of conditionsOf(get)) {
+      for (const { field, current, other } of readConditions(get)) {
         const probe = conditionalProbe(checker, target, field, current);
         await checker.expect(this.name, probe, response =>
           compareWithGet(checker, this.name, probe, { response, get }, (responses, gets) => {
@@ -49,7 +49,7 @@ function notThere(response: CheckedResponse, expected: number): string[] {
 }
 
 /** The fields of a condition, with the value that the representation has, and one that it never had. */
-function conditionsOf({ headers }: CheckedResponse) {
+function readConditions({ headers }: CheckedResponse) {
   const { etag, 'last-modified': modified } = headers;
   const isDated = modified !== undefined && Date.parse(modified) > Date.parse(LONG_AGO);
   return [

@@ -1,5 +1,5 @@
 import { EVERYWHERE } from '../held-everywhere.js';
-import { unknownPathOf } from '../target/checked-server.js';
+import { makeUnknownPath } from '../target/checked-server.js';
 import { readingOperations } from './reading-operations.js';
 import type { Rule } from './rule.js';
 
@@ -12,7 +12,7 @@ export const shape: Rule = {
   title: EVERYWHERE.shape,
   async check(checker) {
     const templated = [...readingOperations(checker)].map(([path]) => path.absent);
-    const places = [unknownPathOf(checker.server), ...templated];
+    const places = [makeUnknownPath(checker.server), ...templated];
     for (const path of checker.limits.first('places', places)) {
       for (const accept of ACCEPTED) {
         const headers = { ...checker.credentials, accept };

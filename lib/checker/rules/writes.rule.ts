@@ -1,6 +1,6 @@
 import { successFaults } from '../held-everywhere.js';
 import { isSafe } from '../http/is-safe.js';
-import { operationsOf } from '../target/checked-path.js';
+import { listOperations } from '../target/checked-path.js';
 import type { Rule } from './rule.js';
 
 /** Only where the caller allows it: it creates, replaces and deletes. */
@@ -11,7 +11,7 @@ export const writes: Rule = {
     const headers = { ...checker.credentials, 'content-type': 'application/json' };
     for (const path of checker.paths) {
       const { target } = path;
-      for (const operation of operationsOf(path)) {
+      for (const operation of listOperations(path)) {
         const { method, example, secured } = operation;
         if (isSafe({ method }) || (secured && !checker.hasCredentials)) continue;
         const probe = {

@@ -48,7 +48,10 @@ export function allowedMethods({ operations }: Pick<CheckedPath, 'operations'>):
 }
 
 /** Lists the operations that are documented for the path itself. */
-export function operationsOf({ ownOperations, operations }: CheckedPath): IterableIterator<CheckedOperation> {
+export function listOperations({
+  ownOperations,
+  operations,
+}: CheckedPath): IterableIterator<CheckedOperation> {
   return (ownOperations ?? operations).values();
 }
 

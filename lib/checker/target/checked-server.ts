@@ -31,7 +31,7 @@ export function serverAt(url: string, { user, headers }: CheckOptions): CheckedS
 }
 
 /** Makes a path that the server has nothing at. */
-export function unknownPathOf({ base }: CheckedServer): string {
+export function makeUnknownPath({ base }: CheckedServer): string {
   const name = `not-there-${randomUUID()}`;
   return `${base}/${name}/${name}`;
 }

@@ -18,7 +18,7 @@ export function readErrorCodes(root: Json, responses: Json): ErrorCodes | undefi
     const content = Object(resolveReference(root, responses[key])['content']) as Json;
     const schemas = Object.values(content).map(media => (Object(media) as Json)['schema']);
     const reading = { root, left: LIMITS.values };
-    const names = unite(schemas.map(schema => namesIn(reading, schema)));
+    const names = unite(schemas.map(schema => readNamesOfBody(reading, schema)));
     for (const status of expandStatus(key).filter(one => one >= 400)) {
       if (names) found.set(status, names);
       else found.delete(status);
@@ -42,18 +42,23 @@ interface Reading {
 }
 
 /** The names that the member may have by a schema of the body; nothing where it may have any. */
-function namesIn(reading: Reading, schema: unknown): Names {
+function readNamesOfBody(reading: Reading, schema: unknown): Names {
   const described = resolveReference(reading.root, schema);
   const member = (Object(described['properties']) as Json)[MEMBER];
-  return combine(reading, described, namesIn, member === undefined ? undefined : valuesOf(reading, member));
+  return combine(
+    reading,
+    described,
+    readNamesOfBody,
+    member === undefined ? undefined : readNamesOfMember(reading, member),
+  );
 }
 
 /** The texts that a schema of the member itself allows. */
-function valuesOf(reading: Reading, schema: unknown): Names {
+function readNamesOfMember(reading: Reading, schema: unknown): Names {
   const described = resolveReference(reading.root, schema);
   const values = 'const' in described ? [described['const']] : described['enum'];
   const own = Array.isArray(values) ? new Set(values.map(String)) : undefined;
-  return combine(reading, described, valuesOf, own);
+  return combine(reading, described, readNamesOfMember, own);
 }
 
 /** Of all parts each must hold, of alternatives one. */

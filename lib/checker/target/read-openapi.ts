@@ -114,10 +114,10 @@ function readBasePath(root: Json): string {
   return /^https?:$/.test(protocol) ? pathname.replace(/\/+$/, '') : '';
 }
 
-function fill(template: string, valueOf: (name: string) => unknown): string {
+function fill(template: string, readValue: (name: string) => unknown): string {
   return encodeLiterals(
     template.replace(/\{([^}]+)\}/g, (_, name: string) => {
-      const value = valueOf(name);
+      const value = readValue(name);
       const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '1';
       return encode(text);
     }),

@@ -77,7 +77,7 @@ function evaluateBinary(
   context: Context,
 ): Known | undefined {
   if (operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword)
-    return instanceOf(checker, left, right, context);
+    return evaluateInstanceOf(checker, left, right, context);
   const first = evaluate(left);
   switch (operatorToken.kind) {
     case ts.SyntaxKind.AmpersandAmpersandToken:
@@ -188,7 +188,7 @@ function ofCaught(
 }
 
 /** Whether the error that a variable holds is of a class. */
-function instanceOf(
+function evaluateInstanceOf(
   checker: ts.TypeChecker,
   left: ts.Expression,
   right: ts.Expression,

@@ -65,23 +65,23 @@ let nextId = 0;
 const ids = new WeakMap<object, number>();
 
 /** A number for an object of the compiler, the same each time. */
-export function idOf(object: object): number {
+export function getId(object: object): number {
   const known = ids.get(object);
   if (known !== undefined) return known;
   ids.set(object, (nextId += 1));
   return nextId;
 }
 
-function keyOfFact(fact: Fact): string {
+function makeKey(fact: Fact): string {
   switch (fact.kind) {
     case 'error':
-      return `e${fact.name}|${fact.status}|${fact.message}|${fact.errorCode}|${idOf(fact.at)}`;
+      return `e${fact.name}|${fact.status}|${fact.message}|${fact.errorCode}|${getId(fact.at)}`;
     case 'call':
-      return `c${idOf(fact.parameter)}|${fact.channel}`;
+      return `c${getId(fact.parameter)}|${fact.channel}`;
     case 'parameter':
-      return `p${idOf(fact.parameter)}`;
+      return `p${getId(fact.parameter)}`;
     case 'made':
-      return `m${idOf(fact.parameter)}`;
+      return `m${getId(fact.parameter)}`;
   }
 }
 
@@ -92,7 +92,7 @@ export function factSet(facts: Iterable<Fact>): FactSet {
 }
 
 function addFact(set: Map<string, Fact>, fact: Fact): void {
-  const key = keyOfFact(fact);
+  const key = makeKey(fact);
   const known = set.get(key);
   if (!known || isShorter(fact, known)) set.set(key, fact);
 }

@@ -59,7 +59,7 @@ function evaluateProperty(analysis: Analysis, node: ts.PropertyAccessExpression,
     node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
   const accessors =
     (holder && isOfApplication(holder)
-      ? accessorsOf(classes, holder, node.name.text)
+      ? findAccessors(classes, holder, node.name.text)
       : symbol.declarations) ?? [];
   const wanted = accessors.filter(accessor =>
     isWritten ? ts.isSetAccessorDeclaration(accessor) : ts.isGetAccessorDeclaration(accessor),
@@ -70,7 +70,7 @@ function evaluateProperty(analysis: Analysis, node: ts.PropertyAccessExpression,
   return uniteEffects(owner, ...effects);
 }
 
-function accessorsOf(
+function findAccessors(
   classes: Analysis['classes'],
   holder: ts.ClassLikeDeclaration,
   name: string,

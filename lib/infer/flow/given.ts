@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context, Known } from '../analysis.js';
 import { evaluateConstant } from './constants.js';
-import { idOf } from './effects.js';
+import { getId } from './effects.js';
 
 type Given = NonNullable<Context['given']>;
 
@@ -47,7 +47,7 @@ function share(given: Given): Given | undefined {
   if (!first) return undefined;
   const ofFirst = shared.get(first) ?? new Map<string, Given>();
   shared.set(first, ofFirst);
-  const key = [...given].map(([symbol, { value }]) => `${idOf(symbol)}:${String(value)}`).join();
+  const key = [...given].map(([symbol, { value }]) => `${getId(symbol)}:${String(value)}`).join();
   const known = ofFirst.get(key);
   if (known) return known;
   ofFirst.set(key, given);

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Context } from '../analysis.js';
-import { type Effects, idOf, NO_EFFECTS } from './effects.js';
+import { type Effects, getId, NO_EFFECTS } from './effects.js';
 
 /** A function that is being evaluated. */
 interface Frame {
@@ -30,9 +30,9 @@ export class Summaries {
   constructor(private readonly evaluate: (node: ts.SignatureDeclaration, context: Context) => Effects) {}
 
   /** The effects of a function, with its parameters not yet known. */
-  effectsOf(node: ts.SignatureDeclaration, context: Context): Effects {
+  findEffects(node: ts.SignatureDeclaration, context: Context): Effects {
     const key = [node, context.self, context.metadata, context.caught, context.handled, context.given]
-      .map(part => (part ? idOf(part) : 0))
+      .map(part => (part ? getId(part) : 0))
       .join('|');
     const finished = this.finished.get(key);
     if (finished) {
@@ -61,7 +61,7 @@ export class Summaries {
     this.running.set(key, frame);
 
     let effects = this.evaluate(node, context);
-    while (frame.isAssumed && sizeOf(effects) > sizeOf(this.assumed.get(key) ?? NO_EFFECTS)) {
+    while (frame.isAssumed && countFacts(effects) > countFacts(this.assumed.get(key) ?? NO_EFFECTS)) {
       this.assumed.set(key, effects);
       // Those who took part in the circle start again from the larger assumption.
       for (const [member, lowest] of this.provisional) {
@@ -85,6 +85,6 @@ export class Summaries {
   }
 }
 
-function sizeOf({ thrown, carried }: Effects): number {
+function countFacts({ thrown, carried }: Effects): number {
   return thrown.size + carried.size;
 }

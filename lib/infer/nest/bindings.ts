@@ -2,16 +2,16 @@ import ts from 'typescript';
 import type { ClassIndex } from '../program/class-index.js';
 import { classOf, resolveAlias, unwrap } from '../program/declarations.js';
 
-/** The token of a provider: the symbol of a class or a constant, or a text. */
+/** The token of a provider: the symbol of a class or a constant, or a string. */
 export type Token = ts.Symbol | string;
 
-/** A provider whose token is one that Nest binds everywhere: `APP_GUARD` and its kin. */
+/** A provider of `APP_GUARD`, `APP_PIPE`, `APP_INTERCEPTOR` or `APP_FILTER`: Nest applies it to every route. */
 export interface GlobalProvider {
   readonly token: string;
   readonly expression: ts.Expression;
 }
 
-/** Which class the modules of an application bind to a token. */
+/** The classes that the modules of an application bind to each token. */
 export class Bindings {
   /** The providers of `APP_GUARD`, `APP_PIPE`, `APP_INTERCEPTOR` and `APP_FILTER`. */
   readonly globals: GlobalProvider[] = [];
@@ -27,7 +27,7 @@ export class Bindings {
     }
   }
 
-  /** The types that are bound to a token: several where modules differ. */
+  /** The types that are bound to a token: several if modules differ. */
   typesOf(token: Token): readonly ts.Type[] {
     const seen = new Set<Token>();
     let current = token;
@@ -41,7 +41,7 @@ export class Bindings {
     }
     const bound = this.bound.get(current);
     if (bound) return [...bound];
-    // An existing class under another token.
+    // `useExisting` names a class that is a provider under its own name.
     if (current !== token && typeof current !== 'string' && current.flags & ts.SymbolFlags.Class) {
       return [this.checker.getDeclaredTypeOfSymbol(current)];
     }
@@ -137,7 +137,7 @@ export class Bindings {
   }
 }
 
-/** The value of a property of an object literal; of a method, the method itself. */
+/** The value of a property of an object literal. If the property is a method, the method itself. */
 export function valueOf(node: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
   for (const property of node.properties) {
     if (property.name?.getText().replace(/^['"]|['"]$/g, '') !== name) continue;
@@ -148,7 +148,7 @@ export function valueOf(node: ts.ObjectLiteralExpression, name: string): ts.Expr
   return undefined;
 }
 
-/** The types of the instances of a class that an expression names, or of each where it chooses between some. */
+/** The instance type of the class that an expression names. A conditional expression may name several. */
 export function instancesOf(checker: ts.TypeChecker, expression: ts.Expression): ts.Type[] {
   const node = unwrap(expression);
   if (ts.isConditionalExpression(node)) {

@@ -40,7 +40,7 @@ export function findHandlers(analysis: Analysis): Handler[] {
       readDecorators(checker, owner),
     );
     const base = readPaths(analysis, declared.args[0]);
-    return handlersOf(analysis, controller).flatMap((node): Handler[] => {
+    return listHandlerMethods(analysis, controller).flatMap((node): Handler[] => {
       const decorators = readDecorators(checker, node);
       const routed = decorators.find(({ name }) => name in METHODS);
       if (!routed) return [];
@@ -54,7 +54,7 @@ export function findHandlers(analysis: Analysis): Handler[] {
 }
 
 /** The methods of a class and of those that it extends, each name once. */
-function handlersOf({ checker }: Analysis, controller: ts.ClassDeclaration): ts.MethodDeclaration[] {
+function listHandlerMethods({ checker }: Analysis, controller: ts.ClassDeclaration): ts.MethodDeclaration[] {
   const byName = new Map<string, ts.MethodDeclaration>();
   for (const owner of lineageOf(checker, controller)) {
     for (const member of owner.members) {

@@ -18,11 +18,11 @@ export function findCommandHandlers(analysis: Analysis, node: ts.CallExpression)
   return indexHandlers(analysis).get(wanted) ?? [];
 }
 
-const handlersOf = new WeakMap<Analysis, ReadonlyMap<ts.Symbol, readonly Target[]>>();
+const knownHandlers = new WeakMap<Analysis, ReadonlyMap<ts.Symbol, readonly Target[]>>();
 
 /** The method `execute` of each handler, by the command or the query that it is for. */
 function indexHandlers(analysis: Analysis): ReadonlyMap<ts.Symbol, readonly Target[]> {
-  const known = handlersOf.get(analysis);
+  const known = knownHandlers.get(analysis);
   if (known) return known;
   const { checker, classes } = analysis;
   const handlers = new Map<ts.Symbol, Target[]>();
@@ -40,11 +40,11 @@ function indexHandlers(analysis: Analysis): ReadonlyMap<ts.Symbol, readonly Targ
       handlers.set(symbol, [...(handlers.get(symbol) ?? []), target]);
     }
   }
-  handlersOf.set(analysis, handlers);
+  knownHandlers.set(analysis, handlers);
   return handlers;
 }
 
-/** The name of the bus's class, or of the one of Nest's that it extends. */
+/** The name of the bus's class, or of Nest's class that it extends. */
 function busName(type: ts.Type): string {
   const names = [type, ...(type.getBaseTypes() ?? [])].map(({ symbol }) => symbol?.name ?? '');
   return names.find(name => /^(Command|Query)Bus$/.test(name)) ?? '';

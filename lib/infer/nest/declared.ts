@@ -22,11 +22,11 @@ export function readDeclared(
   return new Set(
     declared
       .flatMap(node => readThrows(analysis, node))
-      .flatMap(argument => statusesOf(analysis, argument, method, 0)),
+      .flatMap(argument => readStatuses(analysis, argument, method, 0)),
   );
 }
 
-function statusesOf(
+function readStatuses(
   analysis: Analysis,
   expression: ts.Expression,
   method: string | undefined,
@@ -34,7 +34,7 @@ function statusesOf(
 ): number[] {
   const { checker } = analysis;
   if (depth > 8) return [];
-  const read = (part: ts.Expression): number[] => statusesOf(analysis, part, method, depth + 1);
+  const read = (part: ts.Expression): number[] => readStatuses(analysis, part, method, depth + 1);
   const node = resolveConstant(checker, expression);
   const value = evaluateConstant(checker, node, { self: undefined })?.value;
   if (typeof value === 'number') return [value];

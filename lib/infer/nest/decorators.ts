@@ -1,30 +1,30 @@
 import ts from 'typescript';
 import { hasBody, resolveAlias, unwrap } from '../program/declarations.js';
 
-/** A decorator as it is applied, those that a decorator of the application's is made of in its place. */
+/** An applied decorator. A decorator that the application composes of others stands beside its parts. */
 export interface AppliedDecorator {
   readonly name: string;
   readonly args: readonly ts.Expression[];
   readonly node: ts.Expression;
-  /** The arguments of the decorator that it is a part of. */
+  /** The arguments of the composed decorator that it is a part of, by parameter. */
   readonly given: ReadonlyMap<ts.Symbol, readonly ts.Expression[]>;
 }
 
 const NOTHING_GIVEN: AppliedDecorator['given'] = new Map();
 
-const decoratorsOf = new WeakMap<ts.Node, readonly AppliedDecorator[]>();
+const knownDecorators = new WeakMap<ts.Node, readonly AppliedDecorator[]>();
 
 /** The decorators of a class, a method or a parameter. */
 export function readDecorators(checker: ts.TypeChecker, node: ts.Node): readonly AppliedDecorator[] {
-  const known = decoratorsOf.get(node);
+  const known = knownDecorators.get(node);
   if (known) return known;
   const decorators = ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [];
   const found = decorators.flatMap(({ expression }) => expand(checker, expression, NOTHING_GIVEN, 0));
-  decoratorsOf.set(node, found);
+  knownDecorators.set(node, found);
   return found;
 }
 
-/** A decorator by its expression; one that `applyDecorators()` composes by its parts. */
+/** Reads the decorator of an expression, and the parts of one that `applyDecorators()` composes. */
 function expand(
   checker: ts.TypeChecker,
   expression: ts.Expression,
@@ -33,7 +33,7 @@ function expand(
 ): AppliedDecorator[] {
   const node = unwrap(expression);
   if (!ts.isCallExpression(node)) {
-    const initial = ts.isIdentifier(node) ? initializerOf(checker, node) : undefined;
+    const initial = ts.isIdentifier(node) ? findInitializer(checker, node) : undefined;
     if (initial && depth < 8) return expand(checker, initial, given, depth + 1);
     return [{ name: node.getText(), args: [], node, given }];
   }
@@ -51,7 +51,7 @@ function expand(
       const inner = unwrap(part);
       return ts.isCallExpression(inner) ? expand(checker, inner, passed, depth + 1) : [];
     });
-    // Itself too: what a guard asks of it is read by its own name.
+    // Include the composed decorator too: a guard may read metadata by its name.
     if (composed.length) return [...composed, { name, args: node.arguments, node, given }];
   }
   return [{ name, args: node.arguments, node, given }];
@@ -82,7 +82,7 @@ function returnedParts(body: ts.Block | ts.Expression): ts.Expression[] {
   return found;
 }
 
-function initializerOf(checker: ts.TypeChecker, node: ts.Identifier): ts.Expression | undefined {
+function findInitializer(checker: ts.TypeChecker, node: ts.Identifier): ts.Expression | undefined {
   const declaration = resolveAlias(checker, checker.getSymbolAtLocation(node))?.valueDeclaration;
   return declaration && ts.isVariableDeclaration(declaration) && isSource(declaration)
     ? declaration.initializer

@@ -9,14 +9,14 @@ const METHODS: ReadonlySet<string> = new Set(['forRoot', 'forRootAsync']);
 /** Tests may make applications of their own. */
 const TEST = /[.-](spec|test)\.[cm]?tsx?$/;
 
-/** The controllers that the option `exclude` names, where a program says so in a literal, or in a constant that is one. */
+/** Finds the controllers that the option `exclude` names in an array literal, or in a constant that holds one. */
 export function findExcluded(analysis: Analysis): ReadonlySet<ts.ClassLikeDeclaration> {
   const { checker, classes } = analysis;
   const excluded = new Set<ts.ClassLikeDeclaration>();
   const collect = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && isImport(node)) {
       for (const list of node.arguments.flatMap(argument => listsIn(analysis, argument))) {
-        for (const element of elementsOf(checker, list)) {
+        for (const element of listElements(checker, list)) {
           for (const type of instancesOf(checker, element)) {
             const declaration = classOf(type);
             if (declaration) excluded.add(declaration);
@@ -40,7 +40,7 @@ function isImport({ expression }: ts.CallExpression): boolean {
   );
 }
 
-/** The values of `exclude` in options: in those of `forRoot()`, or in what a factory or a class of `forRootAsync()` makes. */
+/** The values of `exclude` in the options of `forRoot()`, and in those that a factory or class of `forRootAsync()` makes. */
 function listsIn({ checker }: Analysis, options: ts.Expression): ts.Expression[] {
   const lists: ts.Expression[] = [];
   const seen = new Set<ts.Node>();
@@ -51,7 +51,7 @@ function listsIn({ checker }: Analysis, options: ts.Expression): ts.Expression[]
       const list = valueOf(node, 'exclude');
       if (list) lists.push(list);
       const maker = valueOf(node, 'useClass') ?? valueOf(node, 'useExisting') ?? valueOf(node, 'useFactory');
-      const made = maker && declarationOf(checker, maker);
+      const made = maker && findDeclaration(checker, maker);
       if (made) visit(made);
       for (const property of node.properties) {
         if (ts.isSpreadAssignment(property)) visit(resolveConstant(checker, property.expression));
@@ -64,16 +64,16 @@ function listsIn({ checker }: Analysis, options: ts.Expression): ts.Expression[]
   return lists;
 }
 
-/** The elements of a list, with those of the lists that are spread into it. */
-function elementsOf(checker: ts.TypeChecker, list: ts.Expression): ts.Expression[] {
+/** The elements of an array literal. A spread array is replaced by its own elements. */
+function listElements(checker: ts.TypeChecker, list: ts.Expression): ts.Expression[] {
   const node = resolveConstant(checker, list);
   if (!ts.isArrayLiteralExpression(node)) return [];
   return node.elements.flatMap(element =>
-    ts.isSpreadElement(element) ? elementsOf(checker, element.expression) : [element],
+    ts.isSpreadElement(element) ? listElements(checker, element.expression) : [element],
   );
 }
 
-function declarationOf(checker: ts.TypeChecker, expression: ts.Expression): ts.Node | undefined {
+function findDeclaration(checker: ts.TypeChecker, expression: ts.Expression): ts.Node | undefined {
   const node = unwrap(expression);
   if (!ts.isIdentifier(node)) return undefined;
   const symbol = ts.isShorthandPropertyAssignment(node.parent)

@@ -43,7 +43,7 @@ export function mapDomainErrors(
 
 /** The functions of the option `mapErrors`. */
 function findMappers(analysis: Analysis): ts.SignatureDeclaration[] {
-  const cached = mappersOf.get(analysis);
+  const cached = knownMappers.get(analysis);
   if (cached) return cached;
   const found: ts.SignatureDeclaration[] = [];
   const visit = (node: ts.Node): void => {
@@ -55,11 +55,11 @@ function findMappers(analysis: Analysis): ts.SignatureDeclaration[] {
     ts.forEachChild(node, visit);
   };
   for (const file of analysis.classes.program.getSourceFiles()) if (isOfApplication(file)) visit(file);
-  mappersOf.set(analysis, found);
+  knownMappers.set(analysis, found);
   return found;
 }
 
-const mappersOf = new WeakMap<Analysis, ts.SignatureDeclaration[]>();
+const knownMappers = new WeakMap<Analysis, ts.SignatureDeclaration[]>();
 
 function resolveFunction({ checker }: Analysis, expression: ts.Expression): ts.SignatureDeclaration[] {
   const node = unwrap(expression);

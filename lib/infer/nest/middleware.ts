@@ -44,15 +44,15 @@ export class Middleware {
   }
 
   private collect(node: ts.Node): void {
-    if (ts.isCallExpression(node) && isCallOf(node, 'forRoutes')) {
+    if (ts.isCallExpression(node) && isCallTo(node, 'forRoutes')) {
       let middleware: readonly ts.Expression[] | undefined;
       const excluded: ts.Expression[] = [];
       for (
         let call: ts.Expression = node;
         ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression);
       ) {
-        if (isCallOf(call, 'exclude')) excluded.push(...call.arguments);
-        if (isCallOf(call, 'apply')) middleware = call.arguments;
+        if (isCallTo(call, 'exclude')) excluded.push(...call.arguments);
+        if (isCallTo(call, 'apply')) middleware = call.arguments;
         call = call.expression.expression;
       }
       if (middleware) this.applied.push({ middleware, excluded, routes: node.arguments });
@@ -106,7 +106,7 @@ export class Middleware {
   }
 }
 
-function isCallOf(node: ts.CallExpression, name: string): boolean {
+function isCallTo(node: ts.CallExpression, name: string): boolean {
   return ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === name;
 }
 

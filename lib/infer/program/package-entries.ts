@@ -42,20 +42,20 @@ function findLink(name: string, from: string): string | undefined {
 /** What `exports` names for a part of a package, under any condition. */
 function findExports(exports: unknown, part: string): string[] {
   if (!isRecord(exports) || !Object.keys(exports).some(key => key.startsWith('.'))) {
-    return part === '.' ? targetsOf(exports) : [];
+    return part === '.' ? listTargets(exports) : [];
   }
   return Object.entries(exports).flatMap(([key, target]) => {
-    if (key === part) return targetsOf(target);
+    if (key === part) return listTargets(target);
     const [before = '', after] = key.split('*');
     if (after === undefined || !part.startsWith(before) || !part.endsWith(after)) return [];
     const matched = part.slice(before.length, part.length - after.length);
-    return targetsOf(target).map(path => path.replaceAll('*', matched));
+    return listTargets(target).map(path => path.replaceAll('*', matched));
   });
 }
 
-function targetsOf(target: unknown): string[] {
+function listTargets(target: unknown): string[] {
   if (typeof target === 'string') return [target];
-  return typeof target === 'object' && target !== null ? Object.values(target).flatMap(targetsOf) : [];
+  return typeof target === 'object' && target !== null ? Object.values(target).flatMap(listTargets) : [];
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -29,13 +29,13 @@ export function createSourceHost(options: ts.CompilerOptions): ts.CompilerHost {
       );
       const found = resolution.resolvedModule?.resolvedFileName;
       const built = found === undefined ? findEntries(literal.text, containingFile) : [found];
-      const source = firstOf(built, path => (isPackage(path) ? undefined : sources.of(path)));
+      const source = findFirst(built, path => (isPackage(path) ? undefined : sources.of(path)));
       return source === undefined ? resolution : { resolvedModule: toModule(source) };
     });
   return host;
 }
 
-function firstOf<T>(values: readonly string[], read: (value: string) => T | undefined): T | undefined {
+function findFirst<T>(values: readonly string[], read: (value: string) => T | undefined): T | undefined {
   for (const value of values) {
     const found = read(value);
     if (found !== undefined) return found;

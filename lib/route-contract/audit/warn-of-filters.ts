@@ -43,11 +43,11 @@ export function warnOfFilters(global: readonly unknown[], contract: RegistryCont
 function catchesAll(filter: Enhancer): boolean {
   if (isNamed(filter, 'RegistryExceptionFilter')) return false;
   const caught = readMetadata<readonly unknown[]>(FILTER_CATCH_EXCEPTIONS, filter.type) ?? [];
-  return caught.length === 0 || caught.some(type => isBaseOf(type, HttpException));
+  return caught.length === 0 || caught.some(type => catchesClass(type, HttpException));
 }
 
-function isBaseOf(type: unknown, derived: typeof HttpException): boolean {
-  return typeof type === 'function' && (type === derived || derived.prototype instanceof type);
+function catchesClass(caught: unknown, thrown: typeof HttpException): boolean {
+  return typeof caught === 'function' && (caught === thrown || thrown.prototype instanceof caught);
 }
 
 function few(texts: readonly string[]): string {

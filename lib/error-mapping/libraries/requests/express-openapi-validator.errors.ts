@@ -66,7 +66,7 @@ function toErrorDetail({ path, message, errorCode }: Problem): ErrorDetail[] {
     .slice(1)
     .map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
   const [first] = segments;
-  const code = keywordOf(errorCode);
+  const code = readKeyword(errorCode);
   const name = code !== undefined && { code };
   if (source === 'header') return [{ ...(first === undefined ? {} : { header: first }), message, ...name }];
   if (source === 'cookie')
@@ -75,6 +75,6 @@ function toErrorDetail({ path, message, errorCode }: Problem): ErrorDetail[] {
 }
 
 /** The keyword of the schema, as Fastify's validation names it: `required` of `required.openapi.validation`. */
-function keywordOf(errorCode: unknown): string | undefined {
+function readKeyword(errorCode: unknown): string | undefined {
   return typeof errorCode === 'string' ? /^(\w+)\.openapi\.validation$/.exec(errorCode)?.[1] : undefined;
 }
