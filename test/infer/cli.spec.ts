@@ -128,7 +128,10 @@ describe('nestjs-registry-http infer', () => {
 
     writeFileSync(source, CONTROLLER.replaceAll('ConflictException', 'GoneException'));
     const stale = await run([...args, '--check']);
-    expect(stale).toMatchObject({ code: 1, stderr: expect.stringContaining('src/inferred.ts is out of date') });
+    expect(stale).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('src/inferred.ts is out of date'),
+    });
     expect(readFileSync(file, 'utf8')).toBe(first);
     writeFileSync(source, CONTROLLER);
   }, 120_000);
