@@ -2,14 +2,15 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { USAGE } from '../../lib/cli/arguments.js';
 import { INFER_USAGE } from '../../lib/cli/infer/infer-arguments.js';
 import { Sample } from '../sample/support/sample.js';
-import { codeBlocks } from './support/code-blocks.js';
+import { type CodeBlock, codeBlocks } from './support/code-blocks.js';
 import { curl, readCurl } from './support/curl.js';
 import { anchorsOf, linksOf, readPages } from './support/pages.js';
-import { runQuickStart } from './support/quick-start.js';
+import { type QuickStartFile, runQuickStart } from './support/quick-start.js';
 import { ROOT } from './support/stage.js';
 import { expectTranscript, stepsOf, type Step } from './support/transcript.js';
 
@@ -70,7 +71,7 @@ const COMMANDS: readonly { readonly known: RegExp; readonly check: (step: PageSt
     check: ({ command }) => expect(Object.keys(scripts)).toContain(command.split(' ')[2]),
   },
   {
-    known: /^npm install @nestjs\/swagger$/,
+    known: /^npm (?:i|install) @nestjs\/swagger$/,
     check: ({ command }) => expect(Object.keys(devDependencies)).toContain(command.split(' ')[2]),
   },
   {
@@ -145,13 +146,9 @@ const COMMANDS: readonly { readonly known: RegExp; readonly check: (step: PageSt
 describe('the documentation', () => {
   beforeAll(async () => {
     for (const { file, blocks } of pages) {
-      const whole = blocks.filter(
-        ({ language, code }) =>
-          language === 'ts' && code.includes('.listen(3000)') && code.includes('@Module'),
-      );
-      if (whole.length === 0) continue;
-      const module = file.replaceAll(/\W/g, '-');
-      quickStarts.set(file, await runQuickStart(module, whole.map(({ code }) => code).join('\n')));
+      const shown = applicationOf(blocks.filter(({ language }) => language === 'ts'));
+      if (shown.length === 0) continue;
+      quickStarts.set(file, await runQuickStart(file.replaceAll(/\W/g, '-'), shown));
     }
     await sample.start();
   });
@@ -175,6 +172,15 @@ describe('the documentation', () => {
       await ways[0]?.check(step);
     },
   );
+
+  it("publishes the error that the README's example declares in its OpenAPI document", async () => {
+    const response = await fetch(`${quickStarts.get('README.md')?.url}/docs-json`);
+    const { paths } = (await response.json()) as OpenAPIObject;
+
+    expect(paths['/facilities/{id}']?.get?.responses['410']).toMatchObject({
+      description: 'The facility was removed',
+    });
+  });
 
   it('has a README of two screens, and short pages', () => {
     const tooLong = pages.filter(({ file, text }) => {
@@ -202,6 +208,17 @@ describe('the documentation', () => {
     expect(alone.map(({ file }) => file)).toEqual([]);
   });
 });
+
+/** The application that a page shows: in files that their first lines name, or in one block. */
+function applicationOf(blocks: readonly CodeBlock[]): QuickStartFile[] {
+  const files = blocks.flatMap(({ code }) => {
+    const [, file] = /^\/\/ src\/(\S+)\.ts\n/.exec(code) ?? [];
+    return file === undefined ? [] : [{ name: file, code }];
+  });
+  if (files.at(-1)?.name === 'main') return files;
+  const whole = blocks.filter(({ code }) => code.includes('.listen(3000)') && code.includes('@Module'));
+  return whole.length === 0 ? [] : [{ name: 'main', code: whole.map(({ code }) => code).join('\n') }];
+}
 
 function pathOf(target: string): string {
   return target.split('#')[0] ?? '';
