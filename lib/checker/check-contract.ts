@@ -4,6 +4,7 @@ import { Checker } from './checker.js';
 import { TimeBudget } from './time-budget.js';
 import { getErrorMessage } from './error-message.js';
 import { escapeText } from './escape-text.js';
+import { groupBreaches } from './group-breaches.js';
 import { sendProbe } from './http/probe.js';
 import { MetLimits } from './limits.js';
 import type { ContractReport, NotChecked } from './report.js';
@@ -64,7 +65,9 @@ export async function checkContract(
   return {
     url,
     passed,
+    complete: checker.isComplete,
     rules,
+    findings: groupBreaches(rules),
     notChecked: checker.notChecked(),
     notes: [...notesOn(checker), ...left].map(note => escapeText(note)),
   };

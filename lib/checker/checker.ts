@@ -19,6 +19,8 @@ export type Demand = (response: CheckedResponse) => readonly string[] | Promise<
 
 /** Of what is wrong, in characters: a server may say any number. */
 const MOST_SAID = 300;
+/** A name that is made up, so that nothing has it. */
+const RANDOM = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const OUT_OF_TIME = 'the time was up';
 
 /** Sends the requests of the rules, and keeps the faults of the responses. */
@@ -126,14 +128,23 @@ export class Checker {
     const result = this.results.get(rule);
     if (!result) return;
     result.checks++;
+    if (!faults.length) return;
     // No report shows what a server or a document hides in it.
     const method = probe.raw === undefined ? probe.method : 'raw';
     const request = { method: escapeText(method), path: escapeText(probe.path) };
+    const operation = `${request.method} ${escapeText(this.templateOf(probe.path))}`;
     const curl = escapeText(formatCurl(this.server.origin.origin, probe));
     for (const fault of faults) {
       const problem = escapeText(fault.length > MOST_SAID ? `${fault.slice(0, MOST_SAID)}…` : fault);
-      result.breaches.push({ rule, problem, request, curl });
+      result.breaches.push({ rule, problem, request, operation, curl });
     }
+  }
+
+  /** The path as it is documented; one that is not, without the part that is made at random. */
+  private templateOf(path: string): string {
+    const found = this.index.find(path);
+    const exact = found.find(({ target, absent }) => path === target || path === absent);
+    return (exact ?? found[0])?.template ?? path.replace(RANDOM, '…');
   }
 }
 

@@ -1,2 +1,3 @@
 export * from './check-contract.js';
-export type { ContractReport, NotChecked, RuleResult } from './report.js';
+export type { ContractReport, Finding, NotChecked, RuleResult } from './report.js';
+export { RULE_TITLES } from './rules/index.js';

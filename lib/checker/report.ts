@@ -10,6 +10,8 @@ export interface Breach {
   readonly problem: string;
   /** The request that shows it. */
   readonly request: { readonly method: string; readonly path: string };
+  /** The same request by its method and the path as it is documented: `GET /things/{id}`. */
+  readonly operation: string;
   /** The same request as a line for a shell. */
   readonly curl: string;
 }
@@ -42,6 +44,24 @@ export interface NotChecked {
 }
 
 /**
+ * All breaches of one rule with the same fault.
+ *
+ * @publicApi
+ */
+export interface Finding {
+  /** The name of the rule that is broken. */
+  readonly rule: string;
+  /** The fault of the first breach, as text. Other breaches may have other values in it. */
+  readonly problem: string;
+  /** The number of breaches. */
+  readonly count: number;
+  /** Every operation that has the fault, once. */
+  readonly operations: readonly string[];
+  /** The first of the requests as a line for a shell. */
+  readonly curl: string;
+}
+
+/**
  * The findings of {@link checkContract}.
  *
  * @publicApi
@@ -51,7 +71,11 @@ export interface ContractReport {
   readonly url: string;
   /** Whether nothing is broken, and there was time to check everything. */
   readonly passed: boolean;
+  /** Whether there was time to check everything. */
+  readonly complete: boolean;
   readonly rules: readonly RuleResult[];
+  /** The breaches of all rules, grouped by rule and fault. */
+  readonly findings: readonly Finding[];
   /** Requests that were not made. */
   readonly notChecked: readonly NotChecked[];
   /** The checks that could not be made, and why. */

@@ -1,7 +1,12 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { parseArgs } from 'node:util';
 import { getErrorMessage } from '../checker/error-message.js';
+import { RULE_TITLES } from '../checker/index.js';
 import { UsageError } from './usage-error.js';
+
+/** The forms of the report. */
+export const FORMATS = ['text', 'json', 'junit', 'sarif', 'github', 'markdown'] as const;
+export type Format = (typeof FORMATS)[number];
 
 /** The parsed arguments of `check`. */
 export interface Arguments {
@@ -13,7 +18,11 @@ export interface Arguments {
   readonly writes: boolean;
   /** In milliseconds. */
   readonly timeout: number | undefined;
-  readonly format: 'text' | 'json' | 'junit';
+  readonly format: Format;
+  /** Whether the text names every operation and every rule. */
+  readonly all: boolean;
+  /** The rules whose breaches make the command fail; without any, every rule does. */
+  readonly failOn: readonly string[];
 }
 
 export const USAGE = `Usage: nestjs-registry-http check URL [options]
@@ -24,17 +33,22 @@ Sends requests to a running server, written in any language, and reports how it 
 
   --openapi PATH         the OpenAPI document as JSON: a file, a path on the server, or a URL
   --user NAME:PASSWORD   HTTP Basic credentials
+  --token TOKEN          a Bearer token
   --header 'NAME: VALUE' a header field of requests with credentials; may be repeated
   --secret TEXT          a text that no response may contain; may be repeated
   --writes               also send requests that write; created resources are removed if there is a DELETE for them
   --timeout SECONDS      the time for the whole check, 60 s by default; the rest is reported as not checked
-  --json                 the report as JSON
-  --junit                the report as JUnit XML
+  --format FORMAT        text, json, junit, sarif (2.1.0), github (annotations) or markdown (a summary)
+  --json, --junit        the same as --format json, --format junit
+  --all                  the text names every rule and every operation
+  --fail-on RULE,…       only breaches of these rules make the exit code 1; may be repeated
+  --version              the version
   --help                 this text
 
 For a private CA, set NODE_EXTRA_CA_CERTS. Credentials are never printed.
 
-Exit code: 0 if the contract is kept, 1 if it is broken, 2 if it could not be checked, or not completely within the time.`;
+Exit code: 0 if the contract is kept, 1 if it is broken, 2 if it could not be checked,
+or not completely within the time.`;
 
 /** Reads the arguments; nothing where help was asked for. */
 export function readArguments(args: readonly string[]): Arguments | undefined {
@@ -49,7 +63,6 @@ export function readArguments(args: readonly string[]): Arguments | undefined {
     throw new UsageError('URL must be one of http or https');
   if (new URL(url).username || new URL(url).password)
     throw new UsageError('credentials are given with --user, not in the URL');
-  if (values.json && values.junit) throw new UsageError('give --json or --junit, not both');
   if (values.user !== undefined && !values.user.includes(':'))
     throw new UsageError('--user must be NAME:PASSWORD');
   if (values.secret?.includes('')) throw new UsageError('--secret must not be empty');
@@ -57,11 +70,13 @@ export function readArguments(args: readonly string[]): Arguments | undefined {
     url,
     openapi: values.openapi,
     user: values.user,
-    headers: Object.fromEntries((values.header ?? []).map(readHeader)),
+    headers: Object.fromEntries([...(values.header ?? []).map(readHeader), ...readToken(values)]),
     secrets: values.secret ?? [],
     writes: values.writes ?? false,
     timeout: values.timeout === undefined ? undefined : readSeconds(values.timeout),
-    format: values.json ? 'json' : values.junit ? 'junit' : 'text',
+    format: readFormat(values),
+    all: values.all ?? false,
+    failOn: readRules(values['fail-on'] ?? []),
   };
 }
 
@@ -79,6 +94,10 @@ function parse(args: readonly string[]) {
         timeout: { type: 'string' },
         json: { type: 'boolean' },
         junit: { type: 'boolean' },
+        format: { type: 'string' },
+        token: { type: 'string' },
+        all: { type: 'boolean' },
+        'fail-on': { type: 'string', multiple: true },
         help: { type: 'boolean' },
       },
     });
@@ -106,4 +125,34 @@ function readHeader(field: string): [name: string, value: string] {
     throw new UsageError("--header must be 'NAME: VALUE'");
   }
   return [name.toLowerCase(), value];
+}
+
+function readToken({ token, user }: { token?: string; user?: string }): [name: string, value: string][] {
+  if (token === undefined) return [];
+  if (user !== undefined) throw new UsageError('give --user or --token, not both');
+  // RFC 6750 §2.1
+  if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(token)) throw new UsageError('--token must be a Bearer token');
+  return [['authorization', `Bearer ${token}`]];
+}
+
+function readFormat({ format, json, junit }: { format?: string; json?: boolean; junit?: boolean }): Format {
+  if (json && junit) throw new UsageError('give --json or --junit, not both');
+  const short = json ? 'json' : junit ? 'junit' : undefined;
+  if (format === undefined) return short ?? 'text';
+  const known = FORMATS.find(name => name === format);
+  if (!known) throw new UsageError(`--format must be one of ${FORMATS.join(', ')}`);
+  if (short) throw new UsageError(`give --format or --${short}, not both`);
+  return known;
+}
+
+/** The rules that are named, in any number of lists. */
+function readRules(lists: readonly string[]): string[] {
+  const names = lists.flatMap(list => list.split(/[\s,]+/)).filter(Boolean);
+  const unknown = names.find(name => !RULE_TITLES.has(name));
+  if (unknown !== undefined)
+    throw new UsageError(
+      `--fail-on names a rule that does not exist: ${unknown}. The rules: ${[...RULE_TITLES.keys()].join(', ')}`,
+    );
+  if (lists.length && !names.length) throw new UsageError('--fail-on must name a rule');
+  return names;
 }

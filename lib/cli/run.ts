@@ -1,19 +1,27 @@
 import { escapeText } from '../checker/escape-text.js';
 import { getErrorMessage } from '../checker/error-message.js';
 import { checkContract, type ContractReport } from '../checker/index.js';
-import { type Arguments, readArguments, USAGE } from './arguments.js';
+import { type Format, readArguments, USAGE } from './arguments.js';
+import { githubReport } from './github-report.js';
 import { INFER_USAGE, readInferArguments } from './infer/infer-arguments.js';
 import { runInfer } from './infer/run-infer.js';
 import { junitReport } from './junit-report.js';
+import { markdownReport } from './markdown-report.js';
 import { progressOn } from './progress.js';
+import { failsOn, type ReportContext } from './report-context.js';
+import { sarifReport } from './sarif-report.js';
 import type { Streams } from './streams.js';
 import { textReport } from './text-report.js';
 import { UsageError } from './usage-error.js';
+import { readVersion } from './version.js';
 
-const FORMATS: Record<Arguments['format'], (report: ContractReport) => string> = {
+const REPORTS: Record<Format, (report: ContractReport, context: ReportContext) => string> = {
   text: textReport,
   json: report => escapeText(JSON.stringify(report, undefined, 2), '\n'),
   junit: junitReport,
+  sarif: sarifReport,
+  github: githubReport,
+  markdown: markdownReport,
 };
 
 /** Runs the command, and tells its exit code: 0 the contract is kept, 1 it is broken, 2 it could not be checked. */
@@ -25,16 +33,21 @@ export async function run(args: readonly string[], { stdout, stderr }: Streams):
       stdout.write(`${INFER_USAGE}\n`);
       return 0;
     }
+    if (args.includes('--version')) {
+      stdout.write(`${readVersion()}\n`);
+      return 0;
+    }
     const called = readArguments(args);
     if (!called) {
       stdout.write(`${USAGE}\n`);
       return 0;
     }
-    const { url, format, ...options } = called;
+    const { url, format, all, failOn, ...options } = called;
     const report = await checkContract(url, { ...options, onProgress: progressOn(stderr) });
-    stdout.write(`${FORMATS[format](report)}\n`);
-    if (report.passed) return 0;
-    return report.rules.some(({ breaches }) => breaches.length) ? 1 : 2;
+    const context = { all, failOn, openapi: options.openapi, version: readVersion() };
+    stdout.write(`${REPORTS[format](report, context)}\n`);
+    if (report.findings.some(({ rule }) => failsOn(context, rule))) return 1;
+    return report.complete ? 0 : 2;
   } catch (error) {
     const usage = error instanceof UsageError ? '\nTry --help.' : '';
     stderr.write(`nestjs-registry-http: ${escapeText(getErrorMessage(error), '\n')}${usage}\n`);

@@ -1,30 +1,25 @@
 import { escapeText } from '../checker/escape-text.js';
-import type { ContractReport, RuleResult } from '../checker/index.js';
+import type { ContractReport, Finding, RuleResult } from '../checker/index.js';
+import { failsOn, listOperations, type ReportContext } from './report-context.js';
 
-const PLURALS = { breach: 'breaches', rule: 'rules' } as const;
+const PLURALS = { breach: 'breaches', rule: 'rules', check: 'checks' } as const;
+/** Lines of the summary. */
+const MOST_LINES = 10;
 
-/** A report for a person: the rules in turn, and for each breach the line that shows it. */
-export function textReport({ url, passed, rules, notes }: ContractReport): string {
-  const broken = rules.filter(({ breaches }) => breaches.length);
-  const checks = rules.reduce((sum, rule) => sum + rule.checks, 0);
-  const breaches = broken.reduce((sum, rule) => sum + rule.breaches.length, 0);
+/** A report for a person: each finding with a line that shows it, and a summary. */
+export function textReport(report: ContractReport, context: Pick<ReportContext, 'all' | 'failOn'>): string {
+  const { url, rules } = report;
   const lines = [
     `The contract at ${url}`,
+    ...(context.all ? ['', ...rules.map(line)] : []),
+    ...rules.flatMap(rule => details(rule, report.findings, context.all)),
     '',
-    ...rules.map(line),
-    ...broken.flatMap(details),
-    '',
-    ...notes,
-    passed
-      ? `Kept: ${checks} checks, no breach.`
-      : !breaches
-        ? `Not finished: ${checks} checks, no breach.`
-        : `Broken: ${counted(breaches, 'breach')} of ${counted(broken.length, 'rule')} in ${checks} checks.`,
+    ...summarize(report, context),
   ];
   return lines.map(text => escapeText(text)).join('\n');
 }
 
-function counted(count: number, what: 'breach' | 'rule'): string {
+function counted(count: number, what: keyof typeof PLURALS): string {
   return `${count} ${count === 1 ? what : PLURALS[what]}`;
 }
 
@@ -34,13 +29,50 @@ function line({ rule, title, checks, breaches }: RuleResult): string {
   return `  ${mark} ${rule.padEnd(18)} ${title} (${count.filter(Boolean).join(' in ')})`;
 }
 
-function details({ rule, title, breaches }: RuleResult): string[] {
+function details({ rule, title }: RuleResult, findings: readonly Finding[], all: boolean): string[] {
+  const own = findings.filter(finding => finding.rule === rule);
+  if (!own.length) return [];
   return [
     '',
-    `${rule}: ${title}`,
-    ...breaches.flatMap(({ request, problem, curl }) => [
-      `  ${request.method} ${request.path}: ${problem}`,
-      `    ${curl}`,
+    `✗ ${rule}: ${title}`,
+    ...own.flatMap(({ problem, count, operations, curl }) => [
+      `  ${count} × ${problem}`,
+      `      ${listOperations(operations, all)}`,
+      `      ${curl}`,
     ]),
   ];
+}
+
+/** What was checked, not checked and broken. */
+function summarize(report: ContractReport, context: Pick<ReportContext, 'all' | 'failOn'>): string[] {
+  const { rules, notes } = report;
+  const checks = rules.reduce((sum, rule) => sum + rule.checks, 0);
+  const checked = rules.filter(rule => rule.checks);
+  const others = rules.filter(rule => !rule.checks).map(({ rule }) => rule);
+  const head = [
+    `Checked: ${counted(checked.length, 'rule')} in ${counted(checks, 'check')}.`,
+    ...(others.length ? [`Not checked: ${others.join(', ')}.`] : []),
+  ];
+  const room = context.all ? notes.length : MOST_LINES - head.length - 1;
+  const shown = notes.length > room ? notes.slice(0, room - 1) : notes;
+  const more = notes.length - shown.length;
+  return [
+    ...head,
+    ...shown,
+    ...(more ? [`And ${more} more notes: --all shows them.`] : []),
+    judge(report, context),
+  ];
+}
+
+function judge({ passed, rules }: ContractReport, context: Pick<ReportContext, 'failOn'>): string {
+  const checks = counted(
+    rules.reduce((sum, rule) => sum + rule.checks, 0),
+    'check',
+  );
+  const broken = rules.filter(({ breaches }) => breaches.length);
+  if (!broken.length) return `${passed ? 'Kept' : 'Not finished'}: ${checks}, no breach.`;
+  const breaches = broken.reduce((sum, rule) => sum + rule.breaches.length, 0);
+  const fails = broken.some(({ rule }) => failsOn(context, rule));
+  const tolerated = fails ? '' : ` None is of ${context.failOn.join(', ')}.`;
+  return `Broken: ${counted(breaches, 'breach')} of ${counted(broken.length, 'rule')} in ${checks}.${tolerated}`;
 }

@@ -15,6 +15,8 @@ describe('the arguments of the command', () => {
       writes: false,
       timeout: undefined,
       format: 'text',
+      all: false,
+      failOn: [],
     });
   });
 
@@ -44,9 +46,23 @@ describe('the arguments of the command', () => {
       writes: true,
       timeout: undefined,
       format: 'text',
+      all: false,
+      failOn: [],
     });
     expect(readArguments(['check', URL_, '--json'])?.format).toBe('json');
     expect(readArguments(['check', URL_, '--junit'])?.format).toBe('junit');
+    expect(readArguments(['check', URL_, '--format', 'sarif', '--all'])).toMatchObject({
+      format: 'sarif',
+      all: true,
+    });
+    expect(readArguments(['check', URL_, '--fail-on', 'leak,shape', '--fail-on', 'head'])?.failOn).toEqual([
+      'leak',
+      'shape',
+      'head',
+    ]);
+    expect(readArguments(['check', URL_, '--token', 'a.b-c=='])?.headers).toEqual({
+      authorization: 'Bearer a.b-c==',
+    });
     expect(readArguments(['check', URL_, '--timeout', '1.5'])?.timeout).toBe(1_500);
   });
 
@@ -66,6 +82,18 @@ describe('the arguments of the command', () => {
     ['an unknown option', ['check', URL_, '--colour'], "Unknown option '--colour'"],
     ['an option without its value', ['check', URL_, '--user'], "'--user <value>' argument missing"],
     ['two formats', ['check', URL_, '--json', '--junit'], 'give --json or --junit, not both'],
+    [
+      'another format',
+      ['check', URL_, '--format', 'xml'],
+      '--format must be one of text, json, junit, sarif,',
+    ],
+    ['a format twice', ['check', URL_, '--format', 'text', '--json'], 'give --format or --json, not both'],
+    [
+      'a rule that does not exist',
+      ['check', URL_, '--fail-on', 'leak,shapes'],
+      '--fail-on names a rule that does not exist: shapes. The rules: shape, leak, documented, ',
+    ],
+    ['no rule', ['check', URL_, '--fail-on', ''], '--fail-on must name a rule'],
     ['a time that is none', ['check', URL_, '--timeout', '1m'], '--timeout must be a number of seconds'],
     ['no time', ['check', URL_, '--timeout', '0'], '--timeout must be a number of seconds'],
     ['an empty secret', ['check', URL_, '--secret', ''], '--secret must not be empty'],
@@ -76,6 +104,8 @@ describe('the arguments of the command', () => {
 
   it.each([
     ['a user without a password', ['check', URL_, '--user', 'hunter2'], '--user must be NAME:PASSWORD'],
+    ['a token of two words', ['check', URL_, '--token', 'Bearer hunter2'], '--token must be a Bearer token'],
+    ['a user and a token', ['check', URL_, '--user', 'a:b', '--token', 'hunter2'], 'give --user or --token'],
     ['a header without a colon', ['check', URL_, '--header', 'Bearer hunter2'], '--header must be'],
     ['a header without a name', ['check', URL_, '--header', ': hunter2'], '--header must be'],
     ['a header with a blank in its name', ['check', URL_, '--header', 'a b: hunter2'], '--header must be'],

@@ -1,3 +1,4 @@
+import { EVERYWHERE } from '../held-everywhere.js';
 import { allow } from './allow.rule.js';
 import { challenge } from './challenge.rule.js';
 import { conditional } from './conditional.rule.js';
@@ -33,3 +34,9 @@ export const RULES: readonly Rule[] = [
   challenge,
   writes,
 ];
+
+/** The title of every rule by its name, in the order of a report. */
+export const RULE_TITLES: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(EVERYWHERE),
+  ...RULES.map(({ name, title }) => [name, title] as const),
+]);
