@@ -17,6 +17,13 @@ export function make(name, properties = {}, ...children) {
   return element;
 }
 
+/** @param {string} text @param {() => unknown} onClick */
+export function button(text, onClick, className = '') {
+  const element = make('button', { type: 'button', className }, text);
+  element.addEventListener('click', onClick);
+  return element;
+}
+
 /** @param {string} id @returns {any} */
 export const byId = id => document.getElementById(id);
 

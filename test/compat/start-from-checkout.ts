@@ -6,7 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { checkOut, ROOT } from '../package/support/stage.js';
 import type { Faults } from './checks.js';
 
-const PATIENCE = 180_000;
+// The first start compiles library and sample.
+const PATIENCE = 300_000;
 
 /** What each step says at the first start, and at the second. */
 const STEPS = { first: 'done in', second: 'nothing has changed' } as const;

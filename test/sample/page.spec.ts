@@ -291,5 +291,5 @@ describe.each(['express', 'fastify'] as const)('the files of the page, on %s', a
     } finally {
       await sample.stop();
     }
-  });
+  }, 120_000);
 });
