@@ -1,6 +1,7 @@
 import {
   Body,
   Controller,
+  Delete,
   Get,
   GoneException as NestGoneException,
   Post,
@@ -16,6 +17,10 @@ class Thing {
   @IsInt()
   beds!: number;
 }
+
+/** Ten properties, `beds0` to `beds9`. */
+class TenThings {}
+for (let index = 0; index < 10; index++) IsInt()(TenThings.prototype, `beds${index}`);
 
 /** The routes of every Nest server, throwing the 410 class of the library that is measured. */
 export function routesController(Gone: new (message: string) => Error = NestGoneException): Type {
@@ -39,12 +44,22 @@ export function routesController(Gone: new (message: string) => Error = NestGone
       return { uuid: '550e8400', name: 'Kakamega HC' };
     }
 
+    @Delete('things/:id') remove(): void {
+      return undefined;
+    }
+
     @Get('gone') gone() {
       return deep(10);
     }
 
     @Post('validated') validated(@Body(new ValidationPipe({ expectedType: Thing })) thing: Thing) {
       return thing;
+    }
+
+    @Post('validated-ten') validatedTen(
+      @Body(new ValidationPipe({ expectedType: TenThings })) things: TenThings,
+    ) {
+      return things;
     }
 
     @Get('unknown') unknown() {
