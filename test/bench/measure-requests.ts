@@ -5,6 +5,8 @@ import { variantsOf, type Adapter, type Variant } from './variants.js';
 
 /** How much is measured. */
 export interface Effort {
+  /** Whether only what the ratios need is measured. */
+  readonly isQuick: boolean;
   /** Times that all processes are started anew. */
   readonly generations: number;
   /** Visits to every server in each case and generation. */
@@ -37,7 +39,7 @@ export async function measureRequests(
   const samples = new Map<BenchCase, Map<Variant, { ratios: number[]; costs: number[] }>>();
   for (let generation = 1; generation <= effort.generations; generation++) {
     const servers = await Promise.all(
-      variantsOf(adapter).map(variant => ServerProcess.start(variant, adapter)),
+      variantsOf(adapter, effort.isQuick).map(variant => ServerProcess.start(variant, adapter)),
     );
     try {
       for (const benchCase of CASES) {

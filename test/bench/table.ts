@@ -4,7 +4,8 @@ import { VARIANT_NAMES, variantsOf, type Adapter, type Variant } from './variant
 
 /** The measurements of one adapter as a Markdown table: CPU time of a request, relative to bare Nest. */
 export function table(adapter: Adapter, measurements: readonly Measurement[]): string {
-  const columns = variantsOf(adapter);
+  const measured = new Set(measurements.map(({ variant }) => variant));
+  const columns = variantsOf(adapter).filter(variant => measured.has(variant));
   const of = (name: string, variant: Variant) =>
     measurements.find(other => other.case.name === name && other.variant === variant);
   const rows = CASES.map(({ name, goals }) => {

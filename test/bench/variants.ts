@@ -15,6 +15,8 @@ export const VARIANT_NAMES: Record<Variant, string> = {
   registry: 'nestjs-registry-http',
 };
 
-export function variantsOf(adapter: Adapter): readonly Variant[] {
+/** @param isQuick - only plain Nest, plain Nest again and this library */
+export function variantsOf(adapter: Adapter, isQuick = false): readonly Variant[] {
+  if (isQuick) return ['bare', 'control', 'registry'];
   return adapter === 'fastify' ? [...VARIANTS, 'raw'] : VARIANTS;
 }

@@ -30,12 +30,14 @@ if (adapter === 'express') {
   });
 }
 await app.listen(0, '127.0.0.1');
-app.getHttpServer().keepAliveTimeout = 60_000;
+app.getHttpServer().keepAliveTimeout = 600_000;
+globalThis.gc?.();
+const { rss } = process.memoryUsage();
 
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
   globalThis.gc?.();
-  process.send?.({ cpu: (user + system) / 1000, heap: process.memoryUsage().heapUsed });
+  process.send?.({ cpu: (user + system) / 1000, heap: process.memoryUsage().heapUsed, rss });
 });
 process.on('disconnect', () => process.exit());
 process.send?.({ port: (app.getHttpServer().address() as { port: number }).port });
