@@ -11,14 +11,14 @@ import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
 import { respondToOthers } from './other-fallback.js';
 import type { AdapterRouting, GetControllerRoutes } from './routing/adapter-routing.js';
 
-/** Applications may share an adapter, whose routes are recorded once. */
+/** The routing of each adapter. Applications may share an adapter; its routes are recorded once. */
 const known = new WeakMap<HttpAdapter, AdapterRouting>();
 
 export function isHooked(adapter: HttpAdapter): boolean {
   return known.has(adapter);
 }
 
-/** @param unset - handles errors until Nest has set its handler, where the framework may ask for one by then */
+/** @param unset - handles errors until Nest sets its handler, if the framework needs one earlier */
 export function adapterRouting(
   adapter: HttpAdapter,
   controllerRoutes: GetControllerRoutes,

@@ -9,5 +9,5 @@ export type HttpAdapter = HttpServer;
 /** A handler as Nest gives it to the adapter. */
 export type AdapterHandler = (request: never, response: never, next?: never) => unknown;
 
-/** The handler of errors that did not pass through a route: what is given to it meets the user's filters. */
+/** The handler of errors that did not pass through a route. It passes them to the user's filters. */
 export type AdapterErrorHandler = (error: unknown, request: never, response: never, next?: never) => unknown;

@@ -8,8 +8,8 @@ import type { HttpAdapter } from './http-adapter.js';
  * Calls back as soon as an application has its HTTP adapter, which is before it registers a route. Under
  * `@nestjs/testing` that is after providers are made; an application context without a server never has one.
  *
- * @returns throws what the callback has thrown, where that could not be thrown at once: out of an observer it would end the
- *   process
+ * @returns a function that throws the error of a callback that ran later: thrown in the observer itself, the error would end
+ *   the process
  */
 export function onAdapterReady(host: HttpAdapterHost, then: () => void): () => void {
   if (host.httpAdapter) {
@@ -30,13 +30,13 @@ export function onAdapterReady(host: HttpAdapterHost, then: () => void): () => v
   };
 }
 
-/** As much of a Fastify instance as is needed. */
+/** The members of a Fastify instance that are used here. */
 interface Instance {
   hasRoute?(route: { method: string; url: string; constraints?: object }): boolean;
 }
 
 /**
- * Whether an application has started: it listens, or a route of its controllers is registered. So it is where a module is
+ * Whether an application has started: it listens, or a route of its controllers is registered. This is so if the module is
  * loaded lazily.
  */
 export function hasStarted(
@@ -44,7 +44,7 @@ export function hasStarted(
   routes: () => readonly ContractedRoute[],
 ): boolean {
   if (listening) return true;
-  // Without a server it is still being made; a hooked adapter may have the routes of another application.
+  // Without a server, the application is still being created. A hooked adapter may have routes of another application.
   if (!httpAdapter?.getHttpServer() || isHooked(httpAdapter)) return false;
   const isRegistered = registeredOn(httpAdapter);
   return routes().some(isRegistered);

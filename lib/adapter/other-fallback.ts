@@ -9,9 +9,8 @@ interface ListeningAdapter {
 }
 
 /**
- * What an adapter other than Nest's own two does not do by itself: it responds outside the global prefix too, and its
- * parser's errors are known. Those have no mark, so they are told by where they arrive: what a handler or whatever it
- * calls throws does not come to the adapter's error handler.
+ * Adds to a third-party adapter a response outside the global prefix, and marks its parser's errors. A parser's errors are
+ * identified by the place where they arrive: an error that a handler throws never reaches the adapter's error handler.
  */
 export function respondToOthers(adapter: HttpAdapter, routing: AdapterRouting): AdapterRouting {
   const listening = adapter as unknown as ListeningAdapter;

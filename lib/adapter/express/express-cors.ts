@@ -6,9 +6,9 @@ import { isPlainOptions } from '../routing/preflight.js';
 type Middleware = (request: IncomingMessage, response: never, next: never) => unknown;
 
 /**
- * Leaves preflights to CORS and takes a plain OPTIONS from it: the middleware, which answers every OPTIONS there is, sees
- * that one as any other actual request, whose answer gets the fields of CORS and goes on. What other middleware serves
- * stays as it is without this library: that middleware does not expect an OPTIONS.
+ * Leaves preflights to CORS, but not a plain OPTIONS. The middleware would respond to every OPTIONS, so it is shown a plain
+ * one as an actual request: it adds its header fields and passes the request on. An OPTIONS for a path that other
+ * middleware serves stays with CORS, since that middleware does not expect it.
  */
 export function skipPlainOptionsOnExpress(adapter: HttpAdapter, routes: Routes): void {
   const passes = (request: IncomingMessage): boolean =>
@@ -19,7 +19,7 @@ export function skipPlainOptionsOnExpress(adapter: HttpAdapter, routes: Routes):
     const own = Object.getOwnPropertyDescriptor(adapter, 'use');
     const use = adapter.use.bind(adapter) as unknown as (middleware: Middleware) => unknown;
     // Internal: nest-express-cors
-    Object.assign(adapter, { use: (middleware: Middleware) => use(passing(middleware, passes)) });
+    Object.assign(adapter, { use: (middleware: Middleware) => use(hidePlainOptions(middleware, passes)) });
     try {
       return (enableCors as (...options: unknown[]) => unknown)(...options);
     } finally {
@@ -29,7 +29,7 @@ export function skipPlainOptionsOnExpress(adapter: HttpAdapter, routes: Routes):
   };
 }
 
-function passing(cors: Middleware, passes: (request: IncomingMessage) => boolean): Middleware {
+function hidePlainOptions(cors: Middleware, passes: (request: IncomingMessage) => boolean): Middleware {
   return (request, response, next) => cors(passes(request) ? asActual(request) : request, response, next);
 }
 

@@ -3,7 +3,7 @@ import type { HttpAdapter } from '../http-adapter.js';
 type Next = (error?: unknown) => void;
 type Handle = (this: unknown, request: object, response: object, next?: Next) => unknown;
 
-/** As much of an Express application as is needed. */
+/** The members of an Express application that are used here. */
 interface ExpressLike {
   handle?: Handle;
 }
@@ -19,10 +19,10 @@ export interface ExpressEnd {
 const readEnds = new WeakMap<object, ExpressEnd[]>();
 
 /**
- * Responds where Express would by itself, in HTML and with the stack of an error. An Express application calls the last
- * argument of `handle` once every layer has let a request pass, also the layers that are added later. So no layer is
- * needed for it, and nothing depends on what others do with layers. An application that is mounted on another is given
- * this argument by the other one, which is left to respond.
+ * Replaces Express's own last response, which is HTML and contains the stack of an error. An Express application calls the
+ * last argument of `handle` after every layer has passed a request on, including layers that are added later. So this needs
+ * no layer, and does not depend on the order of layers. If the application is mounted on another one, that one passes the
+ * argument, and responds itself.
  */
 export function respondAtEnd(adapter: HttpAdapter, end: ExpressEnd): void {
   const instance: ExpressLike = adapter.getInstance();

@@ -1,14 +1,14 @@
 import type { EntityTags } from '../../route-contract/index.js';
 import type { HttpAdapter } from '../http-adapter.js';
 
-/** An application of Express's. */
+/** An Express application. */
 interface ExpressApplication {
   enabled?(setting: string): boolean;
 }
 
 /**
- * What the HTTP framework does by itself with conditional requests: `response.send()` of Express compares, and generates
- * an entity tag unless its setting `etag` is disabled. Nothing before there is an adapter, or without one.
+ * Reads how the HTTP framework handles conditional requests by itself. `response.send()` of Express compares entity tags,
+ * and generates one unless the setting `etag` is disabled.
  */
 export function readEntityTags(adapter: HttpAdapter | undefined): EntityTags {
   if (adapter?.getType() !== 'express') return 'none';

@@ -2,17 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import type { HttpAdapter } from '../http-adapter.js';
 import { catchAllBase } from '../routing/catch-all.js';
 
-/** As much of a layer of Express's router as is needed. */
+/** The members of a layer of Express's router that are used here. */
 interface Layer {
   readonly handle?: { readonly length: number; readonly stack?: unknown };
   readonly route?: { readonly path?: unknown; _handlesMethod?(method: string): boolean };
   match?(path: string): unknown;
 }
 
-/** Layers that Nest adds to respond to what no route has. They are not evidence that anything serves a path. */
+/** Layers that Nest adds for requests without a route. They do not prove that anything serves a path. */
 const fallbacks = new WeakSet<object>();
 
-/** Calls a function that adds layers which respond to what no route has. */
+/** Calls a function that adds layers, and records them as fallbacks. */
 export function addFallback<Result>(adapter: HttpAdapter, add: () => Result): Result {
   const known = new Set(readStack(adapter));
   const result = add();
@@ -29,8 +29,8 @@ interface Asked {
 }
 
 /**
- * Whether middleware with a path of its own, or a route that was added to Express itself, could serve a request. What is
- * bound to every path, or to every path behind the global prefix, has no path of its own.
+ * Whether middleware with a path of its own, or a route that was added to Express itself, could serve a request. Middleware
+ * for every path, or for every path behind the global prefix, has no path of its own.
  */
 export function hasLayerFor(adapter: HttpAdapter, { method = '' }: IncomingMessage, asked: Asked): boolean {
   return includesLayerFor(readStack(adapter), method, asked);
@@ -39,23 +39,23 @@ export function hasLayerFor(adapter: HttpAdapter, { method = '' }: IncomingMessa
 function includesLayerFor(stack: readonly Layer[], method: string, { path, prefix, known }: Asked): boolean {
   return stack.some(layer => {
     if (fallbacks.has(layer) || (layer.route && known.has(layer.route.path))) return false;
-    if (!takes(layer, method) || !matches(layer, path)) return false;
+    if (!handlesMethod(layer, method) || !matches(layer, path)) return false;
     const base = catchAllBase(probe => matches(layer, probe), prefix);
     if (base === undefined) return true;
     // A router that is mounted on every path may have routes of its own.
     const nested = layer.handle?.stack;
     if (!Array.isArray(nested)) return false;
-    return includesLayerFor(nested as Layer[], method, { path: behind(base, path), prefix: '', known });
+    return includesLayerFor(nested as Layer[], method, { path: removePrefix(base, path), prefix: '', known });
   });
 }
 
-/** The part of a path that is behind as many segments as a prefix has. */
-function behind(prefix: string, path: string): string {
+/** Removes as many leading segments from a path as a prefix has. */
+function removePrefix(prefix: string, path: string): string {
   return `/${path.split('/').slice(prefix.split('/').length).join('/')}`;
 }
 
-/** Any route can be asked for its options. A function of four parameters handles errors. */
-function takes({ route, handle }: Layer, method: string): boolean {
+/** Whether a layer handles a method. Any route handles OPTIONS. A function with four parameters handles only errors. */
+function handlesMethod({ route, handle }: Layer, method: string): boolean {
   // Internal: express-route-methods
   if (route) return method === 'OPTIONS' || (route._handlesMethod?.(method) ?? true);
   return (handle?.length ?? 0) < 4;

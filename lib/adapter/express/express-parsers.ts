@@ -14,7 +14,7 @@ interface ParsingAdapter {
   useBodyParser?: (type: string, rawBody: boolean, options?: { readonly type?: unknown }) => unknown;
 }
 
-/** Notes what Express is told to parse. */
+/** Records the media types that Express is told to parse. */
 export function expressParsers(adapter: HttpAdapter): ParsedTypes {
   const types = new Set<string>();
   const parsing = adapter as unknown as ParsingAdapter;

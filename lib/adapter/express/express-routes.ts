@@ -20,16 +20,16 @@ interface Found extends Recorded {
   readonly isControllers: boolean;
 }
 
-/** As much of an Express application as is needed. */
+/** The members of an Express application that are used here. */
 interface ExpressLike {
   readonly router?: { readonly caseSensitive?: boolean; readonly strict?: boolean };
-  /** Where it is mounted on another application. */
+  /** The path at which it is mounted on another application. */
   path?(): string;
 }
 
 /**
- * The routes as they are registered through an adapter whose paths are those of path-to-regexp: Express's, and any other
- * that is not Fastify's. Registering only notes them; what is asked about is made of them at the first miss.
+ * Collects the routes that are registered through an adapter with paths in the syntax of path-to-regexp: Express's, and any
+ * other except Fastify's. At registration they are only recorded; the first look-up compiles them.
  */
 export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControllerRoutes): Routes {
   const recorded: Recorded[] = [];

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The members that Express adds to a request, as a router leaves them. */
+/** The members that Express adds to a request, and that its routers change. */
 export interface ExpressRequest extends IncomingMessage {
   readonly originalUrl?: string;
   readonly baseUrl?: string;
@@ -11,9 +11,9 @@ export interface ExpressRequest extends IncomingMessage {
 const AUTHORITY = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /**
- * The path that Express's router matches for a request: undecoded, without the query. Within a router that is mounted on
- * a path, that path is cut off the request, and is put back here; where the whole application is mounted on another, its
- * own mount path is no part of any route's.
+ * The path that Express's router matches for a request: undecoded, without the query. A router that is mounted on a path
+ * removes that path from the request; it is added again here. If the whole application is mounted on another one, its mount
+ * path is not part of any route.
  */
 export function readPathname(request: ExpressRequest, mountPath: string): string {
   const target = readTarget(request).replace(AUTHORITY, '');

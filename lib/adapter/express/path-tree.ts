@@ -2,15 +2,15 @@ import { pathToRegexp } from 'path-to-regexp';
 
 /** A whole segment that is one parameter, as in `/facilities/:id`. */
 const PARAMETER = /^:[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
-/** A segment of nothing that path-to-regexp gives a meaning to. */
+/** A segment without any character that has a meaning for path-to-regexp. */
 const LITERAL = /^[^:*{}()[\]?+!\\"]*$/;
 
-/** How a segment of a path is found: by its text, or because any text will do. */
+/** The key of a path's segment in the tree: its text, or `any` for a parameter. */
 export type SegmentKey = { readonly text: string } | 'any';
 
 /**
- * The segments that a path of path-to-regexp is sure to begin with, each as literal text or as one whole parameter. It
- * ends where anything else begins: a wildcard, a group, a segment with both text and a parameter.
+ * The leading segments of a path of path-to-regexp that are literal text or one whole parameter. The list ends before the
+ * first other segment: a wildcard, a group, or text together with a parameter.
  */
 export function leadingSegments(path: string, caseSensitive: boolean): SegmentKey[] {
   const [start, ...segments] = (caseSensitive ? path : path.toLowerCase()).split('/');
@@ -24,7 +24,7 @@ export function leadingSegments(path: string, caseSensitive: boolean): SegmentKe
   return keys;
 }
 
-/** How a router reads paths, where its user can choose. */
+/** The settings of a router that affect how it matches paths. */
 export interface PathOptions {
   readonly caseSensitive: boolean;
   /** Whether `/facilities/` is another path than `/facilities`. */
@@ -33,7 +33,7 @@ export interface PathOptions {
 
 interface Pattern<Route> {
   readonly routes: Route[];
-  /** Compiled when it is first asked: start-up pays nothing, and most patterns are never asked. */
+  /** Compiled at the first use: start-up costs nothing, and most patterns are never used. */
   regexp?: RegExp;
 }
 
@@ -44,9 +44,9 @@ interface Branch<Route> {
 }
 
 /**
- * Paths in the syntax of path-to-regexp, and the routes that stand under them. They are kept by the segments they begin
- * with, so that a look-up asks only the few expressions that can match, however many routes there are; what matches is
- * decided by the very expression that Express's router makes of the path.
+ * Finds routes by paths in the syntax of path-to-regexp. Routes are stored by their leading segments, so a look-up runs only
+ * the few expressions that can match, however many routes there are. Each expression is the one that Express's router makes
+ * of the path.
  */
 export class PatternTree<Route> {
   private readonly root: Branch<Route> = branch();
@@ -93,12 +93,12 @@ export class PatternTree<Route> {
 
   private compile(path: string | RegExp): RegExp {
     const { caseSensitive, strict } = this.reading;
-    // Without the flags that would make the expression remember where it stopped.
+    // Without the flags `g` and `y`, with which an expression keeps its last position.
     if (path instanceof RegExp) return new RegExp(path.source, path.flags.replace(/[gy]/g, ''));
     return pathToRegexp(path, { sensitive: caseSensitive, trailing: !strict }).regexp;
   }
 
-  /** As Express's router does, unless it is strict. */
+  /** Removes a trailing slash, like Express's router, unless the router is strict. */
   private normalizePath(path: string): string {
     return this.reading.strict || path === '/' ? path : path.replace(/\/+$/, '');
   }

@@ -4,7 +4,7 @@ import { handleBeforeDefault, isWithoutRoutes, withChildren } from './fastify-in
 
 type Hook = (request: object, reply: object, error: unknown, done: () => void) => void;
 
-/** As much of a Fastify instance as is needed. */
+/** The members of a Fastify instance that are used here. */
 interface FastifyLike {
   /** The handler that is set, or Fastify's own. */
   readonly errorHandler: unknown;
@@ -13,10 +13,10 @@ interface FastifyLike {
 }
 
 /**
- * Fastify takes the error handler of a route when it loads the plugin of that route, which is before Nest sets its own. So
- * one is set at once, and passes errors on to the handler that Nest sets later.
+ * Sets an error handler at once, which passes errors on to the handler that Nest sets later. Fastify reads the error handler
+ * of a route when it loads the plugin of that route, which is before Nest sets its own.
  *
- * @param unset - the handler until then
+ * @param unset - the handler that is used until Nest sets its own
  */
 export function fastifyErrorHandler(
   adapter: HttpAdapter,
@@ -33,7 +33,7 @@ export function fastifyErrorHandler(
   const ours = instance.errorHandler;
 
   return (handler, prefix) => {
-    // Another application of the same adapter, or the user, has set one since: the last one counts.
+    // Another application of the same adapter, or the user, may have set one since: the last one is used.
     if (handleError || instance.errorHandler !== ours) return set?.(handler as never, prefix);
     handleError = handler;
     return instance;
@@ -41,8 +41,8 @@ export function fastifyErrorHandler(
 }
 
 /**
- * Routes that exist already have Fastify's own handler, and there is no public way to give them another. They get it when
- * the first error reaches them. Handlers that an application has set stay, and what they throw comes to this one.
+ * Gives the handler to routes that exist already. They have Fastify's own handler, and no public API replaces it, so it is
+ * replaced when the first error reaches them. Handlers of the application stay; errors that they throw reach this one.
  */
 function handleEarlyRoutes(instance: FastifyLike, handler: AdapterErrorHandler): void {
   if (isWithoutRoutes(instance)) return;

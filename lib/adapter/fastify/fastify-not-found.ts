@@ -5,14 +5,15 @@ import type { AdapterRouting } from '../routing/adapter-routing.js';
 
 type Hook = (request: object, ...rest: ((...args: never[]) => unknown)[]) => void;
 
-/** As much of a Fastify instance as is needed. */
+/** The members of a Fastify instance that are used here. */
 interface FastifyLike {
   setNotFoundHandler(hooks: Record<'preParsing' | 'preValidation', Hook>, handler: unknown): unknown;
 }
 
 /**
- * Fastify parses the body of a request that no route has, and then calls the handler. These hooks, which no other request
- * passes, note when; so an error that a parser throws is told from one of the application's hooks.
+ * Fastify parses the body of a request without a route before it calls the not-found handler. The hooks set here run for
+ * such requests only. They record when parsing begins and ends, which distinguishes a parser's error from an error of the
+ * application's hooks.
  */
 export function fastifyNotFound(
   adapter: HttpAdapter,
@@ -25,26 +26,26 @@ export function fastifyNotFound(
       // Internal: fastify-not-found-hooks
       instance.setNotFoundHandler(
         {
-          preParsing: noting(request => mayHaveBody(request) && parsing.add(request)),
-          preValidation: noting(request => parsing.delete(request)),
+          preParsing: createRecordingHook(request => mayHaveBody(request) && parsing.add(request)),
+          preValidation: createRecordingHook(request => parsing.delete(request)),
         },
         handler,
       ),
   };
 }
 
-/** Most requests that no route has have no body, and are not charged for it. */
+/** Most requests without a route have no body; for them nothing is recorded. */
 function mayHaveBody(request: object): boolean {
   return hasBody(getIncomingMessage(request as RequestLike).headers);
 }
 
-/** The hooks of a route come after the application's of the same kind, which so may have the body already. */
+/** Whether the body is parsed already. The application's hooks of the same kind run earlier, and may have parsed it. */
 function isParsed(request: object): boolean {
   return 'body' in request && request.body !== undefined;
 }
 
-/** A hook that is done at once: the last it is given is the function to call then. */
-function noting(note: (request: object) => unknown): Hook {
+/** Creates a hook that records a request and continues. The last argument of a hook is the function to continue with. */
+function createRecordingHook(note: (request: object) => unknown): Hook {
   return (request, ...rest) => {
     note(request);
     rest.at(-1)?.();

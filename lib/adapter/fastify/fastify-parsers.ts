@@ -9,7 +9,7 @@ type Headers = IncomingHttpHeaders & { readonly 'content-type': string };
 type Parser = (request: { readonly headers: Headers }, body: unknown, done: Done) => unknown;
 type AddParser = (this: object, type: unknown, ...rest: unknown[]) => unknown;
 
-/** As much of a Fastify instance as is needed. */
+/** The members of a Fastify instance that are used here. */
 interface FastifyLike {
   addContentTypeParser: AddParser;
   hasContentTypeParser(type: string): boolean;
@@ -19,12 +19,12 @@ interface ParsingAdapter {
   registerParserMiddleware(...args: unknown[]): unknown;
 }
 
-/** Fastify decodes these, and only these. */
+/** The charsets that Fastify decodes. */
 const CHARSETS: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii']);
 
 /**
- * Notes what Fastify is told to parse, and has the two parsers that Nest registers refuse what Express's refuse: a body in
- * another charset or with a content coding, of which Fastify takes no notice.
+ * Records the media types that Fastify is told to parse. The two parsers that Nest registers also refuse a body in another
+ * charset or with a content coding, as Express's parsers do. Fastify ignores both.
  */
 export function fastifyParsers(adapter: HttpAdapter): ParsedTypes {
   const types = new Set<string>();
@@ -55,7 +55,7 @@ export function fastifyParsers(adapter: HttpAdapter): ParsedTypes {
     }
   };
 
-  // Fastify's own, of which the application may have removed one.
+  // Fastify's own parsers; the application may have removed one.
   const known = (type: string): string[] => (instance.hasContentTypeParser(type) ? [type] : []);
   return {
     list: () => [...new Set([...known('application/json'), ...types, ...known('text/plain')])],
@@ -71,7 +71,7 @@ function refusing(parse: Parser): Parser {
       return done(unsupported('charset.unsupported'));
     }
     if (coding === undefined || coding.toLowerCase() === 'identity') return parse(request, body, done);
-    // A hook of the application's may have decoded the body. If not, it is still as long as it was sent.
+    // A hook of the application may have decoded the body. If the length is unchanged, none has.
     if (Buffer.isBuffer(body) && body.length === Number(length)) {
       return done(unsupported('encoding.unsupported'));
     }
@@ -81,7 +81,7 @@ function refusing(parse: Parser): Parser {
   };
 }
 
-/** A parser of the application's: where it says that a text is malformed, its error is marked as a body parser's. */
+/** Wraps a parser of the application. Its errors about malformed text are marked as a body parser's. */
 function markingMalformed(parse: Parser): Parser {
   return function (this: unknown, request, body, done) {
     try {
@@ -96,7 +96,7 @@ function markingMalformed(parse: Parser): Parser {
   };
 }
 
-/** In the form of body-parser's errors, which Nest's adapter and its users' filters know. */
+/** Creates an error in the form of body-parser's, which Nest's adapter and users' filters know. */
 function unsupported(type: string): Error {
   const message = 'Unsupported Media Type';
   return Object.assign(new Error(message), { type, status: 415, statusCode: 415, expose: true });

@@ -14,8 +14,8 @@ const OPTIONAL = /(\/:[^/()]*?)\?(\/?)$/;
 type Method = Parameters<ReturnType<typeof findMyWay>['find']>[0];
 
 /**
- * Paths in the syntax of find-my-way, and the routes that stand under them: a router of the kind that Fastify has, asked
- * for every method in turn. It keeps a tree for each, so its cost does not depend on the number of routes.
+ * Finds routes by paths in the syntax of find-my-way, with the router that Fastify uses too. Each method is looked up in
+ * turn. The router has a tree for each method, so a look-up does not depend on the number of routes.
  */
 export class FindMyWayRoutes<Route> {
   private readonly router: ReturnType<typeof findMyWay>;
@@ -25,9 +25,9 @@ export class FindMyWayRoutes<Route> {
   constructor(private readonly settings: FindMyWaySettings) {
     this.router = findMyWay({
       ...settings,
-      // Fastify has looked at it already.
+      // Fastify has checked it already.
       allowUnsafeRegex: true,
-      // Of the parameters only their being empty is asked for.
+      // A parameter matters only if it is empty.
       maxParamLength: Number.MAX_SAFE_INTEGER,
       querystringParser: () => ({}),
     });
@@ -35,25 +35,25 @@ export class FindMyWayRoutes<Route> {
 
   add(method: string, path: string, route: Route): void {
     this.methods.add(method);
-    const read = this.read(path);
+    const read = this.normalizePath(path);
     const full = read.replace(OPTIONAL, '$1$2');
     this.register(method, full, route);
     if (full !== read) this.register(method, read.replace(OPTIONAL, '$2') || '/', route);
   }
 
-  /** The routes of every method that has one for the target of a request. */
+  /** The routes that match the target of a request, for each method that has any. */
   match(target: string): [method: string, routes: readonly Route[]][] {
     const found: [string, readonly Route[]][] = [];
     for (const method of this.methods) {
       const result = this.router.find(method as Method, target);
-      // Nest's adapter takes an empty parameter for none, as Express does.
+      // Nest's adapter treats an empty parameter as missing, like Express.
       if (result && !hasEmptyParameter(result.params)) found.push([method, result.store as Route[]]);
     }
     return found;
   }
 
-  /** Paths that the router takes for one, it refuses to be given twice. */
-  private read(path: string): string {
+  /** Normalizes a pattern. The router refuses a second pattern that it normalizes to the same. */
+  private normalizePath(path: string): string {
     const single = this.settings.ignoreDuplicateSlashes ? path.replace(/\/{2,}/g, '/') : path;
     return this.settings.ignoreTrailingSlash && single.length > 1 ? single.replace(/\/$/, '') : single;
   }

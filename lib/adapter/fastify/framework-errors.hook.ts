@@ -12,7 +12,7 @@ interface SecuredAdapter {
 /**
  * Responds to the requests that Fastify's router refuses before any hook runs.
  *
- * @returns whether the instance was made for it, with `registryFastifyOptions()`
+ * @returns whether the instance was made with `registryFastifyOptions()`, which this needs
  */
 export function hookFrameworkErrors(adapter: HttpAdapter, forwardError: ForwardError): boolean {
   if (adapter.getType() !== 'fastify') return true;
@@ -29,7 +29,7 @@ export function hookFrameworkErrors(adapter: HttpAdapter, forwardError: ForwardE
       // The hook sets header fields. The adapter's own handler, which is replaced here, runs it too.
       secure?.(request, reply.raw);
     } catch {
-      // The request has no parameters and no query, which a hook may expect. It is refused either way.
+      // A hook may throw, since the request has no parameters and no query. The request is refused in any case.
     }
     forwardError(error, request, reply);
   });

@@ -16,11 +16,11 @@ export interface RegistryFastifyOptions {
 }
 
 /**
- * The options of Fastify with what only they can settle: its router answers an undecodable path (400) and an over-long
- * parameter (414) before any hook runs. With these options the module answers both, and keeps the security headers of
- * Nest 12. A `frameworkErrors` or `clientErrorHandler` among your own options stays in charge.
+ * Adds the handlers to Fastify's options that can be set only there. Fastify's router refuses an undecodable path (400) and
+ * an over-long parameter (414) before any hook runs. With these options the module sends both responses, and keeps the
+ * security headers of Nest 12. If you set `frameworkErrors` or `clientErrorHandler` yourself, yours is used.
  *
- * @param options - your own options of Fastify
+ * @param options - your own options for Fastify
  *
  * @example
  * ```ts
@@ -45,24 +45,24 @@ export function registryFastifyOptions<Options extends object = object>(
     ...(options as Options),
     frameworkErrors: own.frameworkErrors ?? handleFrameworkError,
     clientErrorHandler: own.clientErrorHandler
-      ? noting(own.clientErrorHandler, instance => noteInstance(instance, { return503OnClosing }))
-      : noting(handleClientError(), (instance, clientErrorListener) =>
+      ? recordInstance(own.clientErrorHandler, instance => noteInstance(instance, { return503OnClosing }))
+      : recordInstance(handleClientError(), (instance, clientErrorListener) =>
           noteInstance(instance, { return503OnClosing, clientErrorListener }),
         ),
   };
 }
 
-/** In charge only where the module is not. */
+/** Used only if the module is not imported. */
 function handleClientError(): ClientErrorHandler {
   const transport = new ConnectionResponder(new ErrorResponder());
   return (error, socket) => transport.clientError(error, socket);
 }
 
 /**
- * Fastify binds this handler to the instance that it makes, and so tells which instance was made with these options;
- * nothing else of the options can be found again on an instance.
+ * Records the instance that was made with these options. Fastify binds this handler to the instance; none of the other
+ * options can be found again on an instance.
  */
-function noting(
+function recordInstance(
   handler: ClientErrorHandler,
   note: (instance: object, bound: ClientErrorHandler) => void,
 ): ClientErrorHandler {

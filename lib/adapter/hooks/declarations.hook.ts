@@ -15,8 +15,8 @@ export interface HookedDeclarations {
 }
 
 /**
- * Connects what controllers declare with the functions that the adapter is given for them: routes that state something
- * about their success mark their responses, and a request that has failed can be told its route.
+ * Connects the declarations of controllers with the functions that Nest registers for them. Routes that declare something
+ * about their success mark their responses, and the route of a failed request can be found.
  */
 export function hookDeclarations(
   adapter: HttpAdapter,
@@ -25,13 +25,13 @@ export function hookDeclarations(
   { marks, excluded }: { readonly marks: RouteMarks; readonly excluded: ExcludedRoutes },
 ): HookedDeclarations {
   const record = routeRecord(adapter);
-  const normalizePath = hookNormalizing(adapter);
+  const findOriginalPaths = hookNormalizing(adapter);
   let pending: PendingRoutes | undefined;
 
   const take = (method: string, path: unknown): ContractedRoute | undefined => {
     contract.settle();
     pending ??= new PendingRoutes(contract.contracted);
-    return pending.take(method, normalizePath(path));
+    return pending.take(method, findOriginalPaths(path));
   };
 
   onRegister(adapter, (method, path, handler) => {
@@ -51,7 +51,7 @@ export function hookDeclarations(
   };
 }
 
-/** Routes that are still to be registered, by method and path: a look-up costs the same however many there are. */
+/** Routes that are not registered yet, by method and path. A look-up costs the same for any number of routes. */
 class PendingRoutes {
   private readonly queues = new Map<string, { readonly rank: number; readonly route: ContractedRoute }[]>();
 
@@ -64,7 +64,10 @@ class PendingRoutes {
     }
   }
 
-  /** Several controllers may share method and path, of which versions or hosts tell them apart: in Nest's order. */
+  /**
+   * Takes the next route with a method and one of the paths, in Nest's order. Several routes may share both, and differ only
+   * in version or host.
+   */
   take(method: string, paths: readonly string[]): ContractedRoute | undefined {
     const queues = paths.flatMap(path => this.queues.get(routeKey(method, path)) ?? []);
     let first = queues[0];
@@ -79,9 +82,9 @@ function routeKey(method: string, path: string): string {
 }
 
 /**
- * Nest hands over a path as the adapter's router writes it: which paths it was before is noted here.
+ * Records how the adapter rewrites paths: Nest registers a route at the rewritten path.
  *
- * @returns the paths of controllers that are registered at a path
+ * @returns a function that finds the original paths of a rewritten one
  */
 function hookNormalizing(adapter: HttpAdapter): (path: unknown) => readonly string[] {
   const written = new Map<string, Set<string>>();

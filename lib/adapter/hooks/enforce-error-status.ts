@@ -10,7 +10,7 @@ import type { RouteWarnings } from './route-warnings.js';
 import { isReadable, isStreamableFile } from './streams.hook.js';
 import type { Verification } from './verify-declarations.js';
 
-/** The longest JSON body of a Web Response that is read, in bytes; of a longer one only the status is kept. */
+/** The longest JSON body of a Web Response that is read, in bytes. Of a longer one only the status is used. */
 const MAX_BODY = 1024 * 1024;
 
 /** Handles a result whose handler set an error status. */
@@ -29,9 +29,9 @@ export interface ErrorStatusDependencies {
 }
 
 /**
- * Makes the function that settles error statuses without a throw. What Nest would serialise as JSON is thrown as the
- * exception that it stands for, so that it meets the filters, the masking and the log. Any other body is kept, and gains
- * the header fields of an error.
+ * Creates the function that handles a result with an error status that was set, not thrown. A body that Nest would serialise
+ * as JSON is thrown as an exception, so that the filters, the masking and the log apply to it. Any other body is kept, and
+ * gets the header fields of an error.
  */
 export function createErrorStatusEnforcer(
   adapter: HttpAdapter,
@@ -94,8 +94,8 @@ export function createErrorStatusEnforcer(
 }
 
 /**
- * The exception that a handler returned, if any. Its methods identify it, so that one of a second copy of Nest counts
- * too.
+ * The exception that a handler returned, if any. It is identified by its methods, since it may belong to a second copy of
+ * Nest.
  */
 export function asException(body: unknown): Error | undefined {
   try {
@@ -124,7 +124,7 @@ function isJsonType(response: ReplyTarget): boolean {
   return typeof type === 'string' && /^application\/([\w.+-]+\+)?json\b/i.test(type) && !isCoded;
 }
 
-/** Converts the JSON that would be sent to a value; a text that is JSON already is parsed. */
+/** Converts a body to the value that its JSON has. A string is JSON already, and is parsed. */
 function parsed(body: unknown): unknown {
   if (typeof body === 'object') return JSON.parse(JSON.stringify(body));
   if (typeof body !== 'string') return String(body);

@@ -59,7 +59,7 @@ export interface ResultDependencies {
   readonly settleError: EnforceErrorStatus;
 }
 
-/** Makes the function that settles results. */
+/** Creates the function that sets the final status and body of results. */
 export function createResultEnforcer(
   adapter: HttpAdapter,
   options: SuccessOptions,

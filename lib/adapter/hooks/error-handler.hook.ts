@@ -3,18 +3,18 @@ import { noteFrameworkError } from '../../error-mapping/index.js';
 import { getMatchedRoute, getNestResponder } from '../../error-response/index.js';
 import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
 
-/** Hands an error that did not pass through a route to Nest, and so to the user's own filters. */
+/** Passes an error that did not pass through a route to Nest, and so to the user's own filters. */
 export type ForwardError = (error: unknown, request: object, response: object) => void;
 
 /** Sets the handler that Nest gives to the adapter once its routes are registered. */
 export type SetErrorHandler = (handler: AdapterErrorHandler, prefix?: string) => unknown;
 
 /**
- * Sees the error handler that Nest gives to the adapter, and every error that comes to it.
+ * Wraps the error handler that Nest gives to the adapter, and notes every error that reaches it.
  *
- * @param set - what the handler is given to in the end
- * @param failed - what happens where there is no such handler yet, or where a user's filter throws
- * @returns the way to that handler
+ * @param set - sets the wrapped handler on the adapter
+ * @param failed - responds if Nest has not set a handler yet, or if a user's filter throws
+ * @returns a function that calls Nest's handler
  */
 export function hookErrorHandler(
   adapter: HttpAdapter,
@@ -45,9 +45,9 @@ export function hookErrorHandler(
 }
 
 /**
- * Has the errors of parsers and of Fastify keep what they are on their way through Nest. In Nest 12 the adapter turns
- * them into exceptions that have them as the cause, by which they are recognised. Nest 11 does it itself, for the same
- * errors, and keeps nothing but the message, which may quote the body or the target; an exception it leaves alone.
+ * Wraps errors of parsers and of Fastify in exceptions that have them as the cause, by which they are recognised later. The
+ * adapter of Nest 12 does the same. Nest 11 would make exceptions of the same errors without a cause, and with a message
+ * that may quote the body or the target; it leaves exceptions unchanged.
  */
 function keepParserErrors(adapter: HttpAdapter, handler: AdapterErrorHandler): AdapterErrorHandler {
   // Internal: nest-map-exception
@@ -64,7 +64,7 @@ function withCause(error: unknown): unknown {
 function isOfParser(error: Error): boolean {
   const ofSyntax = error instanceof SyntaxError || error instanceof URIError;
   if (!ofSyntax) return false;
-  // The latter is Fastify's, up to 5.4.
+  // Fastify up to 5.4 sets `statusCode`.
   return ('status' in error && error.status === 400) || ('statusCode' in error && error.statusCode === 400);
 }
 
@@ -72,7 +72,7 @@ function isOfFastify(error: Error): error is Error & { statusCode: number } {
   return error.name === 'FastifyError' && 'statusCode' in error && typeof error.statusCode === 'number';
 }
 
-/** Whether a handler of a controller's passed the error to Express's `next`: on Fastify it has none. */
+/** Whether a handler of a controller passed the error to Express's `next`. On Fastify there is no `next`. */
 function isOfHandler(adapter: HttpAdapter, request: object): boolean {
   return adapter.getType() === 'express' && getMatchedRoute(request) !== undefined;
 }

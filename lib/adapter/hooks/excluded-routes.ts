@@ -3,14 +3,14 @@ import { excludeResponse, getNestResponder, type NestResponder } from '../../err
 import type { AdapterHandler, HttpAdapter } from '../http-adapter.js';
 import { markingHandler } from './marking-handler.js';
 
-/** Whether any route of an adapter is excluded: applications may share it. */
+/** Whether any route of an adapter is excluded. Applications may share an adapter. */
 interface Exclusion {
   isUsed: boolean;
 }
 
 const known = new WeakMap<HttpAdapter, Exclusion>();
 
-/** Leaves the routes of excluded controllers to Nest: their results, and the errors that leave them. */
+/** Leaves the results and the errors of excluded controllers to Nest. */
 export class ExcludedRoutes {
   private readonly exclusion: Exclusion;
   private readonly respond: NestResponder;
@@ -23,12 +23,12 @@ export class ExcludedRoutes {
     this.respond = (thrown, host) => filter.catch(thrown, host);
   }
 
-  /** Whether a response is left to Nest. In most applications there is none to look at. */
+  /** Whether a response is left to Nest. If no route is excluded, the response is not examined. */
   has(response: object): boolean {
     return this.exclusion.isUsed && getNestResponder(response) !== undefined;
   }
 
-  /** The handler of an excluded route, so made that its response is left to Nest. */
+  /** Wraps the handler of an excluded route, so that its response is left to Nest. */
   markHandler(handler: AdapterHandler): AdapterHandler {
     this.exclusion.isUsed = true;
     return markingHandler(handler, {
@@ -40,7 +40,7 @@ export class ExcludedRoutes {
   }
 }
 
-/** By these two words Express skips the rest of a route, or of a router. */
+/** Whether a value that was passed to `next` is an error. With `route` or `router`, Express skips the rest of either. */
 function isError(passed: unknown): boolean {
   return Boolean(passed) && passed !== 'route' && passed !== 'router';
 }

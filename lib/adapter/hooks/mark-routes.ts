@@ -5,10 +5,10 @@ import { markingHandler } from './marking-handler.js';
 import { type ReplyRequest, type ReplyTarget, getRequest } from './reply-target.js';
 import { type Markable, getMarkedRoute, type RouteMark, setMark } from './route-mark.js';
 
-/** Marks the responses of the routes that need it. Most routes do not, and keep their handler. */
+/** Marks the responses of routes that need it. Most routes do not, and keep their handler. */
 export class RouteMarks {
   private readonly isEnforced: boolean;
-  /** Adapters other than Nest's own do not tell the route of a request. */
+  /** Whether every route is marked: third-party adapters do not tell the route of a request. */
   private readonly marksAll: boolean;
   private settling = false;
   private presetting = false;
@@ -21,14 +21,13 @@ export class RouteMarks {
     this.marksAll = !['express', 'fastify'].includes(adapter.getType());
   }
 
-  /** Whether the contract can change the result of a marked response. Most applications have no such route. */
+  /** Whether the contract can change the result of a marked response. Most applications have no such response. */
   settles(response: Markable): boolean {
     return this.settling && getMarkedRoute(response)?.settles === true;
   }
 
   /**
-   * The handler of a route that needs a mark, so made that it marks the response. It passes for the handler itself:
-   * adapters read the version from it, and options of theirs from its metadata.
+   * Wraps the handler of a route that needs a mark, so that it marks the response. Any other handler is returned unchanged.
    */
   markHandler(handler: AdapterHandler, contracted: ContractedRoute): AdapterHandler {
     const { route, endpoint } = contracted;
@@ -47,7 +46,10 @@ export class RouteMarks {
     });
   }
 
-  /** Whether Nest sets another status than the one that is sent. A route for every method may have some of each. */
+  /**
+   * Whether Nest may set another status first than the one that is sent. For a route for every method it depends on the
+   * method.
+   */
   private isPreset(contracted: ContractedRoute): boolean {
     const { route } = contracted;
     if (route.kind === 'sse' || route.kind === 'redirect') return false;
@@ -60,14 +62,14 @@ export class RouteMarks {
     const { route } = contracted;
     const declared = route.success?.status;
     const status = nestStatus(contracted);
-    // A handler that sends by itself, and one that is not enforced, keep the status of their decorators.
+    // A handler that sends by itself, or that is not enforced, keeps the status of its decorators.
     if (!this.isEnforced || route.kind === 'self') {
       return route.httpCode ?? (typeof declared === 'number' ? declared : status);
     }
     return contractStatus(method, status, headers.range !== undefined, declared) ?? status;
   }
 
-  /** Replaces the status that Nest sets first by the one that is sent, so that interceptors read the latter. */
+  /** Replaces the status that Nest sets first with the one that is sent, so that interceptors read the final status. */
   private hookStatus(): void {
     const { adapter } = this;
     const setStatus = adapter.status as (response: unknown, status: number) => unknown;

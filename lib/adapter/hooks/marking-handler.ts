@@ -2,15 +2,15 @@ import type { AdapterHandler } from '../http-adapter.js';
 
 /** Marks the response of a route. */
 export interface Marking {
-  /** The route has the request. */
+  /** Called when the route receives the request. */
   take(response: object): void;
-  /** The route has called `next`, and so another version's or another host's route is to respond, or an error handler. */
+  /** Called when the route calls `next`: a route of another version or host responds, or an error handler. */
   pass(response: object, error: unknown): void;
 }
 
 /**
- * A handler that marks its response. It passes for the handler itself: adapters read the version from it, and options of
- * theirs from its metadata.
+ * Wraps a handler, so that it marks its response. The wrapper has the members and the metadata of the handler, since
+ * adapters read the version and other options from them.
  */
 export function markingHandler(handler: AdapterHandler, mark: Marking): AdapterHandler {
   const marking = (request: never, response: object, next?: (error?: unknown) => unknown): unknown => {

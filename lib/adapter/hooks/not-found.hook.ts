@@ -19,7 +19,7 @@ import { isOfBody, isOfMediaType } from './body-errors.js';
 import type { SetErrorHandler } from './error-handler.hook.js';
 import { resolveUnmatched } from './resolve-unmatched.js';
 
-/** Fields that speak of a body, which a 204 does not have (RFC 9110 §15.3.5, §8.6). */
+/** Header fields that describe a body, which a 204 does not have (RFC 9110 §15.3.5, §8.6). */
 const OF_BODY = ['Content-Type', 'Content-Length', 'Content-Encoding', 'Transfer-Encoding'] as const;
 
 /** Responds to OPTIONS with 204 and the header fields that the response has already. */
@@ -41,7 +41,7 @@ export function respondToOptions(response: ServerResponse | FastifyReplyLike): v
 
 type Next = ((error?: unknown) => unknown) | undefined;
 
-/** The facts about bodies, and the observer of the error handler that Nest gives to the adapter. */
+/** The media types that are parsed, and the function that receives the error handler which Nest gives to the adapter. */
 export interface HookedNotFound {
   readonly types: ParsedTypes;
   readonly setErrorHandler: SetErrorHandler;
@@ -50,22 +50,22 @@ export interface HookedNotFound {
 /** The dependencies of the 404/405 handler, beside the routes. */
 export interface RoutingInputs {
   readonly responder: ErrorResponder;
-  /** Is told the methods of a path. */
+  /** Receives the function that looks up the methods of a path. */
   readonly facts: AdapterFacts;
-  /** The routes of controllers: asked when the first request has been missed. */
+  /** The routes of controllers: read at the first request without a route. */
   readonly controllerRoutes: GetControllerRoutes;
-  /** Told of every request that no route has. */
+  /** Called for every request without a route. */
   unrouted?(request: object): void;
   /** Whether only the responder handles exceptions that no controller threw: the user has bound no global filter. */
   isOnlyResponder(): boolean;
 }
 
 /**
- * Answers what no route has: 405, 404, and OPTIONS. An error goes through the handler that Nest gives to the adapter, and
- * so meets the user's own filters like any other exception; fields such as `Allow` stand on the response by then, and so on
- * whatever such a filter answers.
+ * Responds to requests without a route: 405, 404, and OPTIONS. An error goes through the handler that Nest gives to the
+ * adapter, and so through the user's own filters. `Allow` is set on the response before, so the response of such a filter
+ * has it too.
  *
- * @returns what bodies are parsed, and where the error handler has to be given to
+ * @returns the media types that are parsed, and the function that receives Nest's error handler
  */
 export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): HookedNotFound {
   const respond = (thrown: unknown, request: RequestLike, response: object): void => {
@@ -75,7 +75,7 @@ export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): Hooke
   const routing = adapterRouting(adapter, inputs.controllerRoutes, respond);
   const { routes, types } = routing;
   inputs.facts.getAllow = request => formatAllow(routes.findMethods(request));
-  // Of applications that share an adapter each sets both handlers, and none knows which is whose.
+  // Each application that shares the adapter sets both handlers, so they are kept in pairs.
   let application: { handleError?: AdapterErrorHandler } = {};
   let applications = 0;
   let alone = false;
@@ -94,7 +94,7 @@ export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): Hooke
     if (getNestResponder(response)) excludeResponse(response, undefined);
     inputs.responder.markUntaken(request);
     const { allow, exception } = resolveUnmatched(request, routes);
-    // Nest would throw it, catch it and give it to the one filter there is.
+    // Nest would throw and catch the exception, and pass it to the only filter.
     if (exception && alone) return respond(exception, request, response);
     if (allow !== undefined) set(response, 'Allow', allow);
     if (!exception) return respondToOptions(response as ServerResponse);
@@ -115,17 +115,17 @@ export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): Hooke
 
   const setErrorHandler: SetErrorHandler = (handler, prefix) => {
     application.handleError = handler;
-    // Nest makes its handlers of the filters that there are by now.
+    // Nest has read the global filters by now.
     applications++;
     alone = applications === 1 && inputs.isOnlyResponder();
-    // Express knows an error handler by its four parameters.
+    // Express identifies an error handler by its four parameters.
     const onError = (error: unknown, request: RequestLike, response: object, next: Next): unknown => {
       const isUnboundRoute = attempt(() => isUnbound(error, request), false);
       if (getNestResponder(response) && !isUnboundRoute)
         return handler(error, request as never, response as never, next as never);
-      // 405 outranks whatever is wrong with the body; 404 does where nothing else could serve the request.
+      // A 405 outranks any fault of the body; a 404 does only if nothing else could serve the request.
       const ofBody = attempt(() => isOfBody(error, request, routing), false);
-      // A media type that is not parsed, Express leaves to the route to refuse.
+      // On Express, the route itself would refuse a media type without a parser.
       if (ofBody && !isOfMediaType(error)) inputs.responder.markUntaken(request);
       if ((ofBody && isUnserved(request)) || isUnboundRoute) {
         return respondUnmatched(handler, request, response, next);
@@ -141,8 +141,9 @@ export function hookNotFound(adapter: HttpAdapter, inputs: RoutingInputs): Hooke
 }
 
 /**
- * Nest throws this on Fastify for a route that is bound to another host, past the filters; it repeats the target. For a
- * method that its router does not know (HTTP/2 allows any), Fastify has an error in place of the handler.
+ * Whether an error only says that no route serves the request. On Fastify, Nest throws one for a route that is bound to
+ * another host; it bypasses the filters and repeats the target. Fastify has one for a method that its router does not know
+ * (HTTP/2 allows any).
  */
 function isUnbound(error: unknown, request: RequestLike): boolean {
   if (readStatus(error) !== 404 || !(error instanceof Error)) return false;

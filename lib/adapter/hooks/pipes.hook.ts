@@ -20,11 +20,11 @@ interface InstanceHost {
 }
 
 /**
- * Has every pipe of an application watched: the global ones, and those that the decorators of its controllers name. It
- * touches the instances that this application runs, and neither a class nor a prototype.
+ * Observes every pipe of an application: the global ones, and those that the decorators of its controllers name. It changes
+ * the instances that this application runs, never a class or a prototype.
  *
- * @param exclude - the controllers that are left to Nest. The pipes of others may serve them too, and so keep the stacks of
- *   their errors, also in production
+ * @param exclude - the controllers that are left to Nest. Other pipes may serve them too; so if there are any, all pipes
+ *   keep the stacks of their errors, also in production
  */
 export function hookPipes(
   modules: ModulesContainer,
@@ -36,7 +36,7 @@ export function hookPipes(
   for (const pipe of config.getGlobalPipes()) observe(pipe);
   for (const injectable of config.getGlobalRequestPipes()) watchInjectable(injectable, observe);
   for (const module of modules.values()) {
-    // Those that are given as classes; guards, interceptors and filters are injectables too.
+    // The pipes that are given as classes. Guards, interceptors and filters are injectables too.
     for (const injectable of module.injectables.values()) {
       if (isPipeClass(injectable.metatype)) watchInjectable(injectable, observe);
     }
@@ -68,7 +68,7 @@ function isPipeClass(metatype: unknown): boolean {
   );
 }
 
-/** The pipes that stand as instances in the decorators of a controller: on the class, on a method, on a parameter. */
+/** The pipes that are given as instances to the decorators of a controller: on the class, a method or a parameter. */
 function readPipes(controller: object & { readonly prototype: object }, scanner: MetadataScanner): unknown[] {
   const pipes: unknown[] = [readMetadata(PIPES_METADATA, controller)];
   for (const name of scanner.getAllMethodNames(controller.prototype)) {

@@ -20,9 +20,9 @@ export interface ReplyHooks {
 }
 
 /**
- * Settles every result before it is sent: the last word on its status, after every interceptor. A result that is as the
- * contract has it costs a look at its status and its body, and no more. It looks at as few members as it
- * can: on Express each is looked up anew for every request, since each response is given another prototype.
+ * Sets the final status and body of every result, after all interceptors. For a result that follows the contract already,
+ * only its status and its body are examined. This reads as few members as possible: on Express each read is slow, since
+ * every response gets another prototype.
  */
 export function hookReply(adapter: HttpAdapter, { marks, excluded, settle, watch }: ReplyHooks): void {
   const reply = adapter.reply as Reply;
@@ -35,7 +35,7 @@ export function hookReply(adapter: HttpAdapter, { marks, excluded, settle, watch
     return settled instanceof Promise ? settled : reply.call(adapter, response, settled.body, settled.status);
   };
 
-  // Nest gives three arguments with a result, and a status only with a stream, or nothing, of a Web Response.
+  // Nest passes three arguments for a result. It passes a status only for the stream of a Web Response, or for its empty body.
   adapter.reply = function (this: void, response: ReplyTarget, body: unknown, given?: number) {
     if (excluded.has(response)) return reply.call(adapter, response, body, given);
     const status = given ?? response.statusCode;
@@ -56,7 +56,7 @@ export function hookReply(adapter: HttpAdapter, { marks, excluded, settle, watch
   };
 }
 
-/** Does the same to what is rendered by a template, whose body is the template's. */
+/** Does the same for a rendered template. The body is the template's. */
 export function hookRender(
   adapter: HttpAdapter,
   { excluded, settle }: Pick<ReplyHooks, 'excluded' | 'settle'>,
@@ -83,7 +83,7 @@ function isAlreadySent(failure: unknown): boolean {
   return failure instanceof Error && 'code' in failure && failure.code === 'ERR_HTTP_HEADERS_SENT';
 }
 
-/** A result that is neither nothing, nor a stream, nor an exception. A Proxy that refuses to be asked is sent as it is. */
+/** Whether a result is not empty, a stream or an exception. A Proxy whose traps throw is sent unchanged. */
 function isPlain(body: unknown): boolean {
   if (typeof body !== 'object') return body !== undefined;
   try {

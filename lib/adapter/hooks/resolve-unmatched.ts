@@ -11,15 +11,15 @@ import type { Routes } from '../routing/adapter-routing.js';
 
 /** The response to a request that no route matches. */
 export interface Unmatched {
-  /** The value of `Allow`, where the path is known. */
+  /** The value of `Allow`, if the path is known. */
   readonly allow?: string;
-  /** What is wrong; nothing is where the request asks for the options of a path that is known, or of the server. */
+  /** The error. There is none for an OPTIONS request to a known path, or to the server (`*`). */
   readonly exception?: RegistryException;
 }
 
 /**
- * A path that has routes, but none for the method: 405. One that has a route for the method, of a version that was not
- * asked for: 404, as for a path that has none.
+ * Decides on the response to a request without a route. If the path has routes, but none for the method: 405. If the path
+ * has no route, or has one for the method, but of another version: 404.
  *
  * @see RFC 9110 §9.3.7, §15.5.5, §15.5.6
  */
@@ -42,7 +42,7 @@ export function resolveUnmatched(request: RequestLike, routes: Routes): Unmatche
   };
 }
 
-/** No code of the application threw it, so a stack would not help. */
+/** Creates the exception without a stack: no code of the application threw it. */
 function toUnmatched(make: () => RegistryException): Unmatched {
   return { exception: withoutStack(make) };
 }

@@ -2,12 +2,12 @@ import type { ContractedRoute } from '../../route-contract/index.js';
 
 const MARK = Symbol('nestjs-registry-http: route');
 
-/** The note that a handler leaves on its response: its route, and how the route's success is enforced. */
+/** The mark that a handler sets on its response: its route, and how the route's success is enforced. */
 export interface RouteMark {
   readonly contracted: ContractedRoute;
-  /** Whether every result has to be settled, also one with its method's status. */
+  /** Whether every result has to be checked, also one with its method's status. */
   readonly settles: boolean;
-  /** Whether the status that Nest sets before interceptors run is another than the one that is sent. */
+  /** Whether the status that Nest sets before interceptors run differs from the one that is sent. */
   readonly presets: boolean;
 }
 
@@ -16,7 +16,7 @@ export interface Markable {
   [MARK]?: RouteMark | undefined;
 }
 
-/** The mark of a response, also one that another application on the same adapter has left. */
+/** The mark of a response, also one that another application on the same adapter has set. */
 export function getMarkedRoute(response: Markable): RouteMark | undefined {
   return response[MARK];
 }

@@ -18,10 +18,10 @@ const EVENTS = {
 } as const satisfies Record<string, (connections: ConnectionResponder) => (...args: never[]) => void>;
 
 /**
- * Responds in place of Node's HTTP server. Called once the adapter has its server, and before it listens.
- * A listener of the application keeps its event, whether it is added before or after.
+ * Responds in place of Node's HTTP server. Called when the adapter has its server, before it listens. If the application
+ * has a listener for an event, added before or after, the event is left to it.
  *
- * @returns what is to be called once the server listens
+ * @returns a function to call when the server listens
  */
 export function hookServer(adapter: HttpAdapter, responder: ErrorResponder, shutdown: Shutdown): () => void {
   const server: unknown = adapter.getHttpServer();
@@ -45,7 +45,7 @@ export function hookServer(adapter: HttpAdapter, responder: ErrorResponder, shut
   };
 }
 
-/** Removes the listeners of client errors that are Fastify's or this library's, and not the application's. */
+/** Removes the listeners for client errors that Fastify or this library added. The application's own stay. */
 function removeClientErrorListeners(adapter: HttpAdapter, server: Server): void {
   const ours = getClientErrorListener(adapter.getInstance());
   for (const listener of server.listeners('clientError') as Listener[]) {
@@ -62,8 +62,8 @@ function listenUnlessOthersDo(server: Server, event: string, listener: Listener)
 }
 
 /**
- * Sees every request before the application does. Node's own check of `Host` sends no body, and lets two of them
- * pass, so it is replaced here, unless the application has turned it off.
+ * Handles every request before the application does. Node's own check of `Host` sends no body, and accepts two `Host`
+ * fields, so it is replaced here, unless the application has turned it off.
  */
 function wrapRequests(
   server: Server & { requireHostHeader?: unknown },
@@ -84,7 +84,7 @@ function wrapRequests(
   });
 }
 
-/** An adapter without a server of Node's has nothing to hook: Nest's own for an application context, for example. */
+/** Whether the server is Node's. Nest's adapter for an application context, for example, has none. */
 function isServer(server: unknown): server is Server {
   return (
     typeof server === 'object' &&

@@ -14,7 +14,7 @@ import { type ReplyTarget, getRequest } from './reply-target.js';
 type ErrorHandler = (error: Error, response: object) => void;
 type ErrorLogger = (error: unknown) => void;
 
-/** Nest's `StreamableFile`, recognised by its methods, so that one of a second copy of `@nestjs/common` counts too. */
+/** Nest's `StreamableFile`. It is recognised by its methods, since it may belong to a second copy of `@nestjs/common`. */
 export interface StreamableFileLike {
   getStream(): Readable;
   readonly errorHandler: ErrorHandler;
@@ -53,14 +53,14 @@ function hasMember(body: unknown, name: string): boolean {
 
 const defaults = new WeakMap<object, Defaults>();
 
-/** Whether the user, or Nest, has given the file a handler or a logger of its own. */
+/** Whether the user, or Nest, has set a handler or a logger on the file. */
 export function hasOwn(file: StreamableFileLike, member: keyof Defaults): boolean {
   return String(file[member]) !== defaultHandlers(file)[member];
 }
 
 /**
- * Each file is made with a default of its own, so that they can be told only by their source: it is compared with that
- * of an empty file of the same class, whichever copy of `@nestjs/common` the class is from.
+ * The source text of a class's default handlers, read from an empty file. Each file has functions of its own, so only their
+ * source tells whether they are the defaults. Each copy of `@nestjs/common` has a class of its own.
  */
 function defaultHandlers(file: StreamableFileLike): Defaults {
   const base = baseClass(file);
@@ -87,8 +87,8 @@ function baseClass(file: StreamableFileLike): new (content: Uint8Array) => Strea
 export type WatchBody = (body: unknown, response: ReplyTarget) => void;
 
 /**
- * Answers streams that fail. Before the first byte it is an error like any other; after it, the connection is cut, so that
- * what is out cannot be taken for the whole.
+ * Creates the function that handles failures of streams. A failure before the first byte is an error like any other. After
+ * it, the response is cut off, so that the client cannot take it for complete.
  */
 export function createStreamWatcher(responder: ErrorResponder, forwardError: ForwardError): WatchBody {
   const respondOrCutOff = (
@@ -132,8 +132,8 @@ export function createStreamWatcher(responder: ErrorResponder, forwardError: For
 }
 
 /**
- * In place of the file's own logger, since the error is logged where it is answered. Of a chunk that cannot be written,
- * Nest on Fastify makes a 400 as it logs it, but the client has no part in it.
+ * Replaces the file's default logger, since the responder logs the error. It also corrects a status: if a chunk cannot be
+ * written, Nest on Fastify makes a 400 of it, although it is a fault of the server.
  */
 function markAsServerError(error: unknown): void {
   if (error instanceof TypeError && 'statusCode' in error)

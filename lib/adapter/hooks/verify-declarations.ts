@@ -11,25 +11,22 @@ const logger = new Logger('RegistryHttp');
 export interface Verification {
   /** Checks an exception that is about to be sent. */
   exception(exception: RegistryException, thrown: unknown, request: object): RegistryException;
-  /** Notes that an exception was made of an error status that a handler set, and that it threw none. */
+  /** Notes that an exception stands for an error status that a handler set, and was not thrown by it. */
   byHand(exception: object): void;
   /** Checks an error status that a handler sends with its result. Returns whether a 500 is sent instead. */
   status(status: number, request: object): boolean;
-  /**
-   * Notes that no route has the request. Express keeps the route that matched last on it, also where that one passed it
-   * on.
-   */
+  /** Notes that the request has no route. Express keeps the last matching route on it, even if that route called `next`. */
   unrouted(request: object): void;
 }
 
 /** How declarations are verified. */
 export interface VerificationOptions {
   readonly mode: Exclude<Undeclared, 'off'>;
-  /** Whether statuses outside the page fold into the page's, as they do in what is declared. */
+  /** Whether statuses outside the page fold into the page's, as in the declarations. */
   readonly fold: boolean;
 }
 
-/** Verifies what handlers declare while the application runs. Nothing is asked about a request that succeeds. */
+/** Verifies the declarations of handlers at run time. Requests that succeed are not examined. */
 export function verifyDeclarations(routes: RouteRecord, options: VerificationOptions): Verification {
   const { mode, fold } = options;
   const check = new DeclarationCheck();
@@ -47,7 +44,7 @@ export function verifyDeclarations(routes: RouteRecord, options: VerificationOpt
 
   return {
     exception: (exception, thrown, request) => {
-      // Neither comes from a handler: Fastify parses the body after it has found the route.
+      // Neither comes from a handler, even if a route matched: Fastify parses the body after routing.
       if (isRequestError(exception) || hasFrameworkError(request)) return exception;
       const failure = findFailure(
         fold ? foldStatus(exception.getStatus()) : exception.getStatus(),

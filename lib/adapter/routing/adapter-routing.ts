@@ -5,27 +5,27 @@ import type { ControllerRoutes } from './controller-routes.js';
 /** The routes of an application, for look-ups about requests that no route took. */
 export interface Routes {
   /**
-   * The methods that have a route for a request's path, host and version; none where there is no such path. A route of
-   * somebody else than a controller that matches every path is no evidence of one.
+   * The methods that have a route for a request's path, host and version; empty if there is no such path. A catch-all route
+   * that belongs to no controller does not prove that the path exists.
    */
   findMethods(request: RequestLike): ReadonlySet<string>;
-  /** Whether a route has the request, its version included. */
+  /** Whether a route serves the request, including its version. */
   serves(request: RequestLike): boolean;
   /**
-   * Whether something else could have a request that no route has: middleware that is bound to a path, or a route that was
+   * Whether something else than a route could serve the request: middleware that is bound to a path, or a route that was
    * added to the framework itself.
    */
   mayServeOtherwise(request: RequestLike): boolean;
-  /** Whether the path cannot be decoded, where the adapter lets such a request come this far. */
+  /** Whether the path cannot be decoded, if the adapter does not refuse such a request itself. */
   isUndecodable(request: RequestLike): boolean;
 }
 
-/** Gives the routes of controllers: asked when the first request has been missed. */
+/** Gives the routes of controllers. Called at the first request without a route. */
 export type GetControllerRoutes = () => ControllerRoutes;
 
 /** The media types whose bodies the application parses, for the `Accept` of a 415. */
 export interface ParsedTypes {
-  /** In the order in which they are preferred. */
+  /** The media types, preferred ones first. */
   list(): readonly string[];
   /** The content codings that a body may have. */
   readonly codings: string;
@@ -38,9 +38,9 @@ export type UnmatchedHandler = (request: never, response: never, next?: never) =
 export interface AdapterRouting {
   readonly routes: Routes;
   readonly types: ParsedTypes;
-  /** Whether the body of a request that no route has is being parsed: what fails then, does by what was sent. */
+  /** Whether the body of a request without a route is being parsed: an error at that time is about the body. */
   isParsing(request: object): boolean;
-  /** The adapter's own, before anything was hooked. */
+  /** The adapter's original method. */
   setNotFoundHandler(handler: UnmatchedHandler, prefix?: string, ...rest: unknown[]): unknown;
   setErrorHandler(handler: AdapterErrorHandler, prefix?: string): unknown;
 }

@@ -14,13 +14,13 @@ export interface ControllerRoute {
 export type HostTest = (hostname: string) => boolean;
 
 /**
- * The routes of controllers, among all that are registered, and the hosts they are bound to. The host is part of a
- * resource's URI (RFC 9110 §4.2), so a route that is bound to another one is no route of the resource.
+ * The routes of controllers, among all registered routes, and the hosts that they are bound to. The host is part of a
+ * resource's URI (RFC 9110 §4.2), so a route that is bound to another host does not belong to the resource.
  */
 export class ControllerRoutes {
   private readonly tests = new Map<string, HostTest | 'every'>();
 
-  /** @param prefix - the global prefix, with a leading slash; empty where there is none */
+  /** @param prefix - the global prefix, with a leading slash; empty if there is none */
   constructor(
     routes: readonly ControllerRoute[],
     normalise: (path: string) => string,
@@ -57,7 +57,7 @@ export class ControllerRoutes {
   }
 }
 
-/** As Nest itself matches them. */
+/** Creates a test that matches hosts as Nest does. */
 function getHostTest(hosts: readonly (string | RegExp)[]): HostTest {
   const expressions = hosts.map(host => (typeof host === 'string' ? pathToRegexp(host).regexp : host));
   return hostname => expressions.some(expression => hostname.match(expression) !== null);

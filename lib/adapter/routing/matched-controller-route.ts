@@ -13,7 +13,7 @@ export function routeRecord(adapter: HttpAdapter): RouteRecord {
   return adapter.getType() === 'fastify' ? fastifyRecord() : expressRecord();
 }
 
-/** Express leaves the route that matched last on the request, with the very path and function that it was given. */
+/** Express keeps the last matching route on the request, with the path and the function that were registered. */
 function expressRecord(): RouteRecord {
   // A handler with several paths may be one function.
   const routes = new WeakMap<object, Map<unknown, ContractedRoute>>();
@@ -30,7 +30,7 @@ function expressRecord(): RouteRecord {
   };
 }
 
-/** Nest may put a function of its own in place of the handler, so the route's configuration tells it. */
+/** Finds the route by its configuration, since Nest may replace the handler's function. */
 function fastifyRecord(): RouteRecord {
   const route = Symbol('nestjs-registry-http: route');
   return {

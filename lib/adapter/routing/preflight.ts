@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Whether a request asks for the options of a resource, and is no CORS preflight, which names an origin and the method it
- * is about.
+ * Whether a request is an OPTIONS, but not a CORS preflight. A preflight names its origin and the method that it asks for.
  *
  * @see https://fetch.spec.whatwg.org/#cors-preflight-request
  */
