@@ -8,8 +8,8 @@ import { ROUTE_ARGS_METADATA, RouteParamtypes } from '../nest-internals.js';
 const BODY_PARAMETERS: ReadonlySet<number> = new Set([RouteParamtypes.BODY, RouteParamtypes.RAW_BODY]);
 
 /**
- * Refuses, with 415, a body that no parser has taken, where the handler reads the body. Bound globally by the option
- * `unsupportedMediaTypes: 'refuse'`, and so asked after the guards.
+ * Refuses a body that no parser has read with 415, if the handler uses the body. The option `unsupportedMediaTypes: 'refuse'`
+ * binds it globally. As an interceptor, it runs after the guards.
  */
 export class MediaTypeInterceptor implements NestInterceptor {
   private readonly reading = new WeakMap<object, Map<object, boolean>>();
@@ -28,7 +28,7 @@ export class MediaTypeInterceptor implements NestInterceptor {
 
   private refuse(response: ServerResponse): never {
     const accept = this.parsed().join(', ');
-    // Set on the response, so that a response of the user's filter has it too.
+    // Set on the response, so that the response of a user's filter has it too.
     if (!response.headersSent) response.setHeader('Accept', accept);
     throw new RegistryException(415, 'The media type is not supported', { headers: { Accept: accept } });
   }
@@ -46,15 +46,18 @@ export class MediaTypeInterceptor implements NestInterceptor {
 
 /** As Nest keeps it: for each parameter a key of its kind and its index. */
 function readsBody(controller: Type, handler: object): boolean {
-  const name = mediaTypeName(controller, handler);
+  const name = findMethodName(controller, handler);
   if (name === undefined) return false;
   // Internal: nest-route-arguments
   const parameters = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) as object | undefined;
   return Object.keys(parameters ?? {}).some(key => BODY_PARAMETERS.has(Number(key.split(':')[0])));
 }
 
-/** A function that a decorator has put in place of the method need not have its name. */
-function mediaTypeName(controller: Type, handler: object): string | undefined {
+/**
+ * Finds the name of a handler's method by its function. `handler.name` may differ: a decorator may replace the
+ * function.
+ */
+function findMethodName(controller: Type, handler: object): string | undefined {
   for (
     let prototype: unknown = controller.prototype;
     typeof prototype === 'object' && prototype !== null;

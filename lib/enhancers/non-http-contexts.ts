@@ -3,17 +3,17 @@ import { type ArgumentsHost, HttpException, IntrinsicException, Logger } from '@
 import { isRegistryException, type RegistryException } from '../exceptions/index.js';
 
 /**
- * Leaves an error of a resolver to the GraphQL driver. Drivers know Nest's exceptions by a `response` with a
- * `statusCode`, which the contract's body has not, so one of ours is shown to them in that form; anything else they get
- * as it was thrown, and as the filter declines then, Nest logs it.
+ * Leaves an error of a resolver to the GraphQL driver. Drivers recognise Nest's exceptions by a `response` with a
+ * `statusCode`, which the contract's body does not have, so the library's exceptions are thrown in that form. Other errors
+ * are left unchanged: the filter declines, and Nest logs them.
  *
- * @throws the exception in the driver's form: throwing is how Nest itself passes errors on to the driver
+ * @throws the exception in the driver's form: Nest itself passes errors to the driver by throwing
  */
 export function delegateToGraphql(thrown: unknown): void {
   if (isRegistryException(thrown)) throw inNestsForm(thrown);
 }
 
-/** The same exception, seen with another response. It may be thrown again elsewhere, so it is not changed itself. */
+/** Creates a copy of an exception with another response. The exception itself may be thrown again, so it is not changed. */
 function inNestsForm(exception: RegistryException): object {
   const status = exception.getStatus();
   const phrase = STATUS_CODES[status] ?? exception.name;
@@ -43,8 +43,8 @@ interface WebSocketClient {
 const logger = new Logger('WsExceptionsHandler');
 
 /**
- * Answers an error of a gateway as Nest's own filter does. Nest binds no global filter to gateways, but one bound to a
- * gateway by hand cannot decline there: what it leaves unanswered stays so.
+ * Responds to an error of a gateway as Nest's own filter does. Nest binds no global filter to gateways. A filter that is
+ * bound to a gateway by hand cannot decline: if it does not respond, nothing does.
  */
 export function delegateToWebSocket(thrown: unknown, host: ArgumentsHost): void {
   const ws = host.switchToWs();
@@ -68,8 +68,8 @@ function emit(client: WebSocketClient, payload: object): void {
 }
 
 /**
- * `@nestjs/websockets` may not be installed, so its exception is known by the name of its class. `getError` alone will
- * not do: an RpcException has one too, and must not be shown to a client of this transport.
+ * `@nestjs/websockets` may not be installed, so its exception is recognised by the name of its class. `getError` alone is
+ * not enough: an RpcException has one too, and must not be sent to a client of this transport.
  */
 function isWsException(thrown: unknown): thrown is { getError(): unknown } {
   if (!(thrown instanceof Error) || !('getError' in thrown)) return false;
@@ -88,15 +88,15 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** The transports whose built-in filter does not take over by itself, or does not know our exceptions. */
+/** The transports whose built-in filter does not run after this one, or does not know this library's exceptions. */
 const BY_HAND = new Map<string, (thrown: unknown, host: ArgumentsHost) => void>([
   ['graphql', delegateToGraphql],
   ['ws', delegateToWebSocket],
 ]);
 
 /**
- * Leaves an error of another transport than HTTP to what that transport expects. For RPC, and for whatever else is run
- * by Nest's external contexts, a filter that returns nothing has declined: Nest's own filter then answers and logs.
+ * Handles an error of another transport than HTTP in the form that the transport expects. For RPC, and for anything else
+ * that Nest's external contexts run, a filter that returns nothing has declined: Nest's own filter then responds and logs.
  */
 export function delegateToTransport(thrown: unknown, host: ArgumentsHost): void {
   BY_HAND.get(host.getType<string>())?.(thrown, host);

@@ -35,7 +35,7 @@ export function isHttpResponse(response: unknown): response is object {
   return typeof raw === 'object' && raw !== null && 'setHeader' in raw && 'end' in raw;
 }
 
-/** The filter's options, or what the module has made of them. */
+/** The filter's options, or the responder that the module has created from them. */
 export const EXCEPTION_FILTER_OPTIONS = Symbol.for(
   'nestjs-registry-http: options of RegistryExceptionFilter',
 );
@@ -48,12 +48,12 @@ export const EXCEPTION_FILTER_OPTIONS = Symbol.for(
 export interface RegistryExceptionFilterOptions extends ErrorOptions, ResponseOptions {}
 
 /**
- * Answers everything that is thrown with the contract's status and body. Over HTTP it never throws and never rejects.
+ * Responds to everything that is thrown with the contract's status and body. Over HTTP it never throws and never rejects.
  * Errors of RPC handlers, WebSocket gateways and GraphQL resolvers are left to what their transports expect, and those of
  * excluded controllers to Nest.
  *
- * `RegistryHttpModule` binds it globally. Bind it by hand to use it without the module, or to answer one controller
- * differently.
+ * `RegistryHttpModule` binds it globally. Bind it by hand to use it without the module, or with other options for one
+ * controller.
  *
  * @example
  * ```ts
@@ -115,7 +115,7 @@ export class RegistryExceptionFilter implements ExceptionFilter {
     if (respondAsNest) return respondAsNest(thrown, host);
     const request = http.getRequest<RequestLike>();
     const exception = this.mapError(thrown, isFrameworkError(request, thrown));
-    // The mapper makes a 500 of a thrown success. A user's mapper takes precedence.
+    // The library maps a thrown success to a 500. A user's mapper takes precedence.
     const mayBeSuccess = exception.cause === thrown && exception.getStatus() === 500;
     if (mayBeSuccess && isSuccess(thrown) && this.handleSuccess(thrown, request, response)) return;
     const verified = this.verify(exception, thrown, request);

@@ -11,15 +11,15 @@ import { codeOf } from '../status/index.js';
 
 const logger = new Logger('RegistryHttp');
 
-/** A response of Express's. */
+/** A response of Express. */
 interface JsonResponse {
   status(code: number): unknown;
   json(body: unknown): unknown;
 }
 
 /**
- * Whether what was thrown is an `HttpException` of 200 to 399, which is no error: a redirect, a 304. It is told by its
- * methods, so that one of a second copy of `@nestjs/common` is too.
+ * Whether an `HttpException` of 200 to 399 was thrown, which is not an error: a redirect, a 304. It is recognised by its
+ * methods, since it may belong to a second copy of `@nestjs/common`.
  */
 export function isSuccess(thrown: unknown): thrown is HttpException {
   try {
@@ -33,7 +33,7 @@ export function isSuccess(thrown: unknown): thrown is HttpException {
   }
 }
 
-/** Sends a thrown success as Nest's own filter does: its status and its body, beside the header fields that are set. */
+/** Sends a thrown success as Nest's own filter does: its status and body. Header fields that are set already are kept. */
 export function sendSuccess(exception: HttpException, response: object): void {
   const raw = rawResponse(response);
   if (raw.headersSent) {
@@ -57,7 +57,7 @@ export function sendSuccess(exception: HttpException, response: object): void {
   }
 }
 
-/** As Nest makes it of a text; `errorCode` is known to Nest 12. */
+/** The body that Nest creates from a text. Nest 12 adds `errorCode`. */
 function readBody(exception: HttpException & { errorCode?: unknown }, status: number): object {
   const response = exception.getResponse();
   if (typeof response === 'object' && response !== null) return response;
@@ -69,7 +69,7 @@ function isJsonResponse(response: object): response is JsonResponse {
   return 'json' in response && typeof response.json === 'function' && 'status' in response;
 }
 
-/** Warns of successes that are thrown: each route and status once. A 3xx or a 304 has hardly another way, a 2xx has. */
+/** Warns once per route and status that a success is thrown. A 3xx is not warned of: it can hardly be sent otherwise. */
 export class ThrownSuccesses {
   private readonly warned = new Set<string>();
 

@@ -30,11 +30,11 @@ interface ResponseLike {
 }
 
 /**
- * Gives the handlers it is bound to the contract's success code: 201 for POST, 200 for every other method. A handler
- * that returns nothing answers `{ "code": "200 OK" }`. `@SuccessCode()` states an exception.
+ * Gives the handlers that it is bound to the contract's success code: 201 for POST, 200 for every other method. If a handler
+ * returns nothing, the body is `{ "code": "200 OK" }`. `@SuccessCode()` declares an exception.
  *
- * `RegistryHttpModule` enforces the same rule on every route without it, where it costs nothing. Bind it to a
- * controller by hand to have the rule there alone: without the module, or with `successCodes: 'off'`.
+ * `RegistryHttpModule` enforces the same rule on every route without this interceptor. Bind it to a controller by hand to
+ * have the rule only there: without the module, or with `successCodes: 'off'`.
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
-/** Whether a value is an object whose members can be asked for. */
+/** Whether a value is an object, so that its members can be read. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** The headers that an error brings, if they look like headers: http-errors, Boom and others use this member. */
+/** The `headers` of an error, if they have the form of header fields. http-errors, Boom and others set them. */
 export function readErrorHeaders(
   value: unknown,
 ): Record<string, string | number | readonly string[]> | undefined {
@@ -32,16 +32,16 @@ export function attempt<T>(read: () => T, otherwise: T): T {
 }
 
 /**
- * The classes of most errors that mean nothing but that the program failed. What the language throws at a text from outside
- * is not among them (`SyntaxError`, `URIError`), nor `fetch`'s `TypeError`: a mapper may know them by more than members.
+ * Classes whose errors usually mean only that the program has a fault. `SyntaxError` and `URIError` are not among them, since
+ * text from outside may cause them; `TypeError` is not, since `fetch` throws it.
  */
 const PROTOTYPES: ReadonlySet<object> = new Set(
   [Error, RangeError, ReferenceError].map(({ prototype }) => prototype),
 );
 
 /**
- * Whether an error is one of the language's own with nothing added to it: no code, no status, no cause, so that nothing but
- * only its message can identify its source, so all other mappers are skipped.
+ * Whether an error is one of the language's own without added members: no code, no status, no cause. Only its message can
+ * identify its source, so all other mappers are skipped.
  */
 export function isPlainError(thrown: unknown): boolean {
   try {

@@ -16,17 +16,17 @@ import { mapNestException } from './mappers/nest-exception.mapper.js';
 import { mapSchemaIssues } from './mappers/schema-issues.mapper.js';
 import { toException } from './to-exception.js';
 
-/** The library's own exceptions, as they are. A subclass may say another status than it was made with, but none of a success. */
+/** Returns the library's own exceptions unchanged. A subclass may override the status, but not with one of a success. */
 export const mapRegistryException: ErrorMapper = error => {
   if (!isRegistryException(error)) return undefined;
   const status: unknown = error.getStatus();
   return isErrorStatus(status) ? error : toException(status, undefined, { cause: error });
 };
 
-/** Those who are asked before the libraries. */
+/** The mappers that are called before those of the libraries. */
 const FIRST: readonly ErrorMapper[] = [mapRegistryException, mapBodyParserError];
 
-/** Those who are asked after the libraries, in this order. */
+/** The mappers that are called after those of the libraries, in this order. */
 const LAST: readonly ErrorMapper[] = [
   mapNestException,
   mapFastifyValidation,
@@ -36,21 +36,21 @@ const LAST: readonly ErrorMapper[] = [
 ];
 
 /**
- * Options of what errors are taken for.
+ * The options that affect how errors are mapped.
  *
  * @publicApi
  */
 export interface ErrorOptions {
   /**
-   * Your own mappers, called before the built-in ones: the first result counts. One that throws, or answers with
-   * anything but a `RegistryException`, has not recognised the error.
+   * Your own mappers, called before the built-in ones: the first result is used. If a mapper throws, or returns anything but
+   * a `RegistryException`, the next one is called.
    *
    * @defaultValue `[]`
    */
   mapErrors?: readonly ErrorMapper[];
   /**
-   * Of which libraries the errors are known: `{ axios: false }` switches one off, `false` all of them. What
-   * is not known is a masked 500.
+   * The libraries whose errors are recognised: `{ axios: false }` turns one off, `false` all of them. An error that no mapper
+   * recognises is a masked 500.
    *
    * @defaultValue every library
    */
@@ -58,16 +58,16 @@ export interface ErrorOptions {
 }
 
 /**
- * Anything thrown → the exception that is answered. It never throws, whatever it is given.
+ * Maps anything thrown to the exception that is sent. It never throws.
  *
- * @param isTrusted - whether it reached the HTTP framework itself, and so has a status that is meant for the client
+ * @param isTrusted - whether the error reached the HTTP framework itself, so that its status is meant for the client
  */
 export type MapError = (thrown: unknown, isTrusted?: boolean) => RegistryException;
 
 /**
- * Makes the function that turns anything thrown into the exception that is answered.
+ * Creates the function that maps anything thrown to the exception that is sent.
  *
- * @param report - told of what a mapper of the user's throws, or rejects with
+ * @param report - called with the error that a mapper of the user throws, or rejects with
  */
 export function createErrorMapper(
   { mapErrors = [], libraryErrors }: ErrorOptions = {},
@@ -92,7 +92,10 @@ function enabledLibraries(switches: ErrorOptions['libraryErrors']): LibraryName[
   return switches === false ? [] : LIBRARY_NAMES.filter(library => switches?.[library] !== false);
 }
 
-/** A mapper whose failures are told. An async one cannot be waited for, and its rejection must not end the process. */
+/**
+ * Wraps a mapper, so that its failures are reported. An async mapper is not awaited, but its rejection must not end the
+ * process.
+ */
 function guarded(mapper: ErrorMapper, report: (failure: unknown) => void): ErrorMapper {
   return thrown => {
     try {
@@ -107,7 +110,7 @@ function guarded(mapper: ErrorMapper, report: (failure: unknown) => void): Error
   };
 }
 
-/** A thrown value may be a revoked Proxy or have a getter that throws, and so may a user's mapper. */
+/** Calls a function that may throw: it reads a thrown value, which may be a revoked Proxy, or it is a user's mapper. */
 function ask(mapper: ErrorMapper, thrown: unknown): RegistryException | undefined {
   try {
     const exception = mapper(thrown);

@@ -3,7 +3,7 @@ import { RegistryException, type RegistryExceptionOptions, withoutStack } from '
 import { getPhrase } from '../status/code-of.js';
 import { isErrorStatus } from '../status/index.js';
 
-/** Nest's own words where they are neither the page's nor Node's. */
+/** Nest's phrases that differ from the page's and from Node's. */
 const NEST_PHRASES: Readonly<Record<number, string>> = { 421: 'Misdirected' };
 
 /** Whether a text only repeats the phrase of a status as the page, RFC 9110, Node or Nest gives it. */
@@ -19,8 +19,8 @@ export function withoutStatusPhrase(message: unknown, status: number): string | 
 }
 
 /**
- * The exception for a foreign error. A status that is none of an error's (99, 200, NaN) is a
- * fault of the server, and so a 500.
+ * Creates the exception for an error of another library. An invalid error status (99, 200, NaN) is a fault of the server:
+ * 500.
  */
 export function toException(
   status: unknown,

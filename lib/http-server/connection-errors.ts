@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { RegistryException, withoutStack } from '../exceptions/index.js';
 
-/** Errors that Node's HTTP server raises before there is a request, by their `code`. */
+/** Errors that Node's HTTP server raises before it creates a request, by their `code`. */
 const PARSER_RESPONSES = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time'],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'The chunk extensions are too large'],
@@ -17,8 +17,8 @@ const PARSER_ERROR = /^HPE_/;
 const CLOSE_CONNECTION = { headers: { Connection: 'close' } } as const;
 
 /**
- * A response after which the connection is closed: what else came over it cannot be read. In HTTP/2 a request is a stream
- * of its own, and there is no such field (RFC 9113 §8.2.2).
+ * Creates an exception whose response has `Connection: close`: the rest of the connection cannot be read. In HTTP/2 each request is a
+ * stream of its own, and the field is not allowed (RFC 9113 §8.2.2).
  */
 export function connectionException(
   status: number,

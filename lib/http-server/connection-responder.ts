@@ -17,8 +17,8 @@ import { serializeResponse } from './serialize-response.js';
 const LINGER = 1_000;
 
 /**
- * Ends a connection after its last bytes. It is not closed at once: closing a connection on which there is more to read
- * resets it, and a reset can take the response away from the client before it has read it (RFC 9112 §9.6).
+ * Ends a connection after its last bytes. It is not closed at once: closing a connection with unread data resets it, and
+ * after a reset the client may lose the response before it has read it (RFC 9112 §9.6).
  */
 export function closeGracefully(socket: Duplex, lastBytes?: string): void {
   stopParsing(socket);
@@ -28,8 +28,8 @@ export function closeGracefully(socket: Duplex, lastBytes?: string): void {
 }
 
 /**
- * Discards whatever still arrives. A client that was refused may repeat its request elsewhere, so the rest of it, and
- * what follows it, must not be executed.
+ * Discards all data that still arrives. A client that was refused may repeat its request elsewhere, so the rest of the
+ * request, and the requests after it, must not be executed.
  */
 export function stopParsing(socket: Duplex): void {
   // Internal: node-data-listeners
@@ -53,7 +53,7 @@ export class ConnectionResponder {
 
   /** An error of a connection: a message that cannot be read, a timeout, a reset. */
   clientError(error: Error & { code?: string }, socket: Duplex): void {
-    // The rest of a message that was refused fails again with every packet.
+    // After a refused message, every further packet of it causes the error again.
     if (this.refused.has(socket)) return;
     const code = error.code ?? '';
     const exception = toConnectionException(code);
@@ -62,7 +62,7 @@ export class ConnectionResponder {
       return;
     }
     this.refused.add(socket);
-    // The response may have to wait for others.
+    // The response may have to wait for earlier ones.
     stopParsing(socket);
     this.refuse(exception, error, code, socket);
   }
@@ -79,22 +79,22 @@ export class ConnectionResponder {
     this.respond(connectionException(400, `The Host header ${problem}`), request, response);
   }
 
-  /** A request that comes while the server shuts down. That is expected, unlike other errors of the server. */
+  /** A request that arrives while the server shuts down. Unlike other 5xx, this is expected. */
   shuttingDown(request: IncomingMessage, response: ServerResponse): void {
     this.respond(connectionException(503, undefined, request), request, response, ({ method, url, status }) =>
       this.log(method, url, status, 'shutting down'),
     );
   }
 
-  /** CONNECT asks for a tunnel to another server: to this one, the target is a resource that it does not have. */
+  /** A CONNECT, which asks for a tunnel to another server. The response is a 404: this server does not have the target. */
   tunnel(request: IncomingMessage, over: Duplex | ServerResponse): void {
     if ('writeHead' in over) return this.respond(notFound(), request, over);
-    // From here on the connection is not the HTTP server's any more.
+    // From here on, the HTTP server no longer handles the connection.
     over.on('error', () => over.destroy());
     this.refuse(connectionException(404, 'Resource not found'), undefined, 'CONNECT', over, request);
   }
 
-  /** A request beyond `maxRequestsPerSocket`. Behind another response, Node's own empty one has to do. */
+  /** A request beyond `maxRequestsPerSocket`. After a pending response, only Node's own empty response can be sent. */
   droppedRequest(request: IncomingMessage, socket: Duplex): void {
     if (socket.writable && getConnectionState(socket).kind === 'answer') {
       this.refuse(connectionException(503), undefined, 'maxRequestsPerSocket', socket, request);
@@ -154,7 +154,7 @@ export class ConnectionResponder {
     const { method = '', url = '' } = request ?? {};
     const response = this.responder.render(exception, { accept: request?.headers.accept });
     closeGracefully(socket, serializeResponse(response, method));
-    // The error itself is not logged: it holds the bytes that came, and with them whatever secrets are in a header.
+    // The error itself is not logged: it contains the received bytes, and header fields may hold secrets.
     this.log(method, url, response.status, reason);
     this.responder.observe(exception, {
       thrown: error ?? exception,

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Connection, getTrackedRequests } from '../error-response/index.js';
 
-/** The possible reaction to an error of a connection at this moment. */
+/** The possible reactions to an error of a connection. */
 export type ConnectionState =
-  /** Respond: no other response is under way. `to` is the request that the error belongs to, where its header was read. */
+  /** Respond: no other response is under way. `to` is the request that the error belongs to, if its header was read. */
   | { readonly kind: 'answer'; readonly to?: IncomingMessage }
   /** The response to an earlier request comes first. */
   | { readonly kind: 'wait'; readonly for: ServerResponse }
   /** The request has its response already. */
   | { readonly kind: 'close' }
-  /** Part of the response to this very request is out, and it can neither be finished nor replaced. */
+  /** A part of the response to this request has been sent; it can neither be finished nor replaced. */
   | { readonly kind: 'cut' };
 
 /**

@@ -10,7 +10,7 @@ export interface ErrorFacts {
   readonly message: unknown;
 }
 
-/** Knows the errors of one database, library or protocol. It is given each error of the chain of causes. */
+/** Maps the errors of one database, library or protocol. It is called with each error of the chain of causes. */
 export type LibraryMapper = (facts: ErrorFacts) => ResponseKind | LibraryResponse | undefined;
 
 /** The facts of one error. */
@@ -23,7 +23,7 @@ export function readErrorFacts(error: object): ErrorFacts {
   };
 }
 
-/** A member of anything: nothing where there is none, or where a getter or a proxy throws. */
+/** Reads a member of any value: `undefined` if there is none, or if a getter or a proxy throws. */
 export function member(value: unknown, name: string): unknown {
   if (!isRecord(value)) return undefined;
   try {
@@ -33,19 +33,19 @@ export function member(value: unknown, name: string): unknown {
   }
 }
 
-/** A row of a table, by a key that may be anything. */
+/** Looks up a row of a table. The key may be any value. */
 export function lookUp<T>(table: Readonly<Record<string | number, T>>, key: unknown): T | undefined {
   return (typeof key === 'string' || typeof key === 'number') && Object.hasOwn(table, key)
     ? table[key]
     : undefined;
 }
 
-/** Whether an error is a plain one, known by its message alone: some drivers throw nothing better. */
+/** Whether an error is a plain `Error`, which only its message identifies. Some drivers throw such errors. */
 export function isPlain({ code, name }: ErrorFacts): boolean {
   return code === undefined && name === 'Error';
 }
 
-/** One header field that an error brings, whatever the case of its name, from a plain object or a `Headers`. */
+/** Reads one header field of an error, from a plain object or a `Headers`. The case of its name does not matter. */
 export function headerField(error: object, name: string): HeaderFields | undefined {
   const headers = member(error, 'headers');
   if (headers instanceof Headers) return fieldWith(name, headers.get(name));

@@ -33,8 +33,8 @@ import type { LibraryMapper } from './error-facts.js';
 import type { LibraryResponse, ResponseKind } from './responses.js';
 
 /**
- * The libraries whose errors are known, each with its mapper. They are asked in this order: a client of an
- * upstream before the network that failed under it.
+ * The libraries whose errors are recognised, each with its mapper. They are called in this order: a client of an upstream
+ * comes before the network that it uses.
  */
 export const LIBRARY_MAPPERS = {
   axios: mapAxiosError,
@@ -70,7 +70,7 @@ export const LIBRARY_MAPPERS = {
   network: mapNetworkError,
 } as const satisfies Record<string, LibraryMapper>;
 
-/** The libraries whose errors are exceptions of Nest's, whose status and body say less than the library meant. */
+/** Libraries that throw exceptions of Nest, with a status and a body that say less than the library knows. */
 export const EXCEPTION_MAPPERS = { terminus: mapTerminusError } as const satisfies Record<
   string,
   LibraryMapper
@@ -95,7 +95,7 @@ export const EXCEPTION_MAPPERS = { terminus: mapTerminusError } as const satisfi
  */
 export type LibraryName = keyof typeof LIBRARY_MAPPERS | keyof typeof EXCEPTION_MAPPERS;
 
-/** The messages of plain errors that only their message identifies. */
+/** Plain errors that only their message identifies. */
 export const PLAIN_MESSAGES: Readonly<
   Partial<Record<LibraryName, Readonly<Record<string, ResponseKind | LibraryResponse>>>>
 > = {
@@ -106,5 +106,5 @@ export const PLAIN_MESSAGES: Readonly<
   busboy: BUSBOY_MESSAGES,
 };
 
-/** The names of all libraries, in the order in which they are asked. */
+/** The names of all libraries, in the order in which their mappers are called. */
 export const LIBRARY_NAMES = Object.keys({ ...LIBRARY_MAPPERS, ...EXCEPTION_MAPPERS }) as LibraryName[];

@@ -6,7 +6,7 @@ import { LIBRARY_MAPPERS, EXCEPTION_MAPPERS, type LibraryName, PLAIN_MESSAGES } 
 import { type LibraryResponse, type ResponseKind, exceptionFor } from './responses.js';
 
 /**
- * Where errors keep the error that they wrap: `cause` (ES2022; Drizzle, undici), `original` and `parent` (Sequelize),
+ * The members in which errors keep the error that they wrap: `cause` (ES2022; Drizzle, undici), `original` and `parent` (Sequelize),
  * `driverError` (TypeORM), `nativeError` (Objection), `previous`, `originalError` and `inner` (others).
  */
 export const CAUSE_MEMBERS = [
@@ -20,12 +20,12 @@ export const CAUSE_MEMBERS = [
   'inner',
 ];
 
-/** More errors than any honest chain has: what a cycle that makes new errors on the way costs at most. */
+/** The most errors of a chain that are examined. It bounds a getter that creates a new cause at each read. */
 const MOST_ERRORS = 32;
 
 /**
- * A mapper of the errors of databases, ORMs, upstream services and authentication libraries: in what was thrown, or
- * in what it wraps, the outermost first.
+ * Creates the mapper for errors of databases, ORMs, upstream services and authentication libraries. It examines the thrown
+ * error and then the errors that it wraps, the outermost first.
  */
 export function createLibraryMapper(libraries: readonly LibraryName[]): ErrorMapper {
   const ofErrors: Partial<Record<string, LibraryMapper>> = LIBRARY_MAPPERS;
@@ -56,12 +56,12 @@ function findResponse(
   if (isPlainError(thrown)) return ofMessage(messages, (thrown as Error).message);
   const chain: object[] = [];
   if (isHttpException(thrown)) {
-    // It is what the application means, whatever its cause is.
+    // The application chose this status, whatever the cause is.
     const response = firstValue(exceptions, readErrorFacts(thrown));
     if (response || !isMadeByAdapter(thrown)) return response;
     append(chain, thrown.cause);
   } else append(chain, thrown);
-  // The chain grows while it is walked, so that the errors are asked in the order of their depth.
+  // The chain grows during the loop, so the errors are examined in the order of their depth.
   for (const error of chain) {
     const facts = readErrorFacts(error);
     const response =
@@ -78,14 +78,14 @@ function firstValue(
   facts: ErrorFacts,
 ): ResponseKind | LibraryResponse | undefined {
   for (const mapper of members) {
-    // Of a revoked proxy nothing can be asked: it does not cost what is known of the other errors of a chain.
+    // A revoked proxy cannot be read. The other errors of the chain still can.
     const response = attempt(() => mapper(facts), undefined);
     if (response) return response;
   }
   return undefined;
 }
 
-/** By the whole of a message, or by its beginning up to the first colon. */
+/** Looks up a message: the whole of it, or its beginning up to the first colon. */
 function ofMessage(
   messages: Known['messages'],
   message: unknown,
@@ -94,7 +94,7 @@ function ofMessage(
   return messages.get(message) ?? messages.get(message.slice(0, message.indexOf(':') + 1));
 }
 
-/** Whether an error has a status for the client, as those of http-errors, Boom and Fastify: that counts, whatever its cause. */
+/** Whether an error has a status for the client, like those of http-errors, Boom and Fastify. It outranks any cause. */
 function declaresStatus({ error, name }: ErrorFacts): boolean {
   return (
     typeof member(error, 'expose') === 'boolean' ||
@@ -116,7 +116,10 @@ function appendAll(chain: object[], errors: unknown): void {
   }
 }
 
-/** PostgreSQL's errors have a length too. Of a revoked proxy not even this can be asked. */
+/**
+ * Whether a value is an array. A `length` proves nothing: PostgreSQL's errors have one. A revoked proxy throws even
+ * here.
+ */
 function isList(errors: unknown): errors is readonly unknown[] {
   try {
     return Array.isArray(errors);

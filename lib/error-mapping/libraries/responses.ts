@@ -10,7 +10,7 @@ import {
   withoutStack,
 } from '../../exceptions/index.js';
 
-/** The response to one error: its status, and what it brings beside it. */
+/** The response to one error: its status, and its message and header fields. */
 export interface LibraryResponse extends Omit<UnauthorizedExceptionOptions, 'cause'> {
   readonly status: number;
   readonly message?: string | undefined;
@@ -23,8 +23,8 @@ const SOON = { 'Retry-After': '5' };
 const INVALID_TOKEN = { scheme: 'Bearer', error: 'invalid_token' };
 
 /**
- * The responses that several libraries share. A library's own words, and the names of its tables, columns, constraints and
- * hosts, stay in the log; where its words are made for clients, its file says so. The messages of a 5xx are the log's too.
+ * The responses that several libraries share. A library's message, and the names of tables, columns, constraints and hosts,
+ * are only logged; if a library's message is made for clients, its file says so. The message of a 5xx is only logged too.
  */
 export const RESPONSES = {
   missingValue: { status: 400, message: 'A required value is missing' },
@@ -79,7 +79,7 @@ const DATABASE_REFUSALS: ReadonlySet<unknown> = new Set<ResponseKind>([
 
 const databaseRefusals = new WeakSet<object>();
 
-/** Whether an exception stands for a value that a database refused: the client's fault, or often a bug of the server's. */
+/** Whether an exception stands for a value that a database refused: a fault of the client, or often a bug of the server. */
 export function isDatabaseRefusal(exception: object): boolean {
   return databaseRefusals.has(exception);
 }
@@ -96,7 +96,7 @@ const EXCEPTIONS: ReadonlyMap<number, Make> = new Map<number, Make>([
   [409, (message, options) => new ConflictException(message, options)],
 ]);
 
-/** Creates the exception for a response. The thrown error is its cause, so that the log has all of it. */
+/** Creates the exception for a response. The thrown error is its cause, so that it is logged completely. */
 export function exceptionFor(response: ResponseKind | LibraryResponse, cause: unknown): RegistryException {
   const { status, message, ...rest }: LibraryResponse =
     typeof response === 'string' ? RESPONSES[response] : response;

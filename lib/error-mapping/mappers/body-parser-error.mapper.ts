@@ -7,8 +7,8 @@ type StatusAndMessage = readonly [status: number, message: string];
 const UNDECODABLE = [400, 'The path cannot be decoded'] as const;
 
 /**
- * The response to an error of a body parser, by its `type` (body-parser, raw-body) or `code` (Fastify). The same
- * words on both adapters, and none of the request's own: the parsers' messages echo what was sent.
+ * The response to an error of a body parser, by its `type` (body-parser, raw-body) or `code` (Fastify). Both adapters send
+ * the same messages, and never those of the parsers, which quote the request.
  */
 const BODY_ERRORS = {
   // body-parser: https://github.com/expressjs/body-parser#errors
@@ -42,7 +42,7 @@ const RESPONSES: ReadonlyMap<unknown, StatusAndMessage> = new Map<unknown, Statu
 
 const requestErrors = new WeakSet<object>();
 
-/** Whether an exception stands for an error of a body parser or a router: the request's own, which no handler has seen. */
+/** Whether an exception stands for an error of a body parser or a router, so that no handler was called. */
 export function isRequestError(exception: object): boolean {
   return requestErrors.has(exception);
 }
@@ -68,8 +68,8 @@ function responseTo(error: unknown): StatusAndMessage | undefined {
 }
 
 /**
- * Whether an error is a body parser's, by marks that only parsers make. A status is none: middleware that refuses a
- * request for another reason has one too, and so has any exception but one that was made of a parser's error.
+ * Whether an error is a body parser's, by members that only parsers set. A status proves nothing: middleware that refuses a
+ * request for another reason sets one too. An exception counts only if its cause is a parser's error.
  */
 export function isBodyError(error: unknown): boolean {
   if (!isRecord(error)) return false;
@@ -79,13 +79,13 @@ export function isBodyError(error: unknown): boolean {
     isBodyErrorName(marked['type']) ||
     isBodyErrorName(marked['code']) ||
     isBadlyCoded(marked) ||
-    // http-errors makes the same of any SyntaxError, and has `expose` on it.
+    // http-errors gives any SyntaxError a status too, but also sets `expose`.
     (isBadJson(marked) && !('expose' in marked)) ||
     isAborted(marked)
   );
 }
 
-/** Whether an error is an exception: one of this library's, or of Nest's. */
+/** Whether an error is an exception of this library or of Nest. */
 export function isException(error: unknown): boolean {
   return isRecord(error) && typeof error['getStatus'] === 'function';
 }
@@ -125,7 +125,7 @@ function isAborted({ code, statusCode, message }: Readonly<Record<string, unknow
   return code === 'ECONNRESET' && statusCode === 400 && message === 'aborted';
 }
 
-/** Express's router has no code for it: a URIError on which it has set the status. */
+/** Express's router has no code for an undecodable path: it throws a URIError, and sets its status. */
 function isUndecodable(error: Readonly<Record<string, unknown>>): boolean {
   return error instanceof URIError && error['status'] === 400;
 }

@@ -12,8 +12,8 @@ export const mapBoomError: ErrorMapper = error => {
 };
 
 /**
- * The errors that say for themselves that they are HTTP's: those of http-errors (which `expose` tells from an upstream's
- * answer that happens to have a status), Fastify's, and plain objects with a status and a message.
+ * Maps errors that are made for HTTP: those of http-errors, those of Fastify, and plain objects with a status and a message.
+ * `expose` distinguishes an error of http-errors from an upstream's error that has a status.
  */
 export const mapHttpError: ErrorMapper = error => {
   if (!isRecord(error) || !(isHttpError(error) || isFastifyError(error) || isPlainHttpError(error))) {

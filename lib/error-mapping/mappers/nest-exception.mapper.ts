@@ -16,13 +16,13 @@ import { mapHttpError } from './http-error.mapper.js';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** An HTTP exception of Nest's, by the methods that it is recognised by: one of a second copy of `@nestjs/common` has them too. */
+/** The methods that identify an HTTP exception of Nest, also one of a second copy of `@nestjs/common`. */
 export interface HttpExceptionLike {
   getStatus(): unknown;
   getResponse(): unknown;
   readonly cause?: unknown;
   readonly headers?: unknown;
-  /** Nest 12's. */
+  /** Since Nest 12. */
   readonly errorCode?: unknown;
 }
 
@@ -31,7 +31,7 @@ interface NestBody extends Pick<RegistryExceptionOptions, 'errors' | 'errorCode'
   readonly message?: unknown;
 }
 
-/** Nest's HTTP exceptions, whatever shape their response has. */
+/** Maps Nest's HTTP exceptions. Their response may have any shape. */
 export const mapNestException: ErrorMapper = error => {
   if (!isHttpException(error)) return undefined;
   const inner = error.cause === undefined ? undefined : mapCause(error);
@@ -41,7 +41,7 @@ export const mapNestException: ErrorMapper = error => {
   return toException(error.getStatus(), message, { errors, errorCode, extensions, cause: error, headers });
 };
 
-/** An exception that the adapter made from a parser's or a router's error: the error itself says more than the message. */
+/** Maps an exception that the adapter made of a parser's or a router's error: the cause says more than the message. */
 function mapCause(error: HttpExceptionLike): ReturnType<ErrorMapper> {
   return (
     mapBodyParserError(error.cause) ??
@@ -50,7 +50,7 @@ function mapCause(error: HttpExceptionLike): ReturnType<ErrorMapper> {
   );
 }
 
-/** Whether an error is an HTTP exception of Nest's, by its methods: one of a second copy of `@nestjs/common` has them too. */
+/** Whether an error is an HTTP exception of Nest. It is recognised by its methods, since Nest may be installed twice. */
 export function isHttpException(error: unknown): error is HttpExceptionLike {
   return attempt(
     () =>
@@ -61,25 +61,28 @@ export function isHttpException(error: unknown): error is HttpExceptionLike {
   );
 }
 
-/** Whether Nest 12's adapter made it of an error that reached it, which tells more than its status and its text. */
+/**
+ * Whether the adapter of Nest 12 made the exception of another error, which says more than the exception's status and
+ * text.
+ */
 export function isMadeByAdapter(exception: HttpExceptionLike): boolean {
   const { cause } = exception;
   if (!isRecord(cause) || cause['statusCode'] !== exception.getStatus()) return false;
   return cause['expose'] === false || exception.getResponse() === cause['message'];
 }
 
-/** The members that come under a name of the contract's, or say what the status says already. */
+/** The members that the contract has under a name of its own, or that only repeat the status. */
 const READ_MEMBERS: ReadonlySet<string> = new Set(['statusCode', 'code', 'message', 'errors']);
 
-/** Those of a compiled validator's error. */
+/** The same for the error of a compiled validator. */
 const TYPIA_MEMBERS: ReadonlySet<string> = new Set(['path', 'expected', 'value']);
 
 /** RFC 9110 §5.6.2. */
 const TOKEN = /^[\w!#$%&'*+\-.^`|~]+$/;
 
 /**
- * Reads the response of an exception of Nest's. Nothing in it is lost: what the contract has a member for comes under that
- * name, everything else as it is.
+ * Reads the response of a Nest exception. All of it is kept: members that the contract knows get its names, all others stay
+ * as they are.
  */
 export function readNestBody(error: HttpExceptionLike): NestBody {
   const response = error.getResponse();
@@ -102,7 +105,7 @@ export function readNestBody(error: HttpExceptionLike): NestBody {
   };
 }
 
-/** The problems of an exception that says nothing but problems: one that a pipe of Nest's made, or a list for a message. */
+/** The problems of an exception that consists of problems: a pipe of Nest made it, or its message is a list. */
 function readRefusals(error: unknown, message: unknown): ErrorDetail[] | undefined {
   const failure = getPipeFailure(error);
   if (failure?.problems) return failureDetails(failure, message);
@@ -113,14 +116,17 @@ function readErrors(error: unknown, { errors }: Body): ErrorDetail[] | undefined
   return errors === undefined || errors === null ? undefined : listErrors(errors, getPipeFailure(error));
 }
 
-/** Whether a list of problems is a validator's: the status that Nest's pipes have by default or by habit, or a pipe that was watched. */
+/**
+ * Whether a list of problems is a validator's: it has a status that Nest's pipes commonly use, or an observed pipe
+ * threw it.
+ */
 function isOfValidation(error: unknown, status: unknown): boolean {
   return status === 400 || status === 422 || getPipeFailure(error) !== undefined;
 }
 
 /**
- * The code that tells apart what has one status: that of the exception, else the body's `errorCode`, else its `code`. A
- * `code` that is no token stays under another name, since the contract's own `code` is the status.
+ * The error code: the exception's own, else the body's `errorCode`, else the body's `code`. A `code` that is not a token is
+ * kept under another name, since the contract's `code` is the status.
  */
 function readCodes(body: Body, ownCode: string | undefined, status: unknown): Codes {
   const { code, errorCode } = body;

@@ -6,8 +6,8 @@ import { listErrors } from '../validation/list-errors.js';
 import { getPipeFailure } from '../validation/pipe-failure.js';
 
 /**
- * The errors that zod and valibot throw themselves, where a pipe let them through: there they are about the request. Thrown
- * elsewhere, they are about something of the server's.
+ * Maps the errors that zod and valibot throw themselves, if they come from a pipe: then they are about the request. Thrown
+ * elsewhere, they are about data of the server.
  */
 export const mapSchemaIssues: ErrorMapper = error => {
   const failure = getPipeFailure(error);
