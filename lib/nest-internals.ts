@@ -1,7 +1,7 @@
 /**
- * What the library takes of Nest from beyond the index of its packages, in one place: the names of the metadata that
- * Nest's decorators set, and the factory of the paths that Nest registers. No other file of `lib/` imports
- * from there: `npm run lint:layers` checks it.
+ * All deep imports of Nest, from files that the index of its packages does not export: the metadata keys that Nest's
+ * decorators set, and the factory of the paths that Nest registers. No other file of `lib/` has such imports:
+ * `npm run lint:layers` checks it.
  */
 // Internal: nest-metadata-keys
 export {

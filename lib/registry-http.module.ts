@@ -32,11 +32,11 @@ import { validateOptions } from './validate-options.js';
 
 const SETTINGS = Symbol.for('nestjs-registry-http: validated options');
 
-/** Left on the configuration of an application that has the module already. */
+/** Marks the configuration of an application that has imported the module already. */
 const CONFIGURED = Symbol.for('nestjs-registry-http: configured');
 
 /**
- * Enforces the status-code contract on everything that the application answers over HTTP, on Express and on Fastify:
+ * Enforces the status-code contract on every HTTP response of the application, on Express and on Fastify:
  * import it once, in the root module.
  *
  * @example
@@ -78,7 +78,7 @@ const CONFIGURED = Symbol.for('nestjs-registry-http: configured');
 })
 export class RegistryHttpModule extends ConfigurableModuleClass implements OnModuleInit {
   private readonly logger = new Logger('RegistryHttp');
-  /** Whether it is this import of the module, of several, that enforces the contract. */
+  /** Whether this import of the module enforces the contract. If there are several, only one does. */
   private readonly counts: boolean;
   private adapter: InstalledHooks | undefined;
   private rethrow: (() => void) | undefined;
@@ -103,8 +103,8 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
       return;
     }
     Object.defineProperty(config, CONFIGURED, { value: true });
-    // Before Nest adds the filters that are provided as APP_FILTER: of several, the one added last is asked first, so
-    // every filter of the user's wins over this one.
+    // Nest adds the filters that are provided as APP_FILTER later, and asks the filter that was added last first. So every
+    // filter of the user takes precedence over this one.
     // Internal: nest-filter-order
     config.addGlobalFilter(filter);
     this.rethrow = onAdapterReady(host, () => {
@@ -126,9 +126,9 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
   }
 
   /**
-   * The module with its options as they stand here.
+   * Imports the module with the given options.
    *
-   * @throws TypeError that names the option which is not what it may be
+   * @throws TypeError that names the invalid option
    *
    * @example
    * ```ts
@@ -142,10 +142,10 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
   }
 
   /**
-   * The module with options that depend on something that is injected, or that take time to get.
+   * Imports the module with options that depend on injected providers, or that are loaded asynchronously.
    *
-   * @throws TypeError where not exactly one of `useFactory`, `useClass` and `useExisting` is given; start-up fails with
-   * one that names the option which is not what it may be
+   * @throws TypeError unless exactly one of `useFactory`, `useClass` and `useExisting` is given. If an option is invalid,
+   * start-up fails with a TypeError that names it.
    *
    * @example
    * ```ts

@@ -22,8 +22,8 @@ import type { SuccessOptions } from './status/index.js';
 export interface RegistryHttpOptions
   extends ErrorOptions, ResponseOptions, SuccessOptions, DeclarationOptions {
   /**
-   * Whether the module's providers can be injected everywhere without importing it again. What the module enforces, it
-   * enforces on the whole application either way.
+   * Whether the module's providers can be injected everywhere without importing it again. The contract is enforced on the
+   * whole application in either case.
    *
    * @defaultValue `true`
    */
@@ -31,8 +31,8 @@ export interface RegistryHttpOptions
   /**
    * Controllers that stay as in bare Nest, by their exact classes: a subclass is another controller. Handlers, guards (global
    * ones too), pipes and interceptors of these classes respond as without the module: body, header fields, success codes,
-   * empty results, logging. What fails before a route is chosen is the application's: 404, 405, a body that no parser can
-   * read. Meant for moving an application one controller after another.
+   * empty results, logging. Errors that occur before a route is chosen follow the contract: 404, 405, a body that no parser
+   * can read. Meant for moving an application one controller after another.
    *
    * @defaultValue `[]`
    *
@@ -54,9 +54,9 @@ export interface RegistryHttpOptions
    */
   exclude?: readonly Type[];
   /**
-   * What becomes of a body whose media type nobody parses, where Express lets it through and the handler's `@Body()` is
-   * `undefined`: `refuse` answers `415 Unsupported Media Type`, with what is parsed in `Accept` (RFC 9110 §15.5.16).
-   * Multipart bodies are left to the interceptors that parse them. On Fastify they are always refused, by Fastify.
+   * How a body is handled whose media type no parser reads. With `ignore`, Express calls the handler with an `undefined`
+   * `@Body()`. `refuse` responds with `415 Unsupported Media Type`, and lists the media types that are parsed in `Accept`
+   * (RFC 9110 §15.5.16). Multipart bodies are left to the interceptors that parse them. Fastify always refuses such a body.
    *
    * @defaultValue `'ignore'`
    */
@@ -64,7 +64,7 @@ export interface RegistryHttpOptions
 }
 
 /**
- * Makes the options of the module where they depend on something that is injected.
+ * Creates the options of the module, if they depend on injected providers.
  *
  * @example
  * ```ts

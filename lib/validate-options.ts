@@ -17,7 +17,7 @@ const isOneOf = (...values: readonly string[]): Rule => ({
 
 const isFunction = (value: unknown) => typeof value === 'function';
 
-/** Functions that cannot be called with `new` are none. */
+/** Whether a value is a class: a function that can be called with `new`. */
 const isClass = (value: unknown) => isFunction(value) && typeof (value as Function).prototype === 'object';
 
 const RULES = {
@@ -57,7 +57,7 @@ const RULES = {
 } as const satisfies Record<keyof RegistryHttpOptions, Rule>;
 
 /**
- * Holds options against what they may be. An option that is `undefined` is not given.
+ * Validates options. An option that is `undefined` counts as not given.
  *
  * @throws TypeError that names the option, what it may be, and what it is
  */

@@ -50,7 +50,7 @@ For a private CA, set NODE_EXTRA_CA_CERTS. Credentials are never printed.
 Exit code: 0 if the contract is kept, 1 if it is broken, 2 if it could not be checked,
 or not completely within the time.`;
 
-/** Reads the arguments; nothing where help was asked for. */
+/** Reads the arguments. Returns `undefined` if help was asked for. */
 export function readArguments(args: readonly string[]): Arguments | undefined {
   const { values, positionals } = parse(args);
   if (values.help) return undefined;

@@ -3,7 +3,7 @@ const WIDTH = 24;
 /** The properties of the stream that the progress bar is drawn on. */
 export type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
 
-/** A bar on a terminal, and nothing elsewhere: what is piped is the report. */
+/** Draws a progress bar on a terminal. Without a terminal it draws nothing, so that a pipe gets only the report. */
 export function progressOn(
   terminal: Terminal,
 ): ((done: number, total: number, what: string) => void) | undefined {

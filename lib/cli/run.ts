@@ -24,7 +24,10 @@ const REPORTS: Record<Format, (report: ContractReport, context: ReportContext) =
   markdown: markdownReport,
 };
 
-/** Runs the command, and tells its exit code: 0 the contract is kept, 1 it is broken, 2 it could not be checked. */
+/**
+ * Runs the command, and returns its exit code: 0 if the contract is kept, 1 if it is broken, 2 if it could not be
+ * checked.
+ */
 export async function run(args: readonly string[], { stdout, stderr }: Streams): Promise<0 | 1 | 2> {
   try {
     if (args[0] === 'infer') {

@@ -1,6 +1,6 @@
 import type { Terminal } from './progress.js';
 
-/** Where the command writes: its report, and what it says beside. */
+/** The streams that the command writes to: one for its report, one for messages. */
 export interface Streams {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: Terminal;

@@ -1,2 +1,2 @@
-/** A call that the command does not understand. */
+/** Arguments that the command does not accept. */
 export class UsageError extends Error {}

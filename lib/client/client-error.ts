@@ -1,4 +1,4 @@
-/** Marks the errors of this client also where there is a second copy of it, which `instanceof` does not know. */
+/** Identifies errors of any copy of this client. `instanceof` would know only those of one copy. */
 const CLIENT_ERROR = /* @__PURE__ */ Symbol.for('nestjs-registry-http');
 
 export function markClientError(error: Error): void {

@@ -6,14 +6,17 @@ export interface ErrorBody {
   message: string | undefined;
   errorCode: string | undefined;
   errors: readonly ErrorDetail[];
-  /** The JSON value, the text where it is no JSON, nothing where it is empty. */
+  /** The JSON value, or the text if it is not JSON, or `undefined` if it is empty. */
   body: unknown;
 }
 
-// An error of the contract is short; a server that talks on and on must not fill the client's memory.
+// An error of the contract is short. The limit keeps an endless body from filling the client's memory.
 const MAX_CHARACTERS = 1024 * 1024;
 
-/** The text of a body, as much of it as came: neither a broken connection nor a body already read is an error here. */
+/**
+ * Reads the text of a body, as much as arrives. A broken connection, or a body that was read already, is not an error
+ * here.
+ */
 async function readText(response: Response): Promise<string> {
   let text = '';
   try {
@@ -27,12 +30,12 @@ async function readText(response: Response): Promise<string> {
     }
     await reader.cancel();
   } catch {
-    // The status is known, and it is what the caller needs.
+    // The status is known, which is enough for the caller.
   }
   return text;
 }
 
-/** The JSON value of a text, the text where it is no JSON, nothing where it is empty. */
+/** The JSON value of a text, or the text if it is not JSON, or `undefined` if it is empty. */
 export function parseContent(text: string): unknown {
   if (text === '') return undefined;
   try {
@@ -44,7 +47,7 @@ export function parseContent(text: string): unknown {
 
 /** The content of a response's body. Never rejects. */
 export async function readContent(response: Response): Promise<unknown> {
-  // The media type is not asked: proxies strip it, and what is no object of the contract is told by its members.
+  // The media type does not matter: proxies remove it, and the members of the value show whether it follows the contract.
   return parseContent(await readText(response));
 }
 
@@ -72,19 +75,19 @@ function withCode(detail: ErrorDetail): ErrorDetail {
   return detail.code === undefined ? detail : { ...detail, code: String(detail.code) };
 }
 
-/** Whether something says something. */
-export function isText(said: unknown): said is string {
-  return typeof said === 'string' && said !== '';
+/** Whether a value is a text that is not empty. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
-/** The first that says something: `message` of the contract; `detail`, then `title`, of a problem (RFC 9457 §3.1). */
+/** The first that is not empty: `message` of the contract; `detail`, then `title`, of a problem (RFC 9457 §3.1). */
 function readMessage({ message, detail, title, code }: Record<string, unknown>, status: number) {
   const said = [message, detail, title].find(isText);
-  // The title of a plain problem is the status's phrase, which the code says already.
+  // The title of a plain problem is the phrase of the status, which the code contains already.
   return said === title && code === `${status} ${said}` ? undefined : said;
 }
 
-/** Reads the content of an error response's body, whatever it is. */
+/** Reads the content of an error response's body, which may have any form. */
 export function readErrorBody(body: unknown, status: number): ErrorBody {
   const members = isObject(body) ? body : {};
   const { code, errorCode, errors } = members;

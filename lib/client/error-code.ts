@@ -8,8 +8,8 @@ import type { CodeOf, PageStatus, SuccessStatus } from '../status/index.js';
 export type PageErrorStatus = Exclude<PageStatus, SuccessStatus>;
 
 /**
- * The `code` of an error as a type: the page's own for a status it lists, so `ErrorCodeOf<404>` is `'404 Not Found'`,
- * and `'422 …'` for another, whose phrase is the server's.
+ * The `code` of an error as a type. If the page lists the status, it is the page's: `ErrorCodeOf<404>` is
+ * `'404 Not Found'`. Otherwise the server chooses the phrase, and the type allows any.
  *
  * @publicApi
  */
@@ -17,7 +17,7 @@ export type ErrorCodeOf<Status extends number> = Status extends PageErrorStatus
   ? CodeOf<Status>
   : `${Status} ${string}`;
 
-// Written out, and held to the contract by its type alone: a value imported from there would come into every bundle.
+// Repeated here, and checked against the contract only by its type: an imported value would be added to every bundle.
 const PAGE_PHRASES = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -34,9 +34,9 @@ const PAGE_PHRASES = {
 const PHRASES: Readonly<Record<number, string>> = PAGE_PHRASES;
 
 /**
- * The `code` of a response: the page's where it lists the status, otherwise what the body says, what the status line
- * says (HTTP/2 has no phrase there), and last the class of the status, which is 5xx for one that HTTP does not know
- * (RFC 9110 §15).
+ * The `code` of a response. If the page lists the status, it is the page's. Otherwise its phrase comes from the body, else
+ * from the status line (HTTP/2 has no phrase there), else from the class of the status. A status that HTTP does not define
+ * counts as a 5xx (RFC 9110 §15).
  */
 export function parseErrorCode<Status extends number>(
   status: Status,

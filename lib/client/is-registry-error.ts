@@ -10,8 +10,8 @@ import type { RegistryResponseError } from './registry-response.error.js';
 export type RegistryError = RegistryResponseError | RegistryNetworkError;
 
 /**
- * Whether something caught is an error of this client and, where statuses or error codes are named, a response with one of
- * them. `status` and `code`, or `errorCode`, are then known to the compiler, so that a `switch` over them can be held
+ * Whether a caught value is an error of this client. If statuses or error codes are given, it must be a response with one of
+ * them. The compiler then narrows `status` and `code`, or `errorCode`, so that it can check that a `switch` over them is
  * exhaustive.
  *
  * @example

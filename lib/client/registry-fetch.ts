@@ -19,10 +19,10 @@ export interface RegistryFetchOptions {
 }
 
 /**
- * `fetch` for a server that keeps the contract: it resolves with a good answer, as `fetch` does, and rejects with a
- * typed error for everything else.
+ * `fetch` for a server that follows the contract. It resolves with a response below 400, like `fetch`, and rejects with a
+ * typed error otherwise.
  *
- * @throws {@link RegistryResponseError} when the server answers with a status of 400 and above
+ * @throws {@link RegistryResponseError} when the server responds with a status of 400 and above
  * @throws {@link RegistryNetworkError} when there is no response
  *
  * @example
@@ -47,7 +47,7 @@ export async function registryFetch(
   init?: RequestInit,
   options?: RegistryFetchOptions,
 ): Promise<Response> {
-  // Not `options.fetch(…)`: the browser's own fetch refuses to be called as a method of another object.
+  // Not `options.fetch(…)`: the browser's own fetch cannot be called as a method of another object.
   const send = options?.fetch ?? fetch;
   let response: Response;
   try {

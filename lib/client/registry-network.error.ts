@@ -2,14 +2,14 @@ import { markClientError } from './client-error.js';
 import { isText } from './error-body.js';
 
 /**
- * Why there was no response: the caller's signal `aborted` the request, it took too long (`timeout`), or it `failed` on
- * the way: no such host, connection refused or broken, a failure of TLS or CORS, a URL that cannot be asked.
+ * Why there was no response: the caller's signal `aborted` the request, it took too long (`timeout`), or it `failed`: an
+ * unknown host, a connection that was refused or broke, a failure of TLS or CORS, a URL that cannot be requested.
  *
  * @publicApi
  */
 export type NetworkFailureReason = 'aborted' | 'timeout' | 'failed';
 
-/** The codes that Node's fetch and sockets give to their own time-outs, and fetch hides in a cause. */
+/** The codes of time-outs in Node's fetch and sockets. `fetch` has them in the cause of its error. */
 const TIMEOUT_CODE = /^(?:ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/;
 
 // Not by `instanceof Error`: in jsdom and in frames an error may be of another realm.
@@ -17,7 +17,7 @@ function readMember(error: unknown, member: 'cause' | 'code' | 'message' | 'name
   return (Object(error) as Record<string, unknown>)[member];
 }
 
-/** Tells the reason from what `fetch` rejected with. */
+/** Finds the reason in the value that `fetch` rejected with. */
 export function networkFailureReason(error: unknown, signal?: AbortSignal | null): NetworkFailureReason {
   const name = readMember(error, 'name');
   if (name === 'TimeoutError') return 'timeout';
@@ -27,16 +27,16 @@ export function networkFailureReason(error: unknown, signal?: AbortSignal | null
   return TIMEOUT_CODE.test(String(code)) ? 'timeout' : 'failed';
 }
 
-/** The most that an error says of itself: Node's fetch says only "fetch failed", and the matter stands in its cause. */
+/** The most specific message of an error: Node's fetch says only "fetch failed", and its cause says more. */
 export function describeFailure(error: unknown): string {
   const cause = readMember(error, 'cause') ?? error;
-  // Where a host has several addresses, the cause is an AggregateError with a code and an empty message.
-  const said = [readMember(cause, 'message'), readMember(cause, 'code'), cause];
-  return said.find(isText) ?? 'the request failed';
+  // If a host has several addresses, the cause is an AggregateError with a code and an empty message.
+  const candidates = [readMember(cause, 'message'), readMember(cause, 'code'), cause];
+  return candidates.find(isText) ?? 'the request failed';
 }
 
 /**
- * There was no response. `cause` is what `fetch` rejected with.
+ * There was no response. `cause` is the value that `fetch` rejected with.
  *
  * @example
  * ```ts
@@ -53,11 +53,11 @@ export function describeFailure(error: unknown): string {
  * @publicApi
  */
 export class RegistryNetworkError extends Error {
-  /** Tells it from a {@link RegistryResponseError} in a `switch`. */
+  /** Distinguishes it from a {@link RegistryResponseError} in a `switch`. */
   readonly kind: 'network';
   /** Why there was no response. */
   readonly reason: NetworkFailureReason;
-  /** The address that was asked. */
+  /** The URL of the request. */
   readonly url: string;
 
   constructor(reason: NetworkFailureReason, url: string, cause: unknown) {

@@ -21,7 +21,7 @@ export interface RegistryResponseFacts<Status extends number = number> {
 }
 
 /**
- * The server answered, and the response is an error. Made by {@link registryFetch}, {@link throwIfError} and
+ * The server responded with an error. Created by {@link registryFetch}, {@link throwIfError} and
  * {@link toRegistryError}; {@link isRegistryError} narrows it to a status.
  *
  * @example
@@ -44,15 +44,18 @@ export class RegistryResponseError<
   Status extends number = number,
   Name extends string | undefined = string | undefined,
 > extends Error {
-  /** Tells it from a {@link RegistryNetworkError} in a `switch`. */
+  /** Distinguishes it from a {@link RegistryNetworkError} in a `switch`. */
   readonly kind: 'response';
   /** The HTTP status. */
   declare readonly status: Status;
-  /** The contract's code, `'404 Not Found'`: always there, also where the body did not bring it. */
+  /** The contract's code, `'404 Not Found'`. It is set even if the body does not contain it. */
   declare readonly code: ErrorCodeOf<Status>;
-  /** The name that distinguishes the error from others of the same status, if the server sends one: `'identifier-taken'`. */
+  /**
+   * The name that distinguishes the error from others of the same status, if the server sends one:
+   * `'identifier-taken'`.
+   */
   declare readonly errorCode: Name;
-  /** The places of the problem; empty where the response names none. */
+  /** The places of the problem; empty if the response names none. */
   declare readonly errors: readonly ErrorDetail[];
   /** The response's header fields. */
   declare readonly headers: Headers;
@@ -60,10 +63,10 @@ export class RegistryResponseError<
   declare readonly retryAfter: number | undefined;
   /** The URL of the response. */
   declare readonly url: string;
-  /** The body: its JSON value, its text where it is no JSON, `undefined` where it is empty. */
+  /** The body: its JSON value, or its text if it is not JSON, or `undefined` if it is empty. */
   declare readonly body: unknown;
 
-  /** The `message` is what the server said, and the code where it said nothing. */
+  /** The `message` is the server's, or the code if the server sent none. */
   constructor(facts: RegistryResponseFacts<Status>) {
     super(facts.message ?? facts.code);
     markClientError(this);

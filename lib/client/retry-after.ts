@@ -1,6 +1,6 @@
 const DELTA_SECONDS = /^\d+$/;
 
-// `Date.parse` also takes "5 apples" and "-1" for dates; a date of HTTP begins with the name of a day.
+// `Date.parse` also accepts "5 apples" and "-1". An HTTP-date begins with the name of a day.
 const HTTP_DATE = /^(?:Mo|Tu|We|Th|Fr|Sa|Su)[a-z]+,? [\w: -]+$/;
 
 // The value of an overflowing delta (RFC 9111 §1.2.2).
@@ -9,14 +9,14 @@ const FOREVER = 2 ** 31;
 /** The instant of an HTTP-date in any of its three forms (RFC 9110 §5.6.7), in milliseconds. */
 function parseHttpDate(value: string | null): number | undefined {
   if (!value || !HTTP_DATE.test(value)) return undefined;
-  // The form of asctime names no zone, and would be read in the local one.
+  // The form of asctime has no time zone, and would be read as local time.
   const instant = Date.parse(value.endsWith(' GMT') ? value : `${value} GMT`);
   return Number.isNaN(instant) ? undefined : instant;
 }
 
 /**
- * The seconds that `Retry-After` asks to wait: its number, or the distance of its date. A date is measured from the
- * answer's own `Date` where that can be read, since the clock here may differ from the server's.
+ * The seconds that `Retry-After` asks to wait: its number, or the time until its date. That time is measured from the
+ * response's own `Date`, if it can be read, since the client's clock may differ from the server's.
  *
  * @see RFC 9110 §10.2.3
  */

@@ -23,9 +23,9 @@ export function createResponseError(
 }
 
 /**
- * The error that a response stands for, from `application/json` and `application/problem+json` alike. A body that it
- * does not know (the HTML of a proxy, nothing at all, JSON that breaks off) is no hindrance: the status says enough.
- * It reads the body, and never rejects.
+ * Creates the error for a response, with `application/json` or `application/problem+json`. Any other body (the HTML of a
+ * proxy, an empty body, incomplete JSON) is accepted too: then the error has the status. It reads the body, and never
+ * rejects.
  *
  * @param response - a response whose body was not read yet
  *
@@ -45,8 +45,8 @@ export async function toRegistryError(response: Response): Promise<RegistryRespo
 }
 
 /**
- * Passes a response on, and throws where it is an error. It goes between any `fetch` and the reading of its response. A
- * redirect that was not followed and a 304 are no errors, though `response.ok` is false.
+ * Returns a response, or throws if it is an error. Call it after any `fetch`, before the body is read. A redirect that was
+ * not followed and a 304 are not errors, although `response.ok` is false.
  *
  * @throws {@link RegistryResponseError} for a status of 400 and above
  *

@@ -3,7 +3,7 @@ import { readMetadata } from './metadata.js';
 const LOCATION_METADATA = 'nestjs-registry-http:location';
 
 /**
- * Says where a resource is from the result of the handler that made it, and from the request as the adapter knows it.
+ * Returns the location of a resource, from the result of the handler that created it and the adapter's request.
  *
  * @publicApi
  */
@@ -11,12 +11,12 @@ const LOCATION_METADATA = 'nestjs-registry-http:location';
 export type LocationOf = (result: any, request: any) => string;
 
 /**
- * Sends the `Location` of the resource that a handler created or replaced: a path whose parameters are members of the
- * result or, where it has none of that name, parameters of the request's path; or a function. A path is encoded and
- * gets the application's global prefix and version; what a function returns is sent as it is.
+ * Sends the `Location` of the resource that a handler created or replaced: a path, or a function that returns one. The
+ * parameters of the path are members of the result; if the result has no such member, parameters of the request's path. The
+ * path is encoded, and gets the application's global prefix and version. The value of a function is sent unchanged.
  *
- * A `Location` that the handler has set itself stays. Where one cannot be told, because the result lacks a member for
- * example, the response goes out without it, since the resource is there, and the log says so at `error`.
+ * A `Location` that the handler has set itself stays. If the location cannot be resolved, for example because the result
+ * lacks a member, the response is sent without it, since the resource exists, and the failure is logged at `error`.
  *
  * @throws TypeError when a template does not begin with a slash
  *

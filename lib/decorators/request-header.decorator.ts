@@ -10,12 +10,12 @@ const fromHeaders = createParamDecorator(({ header }: HeaderSource, context: Exe
 });
 
 /**
- * The value of a request header, through pipes. Nest's own `@Headers()` runs no pipe, so that it can neither convert nor
- * refuse a value; what a pipe refuses here is answered with the header's name: `{ "header": "X-Request-Id", … }`.
+ * The value of a request header field, passed through pipes. Nest's own `@Headers()` runs no pipe, so it can neither convert
+ * nor refuse a value. If a pipe refuses a value here, the response names the field: `{ "header": "X-Request-Id", … }`.
  *
- * A `ValidationPipe` looks at it with `validateCustomDecorators: true` only.
+ * A `ValidationPipe` validates it only with `validateCustomDecorators: true`.
  *
- * @param name - the name of the header, as it is to stand in a response; what is sent is found in any case
+ * @param name - the name of the header field, as error responses name it; the request's field may be in any case
  * @param pipes - pipes for the value, as in Nest's `@Query()`
  *
  * @example

@@ -2,15 +2,15 @@ import { HttpCode } from '@nestjs/common';
 import { type DeclaredSuccess, SUCCESS_CODE_METADATA } from '../status/index.js';
 
 /**
- * States an exception to the rule that POST answers 201 and every other method 200, and says why: for one handler, or for
- * every handler of a controller. With 204 and 205 nothing is sent, whatever the handler returns.
+ * Declares an exception to the rule that POST responds with 201 and every other method with 200, and its reason: for one
+ * handler, or for every handler of a controller. With 204 and 205 no body is sent, even if the handler returns one.
  *
- * `'own'` keeps the status of success that the handler sets while it runs. It is meant for frameworks whose own contract
+ * `'own'` keeps the success status that the handler sets at run time. It is meant for frameworks whose own contract
  * names the status, such as ts-rest and oRPC.
  *
  * @param status - the status of every successful response, from 200 to 299, or `'own'`
- * @param reason - why, in words that the published contract repeats
- * @throws TypeError when the status is no success, or no reason is given
+ * @param reason - the reason, which the published contract repeats
+ * @throws TypeError if the status is not a success, or if no reason is given
  *
  * @example
  * ```ts

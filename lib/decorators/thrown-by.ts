@@ -5,7 +5,7 @@ type MethodOf<T> = {
   [Name in keyof T]: T[Name] extends (...args: never[]) => unknown ? Name : never;
 }[keyof T];
 
-/** Marks the class also where a process has a second copy of the library. */
+/** Identifies the class, also in a process with a second copy of the library. */
 const THROWN_BY = Symbol.for('nestjs-registry-http: ThrownBy');
 
 /**
@@ -26,13 +26,13 @@ export class ThrownBy {
   }
 }
 
-/** Whether a value is what {@link thrownBy} gives. */
+/** Whether a value is a result of {@link thrownBy}. */
 export function isThrownBy(value: unknown): value is ThrownBy {
   return typeof value === 'object' && value !== null && THROWN_BY in value;
 }
 
 /**
- * Says "whatever this service method declares", so that a controller need not repeat its service.
+ * Refers to the errors that methods of a service declare, so that a controller need not repeat them.
  *
  * @param type - a class whose methods carry `@Throws()`
  * @param methods - the names of the methods that the handler calls

@@ -20,15 +20,15 @@ export type ExceptionType = (abstract new (...args: never[]) => { getStatus(): n
 };
 
 /**
- * One error of a declaration: a class of exceptions, a status, what a service method declares, or one of the first two
- * with more to say about it.
+ * One error of a declaration: a class of exceptions, a status, the errors of a service method, or one of the first two with
+ * details.
  *
  * @publicApi
  */
 export type ThrownError = ExceptionType | number | ThrownBy | ThrownErrorOptions;
 
 /**
- * An error and the circumstances in which it is answered.
+ * An error, and the circumstances in which it is sent.
  *
  * @example
  * ```ts
@@ -47,27 +47,27 @@ export type ThrownError = ExceptionType | number | ThrownBy | ThrownErrorOptions
 export interface ThrownErrorOptions {
   /** The class of the exception, or the status. */
   error: ExceptionType | number;
-  /** When it is sent, as text that the published contract repeats. Defaults to the page's description of the status. */
+  /** When it is sent: a text that the published contract repeats. Defaults to the page's description of the status. */
   when?: string;
-  /** The methods of requests that can meet it, for a guard that asks for the method. By default all. */
+  /** The request methods for which it is sent, if a guard depends on the method. By default all. */
   methods?: readonly string[];
 }
 
 const THROWS_METADATA = 'nestjs-registry-http:throws';
 
 /**
- * Declares the errors that a handler answers, or a service method, a guard, a pipe or an interceptor throws: by their
- * classes or statuses, or as {@link thrownBy} a service. On a controller it adds to what each handler declares, those
- * of subclasses too. A method that overrides another declares its errors anew.
+ * Declares the errors that a handler sends, or that a service method, a guard, a pipe or an interceptor throws: by their
+ * classes or statuses, or as {@link thrownBy} a service. On a controller it adds errors to every handler, also to those of
+ * subclasses. A method that overrides another one does not inherit its declarations.
  *
- * What is declared is published (`RegistryContract`, `nestjs-registry-http/openapi`) and, as the option `undeclaredErrors`
- * says, verified while the application runs: a handler that answers another error is reported. A handler without
- * any `@Throws()` has declared nothing and is left alone; `@Throws()` with nothing in it declares that there is none.
- * A 5xx is a fault rather than a part of the contract, and is never reported.
+ * Declared errors are published (`RegistryContract`, `nestjs-registry-http/openapi`). The option `undeclaredErrors` verifies
+ * them at run time: a handler that sends another error is reported. A handler without any `@Throws()` is not verified.
+ * `@Throws()` without arguments declares that there are no errors. A 5xx is a fault, not a part of the contract, and is
+ * never reported.
  *
- * On the class of a guard it stands in place of 401 and 403, on the class of a pipe in place of 400.
+ * On the class of a guard it replaces the assumed 401 and 403, on the class of a pipe the assumed 400.
  *
- * @throws TypeError for `undefined`, which a circular import leaves of a class
+ * @throws TypeError for `undefined`, which a circular import may leave in place of a class
  *
  * @example
  * ```ts
@@ -98,7 +98,7 @@ export function Throws(...errors: readonly ThrownError[]): ClassDecorator & Meth
     const stated = property === undefined ? ownThrows(target) : ownThrows(target, property);
     const all = [...errors, ...(stated ?? [])];
     if (property === undefined) Reflect.defineMetadata(THROWS_METADATA, all, target);
-    // Not on the function: a decorator that puts another in its place must not take the declaration away.
+    // Not on the function: if another decorator replaces the function, the declaration must stay.
     else Reflect.defineMetadata(THROWS_METADATA, all, target, property);
   };
 }

@@ -24,8 +24,8 @@ export interface Challenge {
 export const DEFAULT_CHALLENGE: Challenge = { scheme: 'Bearer', realm: 'api' };
 
 /**
- * The values of the `WWW-Authenticate` fields that an option asks for: those of the default where it is not given, none
- * where it is `false`.
+ * The values of the `WWW-Authenticate` fields for an option: the default challenge if it is not given, none if it is
+ * `false`.
  *
  * @throws TypeError when a scheme or a parameter's name is not a token
  */

@@ -14,8 +14,8 @@ export interface MethodNotAllowedExceptionOptions extends RegistryExceptionOptio
 /**
  * `405 Not Allowed`: the operation is not allowed on this resource. The response carries `Allow`.
  *
- * The module throws it for every path that has a route, but none for the request's method; throw it yourself where
- * the resource's state decides.
+ * The module throws it for every path that has a route, but none for the request's method. Throw it yourself if the
+ * resource's state decides.
  *
  * @example
  * ```ts

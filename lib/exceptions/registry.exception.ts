@@ -6,14 +6,17 @@ import { limitStackTrace } from './without-stack.js';
 
 const NO_HEADERS: HeaderFields = Object.freeze({});
 
-/** Marks the class also where a process has a second copy of the library, as under Bun, which `instanceof` does not know. */
+/**
+ * Identifies exceptions of any copy of the library. A process may have two, as under Bun, and `instanceof` knows only
+ * one.
+ */
 const REGISTRY_EXCEPTION = Symbol.for('nestjs-registry-http: RegistryException');
 
 /**
  * An error response of the contract, to be thrown from anywhere: a service, a guard, a pipe, a handler.
  *
- * Throw one of the typed classes where the page has the status, and this class (or a class of your own that extends
- * it) for a status outside the page. A 4xx is expected: with `NODE_ENV=production` it captures no stack.
+ * Throw one of the typed classes if the page lists the status. For another status, throw this class, or a class of your own
+ * that extends it. A 4xx is expected: with `NODE_ENV=production` it captures no stack.
  *
  * @throws RangeError when the status is not a whole number from 400 to 599
  *
@@ -86,8 +89,8 @@ export class RegistryException extends HttpException {
   }
 
   /**
-   * The body of the contract: `code`, and what may be said beside it. The message of a 5xx is not part of it unless
-   * the exception was made with `expose: true`.
+   * The body of the contract: `code`, and the members that may be sent with it. It contains the message of a 5xx only if the
+   * exception was created with `expose: true`.
    */
   override getResponse(): RegistryErrorBody {
     const code = codeOf(this.getStatus());

@@ -1,6 +1,6 @@
 /**
- * Makes an error without capturing a stack. For an exception that stands for another error: that one has the stack
- * that tells where it went wrong.
+ * Creates an error without capturing a stack. For an exception that stands for another error: that error has the useful
+ * stack.
  */
 export function withoutStack<T>(make: () => T): T {
   const { stackTraceLimit } = Error;
@@ -12,12 +12,15 @@ export function withoutStack<T>(make: () => T): T {
   }
 }
 
-/** Sets how many frames the next errors capture, where `Error` is not frozen (`--frozen-intrinsics`, SES): there, they capture a stack. */
+/**
+ * Sets how many frames the next errors capture, where `Error` is not frozen (`--frozen-intrinsics`, SES): there, they
+ * capture a stack.
+ */
 export function limitStackTrace(limit: number): void {
   try {
     // Internal: node-stack-trace-limit
     Error.stackTraceLimit = limit;
   } catch {
-    // A stack costs time, and does no harm.
+    // A captured stack costs time, but does no harm.
   }
 }

@@ -13,8 +13,8 @@ export class DeclarationCheck {
   private readonly reported = new Set<string>();
 
   /**
-   * @param exception - the name of the exception's class, where there is one
-   * @returns nothing where all is well: a declared error, a fault of the server, a route that declares nothing
+   * @param exception - the name of the exception's class, if there is one
+   * @returns `undefined` if the error is declared, is a fault of the server, or if the route declares nothing
    */
   check(route: RouteContract, status: number, exception?: string): UndeclaredError | undefined {
     if (!route.declared || status >= 500 || status < 400) return undefined;

@@ -3,13 +3,12 @@ import { readStatedHeaders, returnsStream } from './reflect/read-response.js';
 import type { Route } from './reflect/route.js';
 
 /**
- * What the HTTP framework does by itself with the condition of a request: `generated` where it gives each result an
- * entity tag and compares it, `compared` where it compares the fields that the application sets, `none` where it leaves
- * conditions to the handler.
+ * How the HTTP framework handles conditional requests by itself. `generated`: it creates an entity tag for each result, and
+ * compares it. `compared`: it compares the fields that the application sets. `none`: it leaves conditions to the handler.
  */
 export type EntityTags = 'generated' | 'compared' | 'none';
 
-/** The framework's part as the contract injects it: it is asked whenever it is needed, since a setting may change. */
+/** The token of the function that reads the setting. It is called whenever it is needed, since the setting may change. */
 export const READ_ENTITY_TAGS = Symbol.for('nestjs-registry-http: entity tags of the HTTP framework');
 
 const CONDITIONS: ReadonlySet<string> = new Set(['if-none-match', 'if-modified-since']);
@@ -17,7 +16,7 @@ const VALIDATORS: ReadonlySet<string> = new Set(['etag', 'last-modified']);
 /** The methods that a 304 responds to (RFC 9110 §13.1.2, and QUERY). */
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'QUERY']);
 
-/** Whether a request of this method to the route may get a 304. A route for every method has some that cannot. */
+/** Whether a request of this method may get a 304. A route for every method also has methods that cannot. */
 export function isConditional(conditional: boolean, method: string): boolean {
   return conditional && SAFE_METHODS.has(method.toUpperCase());
 }
@@ -28,8 +27,8 @@ export function readsCondition({ method, parameters }: Route): boolean {
 }
 
 /**
- * What the framework has to do with entity tags for a route to be answered 304 without the handler: nothing where it
- * never is, since its result is not sent as one body with a status of success.
+ * The settings with which the framework may respond with a 304 by itself. The list is empty if it never does, since the
+ * result is not sent as one body with a success status.
  */
 export function entityTagsNeeded(route: Route, status: number): readonly EntityTags[] {
   if (!isRead(route.method) || status < 200 || status > 299 || !sendsBody(route, status)) return [];

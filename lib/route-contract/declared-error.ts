@@ -16,7 +16,7 @@ export interface DeclaredError {
   readonly status: number;
   /** The `code` of the body: `'404 Not Found'`. */
   readonly code: string;
-  /** The name of the exception's class, where one is declared. */
+  /** The name of the exception's class, if one is declared. */
   readonly exception: string | undefined;
   /** When it is sent. */
   readonly description: string;
@@ -27,6 +27,6 @@ export interface DeclaredError {
   readonly errorCode?: string;
   /** The title that the exception's class has, for problem details (RFC 9457 §3.1.3). */
   readonly title?: string;
-  /** The file and the line where it is thrown, where it was read from the code. */
+  /** The file and the line where it is thrown, if it was read from the code. */
   readonly at?: string;
 }

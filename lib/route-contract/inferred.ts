@@ -14,7 +14,7 @@ export interface InferredError {
   /** The name of the exception's class. */
   readonly exception: string;
   readonly errorCode?: string;
-  /** The class that has the errorCode, where the exception inherits it. */
+  /** The class that has the errorCode, if the exception inherits it. */
   readonly errorCodeOf?: string;
   /** The title that the class has. */
   readonly title?: string;
@@ -68,7 +68,7 @@ export interface InferredController {
  */
 export type InferredErrors = readonly InferredController[];
 
-/** The inferred errors of a handler; `undefined` where the application was not analysed, or its controller is new. */
+/** The inferred errors of a handler; `undefined` if the application was not analysed, or if its controller is new. */
 export function findInferred(
   inferred: InferredErrors | undefined,
   type: unknown,

@@ -1,4 +1,4 @@
-/** The values of `Allow` by their methods. Bounded by the number of routes. */
+/** The values of `Allow` that were formatted, by their methods. Their number is bounded by the number of routes. */
 const fields = new Map<string, string>();
 
 /** The value of `Allow` for a path that has these methods. */
@@ -16,8 +16,7 @@ const ORDER = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as co
 const RANK: ReadonlyMap<string, number> = new Map(ORDER.map((method, rank) => [method, rank]));
 
 /**
- * The methods of a path that has these, as `Allow` names them. `OPTIONS` is always among them: where no route has it,
- * this library answers it.
+ * Sorts the methods of a path in the order of `Allow`, and adds `OPTIONS`: if no route has it, this library responds to it.
  *
  * @see RFC 9110 §10.2.1
  */
@@ -27,7 +26,10 @@ export function allowedMethods(methods: Iterable<string>): string[] {
   );
 }
 
-/** The same for routes: a route for `GET` handles `HEAD` too, and one for `ALL` every method. */
+/**
+ * Returns the allowed methods for the methods of routes: a route for `GET` also handles `HEAD`, one for `ALL` every
+ * method.
+ */
 export function methodsOfRoutes(routed: Iterable<string>): string[] {
   const methods = new Set(routed);
   if (methods.has('ALL')) return [...ORDER];

@@ -1,5 +1,5 @@
 /**
- * One problem of a request, with the place it stands at.
+ * One problem of a request, and its place in the request.
  *
  * @example
  * ```ts
@@ -25,8 +25,8 @@ export interface ErrorDetail {
 }
 
 /**
- * The body of an error response: the `code` and, where there is something to say, the `message`; `errors` where the
- * problem has places. A 4xx may carry further members.
+ * The body of an error response: the `code`, a `message` if there is one, and `errors` if the problem has places. A 4xx may
+ * carry further members.
  *
  * @example
  * ```ts

@@ -14,8 +14,8 @@ export type CodeOf<Status extends number> = Status extends keyof Phrases
 const PHRASES: Readonly<Record<number, string>> = { ...REGISTERED_PHRASES, ...STATUS_CODES };
 
 /**
- * The phrase of a status: the page's where it lists the status, the registered one otherwise, and the name of its
- * class where nobody registered it.
+ * The phrase of a status: the page's if the page lists the status, else the registered one. The phrase of an unregistered
+ * status is the name of its class.
  */
 export function getPhrase(status: number): string {
   return PHRASES[status] ?? CLASS_PHRASES[Math.floor(status / 100) as keyof typeof CLASS_PHRASES];

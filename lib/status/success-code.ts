@@ -3,8 +3,8 @@ import { codeOf } from './code-of.js';
 import type { SuccessOptions } from './success.options.js';
 
 /**
- * The success status of each method: the page's for GET, POST, PUT and DELETE. HEAD answers as GET (RFC 9110 §9.3.2);
- * PATCH, which the page does not know, completes an action like PUT.
+ * The success status of each method: the page's for GET, POST, PUT and DELETE. HEAD has the status of GET (RFC 9110
+ * §9.3.2). The page does not list PATCH; it has the status of PUT.
  */
 const SUCCESS_CODES: Readonly<Record<string, SuccessStatus>> = {
   GET: 200,
@@ -45,7 +45,7 @@ export function successCodeOf(method: string): SuccessStatus {
 /** The metadata key of `@SuccessCode()`. */
 export const SUCCESS_CODE_METADATA = 'nestjs-registry-http:success-code';
 
-/** A success code that a handler states in place of its method's. */
+/** A success code that a handler declares instead of its method's. */
 export interface DeclaredSuccess {
   /** The status, or `own` for the one that the handler sets while it runs. */
   readonly status: number | 'own';
@@ -74,9 +74,9 @@ const OTHER_SUCCESSES: Readonly<Record<string, readonly number[]>> = {
 };
 
 /**
- * The status that the contract gives to a successful answer: the one that the handler states as an exception, or the
- * method's, in place of another 2xx. Nothing where it has no say: a status that is no success, one that the handler
- * declares to be its own, or part of a representation to a range request (RFC 9110 §15.3.7).
+ * The status that the contract gives to a successful response: the one that the handler declares, or else its method's.
+ * `undefined` if the contract gives none: the status is not a success, the handler declares `own`, or the response to a
+ * range request is a part of the representation (RFC 9110 §15.3.7).
  */
 export function contractStatus(
   method: string,
@@ -105,15 +105,15 @@ export interface Success {
 /** The status and body that the contract demands. */
 export interface SettledSuccess {
   readonly status: number;
-  /** The body in place of none. */
+  /** The body that is sent if the handler returned none. */
   readonly body: RegistryResultBody | undefined;
-  /** Whether the handler states a status that has no body, and returned one. */
+  /** Whether the body that the handler returned is not sent, since it declares a status without a body. */
   readonly dropsBody: boolean;
 }
 
 /**
- * The one rule of success: the method's status, or the one that the handler states, and a body that says so where the
- * handler returned nothing.
+ * Applies the rule of success: the status is the method's, or the one that the handler declares. If the handler returned
+ * nothing, the body names the status.
  */
 export function enforceSuccessCode(
   success: Success,

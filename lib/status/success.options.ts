@@ -13,22 +13,22 @@ export type SuccessCodes = 'enforce' | 'strict' | 'report' | 'off';
 export type EmptyBody = 'code' | 'empty';
 
 /**
- * Options of how success is answered.
+ * The options for successful responses.
  *
  * @publicApi
  */
 export interface SuccessOptions {
   /**
-   * What is done about a successful handler whose status is not its method's: `enforce` answers the method's, with one
-   * warning per route at start-up where it is known then; `strict` refuses to start, with a list of the routes;
-   * `report` only logs; `off` does nothing.
+   * The reaction to a success status that is not the method's. `enforce` sends the method's status, and warns once per route,
+   * at start-up if the status is known then. `strict` refuses to start, and lists the routes. `report` only logs. `off` does
+   * nothing.
    *
    * @defaultValue `'enforce'`
    */
   successCodes?: SuccessCodes;
   /**
-   * What a handler that returns nothing answers: `code` for `{ "code": "200 OK" }` (or `"201 Created"`), `empty` for
-   * the empty body of Nest.
+   * The body of the response if a handler returns nothing: `code` for `{ "code": "200 OK" }` (or `"201 Created"`), `empty`
+   * for the empty body of Nest.
    *
    * @defaultValue `'code'`
    */

@@ -25,7 +25,7 @@ services, guards, pipes and interceptors can throw, with status, messages, file 
 Exit code: 0 if it is done, 1 if --check found something, 2 if the project could not be read or one of its files could not be
 parsed.`;
 
-/** Reads the arguments behind `infer`; nothing where help was asked for. */
+/** Reads the arguments after `infer`. Returns `undefined` if help was asked for. */
 export function readInferArguments(args: readonly string[]): InferArguments | undefined {
   const { values, positionals } = parse(args);
   if (values.help) return undefined;

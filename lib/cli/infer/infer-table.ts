@@ -1,6 +1,6 @@
 import type { InferredRoute, InferReport } from '../../infer/index.js';
 
-/** The report of `infer` as text: each route with its errors, then what could not be followed. */
+/** The report of `infer` as text: each route with its errors, then the code that could not be followed. */
 export function inferTable({ routes, excluded = [], unresolved, external }: InferReport): string {
   const errors = routes.reduce((count, route) => count + route.errors.length, 0);
   const calls = Object.values(external).reduce((count, one) => count + one, 0);

@@ -10,7 +10,7 @@ import { FolderWatcher } from './watch-folders.js';
 
 const INSTALL = 'npm install --save-dev typescript@6';
 
-/** Runs `infer`, and tells its exit code. */
+/** Runs `infer`, and returns its exit code. */
 export async function runInfer(called: InferArguments, streams: Streams): Promise<0 | 1> {
   return called.watch ? watchProject(called, streams) : runOnce(called, streams);
 }
@@ -94,7 +94,7 @@ async function watchProject(called: InferArguments, streams: Streams): Promise<n
 /**
  * Loads the analysis, and the compiler with it. TypeScript is an optional peer: only this command needs it.
  *
- * @throws UsageError where TypeScript is missing, or has no API that can be used
+ * @throws UsageError if TypeScript is missing, or has no API that can be used
  */
 async function loadInfer(): Promise<typeof Infer> {
   const version = await readVersion();

@@ -1,17 +1,17 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { basename, resolve } from 'node:path';
 
-/** How long changes are waited for: an editor, or a checkout of another branch, writes more than once. */
+/** The time without changes after which they count as complete. An editor, or a checkout, writes more than once. */
 const QUIET = 200;
 
-/** Tells of changes of source files in folders, and of new folders in them. */
+/** Reports changes of source files in folders, and of new folders in them. */
 export class FolderWatcher {
   private readonly watchers = new Map<string, FSWatcher>();
   private timer: NodeJS.Timeout | undefined;
 
   /**
    * @param written - the file that the command writes itself, whose changes do not count
-   * @param onChange - called once changes have come to an end
+   * @param onChange - called once no more changes follow
    */
   constructor(
     private readonly written: string | undefined,

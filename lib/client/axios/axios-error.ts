@@ -18,19 +18,19 @@ export interface AxiosErrorLike {
   readonly response?: AxiosResponseLike;
 }
 
-// As axios itself tells: by the mark, since there may be more than one copy of it.
+// Like axios itself, check the marker, since there may be several copies of axios.
 export function isAxiosError(error: unknown): error is AxiosErrorLike {
   return Object(error).isAxiosError === true;
 }
 
-/** Why there was no response, by the codes of axios and else by its cause. */
+/** Why there was no response: by the codes of axios, or else by the cause. */
 export function axiosFailureReason(error: AxiosErrorLike): NetworkFailureReason {
   switch (error.code) {
     case 'ERR_CANCELED':
-      // Axios forgets why the signal was aborted: `AbortSignal.timeout()` is a time-out.
+      // Axios does not keep the reason of the signal: with `AbortSignal.timeout()` it is a time-out.
       return networkFailureReason(error.config?.signal?.reason) === 'timeout' ? 'timeout' : 'aborted';
     case 'ECONNABORTED':
-      // The code of axios's own time-out, and of a request that the browser ended, as on leaving the page.
+      // Axios uses this code for its own time-out, and for a request that the browser ended when the page was left.
       return error.message === 'Request aborted' ? 'aborted' : 'timeout';
     default:
       return networkFailureReason(error);
@@ -45,7 +45,7 @@ export function readHeaders(fields: object = {}): Headers {
       try {
         headers.append(name, String(line));
       } catch {
-        // A field that cannot be told is left out: pseudo-headers of HTTP/2, what an interceptor has put there.
+        // An invalid field is left out: a pseudo-header of HTTP/2, or one that an interceptor has set.
       }
     }
   }
@@ -60,14 +60,14 @@ function isEncoded(data: object): boolean {
   return /Blob|Buffer|Stream/.test(tag) || ArrayBuffer.isView(data) || Symbol.asyncIterator in data;
 }
 
-/** The content of a response's body, whichever `responseType` it was asked with. Never rejects. */
+/** Reads the content of a response's body, with any `responseType`. Never rejects. */
 export async function readData(data: unknown): Promise<unknown> {
   if (typeof data === 'string') return parseContent(data);
   if (typeof data !== 'object' || data === null || !isEncoded(data)) return data;
   try {
     return await readContent(new Response(data as ConstructorParameters<typeof Response>[0]));
   } catch {
-    // Other code has begun to read the stream. The status says enough.
+    // Other code has begun to read the stream. The status is enough.
     return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { createResponseError } from '../to-registry-error.js';
 import { axiosFailureReason, isAxiosError, readData, readHeaders } from './axios-error.js';
 
 /**
- * As much of an axios instance as is needed: `axios` itself, `axios.create()`, or `HttpService.axiosRef` of `@nestjs/axios`.
+ * The members of an axios instance that are used: of `axios`, `axios.create()`, or `HttpService.axiosRef` of `@nestjs/axios`.
  *
  * @publicApi
  */
@@ -19,9 +19,9 @@ export interface AxiosLike {
 async function toError(error: unknown, instance: AxiosLike): Promise<unknown> {
   if (!isAxiosError(error)) return error;
   const { config, request, response } = error;
-  // Where redirects were followed, XMLHttpRequest and Node each know where they ended.
+  // If redirects were followed, XMLHttpRequest and Node each keep the final URL.
   const url = request?.responseURL || request?.res?.responseUrl || (config ? instance.getUri(config) : '');
-  // Without data the body has not come: the connection broke, or the caller went away.
+  // Without data, the body has not arrived: the connection broke, or the caller aborted the request.
   if (!response || (response.status < 400 && response.data === undefined))
     return new RegistryNetworkError(axiosFailureReason(error), url, error);
   // A status below 400 that `validateStatus` refuses, and a success that cannot be parsed, are no errors of the contract.
@@ -37,15 +37,14 @@ async function toError(error: unknown, instance: AxiosLike): Promise<unknown> {
 }
 
 /**
- * Makes an axios instance reject with the errors of the client, by an interceptor for responses. A response that
- * resolves stays as it is, also one of 400 and above that `validateStatus` lets pass. So does an `AxiosError` of a status
- * below 400, as a 304, and what is no `AxiosError`. The `AxiosError` is the `cause` of the error.
+ * Makes an axios instance reject with the errors of the client, by an interceptor for responses. A response that resolves is
+ * unchanged, also one of 400 and above that `validateStatus` accepts. An `AxiosError` of a status below 400, such as a 304,
+ * and any other error are unchanged too. The `AxiosError` is the `cause` of the error.
  *
- * Interceptors of the same instance that are added before see the `AxiosError`, those that are added after the error of
- * the client.
+ * Interceptors that were added to the same instance earlier get the `AxiosError`, later ones the error of the client.
  *
- * @throws `RegistryResponseError` where the server responds with a status of 400 and above, with any `responseType`
- * @throws `RegistryNetworkError` where there is no response, or its body broke off
+ * @throws `RegistryResponseError` if the server responds with a status of 400 and above, with any `responseType`
+ * @throws `RegistryNetworkError` if there is no response, or if its body is incomplete
  *
  * @returns the same instance
  *

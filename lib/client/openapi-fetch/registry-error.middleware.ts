@@ -13,14 +13,14 @@ export interface RegistryErrorMiddleware {
 }
 
 /**
- * A middleware that makes a client of openapi-fetch throw the errors of this client: `data` is then there wherever a call
- * resolves, and `error` is not.
+ * Creates a middleware that makes a client of openapi-fetch throw the errors of this client. A call that resolves then has
+ * `data`, and no `error`.
  *
- * Middlewares see a response in the reverse order of their registration, so register this one first: then the others see
- * the response of an error too.
+ * Middlewares get a response in the reverse order of their registration. Register this one first, so that the others get
+ * error responses too.
  *
- * @throws `RegistryResponseError` where the server responds with a status of 400 and above
- * @throws `RegistryNetworkError` where there is no response
+ * @throws `RegistryResponseError` if the server responds with a status of 400 and above
+ * @throws `RegistryNetworkError` if there is no response
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export function registryErrorMiddleware(): RegistryErrorMiddleware {
       return undefined;
     },
     onError({ request, error }) {
-      // Twice registered, it would take its own error for a failure.
+      // If it is registered twice, the error may be its own.
       if (isClientError(error)) return error;
       return new RegistryNetworkError(networkFailureReason(error, request.signal), request.url, error);
     },

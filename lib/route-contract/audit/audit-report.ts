@@ -75,8 +75,8 @@ function listAll(findings: readonly Finding[]): string {
 }
 
 /**
- * Says at start-up what the contract changes for clients: by problem, which routes declare otherwise than the contract,
- * and which may send by themselves, where nothing can be enforced.
+ * Logs at start-up what the contract changes for clients. It lists by problem the routes that contradict the contract, and
+ * the routes that may send a response by themselves, so that nothing can be enforced.
  *
  * @throws Error in `strict` mode, with every route that contradicts the contract
  */
