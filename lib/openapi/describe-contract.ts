@@ -85,7 +85,7 @@ function describePath(
   return { ...item, ...operations };
 }
 
-/** Finds the routes of an operation: several, where their versions are no part of the path. */
+/** Finds the routes of an operation. There are several if their versions are not part of the path. */
 type FindRoutes = (method: string, path: string) => readonly ContractedRoute[];
 
 /** Looks up routes by the method and path of a document, with the global prefix or, as it may say, without. */

@@ -38,7 +38,7 @@ async function toBeRegistryError(
   if (response.status >= 400) faults.push(...shapeFaults(response), ...fieldFaults(response));
   const json = parseJson(response);
   const said = json?.['message'] ?? json?.['detail'];
-  if (message !== undefined && !says(said, message)) {
+  if (message !== undefined && !matchesMessage(said, message)) {
     faults.push(
       `the message is ${JSON.stringify(said)}, not ${message instanceof RegExp ? String(message) : JSON.stringify(message)}`,
     );
@@ -59,11 +59,11 @@ function isMessage(expected: ExpectedMessage | ExpectedError): expected is Expec
   return typeof expected === 'string' || expected instanceof RegExp;
 }
 
-function says(said: unknown, expected: ExpectedMessage): boolean {
+function matchesMessage(message: unknown, expected: ExpectedMessage): boolean {
   return (
-    typeof said === 'string' &&
-    // A pattern with the flag g remembers where it stopped, `search` does not.
-    (expected instanceof RegExp ? said.search(expected) >= 0 : said.includes(expected))
+    typeof message === 'string' &&
+    // Not `test`: with the flag `g` it continues at the last match. `search` does not.
+    (expected instanceof RegExp ? message.search(expected) >= 0 : message.includes(expected))
   );
 }
 

@@ -22,10 +22,10 @@ type Problem = Pick<Finding, 'problem' | 'remedy' | 'detail'>;
 /** Whether clients get another status: for sure, if it were enforced, or unless an interceptor sends the response. */
 type Modal = 'will' | 'would' | 'may';
 
-/** Asks one question of a route: the response is what is wrong with it. */
+/** Checks one property of a route, and returns the fault. */
 type Check = (route: Route, mode: SuccessCodes, modal: Modal) => Problem | undefined;
 
-/** Questions about success, for every mode but `off`. */
+/** The checks of success codes, for every mode except `off`. */
 const SUCCESS_CHECKS: readonly Check[] = [
   ({ method, httpCode, success }, _mode, modal) => {
     if (httpCode === undefined || success !== undefined) return undefined;
@@ -81,7 +81,7 @@ const SUCCESS_CHECKS: readonly Check[] = [
 /** Results that TypeScript names and that need not be a body. */
 const UNTOLD: ReadonlySet<unknown> = new Set([undefined, Promise, Object]);
 
-/** Every contradiction between what routes declare and the contract, and every route that escapes it. */
+/** Lists every contradiction between the declarations of routes and the contract, and every route that escapes it. */
 export function auditRoutes(declarations: Declarations, mode: SuccessCodes): Finding[] {
   const findings: Finding[] = [];
   for (const [route, { faults }] of declarations) {
@@ -109,7 +109,7 @@ export function auditRoutes(declarations: Declarations, mode: SuccessCodes): Fin
   return findings;
 }
 
-/** Whether a handler redirects by hand, where a success code is no question: told by its source. */
+/** Whether a handler redirects by hand, judged by its source. Success codes do not apply to it. */
 function redirects({ callback }: Route): boolean {
   const source = Function.prototype.toString.call(callback);
   return /\.\s*redirect\s*\(/.test(source) || (/\b30[12378]\b/.test(source) && /\blocation\b/i.test(source));

@@ -9,7 +9,7 @@ interface Owner {
   readonly type: unknown;
   /** The names of the class and of those it extends. */
   readonly lineage: readonly string[];
-  /** Where it is declared, or thrown. */
+  /** The place where it is declared or thrown. */
   readonly by: string;
 }
 
@@ -154,7 +154,7 @@ function noteErrorCodes(owners: Owners, logger: LoggerService): (exception: obje
       note(exception.constructor);
       if (thrown !== exception && typeof thrown === 'object' && thrown !== null) note(thrown.constructor);
     } catch {
-      // Of a revoked proxy nothing can be told, and no response fails for it.
+      // A revoked proxy cannot be read. The response must not fail because of it.
     }
   };
 }

@@ -4,7 +4,7 @@ import type { ModulesContainer } from '@nestjs/core';
 const MAX_NAMES = 10;
 
 /**
- * Says at start-up which controllers are left as in bare Nest.
+ * Logs at start-up which controllers are left as in bare Nest.
  *
  * @throws Error that names the classes which are no controllers of the application
  */
@@ -36,7 +36,7 @@ export function reportExcluded(
   );
 }
 
-/** Of a base class, the controllers are named that extend it: a class is excluded, and not what is derived from it. */
+/** Names the controllers that extend a base class: to exclude the base class does not exclude them. */
 function describe(type: Type, controllers: ReadonlySet<unknown>): string {
   const derived = [...controllers].filter(
     (controller): controller is Type =>

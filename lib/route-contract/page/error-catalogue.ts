@@ -56,14 +56,14 @@ function renderName({ errorCode, anchor, code, status }: ErrorCatalogueEntry): H
     : html`<a href="${target}"><code>${errorCode}</code></a> <span class="status ${kind}">${code}</span>`;
 }
 
-/** The title of a name, where its class has one, and when it is the response. */
+/** The title of an error, if its class has one, and the circumstances in which it is sent. */
 function renderDescription({ errorCode, code, status, title, description }: ErrorCatalogueEntry): Html {
-  const said = html`<p class="sentence">${description}</p>`;
+  const sentence = html`<p class="sentence">${description}</p>`;
   const hasTitle = errorCode !== undefined && code !== `${status} ${title}`;
   return hasTitle
     ? html`<p class="sentence">${title}</p>
-        ${said}`
-    : said;
+        ${sentence}`
+    : sentence;
 }
 
 function renderOperations(operations: readonly ErrorCatalogueOperation[], routes: number): Html {

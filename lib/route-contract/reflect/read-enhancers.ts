@@ -7,7 +7,7 @@ import type { ErrorSource } from '../declared-error.js';
 import { classPlaces, methodPlaces, type Declarations } from './read-throws.js';
 import type { Route, RouteParameter } from './route.js';
 
-/** A guard, a pipe or an interceptor: its class, and the instance where there is one. */
+/** A guard, a pipe or an interceptor: its class, and its instance if there is one. */
 export interface Enhancer {
   readonly type: abstract new (...args: never[]) => unknown;
   readonly instance: object | undefined;
@@ -45,7 +45,7 @@ export function readEnhancers(kind: keyof typeof KINDS, route: Route, config: Ap
   return bound.flatMap(enhancer => toEnhancer(enhancer) ?? []);
 }
 
-/** As it is bound: a class, an instance, or Nest's wrapper of one that is made for each request. */
+/** An enhancer as it is bound: a class, an instance, or Nest's wrapper of one that is created for each request. */
 export function toEnhancer(bound: unknown): Enhancer | undefined {
   if (isClass(bound)) return { type: bound, instance: undefined };
   if (typeof bound !== 'object' || bound === null) return undefined;
@@ -135,7 +135,7 @@ function pipeErrors(pipe: Enhancer, parameter: RouteParameter): readonly ThrownE
   return [statusOfFactory(pipe.instance) ?? 400];
 }
 
-/** Nest's validating pipes pass over what has no class, or no schema, to be held against. */
+/** Whether a pipe validates a parameter. Nest's validating pipes skip parameters without a class or a schema. */
 function validates(pipe: Enhancer, { source, type, hasSchema }: RouteParameter): boolean {
   const isCustom = source === 'custom' && !read(pipe.instance, 'validateCustomDecorators');
   if (isNamed(pipe, 'ValidationPipe')) return !isCustom && !UNVALIDATED.has(type);
@@ -143,7 +143,7 @@ function validates(pipe: Enhancer, { source, type, hasSchema }: RouteParameter):
   return true;
 }
 
-/** Nest's pipes keep the status that they are configured with out of sight, in a function that makes the exception. */
+/** Finds the status that a pipe of Nest is configured with. Only its exception factory knows it. */
 function statusOfFactory(pipe: object | undefined): number | undefined {
   // Internal: nest-pipe-status
   const factory = read(pipe, 'exceptionFactory');

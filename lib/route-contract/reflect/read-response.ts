@@ -8,7 +8,7 @@ const RETURN_TYPE = 'design:returntype';
 const STREAMS: readonly unknown[] = [StreamableFile, Readable, ReadableStream, Response];
 const STREAMING_FUNCTION = '[object AsyncGeneratorFunction]';
 
-/** A header field as Nest keeps what `@Header()` sets. */
+/** A header field of `@Header()`, as Nest stores it. */
 export interface StatedHeader {
   readonly name: string;
   readonly value: unknown;

@@ -62,7 +62,7 @@ function statusOfInstance(type: ExceptionType, args: unknown[]): number | undefi
 
 type Class = abstract new (...args: never[]) => unknown;
 
-/** A declaration that says nothing usable: what is wrong with it, and how to mend it. */
+/** An unusable declaration: its fault, and how to correct it. */
 export interface ThrowsFault {
   /** The same text for every declaration with this fault. */
   readonly problem: string;
@@ -85,7 +85,7 @@ export interface ReadThrows {
 export interface NamedException {
   readonly type: ExceptionType;
   readonly errorCode: string;
-  /** Where it is declared. */
+  /** The place where it is declared. */
   readonly by: string;
 }
 
@@ -102,7 +102,7 @@ export interface Declarations {
   readonly errors: readonly ThrownError[];
   readonly source: ErrorSource;
   readonly by: string;
-  /** Whether nothing says so, and it is what enhancers of its kind usually throw. */
+  /** Whether it is only assumed, since enhancers of its kind usually throw it. */
   readonly isAssumed?: boolean;
 }
 
@@ -116,7 +116,7 @@ export function classPlaces(type: Class, source: ErrorSource): Declarations[] {
   return places;
 }
 
-/** The declarations of a method where it is defined: an overriding method does not inherit them. */
+/** The declarations of a method itself: an overriding method does not inherit them. */
 export function methodPlaces(type: Class, name: string, source: ErrorSource): Declarations[] {
   for (let at: unknown = type.prototype; isObject(at); at = Object.getPrototypeOf(at)) {
     if (!Object.hasOwn(at, name)) continue;
@@ -126,7 +126,7 @@ export function methodPlaces(type: Class, name: string, source: ErrorSource): De
   return [];
 }
 
-/** Resolves declarations, and what they say that services declare, into errors. */
+/** Resolves declarations, and the declarations of services that they refer to, into errors. */
 export function readPlaces(places: readonly Declarations[], options: ReadThrowsOptions): ReadThrows {
   const errors: DeclaredError[] = [];
   const faults: ThrowsFault[] = [];

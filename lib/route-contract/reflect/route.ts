@@ -18,7 +18,7 @@ export interface Endpoint {
 /** A parameter of a handler that reads the request. */
 export interface RouteParameter {
   readonly source: 'body' | 'file' | 'query' | 'param' | 'header' | 'custom' | 'other';
-  /** The header that is read, in lower case, where one is read by name. */
+  /** The header field that is read, in lower case, if one is read by name. */
   readonly header: string | undefined;
   /** Its class, as TypeScript emits it. */
   readonly type: unknown;
