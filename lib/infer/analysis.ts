@@ -9,8 +9,8 @@ export interface Context {
   readonly self: ts.Type | undefined;
   /** A variable that is known to hold an error of one class: that of a `catch` clause, or a filter's parameter. */
   readonly caught?: Caught | undefined;
-  /** The metadata of the handler, if a guard is evaluated for one handler. */
-  readonly metadata?: Metadata | undefined;
+  /** What is known of the route, where a guard, an interceptor or a pipe is evaluated for one. */
+  readonly route?: RouteFacts | undefined;
   /** The parameters that an error is given to instead of being thrown: `next` of a middleware. */
   readonly rejecters?: ReadonlySet<ts.Symbol> | undefined;
   /** The effects of `next.handle()`, in an interceptor. */
@@ -31,8 +31,13 @@ export interface Caught {
   readonly facts: FactSet | undefined;
 }
 
-/** Reads metadata that decorators set, by its key; `unknown` where the decorators cannot be read. */
-export type Metadata = (key: string) => Known | undefined;
+/** What is known of a route while its guards, interceptors and pipes are read. */
+export interface RouteFacts {
+  /** Metadata that decorators set, by its key; `undefined` where the decorators cannot be read. */
+  metadata(key: string): Known | undefined;
+  /** A member of the request: its `method`, and the `user` that a guard requires. */
+  request(member: string): Known | undefined;
+}
 
 /** A value that is known while the program is read. */
 export interface Known {

@@ -7,10 +7,11 @@ import type { Handler } from './nest/controllers.js';
 import { readDeclared } from './nest/declared.js';
 import { type Enhancer, findEnhancers, type GlobalEnhancers } from './nest/enhancers.js';
 import { mapDomainErrors } from './nest/filters.js';
-import { findGuardErrors } from './nest/guards.js';
+import { findGuardErrors, requiresUser } from './nest/guards.js';
 import { intercept } from './nest/interceptors.js';
 import type { Middleware } from './nest/middleware.js';
 import { findPipeErrors } from './nest/pipes.js';
+import { describeRoute } from './nest/route-facts.js';
 import { lineageOf, qualifiedName, resolveAlias } from './program/declarations.js';
 import type { InferredError, InferredRoute, InferredSource } from './report/report.js';
 
@@ -23,16 +24,19 @@ export function inferRoute(
   root: string,
 ): InferredRoute {
   const guards = findEnhancers(analysis, 'guard', handler, globals);
-  const guarded = unite(
-    ...guards.map(guard =>
-      withoutOtherMethods(analysis, guard, handler, findGuardErrors(analysis, guard, handler)),
-    ),
-  );
-  const piped = findPipeErrors(analysis, handler, globals);
+  // Guards run in order: those after one that requires a user have one.
+  let route = describeRoute(analysis, handler, false);
+  const refused = guards.map(guard => {
+    const facts = findGuardErrors(analysis, guard, route);
+    if (requiresUser(analysis, guard, route)) route = describeRoute(analysis, handler, true);
+    return withoutOtherMethods(analysis, guard, handler, facts);
+  });
+  const guarded = unite(...refused);
+  const piped = findPipeErrors(analysis, handler, globals, route);
   const handled = handlerErrors(analysis, handler);
   // The last interceptor is the closest to the handler.
   const intercepted = findEnhancers(analysis, 'interceptor', handler, globals).reduceRight(
-    (facts, part) => intercept(analysis, part, facts),
+    (facts, part) => intercept(analysis, part, facts, route),
     unite(piped, handled),
   );
   const select = (isSelected: (key: string) => boolean): FactSet =>

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Known } from '../analysis.js';
 import { evaluateConstant } from '../flow/constants.js';
+import { isObject } from '../flow/known.js';
 import { unwrap } from '../program/declarations.js';
 
 /** An argument of a constructor: its code, where there is one. */
@@ -28,7 +29,7 @@ export function readMessage(node: ts.Expression, evaluate: Evaluate): string | u
   if (ts.isTemplateExpression(inner)) {
     return inner.templateSpans.reduce((text, { expression, literal }) => {
       const value = evaluate(expression)?.value;
-      const shown = value === undefined ? `{${nameOfValue(expression)}}` : String(value);
+      const shown = value === undefined || isObject(value) ? `{${nameOfValue(expression)}}` : String(value);
       return `${text}${shown}${literal.text}`;
     }, inner.head.text);
   }

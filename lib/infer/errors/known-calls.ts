@@ -4,6 +4,7 @@ import { carrying, type Effects, rejected, throwing } from '../flow/effects.js';
 import { packageOf } from '../program/declarations.js';
 import { isDeferred } from '../program/types.js';
 import { findMadeErrors } from './error-values.js';
+import { describeKnownError } from './known-error.js';
 
 interface KnownError {
   readonly status: number;
@@ -61,17 +62,7 @@ export function findKnownCall(
   const { status, name, message } = known.error;
   const effects = handler
     ? throwing(...findMadeErrors(analysis, handler, context).values())
-    : throwing({
-        kind: 'error',
-        type: undefined,
-        name,
-        status,
-        computed: false,
-        message,
-        errorCode: undefined,
-        at: node,
-        via: [],
-      });
+    : throwing(describeKnownError(status, name, message, node));
   return isDeferred(analysis.checker, analysis.checker.getTypeAtLocation(node)) ? rejected(effects) : effects;
 }
 

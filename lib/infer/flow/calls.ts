@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { findKnownCall } from '../errors/known-calls.js';
 import { findCommandHandlers } from '../nest/cqrs.js';
+import { evaluatePassportCall } from '../nest/passport-guards.js';
 import { type Callee, findCallee, type Target } from '../program/callee.js';
 import { hasBody, qualifiedName, unwrap } from '../program/declarations.js';
 import { isDeferred } from '../program/types.js';
@@ -54,7 +55,7 @@ export function evaluateCall(analysis: Analysis, node: ts.CallExpression, contex
       substitute(analysis, callee as ts.SignatureDeclaration, node.arguments, context, context.self),
     );
 
-  const known = findKnownCall(analysis, node, context);
+  const known = findKnownCall(analysis, node, context) ?? evaluatePassportCall(analysis, node, context);
   if (known) return uniteEffects(before, known);
   const commands = findCommandHandlers(analysis, node);
   if (commands.length)

@@ -1,14 +1,15 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
 import { constantInitializer, resolveAlias, unwrap } from '../program/declarations.js';
-import type { ThrownFact } from './effects.js';
-
-/** The methods of Nest's `Reflector` that read metadata by a key. */
-const REFLECTOR_METHODS: ReadonlySet<string> = new Set(['get', 'getAllAndOverride', 'getAllAndMerge']);
+import { isCaughtInstance, readCaught } from './caught-values.js';
+import { type Evaluate, evaluateConstantCall } from './constant-calls.js';
+import { ofClass, ofObject, ofPattern } from './constant-members.js';
+import { areEqual, isObject, PRESENT } from './known.js';
+import { readRequest } from './request-values.js';
 
 /**
  * The value of an expression, where it is known while the program is read: literals, constants, members of enums and,
- * where the decorators of the handler are known, the metadata that a guard reads.
+ * where a route is known, the metadata and the members of the request that an enhancer reads.
  */
 export function evaluateConstant(
   checker: ts.TypeChecker,
@@ -16,8 +17,8 @@ export function evaluateConstant(
   context: Context,
   depth = 0,
 ): Known | undefined {
-  const evaluate = (node: ts.Expression): Known | undefined =>
-    depth > 20 ? undefined : evaluateConstant(checker, node, context, depth + 1);
+  const evaluate: Evaluate = (node, within = context) =>
+    depth > 20 ? undefined : evaluateConstant(checker, node, within, depth + 1);
   const node = unwrap(expression);
 
   if (ts.isStringLiteralLike(node)) return { value: node.text };
@@ -26,37 +27,69 @@ export function evaluateConstant(
   if (node.kind === ts.SyntaxKind.FalseKeyword) return { value: false };
   if (node.kind === ts.SyntaxKind.NullKeyword) return { value: null };
   if (ts.isIdentifier(node) && node.text === 'undefined') return { value: undefined };
-  if (ts.isArrayLiteralExpression(node)) {
-    const values = node.elements.map(evaluate);
-    return values.every(value => value !== undefined)
-      ? { value: values.map(({ value }) => value) }
-      : undefined;
-  }
+  if (ts.isArrayLiteralExpression(node)) return evaluateList(node, evaluate);
+  if (ts.isNewExpression(node)) return evaluateSet(node, evaluate);
+  if (ts.isTypeOfExpression(node)) return evaluateTypeOf(node, evaluate);
   if (ts.isPrefixUnaryExpression(node)) return evaluatePrefix(node, evaluate);
   if (ts.isBinaryExpression(node)) return evaluateBinary(node, evaluate, checker, context);
   if (ts.isConditionalExpression(node)) {
     const condition = evaluate(node.condition);
     return condition && evaluate(condition.value ? node.whenTrue : node.whenFalse);
   }
-  if (ts.isCallExpression(node)) return evaluateCall(node, evaluate, checker, context);
+  if (ts.isCallExpression(node)) return evaluateConstantCall(node, evaluate, checker, context);
   if (ts.isPropertyAccessExpression(node)) {
-    const known = ofEnum(checker, node) ?? ofCaught(checker, node, context);
+    const known =
+      ofEnum(checker, node) ??
+      ofClass(checker, node) ??
+      readCaught(checker, node, context, inner => evaluate(inner, { self: undefined })) ??
+      ofObject(node, context, evaluate);
     if (known) return known;
-    if (node.name.text === 'length') {
-      const list = evaluate(node.expression);
-      return Array.isArray(list?.value) ? { value: list.value.length } : undefined;
-    }
   }
   if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) {
     const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node));
-    const given = symbol && context.given?.get(symbol);
+    const given =
+      (symbol && context.given?.get(symbol)) ??
+      readRequest(checker, node, context) ??
+      ofPattern(symbol, context, evaluate);
     if (given) return given;
     const initializer = constantInitializer(symbol);
-    if (initializer) return evaluate(initializer);
+    if (initializer) return isGrowing(initializer) ? undefined : evaluate(initializer);
     const type = checker.getTypeAtLocation(node);
     return type.isStringLiteral() || type.isNumberLiteral() ? { value: type.value } : undefined;
   }
   return undefined;
+}
+
+/** A list that a function makes is often filled later. */
+function isGrowing(initializer: ts.Expression): boolean {
+  const node = unwrap(initializer);
+  const isList = ts.isArrayLiteralExpression(node) || ts.isNewExpression(node);
+  return isList && ts.findAncestor(node, ts.isFunctionLike) !== undefined;
+}
+
+function evaluateList(node: ts.ArrayLiteralExpression, evaluate: Evaluate): Known | undefined {
+  const values: unknown[] = [];
+  for (const element of node.elements) {
+    const known = evaluate(ts.isSpreadElement(element) ? element.expression : element);
+    if (!known || (ts.isSpreadElement(element) && !Array.isArray(known.value))) return undefined;
+    if (ts.isSpreadElement(element)) values.push(...(known.value as unknown[]));
+    else values.push(known.value);
+  }
+  return { value: values };
+}
+
+/** `new Set(list)`, as lists are freed of duplicates. */
+function evaluateSet(node: ts.NewExpression, evaluate: Evaluate): Known | undefined {
+  const [list] = node.arguments ?? [];
+  if (node.expression.getText() !== 'Set' || !list) return undefined;
+  const known = evaluate(list);
+  if (known?.value === undefined || known.value === null) return known && { value: [] };
+  return Array.isArray(known.value) ? { value: [...new Set<unknown>(known.value)] } : undefined;
+}
+
+function evaluateTypeOf({ expression }: ts.TypeOfExpression, evaluate: Evaluate): Known | undefined {
+  const known = evaluate(expression);
+  return known && known.value !== PRESENT ? { value: typeof known.value } : undefined;
 }
 
 function evaluatePrefix(
@@ -66,7 +99,8 @@ function evaluatePrefix(
   const operand = evaluate(node.operand);
   if (!operand) return undefined;
   if (node.operator === ts.SyntaxKind.ExclamationToken) return { value: !operand.value };
-  if (node.operator === ts.SyntaxKind.MinusToken) return { value: -Number(operand.value) };
+  if (node.operator === ts.SyntaxKind.MinusToken && !isObject(operand.value))
+    return { value: -Number(operand.value) };
   return undefined;
 }
 
@@ -77,7 +111,7 @@ function evaluateBinary(
   context: Context,
 ): Known | undefined {
   if (operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword)
-    return evaluateInstanceOf(checker, left, right, context);
+    return isCaughtInstance(checker, left, right, context);
   const first = evaluate(left);
   switch (operatorToken.kind) {
     case ts.SyntaxKind.AmpersandAmpersandToken:
@@ -85,7 +119,7 @@ function evaluateBinary(
       return isFalse(evaluate(right)) ? { value: false } : undefined;
     case ts.SyntaxKind.BarBarToken:
       if (first) return first.value ? first : evaluate(right);
-      return isTrue(evaluate(right)) ? { value: true } : undefined;
+      return isTrue(evaluate(right)) ? { value: PRESENT } : undefined;
     case ts.SyntaxKind.QuestionQuestionToken:
       return first && (first.value ?? undefined) === undefined ? evaluate(right) : first;
   }
@@ -94,10 +128,16 @@ function evaluateBinary(
   switch (operatorToken.kind) {
     case ts.SyntaxKind.EqualsEqualsEqualsToken:
     case ts.SyntaxKind.EqualsEqualsToken:
-      return { value: first.value === second.value };
+      return areEqual(first.value, second.value, operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken);
     case ts.SyntaxKind.ExclamationEqualsEqualsToken:
     case ts.SyntaxKind.ExclamationEqualsToken:
-      return { value: first.value !== second.value };
+      return not(
+        areEqual(first.value, second.value, operatorToken.kind === ts.SyntaxKind.ExclamationEqualsToken),
+      );
+  }
+  // Of a value that is merely there, nothing else is known.
+  if (isObject(first.value) || isObject(second.value)) return undefined;
+  switch (operatorToken.kind) {
     case ts.SyntaxKind.PlusToken:
       return {
         value:
@@ -116,6 +156,10 @@ function evaluateBinary(
   }
 }
 
+function not(known: Known | undefined): Known | undefined {
+  return known && { value: !known.value };
+}
+
 function isFalse(known: Known | undefined): boolean {
   return known !== undefined && !known.value;
 }
@@ -124,93 +168,9 @@ function isTrue(known: Known | undefined): boolean {
   return known !== undefined && Boolean(known.value);
 }
 
-function evaluateCall(
-  node: ts.CallExpression,
-  evaluate: (node: ts.Expression) => Known | undefined,
-  checker: ts.TypeChecker,
-  context: Context,
-): Known | undefined {
-  if (!ts.isPropertyAccessExpression(node.expression)) return undefined;
-  const method = node.expression.name.text;
-  if (method === 'getStatus') return ofCaught(checker, node.expression, context);
-  if (context.metadata && REFLECTOR_METHODS.has(method) && isReflector(checker, node.expression.expression)) {
-    const [argument] = node.arguments;
-    if (!argument) return undefined;
-    const key = metadataKey(checker, argument, evaluate);
-    return key === undefined ? undefined : context.metadata(key);
-  }
-  return undefined;
-}
-
-/** The key of metadata: a text, or a decorator that `Reflector.createDecorator` made. */
-function metadataKey(
-  checker: ts.TypeChecker,
-  argument: ts.Expression,
-  evaluate: (node: ts.Expression) => Known | undefined,
-): string | undefined {
-  const known = evaluate(argument);
-  if (typeof known?.value === 'string') return known.value;
-  const symbol = resolveAlias(checker, checker.getSymbolAtLocation(unwrap(argument)));
-  const initializer = constantInitializer(symbol);
-  return initializer?.getText().includes('createDecorator') && symbol
-    ? `decorator:${symbol.name}`
-    : undefined;
-}
-
-function isReflector(checker: ts.TypeChecker, node: ts.Expression): boolean {
-  return checker.getTypeAtLocation(node).symbol?.name === 'Reflector';
-}
-
 function ofEnum(checker: ts.TypeChecker, node: ts.PropertyAccessExpression): Known | undefined {
   const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node));
   const declaration = symbol?.declarations?.find(ts.isEnumMember);
   const value = declaration && checker.getConstantValue(declaration);
   return value === undefined ? undefined : { value };
-}
-
-/** Evaluates the status or the name of an error that a variable holds. */
-function ofCaught(
-  checker: ts.TypeChecker,
-  node: ts.PropertyAccessExpression,
-  { caught }: Context,
-): Known | undefined {
-  if (!caught?.facts || checker.getSymbolAtLocation(node.expression) !== caught.variable) return undefined;
-  const [fact] = caught.facts.values();
-  if (fact?.kind !== 'error') return undefined;
-  if (['status', 'statusCode', 'getStatus'].includes(node.name.text) && fact.status !== undefined) {
-    return { value: fact.status };
-  }
-  if (node.name.text === 'name' && fact.type) return { value: fact.name };
-  // A member that the class of the error sets itself.
-  const member = fact.type && checker.getPropertyOfType(fact.type, node.name.text)?.valueDeclaration;
-  const initializer = member && ts.isPropertyDeclaration(member) ? member.initializer : undefined;
-  return initializer && evaluateConstant(checker, initializer, { self: undefined });
-}
-
-/** Whether the error that a variable holds is of a class. */
-function evaluateInstanceOf(
-  checker: ts.TypeChecker,
-  left: ts.Expression,
-  right: ts.Expression,
-  { caught }: Context,
-): Known | undefined {
-  if (!caught?.facts || checker.getSymbolAtLocation(unwrap(left)) !== caught.variable) return undefined;
-  const [fact] = caught.facts.values();
-  const wanted = resolveAlias(checker, checker.getSymbolAtLocation(right));
-  if (fact?.kind !== 'error' || !fact.type || !wanted) return undefined;
-  return { value: isOfClass(checker, fact, wanted) };
-}
-
-/** Whether a thrown error is of a class, or of one that extends it. */
-export function isOfClass(checker: ts.TypeChecker, { type, name }: ThrownFact, wanted: ts.Symbol): boolean {
-  if (name === wanted.name || (wanted.name === 'Error' && type !== undefined)) return true;
-  const seen = new Set<ts.Type>();
-  const pending = type ? [type] : [];
-  for (let current = pending.pop(); current; current = pending.pop()) {
-    if (seen.has(current)) continue;
-    seen.add(current);
-    if (current.symbol === wanted) return true;
-    pending.push(...(current.getBaseTypes() ?? []));
-  }
-  return false;
 }

@@ -1,20 +1,24 @@
 import ts from 'typescript';
 import type { Analysis, Context, Known } from '../analysis.js';
+import { assignedIn } from '../program/assignments.js';
+import { unwrap } from '../program/declarations.js';
+import { findAskedMembers } from './asked-members.js';
 import { evaluateConstant } from './constants.js';
 import { getId } from './effects.js';
+import { isObject, KnownObject, textOf } from './known.js';
 
 type Given = NonNullable<Context['given']>;
 
 /** One map for the same values, so that what a call leads to is evaluated once for them. */
 const shared = new WeakMap<ts.Symbol, Map<string, Given>>();
-const assigned = new WeakMap<ts.Node, ReadonlySet<string>>();
 
 /**
- * The parameters of a function that a call leaves out, and the flags that it gives as constants: they decide which
- * branches are reached. Other constants are left alone, for they would have a function evaluated for each call.
+ * The parameters of a function that a call leaves out, the flags that it gives as constants, and what its object
+ * literals say of the members by which the function decides: they decide which branches are reached. Other constants
+ * are left alone, for they would have a function evaluated for each call.
  */
 export function findGivenFlags(
-  { checker }: Analysis,
+  analysis: Analysis,
   node: ts.SignatureDeclaration,
   args: readonly ts.Expression[],
   context: Context,
@@ -22,19 +26,115 @@ export function findGivenFlags(
   if (!node.parameters.length || args.some(ts.isSpreadElement)) return undefined;
   const given = new Map<ts.Symbol, Known>();
   node.parameters.forEach((parameter, index) => {
-    const { name, initializer, dotDotDotToken } = parameter;
-    if (dotDotDotToken || !ts.isIdentifier(name) || assignedIn(node).has(name.text)) return;
-    const argument = args[index] ?? initializer;
-    const known = argument ? evaluateConstant(checker, argument, context) : { value: undefined };
-    const symbol = checker.getSymbolAtLocation(name);
-    if (!symbol || !known || (argument === args[index] && argument && !isFlag(known))) return;
-    // A value of `undefined` takes the default.
-    const value =
-      known.value === undefined && initializer ? evaluateConstant(checker, initializer, context) : known;
-    if (!value || (typeof value.value === 'object' && value.value !== null)) return;
-    given.set(symbol, value);
+    if (parameter.dotDotDotToken) return;
+    const argument = args[index];
+    if (ts.isObjectBindingPattern(parameter.name)) {
+      const object = readObject(analysis, argument ?? parameter.initializer, context);
+      if (object) readPattern(analysis, node, parameter.name, object, context, given);
+      return;
+    }
+    const symbol = analysis.checker.getSymbolAtLocation(parameter.name);
+    if (!symbol || assignedIn(node).has(parameter.name.getText())) return;
+    const object = readObject(analysis, argument, context);
+    const known = object
+      ? ofMembers(analysis, node, symbol, object)
+      : readFlag(analysis, argument, parameter.initializer, context);
+    if (known) given.set(symbol, known);
   });
   return share(given);
+}
+
+/** A flag that a call gives, or the default of a parameter that it leaves out. */
+function readFlag(
+  { checker }: Analysis,
+  argument: ts.Expression | undefined,
+  initializer: ts.Expression | undefined,
+  context: Context,
+): Known | undefined {
+  const used = argument ?? initializer;
+  const known = used ? evaluateConstant(checker, used, context) : { value: undefined };
+  if (!known || (argument && !isFlag(known))) return undefined;
+  // A value of `undefined` takes the default.
+  const value =
+    known.value === undefined && initializer ? evaluateConstant(checker, initializer, context) : known;
+  return value && !isObject(value.value) ? value : undefined;
+}
+
+/** The members of an object literal, or of an object that a caller gave as one. */
+function readObject(
+  { checker }: Analysis,
+  argument: ts.Expression | undefined,
+  context: Context,
+): KnownObject | undefined {
+  const node = argument && unwrap(argument);
+  if (!node) return undefined;
+  if (ts.isIdentifier(node)) {
+    const known = context.given?.get(checker.getSymbolAtLocation(node) as ts.Symbol)?.value;
+    return known instanceof KnownObject ? known : undefined;
+  }
+  if (!ts.isObjectLiteralExpression(node)) return undefined;
+  const members = new Map<string, Known | undefined>();
+  let isWhole = true;
+  for (const property of node.properties) {
+    // What is spread may have any member that does not follow it.
+    if (ts.isSpreadAssignment(property)) {
+      members.clear();
+      isWhole = false;
+      continue;
+    }
+    if (!property.name || !isPlainName(property.name)) return undefined;
+    const value = ts.isPropertyAssignment(property)
+      ? property.initializer
+      : ts.isShorthandPropertyAssignment(property)
+        ? property.name
+        : undefined;
+    members.set(property.name.text, value && readMember(checker, value, context));
+  }
+  return new KnownObject(members, isWhole);
+}
+
+function readMember(checker: ts.TypeChecker, value: ts.Expression, context: Context): Known | undefined {
+  // The name of a shorthand is the property; the variable has the same text, and is rarely a constant.
+  if (ts.isShorthandPropertyAssignment(value.parent)) return undefined;
+  const known = evaluateConstant(checker, value, context);
+  return known && isFlag(known) ? known : undefined;
+}
+
+function isPlainName(name: ts.PropertyName): name is ts.Identifier | ts.StringLiteral {
+  return ts.isIdentifier(name) || ts.isStringLiteral(name);
+}
+
+/** What a function learns of a parameter: the members that it, or a function that it hands it to, decides by. */
+function ofMembers(
+  { checker }: Analysis,
+  node: ts.SignatureDeclaration,
+  symbol: ts.Symbol,
+  object: KnownObject,
+): Known | undefined {
+  const asked = findAskedMembers(checker, node, symbol);
+  const known = asked && object.only(asked);
+  return known?.tells ? { value: known } : undefined;
+}
+
+/** The members of an object, in the variables of the pattern that takes it apart. */
+function readPattern(
+  { checker }: Analysis,
+  node: ts.SignatureDeclaration,
+  pattern: ts.ObjectBindingPattern,
+  object: KnownObject,
+  context: Context,
+  given: Map<ts.Symbol, Known>,
+): void {
+  for (const { name, propertyName, initializer, dotDotDotToken } of pattern.elements) {
+    const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
+    if (!symbol || dotDotDotToken || assignedIn(node).has(name.getText())) continue;
+    const known = object.member((propertyName ?? name).getText());
+    const value =
+      known && known.value === undefined && initializer
+        ? evaluateConstant(checker, initializer, context)
+        : known;
+    if (value && isFlag(value)) given.set(symbol, value);
+  }
 }
 
 /** The values of a closure's parameters, and of those of the functions around it. */
@@ -47,7 +147,7 @@ function share(given: Given): Given | undefined {
   if (!first) return undefined;
   const ofFirst = shared.get(first) ?? new Map<string, Given>();
   shared.set(first, ofFirst);
-  const key = [...given].map(([symbol, { value }]) => `${getId(symbol)}:${String(value)}`).join();
+  const key = [...given].map(([symbol, { value }]) => `${getId(symbol)}:${textOf(value)}`).join();
   const known = ofFirst.get(key);
   if (known) return known;
   ofFirst.set(key, given);
@@ -56,30 +156,4 @@ function share(given: Given): Given | undefined {
 
 function isFlag({ value }: Known): boolean {
   return value === undefined || value === null || typeof value === 'boolean';
-}
-
-/** The names that a function assigns to, by which their first value is lost. */
-function assignedIn(node: ts.Node): ReadonlySet<string> {
-  const known = assigned.get(node);
-  if (known) return known;
-  const names = new Set<string>();
-  const visit = (child: ts.Node): void => {
-    if (
-      ts.isBinaryExpression(child) &&
-      child.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      child.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    ) {
-      collectNames(child.left, names);
-    }
-    ts.forEachChild(child, visit);
-  };
-  visit(node);
-  assigned.set(node, names);
-  return names;
-}
-
-/** The names in the target of an assignment: one, or those of a pattern. */
-function collectNames(target: ts.Node, names: Set<string>): void {
-  if (ts.isIdentifier(target)) names.add(target.text);
-  ts.forEachChild(target, child => collectNames(child, names));
 }

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Analysis, Context, Outcome } from '../analysis.js';
 import { filterCaught } from './catching.js';
 import { evaluateConstant } from './constants.js';
+import { isObject } from './known.js';
 import {
   awaited,
   carrying,
@@ -68,7 +69,8 @@ function evaluateSwitch(analysis: Analysis, node: ts.SwitchStatement, context: C
   const { clauses } = node.caseBlock;
   const all = [detached(analysis.expression(node.expression, context))];
   const hasDefault = clauses.some(ts.isDefaultClause);
-  const subject = evaluateConstant(analysis.checker, node.expression, context);
+  const known = evaluateConstant(analysis.checker, node.expression, context);
+  const subject = known && !isObject(known.value) ? known : undefined;
   let leaves = !hasDefault;
   let isMatched = false;
   let fallsThrough = false;

@@ -5,6 +5,9 @@ import { evaluateConstant } from './constants.js';
 import { type Effects, type Fact, factSet, type FactSet, type ThrownFact, unite } from './effects.js';
 import { findGivenFlags, withGiven } from './given.js';
 
+/** The types by which Nest tells an enhancer of the request. */
+const REQUEST_TYPES: ReadonlySet<string> = new Set(['ExecutionContext', 'ArgumentsHost']);
+
 /** The effects of a function, with the arguments of a call in the place of its parameters. */
 export function substitute(
   analysis: Analysis,
@@ -13,15 +16,19 @@ export function substitute(
   context: Context,
   self: ts.Type | undefined,
 ): Effects {
-  // A guard's helpers read the same metadata; a closure sees the variables around it.
+  // A guard's helpers, and the guard that it asks, run for the same route; a closure sees the variables around it.
   const isWithin = isClosure(node);
-  const keepsMetadata = context.metadata && (isWithin || isOfSameClass(node, self, context));
+  const keepsRoute =
+    context.route &&
+    (isWithin ||
+      isOfSameClass(node, self, context) ||
+      given.some(argument => isOfRequest(analysis, argument)));
   const flags = findGivenFlags(analysis, node, given, context);
   const effects = analysis.call(node, {
     self,
     ...(isWithin && { caught: context.caught, rejecters: context.rejecters, handled: context.handled }),
     ...((isWithin || flags) && { given: isWithin ? withGiven(context.given, flags) : flags }),
-    ...(keepsMetadata && { metadata: context.metadata }),
+    ...(keepsRoute && { route: context.route }),
   });
   if (!hasParameters(effects.thrown) && !hasParameters(effects.carried)) return effects;
   const replace = (facts: FactSet): FactSet =>
@@ -39,6 +46,11 @@ function isClosure(node: ts.Node): boolean {
 
 function isOfSameClass(node: ts.Node, self: ts.Type | undefined, context: Context): boolean {
   return self !== undefined && self === context.self && ts.isClassLike(node.parent);
+}
+
+/** Whether an argument tells which request is meant. */
+function isOfRequest({ checker }: Analysis, argument: ts.Expression): boolean {
+  return REQUEST_TYPES.has(checker.getTypeAtLocation(argument).symbol?.name ?? '');
 }
 
 function hasParameters(facts: FactSet): boolean {

@@ -31,7 +31,7 @@ export class Summaries {
 
   /** The effects of a function, with its parameters not yet known. */
   findEffects(node: ts.SignatureDeclaration, context: Context): Effects {
-    const key = [node, context.self, context.metadata, context.caught, context.handled, context.given]
+    const key = [node, context.self, context.route, context.caught, context.handled, context.given]
       .map(part => (part ? getId(part) : 0))
       .join('|');
     const finished = this.finished.get(key);

@@ -1,6 +1,5 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
-import type { ThrownFact } from '../flow/effects.js';
 import { classOf, hasBody, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
 import { instancesOf } from './bindings.js';
 import type { Handler } from './controllers.js';
@@ -116,19 +115,4 @@ export function findEnhancers(
     ...globals.of(kind),
     ...applied.flatMap(({ args }) => args.map(argument => toEnhancer(analysis, argument))),
   ];
-}
-
-/** An error that Nest or a package throws, which the program has no code of. */
-export function describeKnownError(status: number, name: string, message: string, at: ts.Node): ThrownFact {
-  return {
-    kind: 'error',
-    type: undefined,
-    name,
-    status,
-    computed: false,
-    message,
-    errorCode: undefined,
-    at,
-    via: [],
-  };
 }

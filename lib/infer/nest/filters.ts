@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { evaluateConstant, isOfClass } from '../flow/constants.js';
+import { isOfClass } from '../flow/caught-values.js';
+import { evaluateConstant } from '../flow/constants.js';
 import { type Fact, factSet, type FactSet, type ThrownFact } from '../flow/effects.js';
 import { reachableReturns } from '../flow/returns.js';
 import { hasBody, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';

@@ -1,78 +1,46 @@
 import ts from 'typescript';
-import type { Analysis, Context } from '../analysis.js';
+import type { Analysis, Context, RouteFacts } from '../analysis.js';
+import { describeKnownError } from '../errors/known-error.js';
 import { evaluateConstant } from '../flow/constants.js';
-import {
-  awaited,
-  calledFrom,
-  factSet,
-  type FactSet,
-  NO_EFFECTS,
-  unite,
-  uniteEffects,
-} from '../flow/effects.js';
+import { awaited, calledFrom, factSet, type FactSet, NO_EFFECTS, unite } from '../flow/effects.js';
 import { reachableReturns } from '../flow/returns.js';
-import { hasBody, isOfApplication, lineageOf, unwrap } from '../program/declarations.js';
-import type { Handler } from './controllers.js';
-import { describeKnownError, type Enhancer } from './enhancers.js';
-import { readMetadata } from './metadata.js';
-import { findStrategies, isCallOfPassport } from './passport.js';
+import { findCallee } from '../program/callee.js';
+import {
+  classOf,
+  hasBody,
+  isOfApplication,
+  lineageOf,
+  qualifiedName,
+  resolveConstant,
+  unwrap,
+} from '../program/declarations.js';
+import type { Enhancer } from './enhancers.js';
+import { isCallOfPassport } from './passport.js';
+import { findMixin, findPassportErrors, findPassportGuards, requiresStrategy } from './passport-guards.js';
+import { rememberByRoute, type Route } from './route-facts.js';
 
 /** Collects the errors of a handler's guards. */
-export function findGuardErrors(analysis: Analysis, guard: Enhancer, handler: Handler): FactSet {
+export function findGuardErrors(analysis: Analysis, guard: Enhancer, route: Route): FactSet {
+  const { checker, classes } = analysis;
   const { owner, node } = guard;
-  if (isCallOfPassport(analysis.checker, node, 'AuthGuard'))
-    return passportErrors(analysis, node, undefined, handler);
+  if (isCallOfPassport(checker, node, 'AuthGuard'))
+    return findPassportErrors(analysis, node, { self: undefined });
   if (!owner) return factSet([]);
-  const lineage = [...lineageOf(analysis.checker, owner)];
+  const lineage = [...lineageOf(checker, owner)];
   if (lineage.some(part => part.name?.text === 'ThrottlerGuard')) {
     return factSet([
       describeKnownError(429, 'ThrottlerException', 'ThrottlerException: Too Many Requests', node),
     ]);
   }
-  const self = analysis.checker.getTypeAtLocation(owner);
-  const context: Context = { self, metadata: readMetadata(analysis, handler) };
-  const mixin = findMixin(analysis.checker, owner);
-  const member = analysis.classes.member(owner, 'canActivate');
-  const own =
-    member && hasBody(member) && isOfApplication(member)
-      ? rememberByMetadata(owner, context, asked => runGuard(analysis, member, asked, guard))
-      : factSet([]);
-  if (!mixin) return own;
-  const isReached = !member || !isOfApplication(member) || callsSuper(analysis, member, context);
-  return isReached ? unite(own, passportErrors(analysis, mixin, owner, handler)) : own;
-}
-
-/** The errors that were found for a guard, with the metadata that it read. */
-interface GuardRun {
-  readonly asked: ReadonlyMap<string, unknown>;
-  readonly facts: FactSet;
-}
-
-const guardRuns = new WeakMap<ts.ClassLikeDeclaration, GuardRun[]>();
-
-/** Evaluates the guard of a class once for all handlers whose metadata says the same to it. */
-function rememberByMetadata(
-  owner: ts.ClassLikeDeclaration,
-  context: Context,
-  run: (context: Context) => FactSet,
-): FactSet {
-  const { metadata } = context;
-  const runs = guardRuns.get(owner) ?? [];
-  const known = runs.find(({ asked }) =>
-    [...asked].every(([key, value]) => JSON.stringify(metadata?.(key)) === value),
-  );
-  if (known) return known.facts;
-  const asked = new Map<string, unknown>();
-  const facts = run({
-    ...context,
-    metadata: key => {
-      const found = metadata?.(key);
-      asked.set(key, JSON.stringify(found));
-      return found;
-    },
+  const self = checker.getTypeAtLocation(owner);
+  const member = classes.member(owner, 'canActivate');
+  const mixin = findMixin(checker, owner);
+  return rememberByRoute(owner, route, facts => {
+    const context: Context = { self, route: facts };
+    if (member && hasBody(member) && isOfApplication(member))
+      return runGuard(analysis, member, context, guard);
+    return mixin ? findPassportErrors(analysis, mixin, context) : factSet([]);
   });
-  guardRuns.set(owner, [...runs, { asked, facts }]);
-  return facts;
 }
 
 function runGuard(analysis: Analysis, member: ts.ClassElement, context: Context, guard: Enhancer): FactSet {
@@ -93,64 +61,84 @@ function mayReturnFalse(
   context: Context,
   depth: number,
 ): boolean {
+  const { checker } = analysis;
   return reachableReturns(analysis, body, context).some(returned => {
-    const node = unwrap(returned);
-    const inner = ts.isAwaitExpression(node) ? unwrap(node.expression) : node;
-    const value = evaluateConstant(analysis.checker, inner, context);
+    const inner = settledValue(checker, returned);
+    const value = evaluateConstant(checker, inner, context);
     if (value) return !value.value;
-    if (inner.getText().startsWith('super.')) return false;
-    const type = analysis.checker.getTypeAtLocation(inner);
-    const settled = analysis.checker.getAwaitedType(type) ?? type;
-    if (analysis.checker.typeToString(settled) === 'true') return false;
-    if (ts.isCallExpression(inner) && depth < 5) {
-      const declaration = analysis.checker.getResolvedSignature(inner)?.declaration;
-      if (declaration && hasBody(declaration) && isOfApplication(declaration)) {
-        return mayReturnFalse(analysis, declaration.body, context, depth + 1);
-      }
+    const type = checker.getTypeAtLocation(inner);
+    const settled = checker.getAwaitedType(type) ?? type;
+    if (checker.typeToString(settled) === 'true') return false;
+    if (!ts.isCallExpression(inner) || depth > 4) return true;
+    // Passport throws instead.
+    if (findPassportGuards(analysis, inner, context).length) return false;
+    const callee = findCallee(analysis, inner, context);
+    if (callee.kind === 'functions' && callee.targets.length) {
+      return callee.targets.some(
+        ({ node, self }) =>
+          !hasBody(node) || mayReturnFalse(analysis, node.body, { ...context, self }, depth + 1),
+      );
     }
-    return true;
+    return !inner.getText().startsWith('super.');
   });
 }
 
-function callsSuper(analysis: Analysis, member: ts.ClassElement, context: Context): boolean {
-  if (!hasBody(member)) return true;
+/** What is returned, also by way of a constant, without its `await`. */
+function settledValue(checker: ts.TypeChecker, returned: ts.Expression): ts.Expression {
+  const node = resolveConstant(checker, returned);
+  return ts.isAwaitExpression(node) ? resolveConstant(checker, node.expression) : node;
+}
+
+/** Whether no request passes a guard without a user: passport refuses it, whatever way the guard takes. */
+export function requiresUser(analysis: Analysis, { owner, node }: Enhancer, route: RouteFacts): boolean {
+  if (isCallOfPassport(analysis.checker, node, 'AuthGuard')) return requiresStrategy(analysis, node);
+  return (
+    owner !== undefined && classRequiresUser(analysis, analysis.checker.getTypeAtLocation(owner), route, 0)
+  );
+}
+
+function classRequiresUser(analysis: Analysis, self: ts.Type, route: RouteFacts, depth: number): boolean {
+  const owner = classOf(self);
+  if (!owner || depth > 4) return false;
+  const context: Context = { self, route };
+  const mixin = findMixin(analysis.checker, owner);
+  const member = analysis.classes.member(owner, 'canActivate');
+  if (!member || !hasBody(member) || !isOfApplication(member))
+    return mixin !== undefined && requiresStrategy(analysis, mixin) && keepsRefusal(analysis, owner, context);
   const returns = reachableReturns(analysis, member.body, context);
   return (
-    (returns.some(({ getText }) => getText !== undefined) &&
-      returns.some(node => node.getText().includes('super.'))) ||
-    (returns.every(node => !evaluateConstant(analysis.checker, node, context)) &&
-      member.getText().includes('super.canActivate'))
+    returns.length > 0 &&
+    returns.every(returned => {
+      const inner = settledValue(analysis.checker, returned);
+      if (!ts.isCallExpression(inner)) return false;
+      const guards = findPassportGuards(analysis, inner, context);
+      if (guards.length)
+        return guards.every(
+          guard =>
+            requiresStrategy(analysis, guard.mixin) &&
+            keepsRefusal(analysis, guard.owner, { self: guard.self, route }),
+        );
+      const callee = findCallee(analysis, inner, context);
+      return (
+        callee.kind === 'functions' &&
+        callee.targets.length > 0 &&
+        callee.targets.every(
+          ({ node, self: target }) =>
+            qualifiedName(node).endsWith('.canActivate') &&
+            target !== undefined &&
+            classRequiresUser(analysis, target, route, depth + 1),
+        )
+      );
+    })
   );
 }
 
-/** The call of `AuthGuard()` that a class extends. */
-function findMixin(checker: ts.TypeChecker, owner: ts.ClassLikeDeclaration): ts.CallExpression | undefined {
-  const clause = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
-  const base = clause && unwrap(clause.expression);
-  return base && isCallOfPassport(checker, base, 'AuthGuard') ? base : undefined;
-}
-
-/** The 401 of passport, and the errors that the strategy throws while it validates. */
-function passportErrors(
-  analysis: Analysis,
-  mixin: ts.CallExpression,
-  owner: ts.ClassLikeDeclaration | undefined,
-  handler: Handler,
-): FactSet {
-  const handle = owner && analysis.classes.member(owner, 'handleRequest');
-  const own =
-    handle && hasBody(handle) && owner
-      ? awaited(
-          analysis.call(handle as unknown as ts.SignatureDeclaration, {
-            self: analysis.checker.getTypeAtLocation(owner),
-            metadata: readMetadata(analysis, handler),
-          }),
-        ).thrown
-      : undefined;
-  const refusal = factSet([describeKnownError(401, 'UnauthorizedException', 'Unauthorized', mixin)]);
-  const validated = findStrategies(analysis, mixin).map(({ node, self }) =>
-    calledFrom(awaited(analysis.call(node, { self })), `${self.symbol?.name ?? 'Strategy'}.validate`),
-  );
-  const isDefault = own === undefined || (handle?.getText().includes('super.handleRequest') ?? false);
-  return unite(isDefault ? refusal : factSet([]), own ?? factSet([]), uniteEffects(...validated).thrown);
+/** Whether a guard leaves it to passport to refuse a request without a user. */
+function keepsRefusal(analysis: Analysis, owner: ts.ClassLikeDeclaration, context: Context): boolean {
+  const member = analysis.classes.member(owner, 'handleRequest');
+  if (!member || !hasBody(member) || !isOfApplication(member)) return true;
+  return reachableReturns(analysis, member.body, context).every(returned => {
+    const node = unwrap(returned);
+    return ts.isCallExpression(node) && findPassportGuards(analysis, node, context).length > 0;
+  });
 }

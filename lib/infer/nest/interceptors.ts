@@ -1,14 +1,21 @@
 import type ts from 'typescript';
 import type { Analysis } from '../analysis.js';
+import { describeKnownError } from '../errors/known-error.js';
 import { awaited, calledFrom, factSet, type FactSet, unite } from '../flow/effects.js';
 import { hasBody, isOfApplication } from '../program/declarations.js';
-import { describeKnownError, type Enhancer } from './enhancers.js';
+import type { Enhancer } from './enhancers.js';
+import { rememberByRoute, type Route, runForRoute } from './route-facts.js';
 
 /** The interceptors of `multer`, which refuse an unexpected field. */
 const UPLOADS = /^(File|Files|FileFields|AnyFiles|NoFiles)Interceptor$/;
 
 /** The errors that leave an interceptor: its own, and those of the pipes and the handler that it does not catch. */
-export function intercept(analysis: Analysis, { owner, name, node }: Enhancer, handled: FactSet): FactSet {
+export function intercept(
+  analysis: Analysis,
+  { owner, name, node }: Enhancer,
+  handled: FactSet,
+  route: Route,
+): FactSet {
   if (UPLOADS.test(name)) {
     const tooLarge = node.getText().includes('fileSize')
       ? [describeKnownError(413, 'PayloadTooLargeException', 'File too large', node)]
@@ -33,12 +40,21 @@ export function intercept(analysis: Analysis, { owner, name, node }: Enhancer, h
   if (!catches) {
     return unite(
       handled,
-      calledFrom(awaited(analysis.call(signature, { self })), `${name}.intercept`).thrown,
+      rememberByRoute(
+        owner,
+        route,
+        facts =>
+          calledFrom(awaited(analysis.call(signature, { self, route: facts })), `${name}.intercept`).thrown,
+      ),
     );
   }
-  const effects = awaited(analysis.call(signature, { self, handled: { next, facts: handled } }));
-  const own = [...effects.thrown].filter(([key]) => !handled.has(key)).map(([, fact]) => fact);
-  const kept = [...handled].filter(([key]) => effects.thrown.has(key)).map(([, fact]) => fact);
+  const thrown = runForRoute(
+    route,
+    facts =>
+      awaited(analysis.call(signature, { self, route: facts, handled: { next, facts: handled } })).thrown,
+  );
+  const own = [...thrown].filter(([key]) => !handled.has(key)).map(([, fact]) => fact);
+  const kept = [...handled].filter(([key]) => thrown.has(key)).map(([, fact]) => fact);
   return unite(
     factSet(kept),
     calledFrom({ thrown: factSet(own), carried: factSet([]) }, `${name}.intercept`).thrown,

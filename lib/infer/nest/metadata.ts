@@ -1,15 +1,16 @@
 import ts from 'typescript';
-import type { Analysis, Known, Metadata } from '../analysis.js';
+import type { Analysis, Known } from '../analysis.js';
 import { evaluateConstant } from '../flow/constants.js';
+import { PRESENT } from '../flow/known.js';
 import { unwrap } from '../program/declarations.js';
 import type { Handler } from './controllers.js';
 import type { AppliedDecorator } from './decorators.js';
 
-/** A value that is present, and whose content does not matter. */
-const PRESENT = {};
-
 /** Reads metadata as `Reflector` does: of the method first, then of the controller. */
-export function readMetadata(analysis: Analysis, { decorators, classDecorators }: Handler): Metadata {
+export function readMetadata(
+  analysis: Analysis,
+  { decorators, classDecorators }: Handler,
+): (key: string) => Known | undefined {
   const all = [...decorators, ...classDecorators];
   return key => {
     for (const decorator of all) {

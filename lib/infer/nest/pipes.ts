@@ -1,6 +1,7 @@
 import ts from 'typescript';
-import type { Analysis } from '../analysis.js';
+import type { Analysis, RouteFacts } from '../analysis.js';
 import { findMadeErrors } from '../errors/error-values.js';
+import { describeKnownError } from '../errors/known-error.js';
 import { findSuperCall } from '../errors/exception-arguments.js';
 import { STATUS_OF_CLASS } from '../errors/status-classes.js';
 import { evaluateConstant } from '../flow/constants.js';
@@ -16,10 +17,10 @@ import {
 } from '../program/declarations.js';
 import { valueOf } from './bindings.js';
 import type { Handler } from './controllers.js';
+import { rememberByRoute, type Route } from './route-facts.js';
 import { type AppliedDecorator, readDecorators } from './decorators.js';
 import { findZodErrors, hasClass, hasSchema } from './schema-pipes.js';
 import {
-  describeKnownError,
   type Enhancer,
   findEnhancers,
   type GlobalEnhancers,
@@ -46,7 +47,12 @@ const VALIDATORS: Readonly<Record<string, typeof hasClass>> = {
 };
 
 /** Collects the errors of a handler's pipes and parameter decorators. */
-export function findPipeErrors(analysis: Analysis, handler: Handler, globals: GlobalEnhancers): FactSet {
+export function findPipeErrors(
+  analysis: Analysis,
+  handler: Handler,
+  globals: GlobalEnhancers,
+  route: Route,
+): FactSet {
   const shared = findEnhancers(analysis, 'pipe', handler, globals);
   const facts = handler.node.parameters.flatMap(parameter =>
     readDecorators(analysis.checker, parameter).flatMap(decorator => {
@@ -59,7 +65,7 @@ export function findPipeErrors(analysis: Analysis, handler: Handler, globals: Gl
       // The pipes that validate pass over decorators of the application's.
       const validating = factory ? shared.filter(({ name }) => !(name in VALIDATORS)) : shared;
       const made = factory
-        ? [calledFrom(awaited(analysis.callValue(factory, { self: undefined })), decorator.name).thrown]
+        ? [rememberByRoute(factory, route, known => runFactory(analysis, factory, decorator, known))]
         : [];
       return [...made, ...[...validating, ...own].map(pipe => findPipeError(analysis, pipe, parameter))];
     }),
@@ -68,6 +74,15 @@ export function findPipeErrors(analysis: Analysis, handler: Handler, globals: Gl
 }
 
 const PIPED: ReadonlySet<string> = new Set(['Body', 'Query', 'Param', 'UploadedFile', 'UploadedFiles']);
+
+function runFactory(
+  analysis: Analysis,
+  factory: ts.Expression,
+  { name }: AppliedDecorator,
+  route: RouteFacts,
+): FactSet {
+  return calledFrom(awaited(analysis.callValue(factory, { self: undefined, route })), name).thrown;
+}
 
 /** The function that `createParamDecorator()` was given, of a decorator that it made. */
 function findParameterFactory({ checker }: Analysis, { node }: AppliedDecorator): ts.Expression | undefined {

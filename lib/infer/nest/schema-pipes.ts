@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
 import { findMadeErrors } from '../errors/error-values.js';
+import { describeKnownError } from '../errors/known-error.js';
 import { factSet, type FactSet } from '../flow/effects.js';
 import {
   classOf,
@@ -12,7 +13,7 @@ import {
 } from '../program/declarations.js';
 import { valueOf } from './bindings.js';
 import { readDecorators } from './decorators.js';
-import { describeKnownError, type Enhancer } from './enhancers.js';
+import type { Enhancer } from './enhancers.js';
 
 /** A pipe of `nestjs-zod`: what it is made with, and the options of its class. */
 interface ZodPipe {

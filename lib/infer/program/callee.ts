@@ -10,6 +10,7 @@ import {
   resolveAlias,
   unwrap,
 } from './declarations.js';
+import { boundTypes } from './receivers.js';
 import { partsOf } from './types.js';
 
 /** A function that a call may run, and the type of `this` in it. */
@@ -83,7 +84,7 @@ function findMember(
     return { kind: 'unknown', reason: 'a call through a value without a type' };
   }
   const members: Member[] = [];
-  for (const receiver of receivers) members.push(...membersOf(analysis, callee, receiver, name));
+  for (const receiver of receivers) members.push(...membersOf(analysis, callee, receiver, name, context));
   if (members.length) return ofMembers(members);
   const symbol = resolveAlias(checker, checker.getSymbolAtLocation(callee));
   const implementation = symbol?.declarations?.find(hasBody);
@@ -106,6 +107,7 @@ function membersOf(
   callee: ts.PropertyAccessExpression,
   receiver: ts.Type,
   name: string,
+  context: Context,
 ): Member[] {
   const { checker, classes } = analysis;
   if (receiver.symbol && isStaticSide(receiver)) {
@@ -116,9 +118,11 @@ function membersOf(
   const owner = classOf(receiver);
   const isThis = unwrap(callee.expression).kind === ts.SyntaxKind.ThisKeyword;
   if (!isThis) {
-    const bound = boundTypes(analysis, callee.expression, receiver);
+    const bound = boundTypes(analysis, callee.expression, receiver, context);
     const found = bound.flatMap(type => memberOf(analysis, type, name));
-    if (found.length) return found;
+    // A class that inherits the member from a package has it from there.
+    if (found.length || bound.some(type => checker.getPropertyOfType(type, name) && classOf(type)))
+      return found;
   }
   if (owner && isOfApplication(owner)) {
     const member = classes.member(owner, name);
@@ -142,30 +146,6 @@ function memberOf({ checker, classes }: Analysis, type: ts.Type, name: string): 
   }
   const member = isOfApplication(owner) ? classes.member(owner, name) : undefined;
   return member ? [{ node: member, self: type }] : [];
-}
-
-/** The classes that the modules bind to what an injected member asks for. */
-function boundTypes(
-  { checker, bindings }: Analysis,
-  receiver: ts.Expression,
-  type: ts.Type,
-): readonly ts.Type[] {
-  const node = unwrap(receiver);
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-    // ModuleRef.get(TOKEN)
-    const [argument] = node.arguments;
-    const asked =
-      ['get', 'resolve'].includes(node.expression.name.text) && argument && bindings.tokenOf(argument);
-    return asked ? bindings.typesOf(asked) : [];
-  }
-  if (!ts.isPropertyAccessExpression(node) && !ts.isIdentifier(node)) return [];
-  const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
-  const token =
-    declaration && (ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration))
-      ? bindings.injected(declaration)
-      : undefined;
-  const found = token === undefined ? [] : bindings.typesOf(token);
-  return found.length || !type.symbol ? found : bindings.typesOf(type.symbol);
 }
 
 function isStaticSide(type: ts.Type): boolean {

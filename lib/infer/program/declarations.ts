@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
+import { assignedIn } from './assignments.js';
 
 /** A declaration with a body that can be followed. */
 export type FunctionWithBody = ts.FunctionLikeDeclaration & { readonly body: ts.Block | ts.Expression };
@@ -103,12 +104,20 @@ export function constantInitializer(symbol: ts.Symbol | undefined): ts.Expressio
   }
   if (ts.isPropertyDeclaration(declaration)) {
     const modifiers = ts.getCombinedModifierFlags(declaration);
-    return modifiers & (ts.ModifierFlags.Static | ts.ModifierFlags.Readonly)
+    if (modifiers & ts.ModifierFlags.Readonly) return declaration.initializer;
+    return modifiers & ts.ModifierFlags.Static && !isAssigned(declaration, declaration.parent)
       ? declaration.initializer
       : undefined;
   }
-  if (ts.isPropertyAssignment(declaration)) return declaration.initializer;
+  if (ts.isPropertyAssignment(declaration)) {
+    const around = ts.findAncestor(declaration, ts.isFunctionLike);
+    return around && isAssigned(declaration, around) ? undefined : declaration.initializer;
+  }
   return undefined;
+}
+
+function isAssigned({ name }: ts.PropertyDeclaration | ts.PropertyAssignment, within: ts.Node): boolean {
+  return assignedIn(within).has(name.getText());
 }
 
 /** Resolves a constant to its value, also as a shorthand property; returns any other expression unchanged. */

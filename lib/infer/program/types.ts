@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Context } from '../analysis.js';
 import { unwrap } from './declarations.js';
+import { findPassedToBase } from './passed-to-base.js';
 
 /**
  * The type of an expression, as exact as the surroundings make it: in a method that a subclass inherits, `this.service`
@@ -18,6 +19,11 @@ export function typeOfExpression(
     ts.isPropertyAccessExpression(node) &&
     node.expression.kind !== ts.SyntaxKind.SuperKeyword
   ) {
+    const passed =
+      node.expression.kind === ts.SyntaxKind.ThisKeyword
+        ? findPassedToBase(checker, context.self, node)
+        : undefined;
+    if (passed) return withoutParameter(checker, checker.getTypeAtLocation(passed));
     const owner = typeOfExpression(checker, node.expression, context);
     const property = checker.getPropertyOfType(checker.getNonNullableType(owner), node.name.text);
     if (property && isGeneric(checker.getTypeAtLocation(node))) {

@@ -1,0 +1,22 @@
+import type ts from 'typescript';
+import type { ThrownFact } from '../flow/effects.js';
+
+/** An error that Nest or a package throws, which the program has no code of. */
+export function describeKnownError(
+  status: number,
+  name: string,
+  message: string | undefined,
+  at: ts.Node,
+): ThrownFact {
+  return {
+    kind: 'error',
+    type: undefined,
+    name,
+    status,
+    computed: false,
+    message,
+    errorCode: undefined,
+    at,
+    via: [],
+  };
+}

@@ -1,0 +1,90 @@
+import ts from 'typescript';
+import { unwrap } from '../program/declarations.js';
+
+const askedOf = new WeakMap<ts.Symbol, ReadonlySet<string> | undefined>();
+
+/**
+ * The members of a parameter that a function reads where it decides something, or that the functions read which it
+ * hands the parameter to. `undefined` where it decides nothing by them.
+ */
+export function findAskedMembers(
+  checker: ts.TypeChecker,
+  node: ts.SignatureDeclaration,
+  parameter: ts.Symbol,
+  depth = 0,
+): ReadonlySet<string> | undefined {
+  if (askedOf.has(parameter)) return askedOf.get(parameter);
+  askedOf.set(parameter, undefined);
+  const asked = new Set<string>();
+  const visit = (child: ts.Node): void => {
+    if (
+      ts.isIdentifier(child) &&
+      child.text === parameter.name &&
+      checker.getSymbolAtLocation(child) === parameter
+    ) {
+      const { parent } = child;
+      if (ts.isPropertyAccessExpression(parent) && parent.expression === child) {
+        if (isDeciding(parent)) asked.add(parent.name.text);
+      } else if (
+        ts.isVariableDeclaration(parent) &&
+        parent.initializer === child &&
+        ts.isObjectBindingPattern(parent.name)
+      ) {
+        for (const element of parent.name.elements)
+          asked.add((element.propertyName ?? element.name).getText());
+      } else if (ts.isCallExpression(parent) && depth < 4) {
+        for (const name of askedByCall(checker, parent, child, depth)) asked.add(name);
+      }
+    }
+    ts.forEachChild(child, visit);
+  };
+  if ('body' in node && node.body) visit(node.body as ts.Node);
+  const found = asked.size ? asked : undefined;
+  askedOf.set(parameter, found);
+  return found;
+}
+
+function askedByCall(
+  checker: ts.TypeChecker,
+  call: ts.CallExpression,
+  argument: ts.Expression,
+  depth: number,
+): ReadonlySet<string> {
+  const declaration = checker.getResolvedSignature(call)?.declaration;
+  const parameter = declaration?.parameters[call.arguments.indexOf(argument)];
+  if (!declaration || !parameter || !ts.isParameter(parameter) || parameter.dotDotDotToken) return new Set();
+  if (ts.isObjectBindingPattern(parameter.name)) {
+    return new Set(parameter.name.elements.map(({ propertyName, name }) => (propertyName ?? name).getText()));
+  }
+  const symbol = checker.getSymbolAtLocation(parameter.name);
+  return (
+    (symbol && findAskedMembers(checker, declaration as ts.SignatureDeclaration, symbol, depth + 1)) ??
+    new Set()
+  );
+}
+
+/** Whether an expression is a part of a condition. */
+function isDeciding(expression: ts.Expression): boolean {
+  let node: ts.Node = expression;
+  for (let { parent } = node; parent && !ts.isFunctionLike(parent); node = parent, parent = parent.parent) {
+    if (
+      (ts.isIfStatement(parent) || ts.isWhileStatement(parent) || ts.isSwitchStatement(parent)) &&
+      parent.expression === node
+    )
+      return true;
+    if (ts.isConditionalExpression(parent) && parent.condition === node) return true;
+    if (ts.isBinaryExpression(parent) && parent.left === node && isLogical(parent.operatorToken.kind))
+      return true;
+    if (ts.isVariableDeclaration(parent) && unwrap(expression) === parent.initializer) return true;
+    if (ts.isStatement(parent)) return false;
+  }
+  return false;
+}
+
+function isLogical(kind: ts.SyntaxKind): boolean {
+  return (
+    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+    kind === ts.SyntaxKind.BarBarToken ||
+    kind === ts.SyntaxKind.QuestionQuestionToken
+  );
+}

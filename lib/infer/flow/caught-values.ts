@@ -1,0 +1,76 @@
+import ts from 'typescript';
+import type { Context, Known } from '../analysis.js';
+import { EXCEPTION_PACKAGES, STATUS_OF_CLASS } from '../errors/status-classes.js';
+import { isOfApplication, packageOf, resolveAlias, unwrap } from '../program/declarations.js';
+import type { ThrownFact } from './effects.js';
+
+/** What is known of the error that a variable holds: its status and its name. */
+export function readCaught(
+  checker: ts.TypeChecker,
+  node: ts.PropertyAccessExpression,
+  { caught }: Context,
+  evaluate: (node: ts.Expression) => Known | undefined,
+): Known | undefined {
+  if (!caught?.facts || checker.getSymbolAtLocation(unwrap(node.expression)) !== caught.variable)
+    return undefined;
+  const [fact] = caught.facts.values();
+  if (fact?.kind !== 'error') return undefined;
+  if (['status', 'statusCode', 'getStatus'].includes(node.name.text) && fact.status !== undefined) {
+    return { value: fact.status };
+  }
+  if (node.name.text === 'name' && fact.type) return { value: fact.name };
+  // A member that the class of the error sets itself.
+  const member = fact.type && checker.getPropertyOfType(fact.type, node.name.text)?.valueDeclaration;
+  const initializer = member && ts.isPropertyDeclaration(member) ? member.initializer : undefined;
+  return initializer && evaluate(initializer);
+}
+
+/** Whether the error that a variable holds is of a class. */
+export function isCaughtInstance(
+  checker: ts.TypeChecker,
+  left: ts.Expression,
+  right: ts.Expression,
+  { caught }: Context,
+): Known | undefined {
+  if (!caught || checker.getSymbolAtLocation(unwrap(left)) !== caught.variable) return undefined;
+  const wanted = resolveAlias(checker, checker.getSymbolAtLocation(right));
+  if (!wanted) return undefined;
+  // An error that nobody knows comes from a package, and packages make no HTTP exceptions.
+  if (!caught.facts) return isHttpClass(checker, wanted) ? { value: false } : undefined;
+  const [fact] = caught.facts.values();
+  if (fact?.kind !== 'error') return undefined;
+  return fact.type ? { value: isOfClass(checker, fact, wanted) } : isNamedInstance(fact, wanted);
+}
+
+/** Whether an error that only tables know by its name is of a class. */
+function isNamedInstance({ name }: ThrownFact, wanted: ts.Symbol): Known | undefined {
+  if (name === wanted.name || wanted.name === 'Error') return { value: true };
+  const isHttp = name in STATUS_OF_CLASS || name === 'HttpException';
+  const declaration = wanted.declarations?.[0];
+  if (!declaration) return undefined;
+  if (EXCEPTION_PACKAGES.has(packageOf(declaration)))
+    return { value: isHttp && wanted.name === 'HttpException' };
+  return isHttp || isOfApplication(declaration) ? { value: false } : undefined;
+}
+
+function isHttpClass(checker: ts.TypeChecker, wanted: ts.Symbol): boolean {
+  return (
+    (wanted.flags & ts.SymbolFlags.Class) !== 0 &&
+    ancestorsOf(checker.getDeclaredTypeOfSymbol(wanted)).some(
+      ({ symbol }) => symbol?.name === 'HttpException',
+    )
+  );
+}
+
+/** Whether a thrown error is of a class, or of one that extends it. */
+export function isOfClass(checker: ts.TypeChecker, { type, name }: ThrownFact, wanted: ts.Symbol): boolean {
+  if (name === wanted.name || (wanted.name === 'Error' && type !== undefined)) return true;
+  return type !== undefined && ancestorsOf(type).some(({ symbol }) => symbol === wanted);
+}
+
+/** A type and those that it extends. */
+function ancestorsOf(type: ts.Type): ts.Type[] {
+  const found = new Set<ts.Type>([type]);
+  for (const current of found) for (const base of current.getBaseTypes() ?? []) found.add(base);
+  return [...found];
+}

@@ -1,0 +1,160 @@
+import ts from 'typescript';
+import type { Context, Known } from '../analysis.js';
+import {
+  constantInitializer,
+  hasBody,
+  isOfApplication,
+  resolveAlias,
+  unwrap,
+} from '../program/declarations.js';
+import { isObject, KnownObject, PRESENT } from './known.js';
+import { assignedIn } from '../program/assignments.js';
+import { readCaught } from './caught-values.js';
+
+/** Evaluates an expression, in the same surroundings or in those of a function that is called. */
+export type Evaluate = (node: ts.Expression, context?: Context) => Known | undefined;
+
+/** The methods of Nest's `Reflector` that read metadata by a key. */
+const REFLECTOR_METHODS: ReadonlySet<string> = new Set(['get', 'getAllAndOverride', 'getAllAndMerge']);
+
+/** Methods of values, where the value and the arguments are known. */
+const METHODS: Readonly<Record<string, (value: unknown, args: readonly unknown[]) => Known | undefined>> = {
+  toLowerCase: value => (typeof value === 'string' ? { value: value.toLowerCase() } : undefined),
+  toUpperCase: value => (typeof value === 'string' ? { value: value.toUpperCase() } : undefined),
+  toString: (value: unknown) => (isObject(value) ? undefined : { value: String(value) }),
+  includes: (value, [wanted]) => {
+    if (!Array.isArray(value) || isObject(wanted)) return undefined;
+    if (value.includes(wanted)) return { value: true };
+    return value.some(isObject) ? undefined : { value: false };
+  },
+};
+
+/** What a call gives back, where it is known while the program is read. */
+export function evaluateConstantCall(
+  node: ts.CallExpression,
+  evaluate: Evaluate,
+  checker: ts.TypeChecker,
+  context: Context,
+): Known | undefined {
+  const callee = unwrap(node.expression);
+  if (ts.isPropertyAccessExpression(callee)) {
+    const known = evaluateMethod(node, callee, evaluate, checker, context);
+    if (known) return known;
+  }
+  return evaluateFunction(node, evaluate, checker, context);
+}
+
+function evaluateMethod(
+  node: ts.CallExpression,
+  { name, expression }: ts.PropertyAccessExpression,
+  evaluate: Evaluate,
+  checker: ts.TypeChecker,
+  context: Context,
+): Known | undefined {
+  const [first] = node.arguments;
+  const method = name.text;
+  if (method === 'getStatus') {
+    return readCaught(checker, node.expression as ts.PropertyAccessExpression, context, evaluate);
+  }
+  if (context.route && REFLECTOR_METHODS.has(method) && first && isNamed(checker, expression, 'Reflector')) {
+    const key = metadataKey(checker, first, evaluate);
+    return key === undefined ? undefined : context.route.metadata(key);
+  }
+  if (context.route && method === 'getType' && isNamed(checker, expression, 'ExecutionContext')) {
+    return { value: 'http' };
+  }
+  if (method === 'isArray' && expression.getText() === 'Array' && first) {
+    const known = evaluate(first);
+    return known && known.value !== PRESENT ? { value: Array.isArray(known.value) } : undefined;
+  }
+  if (method === 'filter' || method === 'map') {
+    const list = evaluate(expression);
+    return Array.isArray(list?.value) && list.value.length === 0 ? list : undefined;
+  }
+  const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
+  const value = run && evaluate(expression);
+  if (!run || !value || value.value === PRESENT || value.value instanceof KnownObject) return undefined;
+  const args = node.arguments.map(argument => evaluate(argument));
+  return args.every(argument => argument !== undefined)
+    ? run(
+        value.value,
+        args.map(argument => argument.value),
+      )
+    : undefined;
+}
+
+/** The key of metadata: a text, or a decorator that `Reflector.createDecorator` made. */
+function metadataKey(
+  checker: ts.TypeChecker,
+  argument: ts.Expression,
+  evaluate: Evaluate,
+): string | undefined {
+  const known = evaluate(argument);
+  if (typeof known?.value === 'string') return known.value;
+  const symbol = resolveAlias(checker, checker.getSymbolAtLocation(unwrap(argument)));
+  const initializer = constantInitializer(symbol);
+  return initializer?.getText().includes('createDecorator') && symbol
+    ? `decorator:${symbol.name}`
+    : undefined;
+}
+
+function isNamed(checker: ts.TypeChecker, node: ts.Expression, name: string): boolean {
+  return checker.getTypeAtLocation(node).symbol?.name === name;
+}
+
+/** A function of the application that returns one value for what it is given, or for the request that it reads. */
+function evaluateFunction(
+  node: ts.CallExpression,
+  evaluate: Evaluate,
+  checker: ts.TypeChecker,
+  context: Context,
+): Known | undefined {
+  if (node.arguments.length === 0 || node.arguments.some(ts.isSpreadElement)) return undefined;
+  const args = node.arguments.map(argument => evaluate(argument));
+  const readsRequest =
+    context.route && node.arguments.some(argument => isNamed(checker, argument, 'ExecutionContext'));
+  if (!readsRequest && args.some(known => known === undefined)) return undefined;
+  const declaration = checker.getResolvedSignature(node)?.declaration;
+  if (!declaration || !hasBody(declaration) || !isOfApplication(declaration) || !isPlain(declaration))
+    return undefined;
+  const assigned = assignedIn(declaration);
+  const given = new Map<ts.Symbol, Known>();
+  declaration.parameters.forEach(({ name, initializer, dotDotDotToken }, index) => {
+    const value = args[index] ?? (node.arguments[index] ? undefined : { value: undefined });
+    const symbol = checker.getSymbolAtLocation(name);
+    if (!value || !symbol || initializer || dotDotDotToken || assigned.has(name.getText())) return;
+    given.set(symbol, value);
+  });
+  const within: Context = { self: undefined, given, ...(readsRequest && { route: context.route }) };
+  return ts.isBlock(declaration.body)
+    ? evaluateBody(declaration.body.statements, expression => evaluate(expression, within))
+    : evaluate(declaration.body, within);
+}
+
+/** Without `async`, without a generator: what it returns is what the caller sees. */
+function isPlain(node: ts.FunctionLikeDeclaration): boolean {
+  const isAsync = ts.canHaveModifiers(node)
+    ? ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
+    : false;
+  return !isAsync && node.asteriskToken === undefined;
+}
+
+/** What statements return: constants and conditions that are known, up to the first `return`. */
+function evaluateBody(
+  statements: readonly ts.Statement[],
+  evaluate: (node: ts.Expression) => Known | undefined,
+): Known | undefined {
+  for (const statement of statements) {
+    if (ts.isReturnStatement(statement)) {
+      return statement.expression ? evaluate(statement.expression) : { value: undefined };
+    }
+    if (ts.isVariableStatement(statement)) continue;
+    if (!ts.isIfStatement(statement)) return undefined;
+    const condition = evaluate(statement.expression);
+    if (!condition) return undefined;
+    const branch = condition.value ? statement.thenStatement : statement.elseStatement;
+    if (!branch) continue;
+    return evaluateBody([...(ts.isBlock(branch) ? branch.statements : [branch])], evaluate);
+  }
+  return undefined;
+}

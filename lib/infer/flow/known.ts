@@ -1,0 +1,58 @@
+import type { Known } from '../analysis.js';
+
+/** A value that is there, and of which no more is known. */
+export const PRESENT: unknown = Object.freeze({});
+
+/** An object whose members are known in part. */
+export class KnownObject {
+  /** @param isWhole - whether a member that is not listed is `undefined` */
+  constructor(
+    private readonly members: ReadonlyMap<string, Known | undefined>,
+    private readonly isWhole = true,
+  ) {}
+
+  member(name: string): Known | undefined {
+    if (this.members.has(name)) return this.members.get(name);
+    return this.isWhole ? { value: undefined } : undefined;
+  }
+
+  /** The same object with the members that somebody asks for. */
+  only(names: ReadonlySet<string>): KnownObject {
+    return new KnownObject(new Map([...names].map(name => [name, this.member(name)])));
+  }
+
+  /** Whether anything is known of it. */
+  get tells(): boolean {
+    return [...this.members.values()].some(known => known !== undefined);
+  }
+
+  toString(): string {
+    const shown = [...this.members].map(([name, known]) => `${name}=${known ? textOf(known.value) : '?'}`);
+    return `{${shown.sort().join(' ')}}`;
+  }
+}
+
+/** A text that tells values apart. */
+export function textOf(value: unknown): string {
+  return value instanceof KnownObject ? value.toString() : `${typeof value} ${JSON.stringify(value)}`;
+}
+
+/** Whether two values are the same, where that is known: of a value that is merely there, only that it is not nothing. */
+export function areEqual(first: unknown, second: unknown, isLoose: boolean): Known | undefined {
+  const isFirstObject = isObject(first);
+  const isSecondObject = isObject(second);
+  if (isFirstObject && isSecondObject) return undefined;
+  if (isFirstObject || isSecondObject) {
+    const other = isFirstObject ? second : first;
+    return isNothing(other) ? { value: false } : undefined;
+  }
+  return { value: first === second || (isLoose && isNothing(first) && isNothing(second)) };
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined;
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

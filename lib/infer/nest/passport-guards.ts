@@ -1,0 +1,134 @@
+import ts from 'typescript';
+import type { Analysis, Context } from '../analysis.js';
+import { describeKnownError } from '../errors/known-error.js';
+import { evaluateConstant } from '../flow/constants.js';
+import {
+  awaited,
+  calledFrom,
+  type Effects,
+  factSet,
+  type FactSet,
+  rejected,
+  throwing,
+  unite,
+} from '../flow/effects.js';
+import { receiverTypes } from '../program/receivers.js';
+import { classOf, hasBody, isOfApplication, lineageOf, unwrap } from '../program/declarations.js';
+import { findStrategies, isCallOfPassport } from './passport.js';
+
+/** A guard of the application's that extends `AuthGuard('name')`. */
+export interface PassportGuard {
+  readonly owner: ts.ClassLikeDeclaration;
+  readonly self: ts.Type;
+  readonly mixin: ts.CallExpression;
+}
+
+/** The call of `AuthGuard()` that a class extends, itself or by way of others. */
+export function findMixin(
+  checker: ts.TypeChecker,
+  owner: ts.ClassLikeDeclaration,
+): ts.CallExpression | undefined {
+  for (const part of lineageOf(checker, owner)) {
+    const clause = part.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+      ?.types[0];
+    const base = clause && unwrap(clause.expression);
+    if (base && isCallOfPassport(checker, base, 'AuthGuard')) return base;
+  }
+  return undefined;
+}
+
+/** The guards whose method of passport's a call runs: `super.canActivate()`, or that of a guard that is injected. */
+export function findPassportGuards(
+  analysis: Analysis,
+  node: ts.CallExpression,
+  context: Context,
+): readonly PassportGuard[] {
+  const callee = unwrap(node.expression);
+  if (!ts.isPropertyAccessExpression(callee) || !METHODS.has(callee.name.text)) return [];
+  const isSuper = callee.expression.kind === ts.SyntaxKind.SuperKeyword;
+  const types = isSuper ? ownType(analysis, callee, context) : receiverTypes(analysis, callee, context);
+  return types.flatMap((self): PassportGuard[] => {
+    const owner = classOf(self);
+    const mixin = owner && findMixin(analysis.checker, owner);
+    if (!owner || !mixin) return [];
+    const above = isSuper ? classesAbove(analysis, owner, callee) : [...lineageOf(analysis.checker, owner)];
+    const isOwn = above.some(part => hasMethod(part, callee.name.text));
+    return isOwn ? [] : [{ owner, self, mixin }];
+  });
+}
+
+const METHODS: ReadonlySet<string> = new Set(['canActivate', 'handleRequest']);
+
+function ownType({ checker }: Analysis, node: ts.Node, { self }: Context): readonly ts.Type[] {
+  const owner = ts.findAncestor(node, ts.isClassLike);
+  if (!owner) return [];
+  return [self && classOf(self) ? self : checker.getTypeAtLocation(owner)];
+}
+
+/** The classes above the one that a call of `super` stands in. */
+function classesAbove(
+  { checker }: Analysis,
+  owner: ts.ClassLikeDeclaration,
+  node: ts.Node,
+): readonly ts.Node[] {
+  const lineage = [...lineageOf(checker, owner)];
+  return lineage.slice(lineage.indexOf(ts.findAncestor(node, ts.isClassLike) as ts.ClassLikeDeclaration) + 1);
+}
+
+function hasMethod(node: ts.Node, name: string): boolean {
+  return (
+    ts.isClassLike(node) &&
+    isOfApplication(node) &&
+    node.members.some(member => hasBody(member) && member.name?.getText() === name)
+  );
+}
+
+/** What a call of a method of passport's leads to; `undefined` for every other call. */
+export function evaluatePassportCall(
+  analysis: Analysis,
+  node: ts.CallExpression,
+  context: Context,
+): Effects | undefined {
+  const guards = findPassportGuards(analysis, node, context);
+  const [first] = guards;
+  if (!first) return undefined;
+  const callee = unwrap(node.expression) as ts.PropertyAccessExpression;
+  // It rethrows what a strategy threw, which counts already.
+  if (callee.name.text === 'handleRequest') return throwing(refusal(first.mixin));
+  const facts = guards.map(({ mixin, self }) => findPassportErrors(analysis, mixin, { ...context, self }));
+  return rejected({ thrown: unite(...facts), carried: factSet([]) });
+}
+
+/** What passport refuses with, and what the strategies and the overrides of a guard throw. */
+export function findPassportErrors(analysis: Analysis, mixin: ts.CallExpression, context: Context): FactSet {
+  const owner = context.self && classOf(context.self);
+  const within: Context = { self: context.self, route: context.route };
+  const override = (name: string): FactSet | undefined => {
+    const member = owner && analysis.classes.member(owner, name);
+    if (!member || !hasBody(member) || !isOfApplication(member)) return undefined;
+    const effects = awaited(analysis.call(member as unknown as ts.SignatureDeclaration, within));
+    return calledFrom(effects, `${owner.name?.text ?? 'class'}.${name}`).thrown;
+  };
+  const validated = findStrategies(analysis, mixin).map(
+    ({ node, self }) =>
+      calledFrom(awaited(analysis.call(node, { self })), `${self.symbol?.name ?? 'Strategy'}.validate`)
+        .thrown,
+  );
+  return unite(
+    override('handleRequest') ?? factSet([refusal(mixin)]),
+    override('getAuthenticateOptions') ?? factSet([]),
+    ...validated,
+  );
+}
+
+function refusal(mixin: ts.CallExpression): ReturnType<typeof describeKnownError> {
+  return describeKnownError(401, 'UnauthorizedException', 'Unauthorized', mixin);
+}
+
+/** Whether `AuthGuard()` refuses a request without a user: the strategy `anonymous` lets it pass. */
+export function requiresStrategy({ checker }: Analysis, mixin: ts.CallExpression): boolean {
+  const [argument] = mixin.arguments;
+  if (!argument) return true;
+  const known = evaluateConstant(checker, argument, { self: undefined });
+  return known !== undefined && ![known.value].flat().includes('anonymous');
+}

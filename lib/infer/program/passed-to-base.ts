@@ -1,0 +1,71 @@
+import ts from 'typescript';
+import { classOf, lineageOf, unwrap } from './declarations.js';
+
+/**
+ * What a subclass hands to the constructor of its base class for a member: `super(this.tags)` for the `service` of a
+ * generic controller. `undefined` where the member is no parameter of the base class, or no subclass says more.
+ *
+ * @param self - the type of `this`
+ */
+export function findPassedToBase(
+  checker: ts.TypeChecker,
+  self: ts.Type,
+  node: ts.PropertyAccessExpression,
+): ts.Expression | undefined {
+  const owner = classOf(self);
+  const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
+  const parameter = declaration && constructorParameter(declaration);
+  if (!owner || !parameter) return undefined;
+  const lineage = [...lineageOf(checker, owner)];
+  const from = lineage.indexOf(parameter.parent.parent as ts.ClassLikeDeclaration);
+  let wanted: ts.ParameterDeclaration | undefined = parameter;
+  let passed: ts.Expression | undefined;
+  // From the class that has the member, down to the one that is made.
+  for (const derived of from < 0 ? [] : lineage.slice(0, from).toReversed()) {
+    const maker = constructorOf(derived);
+    if (!maker) continue;
+    const index: number = wanted ? wanted.parent.parameters.findIndex(candidate => candidate === wanted) : -1;
+    const argument = superCallOf(maker)?.arguments[index];
+    if (!argument || ts.isSpreadElement(argument)) break;
+    passed = argument;
+    const inner = unwrap(argument);
+    const symbol = ts.isIdentifier(inner) ? checker.getSymbolAtLocation(inner) : undefined;
+    wanted = maker.parameters.find(({ name }) => checker.getSymbolAtLocation(name) === symbol);
+    if (!wanted) break;
+  }
+  return passed;
+}
+
+/** The parameter that declares a member, or that a constructor assigns to it. */
+function constructorParameter(declaration: ts.Declaration): ts.ParameterDeclaration | undefined {
+  if (ts.isParameter(declaration)) {
+    return ts.isConstructorDeclaration(declaration.parent) ? declaration : undefined;
+  }
+  if (!ts.isPropertyDeclaration(declaration) || declaration.initializer) return undefined;
+  const maker = constructorOf(declaration.parent);
+  const name = declaration.name.getText();
+  for (const statement of maker?.body?.statements ?? []) {
+    const assigned = ts.isExpressionStatement(statement) ? statement.expression : undefined;
+    if (!assigned || !ts.isBinaryExpression(assigned) || assigned.left.getText() !== `this.${name}`) continue;
+    const value = unwrap(assigned.right);
+    return maker?.parameters.find(
+      parameter => ts.isIdentifier(value) && parameter.name.getText() === value.text,
+    );
+  }
+  return undefined;
+}
+
+function constructorOf(node: ts.ClassLikeDeclaration): ts.ConstructorDeclaration | undefined {
+  return node.members.find(
+    (member): member is ts.ConstructorDeclaration =>
+      ts.isConstructorDeclaration(member) && member.body !== undefined,
+  );
+}
+
+function superCallOf(node: ts.ConstructorDeclaration): ts.CallExpression | undefined {
+  const find = (child: ts.Node): ts.CallExpression | undefined =>
+    ts.isCallExpression(child) && child.expression.kind === ts.SyntaxKind.SuperKeyword
+      ? child
+      : ts.forEachChild(child, find);
+  return node.body && find(node.body);
+}
