@@ -23,7 +23,7 @@ export interface ExpectedError {
 
 /**
  * Whether a response is an error of the contract: the status, the whole shape of the body, the header fields that the
- * status needs, and, where one is given, the message.
+ * status needs, and the message if one is expected.
  */
 async function toBeRegistryError(
   received: unknown,
@@ -37,10 +37,10 @@ async function toBeRegistryError(
   else if (status < 400) faults.push(`the status is ${status}, which is that of no error`);
   if (response.status >= 400) faults.push(...shapeFaults(response), ...fieldFaults(response));
   const json = parseJson(response);
-  const said = json?.['message'] ?? json?.['detail'];
-  if (message !== undefined && !matchesMessage(said, message)) {
+  const actual = json?.['message'] ?? json?.['detail'];
+  if (message !== undefined && !matchesMessage(actual, message)) {
     faults.push(
-      `the message is ${JSON.stringify(said)}, not ${message instanceof RegExp ? String(message) : JSON.stringify(message)}`,
+      `the message is ${JSON.stringify(actual)}, not ${message instanceof RegExp ? String(message) : JSON.stringify(message)}`,
     );
   }
   if (errorCode !== undefined && json?.['errorCode'] !== errorCode) {
@@ -92,16 +92,16 @@ export const registryMatchers = { toBeRegistryError };
  */
 export interface RegistryMatchers {
   /**
-   * Passes for an error response of the contract with this status: of fetch, supertest or Fastify's `inject`. A string
-   * is looked for in the message, a pattern tried on it; `{ errorCode, message }` holds the error's name against it too.
+   * Passes for an error response of the contract with this status, from fetch, supertest or Fastify's `inject`. The message
+   * must contain a string, or match a pattern. `{ errorCode, message }` also compares the error's name.
    * It is asynchronous: `await expect(response).toBeRegistryError(410)`.
    */
   toBeRegistryError(status: number, expected?: ExpectedMessage | ExpectedError): Promise<void>;
 }
 
 /**
- * The response in what a test has in its hands: a `Response` of fetch, what supertest answers, or what Fastify's `inject`
- * does. A `Response` is read from a clone, so that the test can read it as well.
+ * Reads a response of fetch, supertest or Fastify's `inject`. A `Response` of fetch is read from a clone, so that the test
+ * can read it as well.
  *
  * @throws TypeError for anything else
  */

@@ -23,17 +23,17 @@ export class ClassIndex {
     }
   }
 
-  /** The classes of the application that extend a class or implement an interface, also by way of others. */
+  /** The classes of the application that extend a class or implement an interface, directly or indirectly. */
   heirsOf(symbol: ts.Symbol): readonly ts.ClassDeclaration[] {
     return this.heirs.get(symbol) ?? [];
   }
 
-  /** The method, accessor or function property of a class with a name, the most derived one first. */
+  /** Finds a method, accessor or function property by its name, in the most derived class that has it. */
   member(node: ts.ClassLikeDeclaration, name: string): ts.ClassElement | undefined {
-    return this.membersOf(node).get(name);
+    return this.indexMembers(node).get(name);
   }
 
-  private membersOf(node: ts.ClassLikeDeclaration): ReadonlyMap<string, ts.ClassElement> {
+  private indexMembers(node: ts.ClassLikeDeclaration): ReadonlyMap<string, ts.ClassElement> {
     const known = this.members.get(node);
     if (known) return known;
     const members = new Map<string, ts.ClassElement>();
