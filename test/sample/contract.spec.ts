@@ -3,6 +3,7 @@ import { HealthCheckService } from '@nestjs/terminus';
 import { afterEach, expect, it, vi } from 'vitest';
 import { Database, FacilityStore } from '../../sample-app/store/index.js';
 import type { Call } from './support/client.js';
+import { lintWithSpectral } from './support/lint.js';
 import { describeSample } from './support/sample.js';
 
 const COLLECTION = '/api/v1/facilities.json';
@@ -121,7 +122,7 @@ describeSample('the contract of the sample', sample => {
     expect([...answered].sort()).toEqual(documented(document).sort());
   });
 
-  it('is a document that passes a linter', async () => {
+  it('is a document that passes the linters of Redocly and of Spectral', async () => {
     const { body: document } = await sample.call('/docs-json');
     const problems = await lintFromString({
       source: JSON.stringify(document),
@@ -130,6 +131,7 @@ describeSample('the contract of the sample', sample => {
     expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual(
       [],
     );
+    expect(await lintWithSpectral(document)).toEqual([]);
   });
 
   it('is a page', async () => {
