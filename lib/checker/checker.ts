@@ -27,6 +27,7 @@ const OUT_OF_TIME = 'the time was up';
 export class Checker {
   private readonly results = new Map<string, { title: string; checks: number; breaches: Breach[] }>();
   private readonly skipped = new Map<string, NotChecked>();
+  private readonly told = new Set<string>();
   readonly created: CreatedThings;
 
   constructor(
@@ -136,6 +137,10 @@ export class Checker {
     const curl = escapeText(formatCurl(this.server.origin.origin, probe));
     for (const fault of faults) {
       const problem = escapeText(fault.length > MOST_SAID ? `${fault.slice(0, MOST_SAID)}…` : fault);
+      // Two rules may send the same request: its breach counts once.
+      const key = [rule, problem, operation, curl.replace(RANDOM, '…')].join('\n');
+      if (this.told.has(key)) continue;
+      this.told.add(key);
       result.breaches.push({ rule, problem, request, operation, curl });
     }
   }

@@ -3,6 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { BROKEN } from './servers/broken.js';
 import { CORRECT } from './servers/correct.js';
 import { DOCUMENT } from './servers/document.js';
+import { startRegistry } from './servers/registry.js';
+
+/** The breaches that the report lists a second time for the same request. */
+const repeatedBreaches = ({ rules }: ContractReport) => {
+  const told = rules
+    .flatMap(({ breaches }) => breaches)
+    .map(({ rule, problem, curl }) => `${rule}: ${problem}: ${curl}`);
+  return told.filter((breach, index) => told.indexOf(breach) !== index);
+};
 
 /** Each finding once, in the order of the rules. */
 const findingsOf = ({ rules }: ContractReport) => [
@@ -27,9 +36,27 @@ describe('of a server with one fault, it is told and nothing else', () => {
     const { url, close } = await start();
     try {
       const report = await checkContract(url, { ...options, openapi: DOCUMENT });
-      expect(findingsOf(report)).toEqual([finding].flat());
+      expect(findingsOf(report)).toEqual([finding]);
+      expect(repeatedBreaches(report)).toEqual([]);
     } finally {
       await close();
     }
   });
+});
+
+it('a breach that the requests of two rules show is told once', async () => {
+  const { url, close } = await startRegistry();
+  try {
+    const { '/locked': locked, ...others } = DOCUMENT.paths;
+    const responses = { 200: { description: 'done' } };
+    const paths = { ...others, '/locked': { get: { ...locked.get, responses } } };
+    const { rules, findings } = await checkContract(url, { openapi: { ...DOCUMENT, paths } });
+    expect(findings).toMatchObject([
+      { rule: 'documented', problem: '401 is not documented', count: 1, operations: ['GET /locked'] },
+    ]);
+    // Both HEAD's rule and that of the challenge have asked.
+    expect(rules.find(({ rule }) => rule === 'documented')?.checks).toBeGreaterThan(1);
+  } finally {
+    await close();
+  }
 });
