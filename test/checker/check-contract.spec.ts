@@ -134,13 +134,6 @@ const KNOWN: Record<
     problem: /^the status is 404, not 405$/,
     shows: /^HTTP\/1\.1 404 /,
   },
-  'no Allow': {
-    rule: 'method-not-allowed',
-    method: 'PROPFIND',
-    path: /^\/things$/,
-    problem: /^Allow is missing$/,
-    shows: /^(?![^]*^allow:)/im,
-  },
   OPTIONS: {
     rule: 'options',
     method: 'OPTIONS',

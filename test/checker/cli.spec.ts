@@ -144,7 +144,7 @@ describe('nestjs-registry-http check', () => {
     expect(section).toMatch(
       /\n {2}1 × the status is 404, not 405\n {6}PROPFIND \/things\/\{id\}\n {6}curl -i -X PROPFIND /,
     );
-    expect(section).toMatch(/\n {2}1 × Allow is missing\n {6}PROPFIND \/things\/\{id\}\n {6}curl /);
+    expect(section).not.toContain('Allow is missing');
     expect(stdout).toMatch(/\nBroken: \d+ breaches of \d+ rules in \d+ checks\.\n$/);
 
     // Credentials are asked with, but neither printed nor handed to another server.

@@ -97,7 +97,7 @@ const PLANTED: Record<string, Planted> = {
   },
   'a method that is not there and answers 404': {
     rule: 'method-not-allowed',
-    problem: /^the status is 404, not 405$|^Allow is missing$/,
+    problem: 'the status is 404, not 405',
     request: /^PROPFIND /,
     plant: (request, response) => {
       if (!isFor(request, 'PROPFIND') || response.status !== 405) return;

@@ -4,12 +4,12 @@ import type { Running } from './running.js';
 
 /** A server with one fault, and the finding that tells of it. */
 export interface Broken {
-  readonly finding: string | readonly string[];
+  readonly finding: string;
   readonly start: () => Promise<Running>;
   readonly options?: CheckOptions;
 }
 
-const broken = (finding: Broken['finding'], fault: Fault, options?: CheckOptions): Broken => ({
+const broken = (finding: string, fault: Fault, options?: CheckOptions): Broken => ({
   finding,
   start: () => startRegistry(fault),
   ...(options && { options }),
@@ -150,12 +150,12 @@ export const BROKEN: Readonly<Record<string, Broken>> = {
   'a 405 without Allow': broken('method-not-allowed: Allow is missing', answer => {
     if (answer.status === 405) delete answer.headers['allow'];
   }),
-  'a 404 for a method': broken(
-    ['method-not-allowed: the status is 404, not 405', 'method-not-allowed: Allow is missing'],
-    answer => {
-      if (answer.status === 405) become(answer, refuse(404));
-    },
-  ),
+  'a 404 for a method': broken('method-not-allowed: the status is 404, not 405', answer => {
+    if (answer.status === 405) become(answer, refuse(404));
+  }),
+  'OPTIONS with an error': broken('options: the status is 400, not 204', (answer, { method }) => {
+    if (method === 'OPTIONS' && answer.status === 204) become(answer, refuse(400));
+  }),
   'an Allow of OPTIONS that a 405 does not have': broken(
     'allow: Allow is "GET, HEAD", and "GET, HEAD, OPTIONS" for OPTIONS',
     (answer, { path }) => {
