@@ -12,7 +12,7 @@ import { intercept } from './nest/interceptors.js';
 import type { Middleware } from './nest/middleware.js';
 import { findPipeErrors } from './nest/pipes.js';
 import { describeRoute } from './nest/route-facts.js';
-import { lineageOf, qualifiedName, resolveAlias } from './program/declarations.js';
+import { listLineage, qualifiedName, resolveAlias } from './program/declarations.js';
 import type { InferredError, InferredRoute, InferredSource } from './report/report.js';
 
 /** Collects the errors that one handler can respond with, from all code that runs for it. */
@@ -127,7 +127,7 @@ function findSource(
 ): InferredSource {
   if (source !== 'handler') return source;
   const owner = ts.findAncestor(at, ts.isClassLike) as ts.ClassLikeDeclaration | undefined;
-  return owner && [...lineageOf(checker, controller)].includes(owner) ? 'handler' : 'service';
+  return owner && [...listLineage(checker, controller)].includes(owner) ? 'handler' : 'service';
 }
 
 function toInferredError(

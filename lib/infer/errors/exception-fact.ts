@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { evaluateConstant } from '../flow/constants.js';
 import type { ThrownFact } from '../flow/effects.js';
-import { baseClassOf, classOf, packageOf, unwrap } from '../program/declarations.js';
+import { findBaseClass, findClass, getPackageName, unwrap } from '../program/declarations.js';
 import {
   type Argument,
   type Evaluate,
@@ -31,7 +31,7 @@ export function describeNew(
   context: Context,
 ): ThrownFact {
   const type = checker.getTypeAtLocation(node);
-  const owner = classOf(type);
+  const owner = findClass(type);
   const told = owner
     ? describeClass(checker, owner, given, argument => evaluateConstant(checker, argument, context), 0)
     : NOTHING;
@@ -47,7 +47,7 @@ export function describeNew(
 
 /** Describes the errors of a class if no construction is visible. */
 export function describeType({ checker }: Analysis, type: ts.Type, at: ts.Node): ThrownFact {
-  const owner = classOf(type);
+  const owner = findClass(type);
   const told = owner ? describeClass(checker, owner, [], () => undefined, 0) : NOTHING;
   return { kind: 'error', type, name: type.symbol?.name ?? 'Error', ...told, at, via: [] };
 }
@@ -61,12 +61,12 @@ function describeClass(
 ): Told {
   const name = owner.name?.text ?? '';
   if (depth > 20) return NOTHING;
-  if (EXCEPTION_PACKAGES.has(packageOf(owner)) || isOwnClass(owner, name)) {
+  if (EXCEPTION_PACKAGES.has(getPackageName(owner)) || isOwnClass(owner, name)) {
     const known = describeKnown(name, given, evaluate, checker);
     if (known) return known;
   }
   const statics = readStatics(checker, owner, evaluate);
-  const base = baseClassOf(checker, owner);
+  const base = findBaseClass(checker, owner);
   const told = base ? describeBase(checker, owner, base, given, evaluate, depth) : NOTHING;
   return {
     status: statics.status ?? told.status,

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { carrying, type Effects, rejected, throwing } from '../flow/effects.js';
-import { packageOf } from '../program/declarations.js';
+import { getPackageName } from '../program/declarations.js';
 import { isDeferred } from '../program/types.js';
 import { findMadeErrors } from './error-values.js';
 import { describeKnownError } from './known-error.js';
@@ -52,7 +52,7 @@ export function findKnownCall(
   const candidates = KNOWN_CALLS.filter(({ methods }) => methods.test(method));
   if (candidates.length === 0) return undefined;
   const declaration = analysis.checker.getResolvedSignature(node)?.declaration;
-  const owner = declaration ? packageOf(declaration) : '';
+  const owner = declaration ? getPackageName(declaration) : '';
   const holder = analysis.typeOf(callee.expression, context).symbol?.name ?? '';
   const known = candidates.find(({ from }) => from.test(owner) || from.test(holder));
   if (!known) return undefined;

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { unwrap } from '../program/declarations.js';
 
-const askedOf = new WeakMap<ts.Symbol, ReadonlySet<string> | undefined>();
+const askedMembers = new WeakMap<ts.Symbol, ReadonlySet<string> | undefined>();
 
 /**
  * The members of a parameter that a function reads where it decides something, or that the functions read which it
@@ -13,8 +13,8 @@ export function findAskedMembers(
   parameter: ts.Symbol,
   depth = 0,
 ): ReadonlySet<string> | undefined {
-  if (askedOf.has(parameter)) return askedOf.get(parameter);
-  askedOf.set(parameter, undefined);
+  if (askedMembers.has(parameter)) return askedMembers.get(parameter);
+  askedMembers.set(parameter, undefined);
   const asked = new Set<string>();
   const visit = (child: ts.Node): void => {
     if (
@@ -40,7 +40,7 @@ export function findAskedMembers(
   };
   if ('body' in node && node.body) visit(node.body as ts.Node);
   const found = asked.size ? asked : undefined;
-  askedOf.set(parameter, found);
+  askedMembers.set(parameter, found);
   return found;
 }
 

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
 import { EXCEPTION_PACKAGES, STATUS_OF_CLASS } from '../errors/status-classes.js';
-import { isOfApplication, packageOf, resolveAlias, unwrap } from '../program/declarations.js';
+import { isOfApplication, getPackageName, resolveAlias, unwrap } from '../program/declarations.js';
 import type { ThrownFact } from './effects.js';
 
 /** What is known of the error that a variable holds: its status and its name. */
@@ -48,7 +48,7 @@ function isNamedInstance({ name }: ThrownFact, wanted: ts.Symbol): Known | undef
   const isHttp = name in STATUS_OF_CLASS || name === 'HttpException';
   const declaration = wanted.declarations?.[0];
   if (!declaration) return undefined;
-  if (EXCEPTION_PACKAGES.has(packageOf(declaration)))
+  if (EXCEPTION_PACKAGES.has(getPackageName(declaration)))
     return { value: isHttp && wanted.name === 'HttpException' };
   return isHttp || isOfApplication(declaration) ? { value: false } : undefined;
 }
@@ -56,7 +56,7 @@ function isNamedInstance({ name }: ThrownFact, wanted: ts.Symbol): Known | undef
 function isHttpClass(checker: ts.TypeChecker, wanted: ts.Symbol): boolean {
   return (
     (wanted.flags & ts.SymbolFlags.Class) !== 0 &&
-    ancestorsOf(checker.getDeclaredTypeOfSymbol(wanted)).some(
+    listAncestors(checker.getDeclaredTypeOfSymbol(wanted)).some(
       ({ symbol }) => symbol?.name === 'HttpException',
     )
   );
@@ -65,11 +65,11 @@ function isHttpClass(checker: ts.TypeChecker, wanted: ts.Symbol): boolean {
 /** Whether a thrown error is of a class, or of one that extends it. */
 export function isOfClass(checker: ts.TypeChecker, { type, name }: ThrownFact, wanted: ts.Symbol): boolean {
   if (name === wanted.name || (wanted.name === 'Error' && type !== undefined)) return true;
-  return type !== undefined && ancestorsOf(type).some(({ symbol }) => symbol === wanted);
+  return type !== undefined && listAncestors(type).some(({ symbol }) => symbol === wanted);
 }
 
 /** A type and those that it extends. */
-function ancestorsOf(type: ts.Type): ts.Type[] {
+function listAncestors(type: ts.Type): ts.Type[] {
   const found = new Set<ts.Type>([type]);
   for (const current of found) for (const base of current.getBaseTypes() ?? []) found.add(base);
   return [...found];

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { baseClassOf, classOf, hasBody, isOfApplication, unwrap } from '../program/declarations.js';
+import { findBaseClass, findClass, hasBody, isOfApplication, unwrap } from '../program/declarations.js';
 import {
   calledFrom,
   carrying,
@@ -34,7 +34,7 @@ export function evaluateNew(analysis: Analysis, node: ts.NewExpression, context:
     );
   }
   const type = analysis.checker.getTypeAtLocation(node);
-  const owner = classOf(type);
+  const owner = findClass(type);
   if (!owner || !isOfApplication(owner)) return given;
   return uniteEffects(
     given,
@@ -64,7 +64,7 @@ function evaluateExecutor(analysis: Analysis, node: ts.SignatureDeclaration, con
 export function evaluateSuper(analysis: Analysis, node: ts.CallExpression, context: Context): Effects {
   const given = detached(evaluateArguments(analysis, node.arguments, context));
   const owner = ts.findAncestor(node, ts.isClassLike) as ts.ClassLikeDeclaration | undefined;
-  const base = owner && baseClassOf(analysis.checker, owner);
+  const base = owner && findBaseClass(analysis.checker, owner);
   return base && isOfApplication(base)
     ? uniteEffects(given, evaluateConstruction(analysis, base, context))
     : given;

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { baseClassOf, hasBody, lineageOf } from '../program/declarations.js';
+import { findBaseClass, hasBody, listLineage } from '../program/declarations.js';
 import { awaited, detached, type Effects, NO_EFFECTS, rejected, uniteEffects } from './effects.js';
 
 /** Evaluates the body of a function whose parameters are not known yet. */
@@ -30,7 +30,7 @@ export function evaluateConstruction(
   owner: ts.ClassLikeDeclaration,
   context: Context,
 ): Effects {
-  for (const node of lineageOf(analysis.checker, owner)) {
+  for (const node of listLineage(analysis.checker, owner)) {
     const maker = node.members.find(member => ts.isConstructorDeclaration(member) && member.body);
     if (maker)
       return uniteEffects(
@@ -52,7 +52,7 @@ function fieldsBelow(
   for (
     let node: ts.ClassLikeDeclaration | undefined = owner;
     node && node !== until;
-    node = baseClassOf(analysis.checker, node)
+    node = findBaseClass(analysis.checker, node)
   ) {
     effects = uniteEffects(effects, evaluateFields(analysis, node, context));
   }

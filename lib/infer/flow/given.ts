@@ -5,7 +5,7 @@ import { unwrap } from '../program/declarations.js';
 import { findAskedMembers } from './asked-members.js';
 import { evaluateConstant } from './constants.js';
 import { getId } from './effects.js';
-import { isObject, KnownObject, textOf } from './known.js';
+import { isObject, KnownObject, formatValue } from './known.js';
 
 type Given = NonNullable<Context['given']>;
 
@@ -147,7 +147,7 @@ function share(given: Given): Given | undefined {
   if (!first) return undefined;
   const ofFirst = shared.get(first) ?? new Map<string, Given>();
   shared.set(first, ofFirst);
-  const key = [...given].map(([symbol, { value }]) => `${getId(symbol)}:${textOf(value)}`).join();
+  const key = [...given].map(([symbol, { value }]) => `${getId(symbol)}:${formatValue(value)}`).join();
   const known = ofFirst.get(key);
   if (known) return known;
   ofFirst.set(key, given);

@@ -27,13 +27,15 @@ export class KnownObject {
   }
 
   toString(): string {
-    const shown = [...this.members].map(([name, known]) => `${name}=${known ? textOf(known.value) : '?'}`);
+    const shown = [...this.members].map(
+      ([name, known]) => `${name}=${known ? formatValue(known.value) : '?'}`,
+    );
     return `{${shown.sort().join(' ')}}`;
   }
 }
 
 /** A text that tells values apart. */
-export function textOf(value: unknown): string {
+export function formatValue(value: unknown): string {
   return value instanceof KnownObject ? value.toString() : `${typeof value} ${JSON.stringify(value)}`;
 }
 

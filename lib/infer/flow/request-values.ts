@@ -43,7 +43,7 @@ function isRequest(checker: ts.TypeChecker, expression: ts.Expression, depth: nu
   if (ts.isParameter(declaration))
     return REQUEST_TYPES.has(checker.getTypeAtLocation(declaration).symbol?.name ?? '');
   if (!ts.isVariableDeclaration(declaration)) return false;
-  const values = valuesOf(declaration);
+  const values = listAssignedValues(declaration);
   // An enhancer that serves GraphQL too takes the request out of its context there.
   return (
     values.some(value => isRequest(checker, value, depth + 1)) &&
@@ -52,7 +52,7 @@ function isRequest(checker: ts.TypeChecker, expression: ts.Expression, depth: nu
 }
 
 /** What a variable is declared with, and what is assigned to its name. */
-function valuesOf(declaration: ts.VariableDeclaration): readonly ts.Expression[] {
+function listAssignedValues(declaration: ts.VariableDeclaration): readonly ts.Expression[] {
   const found = declaration.initializer ? [declaration.initializer] : [];
   if (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) return found;
   const name = declaration.name.getText();

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { ClassIndex } from '../program/class-index.js';
-import { classOf, resolveAlias, unwrap } from '../program/declarations.js';
+import { findClass, resolveAlias, unwrap } from '../program/declarations.js';
 
 /** The token of a provider: the symbol of a class or a constant, or a string. */
 export type Token = ts.Symbol | string;
@@ -28,7 +28,7 @@ export class Bindings {
   }
 
   /** The types that are bound to a token: several if modules differ. */
-  typesOf(token: Token): readonly ts.Type[] {
+  listTypes(token: Token): readonly ts.Type[] {
     const seen = new Set<Token>();
     let current = token;
     for (
@@ -49,13 +49,13 @@ export class Bindings {
   }
 
   /** The token of an expression in `provide`, `@Inject()` or `ModuleRef.get()`. */
-  tokenOf(expression: ts.Expression): Token | undefined {
+  resolveToken(expression: ts.Expression): Token | undefined {
     const node = unwrap(expression);
     if (ts.isStringLiteralLike(node)) return node.text;
     if (ts.isCallExpression(node) && node.expression.getText().endsWith('forwardRef')) {
       const [factory] = node.arguments;
       return factory && ts.isArrowFunction(factory) && !ts.isBlock(factory.body)
-        ? this.tokenOf(factory.body)
+        ? this.resolveToken(factory.body)
         : undefined;
     }
     if (ts.isCallExpression(node)) return node.getText();
@@ -72,7 +72,7 @@ export class Bindings {
     for (const { expression } of decorators) {
       if (!ts.isCallExpression(expression) || expression.expression.getText() !== 'Inject') continue;
       const [argument] = expression.arguments;
-      return argument && this.tokenOf(argument);
+      return argument && this.resolveToken(argument);
     }
     const type = this.checker.getTypeAtLocation(declaration);
     return type.symbol;
@@ -84,24 +84,24 @@ export class Bindings {
   }
 
   private readProvider(node: ts.ObjectLiteralExpression): void {
-    const provide = valueOf(node, 'provide');
+    const provide = findPropertyValue(node, 'provide');
     if (!provide) return;
     const expression =
-      valueOf(node, 'useClass') ??
-      valueOf(node, 'useExisting') ??
-      valueOf(node, 'useFactory') ??
-      valueOf(node, 'useValue');
+      findPropertyValue(node, 'useClass') ??
+      findPropertyValue(node, 'useExisting') ??
+      findPropertyValue(node, 'useFactory') ??
+      findPropertyValue(node, 'useValue');
     if (!expression) return;
     const name = unwrap(provide).getText();
     if (/^APP_(GUARD|PIPE|INTERCEPTOR|FILTER)$/.test(name)) {
       this.globals.push({ token: name, expression });
       return;
     }
-    const token = this.tokenOf(provide);
+    const token = this.resolveToken(provide);
     if (token === undefined) return;
-    const existing = valueOf(node, 'useExisting');
+    const existing = findPropertyValue(node, 'useExisting');
     if (existing) {
-      const target = this.tokenOf(existing);
+      const target = this.resolveToken(existing);
       if (target !== undefined) this.aliases.set(token, target);
       return;
     }
@@ -111,11 +111,11 @@ export class Bindings {
   }
 
   private providedTypes(node: ts.ObjectLiteralExpression): ts.Type[] {
-    const useClass = valueOf(node, 'useClass');
-    if (useClass) return instancesOf(this.checker, useClass);
-    const useValue = valueOf(node, 'useValue');
+    const useClass = findPropertyValue(node, 'useClass');
+    if (useClass) return listInstanceTypes(this.checker, useClass);
+    const useValue = findPropertyValue(node, 'useValue');
     if (useValue) return [this.checker.getTypeAtLocation(useValue)];
-    const factory = valueOf(node, 'useFactory');
+    const factory = findPropertyValue(node, 'useFactory');
     if (!factory) return [];
     // Use the created value, not the declared return type, which may be an interface.
     const made = new Set<ts.Type>();
@@ -133,12 +133,12 @@ export class Bindings {
         this.checker.isTypeAssignableTo(type, this.checker.getAwaitedType(target) ?? target),
       ),
     );
-    return fitting.length ? fitting : returned.filter(type => classOf(type));
+    return fitting.length ? fitting : returned.filter(type => findClass(type));
   }
 }
 
 /** The value of a property of an object literal. If the property is a method, the method itself. */
-export function valueOf(node: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+export function findPropertyValue(node: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
   for (const property of node.properties) {
     if (property.name?.getText().replace(/^['"]|['"]$/g, '') !== name) continue;
     if (ts.isPropertyAssignment(property)) return property.initializer;
@@ -149,10 +149,10 @@ export function valueOf(node: ts.ObjectLiteralExpression, name: string): ts.Expr
 }
 
 /** The instance type of the class that an expression names. A conditional expression may name several. */
-export function instancesOf(checker: ts.TypeChecker, expression: ts.Expression): ts.Type[] {
+export function listInstanceTypes(checker: ts.TypeChecker, expression: ts.Expression): ts.Type[] {
   const node = unwrap(expression);
   if (ts.isConditionalExpression(node)) {
-    return [...instancesOf(checker, node.whenTrue), ...instancesOf(checker, node.whenFalse)];
+    return [...listInstanceTypes(checker, node.whenTrue), ...listInstanceTypes(checker, node.whenFalse)];
   }
   const type = checker.getTypeAtLocation(node);
   return type.getConstructSignatures().map(signature => signature.getReturnType());

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
 import { evaluateConstant } from '../flow/constants.js';
-import { hasBody, lineageOf } from '../program/declarations.js';
+import { hasBody, listLineage } from '../program/declarations.js';
 import { type AppliedDecorator, readDecorators } from './decorators.js';
 
 const METHODS: Readonly<Record<string, string>> = {
@@ -36,7 +36,7 @@ export function findHandlers(analysis: Analysis): Handler[] {
     const own = readDecorators(checker, controller);
     const declared = own.find(({ name }) => name === 'Controller');
     if (!declared) return [];
-    const classDecorators = [...lineageOf(checker, controller)].flatMap(owner =>
+    const classDecorators = [...listLineage(checker, controller)].flatMap(owner =>
       readDecorators(checker, owner),
     );
     const base = readPaths(analysis, declared.args[0]);
@@ -56,7 +56,7 @@ export function findHandlers(analysis: Analysis): Handler[] {
 /** The methods of a class and of those that it extends, each name once. */
 function listHandlerMethods({ checker }: Analysis, controller: ts.ClassDeclaration): ts.MethodDeclaration[] {
   const byName = new Map<string, ts.MethodDeclaration>();
-  for (const owner of lineageOf(checker, controller)) {
+  for (const owner of listLineage(checker, controller)) {
     for (const member of owner.members) {
       if (!ts.isMethodDeclaration(member) || !hasBody(member)) continue;
       const name = member.name.getText();

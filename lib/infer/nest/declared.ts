@@ -2,8 +2,8 @@ import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
 import { describeType } from '../errors/exception-fact.js';
 import { evaluateConstant } from '../flow/constants.js';
-import { classOf, resolveConstant } from '../program/declarations.js';
-import { instancesOf, valueOf } from './bindings.js';
+import { findClass, resolveConstant } from '../program/declarations.js';
+import { listInstanceTypes, findPropertyValue } from './bindings.js';
 import { readDecorators } from './decorators.js';
 
 /**
@@ -41,20 +41,20 @@ function readStatuses(
   if (ts.isSpreadElement(node)) return read(node.expression);
   if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(read);
   if (ts.isObjectLiteralExpression(node)) {
-    const error = valueOf(node, 'error');
+    const error = findPropertyValue(node, 'error');
     return error && isMetBy(analysis, node, method) ? read(error) : [];
   }
   if (ts.isCallExpression(node) && node.expression.getText() === 'thrownBy') {
     const [service, ...methods] = node.arguments;
-    const [type] = service ? instancesOf(checker, service) : [];
-    const owner = type && classOf(type);
+    const [type] = service ? listInstanceTypes(checker, service) : [];
+    const owner = type && findClass(type);
     return methods.flatMap(argument => {
       const name = evaluateConstant(checker, argument, { self: undefined })?.value;
       const member = owner && typeof name === 'string' ? analysis.classes.member(owner, name) : undefined;
       return member ? readThrows(analysis, member).flatMap(read) : [];
     });
   }
-  return instancesOf(checker, node).flatMap(type => describeType(analysis, type, node).status ?? []);
+  return listInstanceTypes(checker, node).flatMap(type => describeType(analysis, type, node).status ?? []);
 }
 
 function readThrows({ checker }: Analysis, node: ts.Node): readonly ts.Expression[] {
@@ -67,7 +67,7 @@ function isMetBy(
   node: ts.ObjectLiteralExpression,
   method: string | undefined,
 ): boolean {
-  const methods = valueOf(node, 'methods');
+  const methods = findPropertyValue(node, 'methods');
   const listed = methods && evaluateConstant(checker, methods, { self: undefined })?.value;
   return method === undefined || method === 'ALL' || !Array.isArray(listed) || listed.includes(method);
 }

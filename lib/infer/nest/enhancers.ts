@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
-import { classOf, hasBody, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
-import { instancesOf } from './bindings.js';
+import { findClass, hasBody, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
+import { listInstanceTypes } from './bindings.js';
 import type { Handler } from './controllers.js';
 
 export type EnhancerKind = 'guard' | 'pipe' | 'interceptor' | 'filter';
@@ -76,15 +76,21 @@ export function toEnhancer(analysis: Analysis, expression: ts.Expression): Enhan
   }
   if (ts.isCallExpression(node)) {
     const declaration = checker.getResolvedSignature(node)?.declaration;
-    return { owner: declaration && hasBody(declaration) ? findClass(declaration) : undefined, node, name };
+    return {
+      owner: declaration && hasBody(declaration) ? findMixinClass(declaration) : undefined,
+      node,
+      name,
+    };
   }
-  const [type] = ts.isNewExpression(node) ? [checker.getTypeAtLocation(node)] : instancesOf(checker, node);
-  return { owner: (type && classOf(type)) ?? ownerOfValue(checker, node), node, name };
+  const [type] = ts.isNewExpression(node)
+    ? [checker.getTypeAtLocation(node)]
+    : listInstanceTypes(checker, node);
+  return { owner: (type && findClass(type)) ?? findValueClass(checker, node), node, name };
 }
 
-function ownerOfValue(checker: ts.TypeChecker, node: ts.Expression): ts.ClassLikeDeclaration | undefined {
+function findValueClass(checker: ts.TypeChecker, node: ts.Expression): ts.ClassLikeDeclaration | undefined {
   const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node));
-  return symbol?.declarations?.find(ts.isClassLike) ?? classOf(checker.getTypeAtLocation(node));
+  return symbol?.declarations?.find(ts.isClassLike) ?? findClass(checker.getTypeAtLocation(node));
 }
 
 export function nameExpression(node: ts.Expression): string {
@@ -97,8 +103,8 @@ function findNew(node: ts.Node): ts.NewExpression | undefined {
 }
 
 /** The class that a mixin declares. */
-function findClass(node: ts.Node): ts.ClassLikeDeclaration | undefined {
-  return ts.isClassLike(node) ? node : ts.forEachChild(node, findClass);
+function findMixinClass(node: ts.Node): ts.ClassLikeDeclaration | undefined {
+  return ts.isClassLike(node) ? node : ts.forEachChild(node, findMixinClass);
 }
 
 /** The enhancers of a handler: global ones, those of the controller, its own. */

@@ -1,7 +1,13 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
-import { classOf, isOfApplication, resolveAlias, resolveConstant, unwrap } from '../program/declarations.js';
-import { instancesOf, valueOf } from './bindings.js';
+import {
+  findClass,
+  isOfApplication,
+  resolveAlias,
+  resolveConstant,
+  unwrap,
+} from '../program/declarations.js';
+import { listInstanceTypes, findPropertyValue } from './bindings.js';
 
 const MODULE = 'RegistryHttpModule';
 const METHODS: ReadonlySet<string> = new Set(['forRoot', 'forRootAsync']);
@@ -17,8 +23,8 @@ export function findExcluded(analysis: Analysis): ReadonlySet<ts.ClassLikeDeclar
     if (ts.isCallExpression(node) && isImport(node)) {
       for (const list of node.arguments.flatMap(argument => listsIn(analysis, argument))) {
         for (const element of listElements(checker, list)) {
-          for (const type of instancesOf(checker, element)) {
-            const declaration = classOf(type);
+          for (const type of listInstanceTypes(checker, element)) {
+            const declaration = findClass(type);
             if (declaration) excluded.add(declaration);
           }
         }
@@ -48,9 +54,12 @@ function listsIn({ checker }: Analysis, options: ts.Expression): ts.Expression[]
     if (seen.has(node)) return;
     seen.add(node);
     if (ts.isObjectLiteralExpression(node)) {
-      const list = valueOf(node, 'exclude');
+      const list = findPropertyValue(node, 'exclude');
       if (list) lists.push(list);
-      const maker = valueOf(node, 'useClass') ?? valueOf(node, 'useExisting') ?? valueOf(node, 'useFactory');
+      const maker =
+        findPropertyValue(node, 'useClass') ??
+        findPropertyValue(node, 'useExisting') ??
+        findPropertyValue(node, 'useFactory');
       const made = maker && findDeclaration(checker, maker);
       if (made) visit(made);
       for (const property of node.properties) {

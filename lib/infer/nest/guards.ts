@@ -6,10 +6,10 @@ import { awaited, calledFrom, factSet, type FactSet, NO_EFFECTS, unite } from '.
 import { reachableReturns } from '../flow/returns.js';
 import { findCallee } from '../program/callee.js';
 import {
-  classOf,
+  findClass,
   hasBody,
   isOfApplication,
-  lineageOf,
+  listLineage,
   qualifiedName,
   resolveConstant,
   unwrap,
@@ -26,7 +26,7 @@ export function findGuardErrors(analysis: Analysis, guard: Enhancer, route: Rout
   if (isCallOfPassport(checker, node, 'AuthGuard'))
     return findPassportErrors(analysis, node, { self: undefined });
   if (!owner) return factSet([]);
-  const lineage = [...lineageOf(checker, owner)];
+  const lineage = [...listLineage(checker, owner)];
   if (lineage.some(part => part.name?.text === 'ThrottlerGuard')) {
     return factSet([
       describeKnownError(429, 'ThrottlerException', 'ThrottlerException: Too Many Requests', node),
@@ -98,7 +98,7 @@ export function requiresUser(analysis: Analysis, { owner, node }: Enhancer, rout
 }
 
 function classRequiresUser(analysis: Analysis, self: ts.Type, route: RouteFacts, depth: number): boolean {
-  const owner = classOf(self);
+  const owner = findClass(self);
   if (!owner || depth > 4) return false;
   const context: Context = { self, route };
   const mixin = findMixin(analysis.checker, owner);

@@ -3,14 +3,14 @@ import type { Analysis } from '../analysis.js';
 import { evaluateConstant } from '../flow/constants.js';
 import { awaited, calledFrom, type FactSet, unite } from '../flow/effects.js';
 import {
-  classOf,
+  findClass,
   hasBody,
   isOfApplication,
   qualifiedName,
   resolveAlias,
   unwrap,
 } from '../program/declarations.js';
-import { instancesOf, valueOf } from './bindings.js';
+import { listInstanceTypes, findPropertyValue } from './bindings.js';
 import type { Handler } from './controllers.js';
 
 /** `consumer.apply(…).exclude(…).forRoutes(…)` */
@@ -64,8 +64,8 @@ export class Middleware {
     const { checker } = this.analysis;
     const node = unwrap(route);
     if (ts.isObjectLiteralExpression(node)) {
-      const method = valueOf(node, 'method')?.getText().split('.').at(-1) ?? 'ALL';
-      const path = valueOf(node, 'path');
+      const method = findPropertyValue(node, 'method')?.getText().split('.').at(-1) ?? 'ALL';
+      const path = findPropertyValue(node, 'path');
       return (
         (method === 'ALL' || method === handler.method) &&
         path !== undefined &&
@@ -76,13 +76,13 @@ export class Middleware {
     if (typeof path === 'string') {
       return handler.paths.some(candidate => matchPath(path, candidate, includesDeeper));
     }
-    return instancesOf(checker, node).some(type => classOf(type) === handler.controller);
+    return listInstanceTypes(checker, node).some(type => findClass(type) === handler.controller);
   }
 
   private run(expression: ts.Expression): FactSet {
     const { checker, classes } = this.analysis;
-    const [type] = instancesOf(checker, expression);
-    const owner = type && classOf(type);
+    const [type] = listInstanceTypes(checker, expression);
+    const owner = type && findClass(type);
     const member = owner ? classes.member(owner, 'use') : this.findFunction(expression);
     if (!member || !hasBody(member) || !isOfApplication(member)) return unite();
     const signature = member as unknown as ts.SignatureDeclaration;

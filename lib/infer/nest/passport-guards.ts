@@ -13,7 +13,7 @@ import {
   unite,
 } from '../flow/effects.js';
 import { receiverTypes } from '../program/receivers.js';
-import { classOf, hasBody, isOfApplication, lineageOf, unwrap } from '../program/declarations.js';
+import { findClass, hasBody, isOfApplication, listLineage, unwrap } from '../program/declarations.js';
 import { findStrategies, isCallOfPassport } from './passport.js';
 
 /** A guard of the application's that extends `AuthGuard('name')`. */
@@ -28,7 +28,7 @@ export function findMixin(
   checker: ts.TypeChecker,
   owner: ts.ClassLikeDeclaration,
 ): ts.CallExpression | undefined {
-  for (const part of lineageOf(checker, owner)) {
+  for (const part of listLineage(checker, owner)) {
     const clause = part.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
       ?.types[0];
     const base = clause && unwrap(clause.expression);
@@ -48,10 +48,10 @@ export function findPassportGuards(
   const isSuper = callee.expression.kind === ts.SyntaxKind.SuperKeyword;
   const types = isSuper ? ownType(analysis, callee, context) : receiverTypes(analysis, callee, context);
   return types.flatMap((self): PassportGuard[] => {
-    const owner = classOf(self);
+    const owner = findClass(self);
     const mixin = owner && findMixin(analysis.checker, owner);
     if (!owner || !mixin) return [];
-    const above = isSuper ? classesAbove(analysis, owner, callee) : [...lineageOf(analysis.checker, owner)];
+    const above = isSuper ? classesAbove(analysis, owner, callee) : [...listLineage(analysis.checker, owner)];
     const isOwn = above.some(part => hasMethod(part, callee.name.text));
     return isOwn ? [] : [{ owner, self, mixin }];
   });
@@ -62,7 +62,7 @@ const METHODS: ReadonlySet<string> = new Set(['canActivate', 'handleRequest']);
 function ownType({ checker }: Analysis, node: ts.Node, { self }: Context): readonly ts.Type[] {
   const owner = ts.findAncestor(node, ts.isClassLike);
   if (!owner) return [];
-  return [self && classOf(self) ? self : checker.getTypeAtLocation(owner)];
+  return [self && findClass(self) ? self : checker.getTypeAtLocation(owner)];
 }
 
 /** The classes above the one that a call of `super` stands in. */
@@ -71,7 +71,7 @@ function classesAbove(
   owner: ts.ClassLikeDeclaration,
   node: ts.Node,
 ): readonly ts.Node[] {
-  const lineage = [...lineageOf(checker, owner)];
+  const lineage = [...listLineage(checker, owner)];
   return lineage.slice(lineage.indexOf(ts.findAncestor(node, ts.isClassLike) as ts.ClassLikeDeclaration) + 1);
 }
 
@@ -101,7 +101,7 @@ export function evaluatePassportCall(
 
 /** What passport refuses with, and what the strategies and the overrides of a guard throw. */
 export function findPassportErrors(analysis: Analysis, mixin: ts.CallExpression, context: Context): FactSet {
-  const owner = context.self && classOf(context.self);
+  const owner = context.self && findClass(context.self);
   const within: Context = { self: context.self, route: context.route };
   const override = (name: string): FactSet | undefined => {
     const member = owner && analysis.classes.member(owner, name);

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
 import { evaluateConstant } from '../flow/constants.js';
-import { packageOf, resolveAlias, unwrap } from '../program/declarations.js';
+import { getPackageName, resolveAlias, unwrap } from '../program/declarations.js';
 import { nameExpression } from './enhancers.js';
 
 /** The method of a strategy that validates, and the type of its `this`. */
@@ -49,7 +49,7 @@ function defaultName(checker: ts.TypeChecker, strategy: ts.Expression): string |
   const declaration = symbol?.declarations?.[0];
   return (
     declaration &&
-    packageOf(declaration)
+    getPackageName(declaration)
       .replace(/^@types\//, '')
       .replace(/^passport-/, '')
   );

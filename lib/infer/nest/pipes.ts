@@ -9,13 +9,13 @@ import { awaited, calledFrom, factSet, type FactSet, unite } from '../flow/effec
 import {
   hasBody,
   isOfApplication,
-  lineageOf,
-  packageOf,
+  listLineage,
+  getPackageName,
   resolveAlias,
   resolveConstant,
   unwrap,
 } from '../program/declarations.js';
-import { valueOf } from './bindings.js';
+import { findPropertyValue } from './bindings.js';
 import type { Handler } from './controllers.js';
 import { rememberByRoute, type Route } from './route-facts.js';
 import { type AppliedDecorator, readDecorators } from './decorators.js';
@@ -98,7 +98,10 @@ function findParameterFactory({ checker }: Analysis, { node }: AppliedDecorator)
 }
 
 function isText(node: ts.Expression): boolean {
-  return ts.isStringLiteralLike(node) || (ts.isObjectLiteralExpression(node) && !valueOf(node, 'transform'));
+  return (
+    ts.isStringLiteralLike(node) ||
+    (ts.isObjectLiteralExpression(node) && !findPropertyValue(node, 'transform'))
+  );
 }
 
 function findPipeError(analysis: Analysis, pipe: Enhancer, parameter: ts.ParameterDeclaration): FactSet {
@@ -111,8 +114,8 @@ function findPipeError(analysis: Analysis, pipe: Enhancer, parameter: ts.Paramet
     const effects = awaited(analysis.call(own as unknown as ts.SignatureDeclaration, { self }));
     return calledFrom(effects, `${name}.transform`).thrown;
   }
-  const known = owner && [...lineageOf(analysis.checker, owner)].find(base => !isOfApplication(base));
-  const from = known ? packageOf(known) : '';
+  const known = owner && [...listLineage(analysis.checker, owner)].find(base => !isOfApplication(base));
+  const from = known ? getPackageName(known) : '';
   const kind = known?.name?.text ?? '';
   const holds = from === '@nestjs/common' ? VALIDATORS[kind] : undefined;
   const message = holds ? 'Validation failed' : PARSE_PIPES[kind];
@@ -163,7 +166,7 @@ function findOption(
   name: string,
 ): ts.Expression | undefined {
   if (!options) return undefined;
-  const own = valueOf(options, name);
+  const own = findPropertyValue(options, name);
   if (own) return resolveConstant(checker, own);
   for (const property of options.properties.toReversed()) {
     if (!ts.isSpreadAssignment(property)) continue;

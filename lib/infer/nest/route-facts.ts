@@ -1,6 +1,6 @@
 import type { Analysis, Known, RouteFacts } from '../analysis.js';
 import { type FactSet, unite } from '../flow/effects.js';
-import { PRESENT, textOf } from '../flow/known.js';
+import { PRESENT, formatValue } from '../flow/known.js';
 import type { Handler } from './controllers.js';
 import { readMetadata } from './metadata.js';
 
@@ -82,7 +82,7 @@ function forEachMethod(route: Route, run: (route: RouteFacts) => Run): FactSet {
 function record(route: RouteFacts): { asked: Map<string, string>; recorder: RouteFacts } {
   const asked = new Map<string, string>();
   const note = (question: string, known: Known | undefined): Known | undefined => {
-    asked.set(question, textOf(known));
+    asked.set(question, formatValue(known));
     return known;
   };
   return {
@@ -97,5 +97,5 @@ function record(route: RouteFacts): { asked: Map<string, string>; recorder: Rout
 function ask(route: RouteFacts, question: string): string {
   const [kind, ...rest] = question.split(' ');
   const name = rest.join(' ');
-  return textOf(kind === 'metadata' ? route.metadata(name) : route.request(name));
+  return formatValue(kind === 'metadata' ? route.metadata(name) : route.request(name));
 }

@@ -4,14 +4,14 @@ import { findMadeErrors } from '../errors/error-values.js';
 import { describeKnownError } from '../errors/known-error.js';
 import { factSet, type FactSet } from '../flow/effects.js';
 import {
-  classOf,
+  findClass,
   isOfApplication,
-  packageOf,
+  getPackageName,
   resolveAlias,
   resolveConstant,
   unwrap,
 } from '../program/declarations.js';
-import { valueOf } from './bindings.js';
+import { findPropertyValue } from './bindings.js';
 import { readDecorators } from './decorators.js';
 import type { Enhancer } from './enhancers.js';
 
@@ -33,7 +33,7 @@ export function findZodErrors(
   const options = pipe.options && resolveConstant(analysis.checker, pipe.options);
   const factory =
     options && ts.isObjectLiteralExpression(options)
-      ? valueOf(options, 'createValidationException')
+      ? findPropertyValue(options, 'createValidationException')
       : undefined;
   return factory
     ? findMadeErrors(analysis, factory, { self: undefined })
@@ -54,7 +54,7 @@ function readZodPipe(checker: ts.TypeChecker, expression: ts.Expression): ZodPip
 function isOfZod(checker: ts.TypeChecker, node: ts.Expression, name: string): boolean {
   const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node));
   const [declaration] = symbol?.declarations ?? [];
-  return symbol?.name === name && declaration !== undefined && packageOf(declaration) === 'nestjs-zod';
+  return symbol?.name === name && declaration !== undefined && getPackageName(declaration) === 'nestjs-zod';
 }
 
 /** Whether the class of a parameter was made by `createZodDto()`: other classes are passed over. */
@@ -82,6 +82,6 @@ function hasMember(node: ts.ObjectLiteralExpression, name: string): boolean {
 
 /** Whether `ValidationPipe` validates a parameter: it passes over values that have no class. */
 export function hasClass({ checker }: Analysis, parameter: ts.ParameterDeclaration): boolean {
-  const owner = classOf(checker.getTypeAtLocation(parameter));
+  const owner = findClass(checker.getTypeAtLocation(parameter));
   return owner !== undefined && ts.isClassDeclaration(owner) && isOfApplication(owner);
 }

@@ -1,17 +1,17 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import {
-  baseClassOf,
-  classOf,
+  findBaseClass,
+  findClass,
   constantInitializer,
   hasBody,
   isOfApplication,
-  packageOf,
+  getPackageName,
   resolveAlias,
   unwrap,
 } from './declarations.js';
 import { boundTypes } from './receivers.js';
-import { partsOf } from './types.js';
+import { listTypeParts } from './types.js';
 
 /** A function that a call may run, and the type of `this` in it. */
 export interface Target {
@@ -33,7 +33,7 @@ export type Callee =
 /** Finds what a call runs. */
 export function findCallee(analysis: Analysis, node: ts.CallExpression, context: Context): Callee {
   const callee = unwrap(node.expression);
-  if (ts.isPropertyAccessExpression(callee)) return findMember(analysis, callee, context, node);
+  if (ts.isPropertyAccessExpression(callee)) return findMemberCallee(analysis, callee, context, node);
   return findValue(analysis, callee, context, node);
 }
 
@@ -45,7 +45,7 @@ export function findValue(
   call?: ts.CallExpression,
 ): Callee {
   const { checker } = analysis;
-  if (ts.isPropertyAccessExpression(callee)) return findMember(analysis, callee, context, call);
+  if (ts.isPropertyAccessExpression(callee)) return findMemberCallee(analysis, callee, context, call);
   const symbol = resolveAlias(checker, checker.getSymbolAtLocation(callee));
   const declaration = symbol?.valueDeclaration;
   if (symbol && declaration) {
@@ -64,7 +64,7 @@ function inherited(node: ts.Node, context: Context): ts.Type | undefined {
   return ts.isFunctionDeclaration(node) ? undefined : context.self;
 }
 
-function findMember(
+function findMemberCallee(
   analysis: Analysis,
   callee: ts.PropertyAccessExpression,
   context: Context,
@@ -74,17 +74,18 @@ function findMember(
   const name = callee.name.text;
   if (callee.expression.kind === ts.SyntaxKind.SuperKeyword) {
     const owner = ts.findAncestor(callee, ts.isClassLike) as ts.ClassLikeDeclaration | undefined;
-    const base = owner && baseClassOf(checker, owner);
+    const base = owner && findBaseClass(checker, owner);
     const member = base && classes.member(base, name);
     if (member) return ofMembers([{ node: member, self: context.self }]);
-    return { kind: 'external', from: base ? packageOf(base) : '' };
+    return { kind: 'external', from: base ? getPackageName(base) : '' };
   }
-  const receivers = partsOf(checker, analysis.typeOf(callee.expression, context));
+  const receivers = listTypeParts(checker, analysis.typeOf(callee.expression, context));
   if (receivers.some(type => type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown))) {
     return { kind: 'unknown', reason: 'a call through a value without a type' };
   }
   const members: Member[] = [];
-  for (const receiver of receivers) members.push(...membersOf(analysis, callee, receiver, name, context));
+  for (const receiver of receivers)
+    members.push(...listReceiverMembers(analysis, callee, receiver, name, context));
   if (members.length) return ofMembers(members);
   const symbol = resolveAlias(checker, checker.getSymbolAtLocation(callee));
   const implementation = symbol?.declarations?.find(hasBody);
@@ -102,7 +103,7 @@ interface Member {
 }
 
 /** The member of a class with a name that a receiver has: of its own class first, then of what is bound to it, then of all. */
-function membersOf(
+function listReceiverMembers(
   analysis: Analysis,
   callee: ts.PropertyAccessExpression,
   receiver: ts.Type,
@@ -115,13 +116,13 @@ function membersOf(
     const member = owner && isOfApplication(owner) && classes.member(owner, name);
     return member ? [{ node: member, self: receiver }] : [];
   }
-  const owner = classOf(receiver);
+  const owner = findClass(receiver);
   const isThis = unwrap(callee.expression).kind === ts.SyntaxKind.ThisKeyword;
   if (!isThis) {
     const bound = boundTypes(analysis, callee.expression, receiver, context);
-    const found = bound.flatMap(type => memberOf(analysis, type, name));
+    const found = bound.flatMap(type => listMembers(analysis, type, name));
     // A class that inherits the member from a package has it from there.
-    if (found.length || bound.some(type => checker.getPropertyOfType(type, name) && classOf(type)))
+    if (found.length || bound.some(type => checker.getPropertyOfType(type, name) && findClass(type)))
       return found;
   }
   if (owner && isOfApplication(owner)) {
@@ -130,14 +131,16 @@ function membersOf(
   }
   if (!receiver.symbol) return [];
   // An abstract member, or an interface: whatever the program has for it.
-  const heirs = classes.heirsOf(receiver.symbol);
-  const declared = heirs.flatMap(heir => memberOf(analysis, checker.getTypeAtLocation(heir), name));
+  const subclasses = classes.listSubclasses(receiver.symbol);
+  const declared = subclasses.flatMap(subclass =>
+    listMembers(analysis, checker.getTypeAtLocation(subclass), name),
+  );
   const byNode = new Map(declared.map(member => [member.node, member]));
   return [...byNode.values()];
 }
 
-function memberOf({ checker, classes }: Analysis, type: ts.Type, name: string): Member[] {
-  const owner = classOf(type);
+function listMembers({ checker, classes }: Analysis, type: ts.Type, name: string): Member[] {
+  const owner = findClass(type);
   if (!owner) {
     const declaration = checker.getPropertyOfType(type, name)?.valueDeclaration;
     const value =
@@ -182,11 +185,11 @@ function byType({ checker }: Analysis, callee: ts.Expression, call?: ts.CallExpr
   if (hasBody(declaration)) {
     return isOfApplication(declaration)
       ? functions(declaration as ts.SignatureDeclaration, undefined)
-      : { kind: 'external', from: packageOf(declaration) };
+      : { kind: 'external', from: getPackageName(declaration) };
   }
   return isOfApplication(declaration)
     ? { kind: 'unknown', reason: 'a call of a function that only its type tells' }
-    : { kind: 'external', from: packageOf(declaration) };
+    : { kind: 'external', from: getPackageName(declaration) };
 }
 
 function isOfPackage(node: ts.Node): boolean {

@@ -1,10 +1,10 @@
 import ts from 'typescript';
-import { hasBody, isOfApplication, lineageOf, resolveAlias } from './declarations.js';
+import { hasBody, isOfApplication, listLineage, resolveAlias } from './declarations.js';
 
 /** The classes of a program, and what extends or implements what. */
 export class ClassIndex {
   readonly classes: readonly ts.ClassDeclaration[];
-  private readonly heirs = new Map<ts.Symbol, ts.ClassDeclaration[]>();
+  private readonly subclasses = new Map<ts.Symbol, ts.ClassDeclaration[]>();
   private readonly members = new Map<ts.ClassLikeDeclaration, ReadonlyMap<string, ts.ClassElement>>();
 
   constructor(
@@ -18,14 +18,14 @@ export class ClassIndex {
     this.classes = classes;
     for (const node of classes) {
       for (const symbol of this.ancestors(node)) {
-        this.heirs.set(symbol, [...(this.heirs.get(symbol) ?? []), node]);
+        this.subclasses.set(symbol, [...(this.subclasses.get(symbol) ?? []), node]);
       }
     }
   }
 
   /** The classes of the application that extend a class or implement an interface, directly or indirectly. */
-  heirsOf(symbol: ts.Symbol): readonly ts.ClassDeclaration[] {
-    return this.heirs.get(symbol) ?? [];
+  listSubclasses(symbol: ts.Symbol): readonly ts.ClassDeclaration[] {
+    return this.subclasses.get(symbol) ?? [];
   }
 
   /** Finds a method, accessor or function property by its name, in the most derived class that has it. */
@@ -37,7 +37,7 @@ export class ClassIndex {
     const known = this.members.get(node);
     if (known) return known;
     const members = new Map<string, ts.ClassElement>();
-    for (const owner of lineageOf(this.checker, node)) {
+    for (const owner of listLineage(this.checker, node)) {
       for (const member of owner.members) {
         const name = member.name?.getText();
         const isUsed =
@@ -60,7 +60,7 @@ export class ClassIndex {
           this.checker.getTypeAtLocation(expression).symbol;
         if (!symbol || found.has(symbol)) continue;
         found.add(symbol);
-        symbol.declarations?.filter(isHeir).forEach(visit);
+        symbol.declarations?.filter(isClassOrInterface).forEach(visit);
       }
     };
     visit(node);
@@ -68,7 +68,7 @@ export class ClassIndex {
   }
 }
 
-function isHeir(node: ts.Node): boolean {
+function isClassOrInterface(node: ts.Node): boolean {
   return ts.isClassLike(node) || ts.isInterfaceDeclaration(node);
 }
 

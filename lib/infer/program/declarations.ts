@@ -27,7 +27,7 @@ export function isOfApplication(node: ts.Node): boolean {
 const applicationFiles = new WeakMap<ts.SourceFile, boolean>();
 
 /** The package that declares a node; the empty string for the application. */
-export function packageOf(node: ts.Node): string {
+export function getPackageName(node: ts.Node): string {
   const file = node.getSourceFile();
   const known = packages.get(file);
   if (known !== undefined) return known;
@@ -132,23 +132,23 @@ export function resolveConstant(checker: ts.TypeChecker, expression: ts.Expressi
 }
 
 /** A class that a type is made of, where it is declared with a body. */
-export function classOf(type: ts.Type): ts.ClassLikeDeclaration | undefined {
+export function findClass(type: ts.Type): ts.ClassLikeDeclaration | undefined {
   return type.symbol?.declarations?.find(ts.isClassLike);
 }
 
 /** The class that a class extends. */
-export function baseClassOf(
+export function findBaseClass(
   checker: ts.TypeChecker,
   node: ts.ClassLikeDeclaration,
 ): ts.ClassLikeDeclaration | undefined {
   const clause = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
   if (!clause) return undefined;
   const symbol = resolveAlias(checker, checker.getSymbolAtLocation(clause.expression));
-  return symbol?.declarations?.find(ts.isClassLike) ?? classOf(checker.getTypeAtLocation(clause));
+  return symbol?.declarations?.find(ts.isClassLike) ?? findClass(checker.getTypeAtLocation(clause));
 }
 
 /** The class and those that it extends, the most derived first. */
-export function* lineageOf(
+export function* listLineage(
   checker: ts.TypeChecker,
   node: ts.ClassLikeDeclaration,
 ): Generator<ts.ClassLikeDeclaration> {
@@ -156,6 +156,6 @@ export function* lineageOf(
   for (let current: ts.ClassLikeDeclaration | undefined = node; current && !seen.has(current);) {
     seen.add(current);
     yield current;
-    current = baseClassOf(checker, current);
+    current = findBaseClass(checker, current);
   }
 }

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { classOf, lineageOf, unwrap } from './declarations.js';
+import { findClass, listLineage, unwrap } from './declarations.js';
 
 /**
  * What a subclass hands to the constructor of its base class for a member: `super(this.tags)` for the `service` of a
@@ -12,20 +12,20 @@ export function findPassedToBase(
   self: ts.Type,
   node: ts.PropertyAccessExpression,
 ): ts.Expression | undefined {
-  const owner = classOf(self);
+  const owner = findClass(self);
   const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
   const parameter = declaration && constructorParameter(declaration);
   if (!owner || !parameter) return undefined;
-  const lineage = [...lineageOf(checker, owner)];
+  const lineage = [...listLineage(checker, owner)];
   const from = lineage.indexOf(parameter.parent.parent as ts.ClassLikeDeclaration);
   let wanted: ts.ParameterDeclaration | undefined = parameter;
   let passed: ts.Expression | undefined;
   // From the class that has the member, down to the one that is made.
   for (const derived of from < 0 ? [] : lineage.slice(0, from).toReversed()) {
-    const maker = constructorOf(derived);
+    const maker = findConstructor(derived);
     if (!maker) continue;
     const index: number = wanted ? wanted.parent.parameters.findIndex(candidate => candidate === wanted) : -1;
-    const argument = superCallOf(maker)?.arguments[index];
+    const argument = findSuperCall(maker)?.arguments[index];
     if (!argument || ts.isSpreadElement(argument)) break;
     passed = argument;
     const inner = unwrap(argument);
@@ -42,7 +42,7 @@ function constructorParameter(declaration: ts.Declaration): ts.ParameterDeclarat
     return ts.isConstructorDeclaration(declaration.parent) ? declaration : undefined;
   }
   if (!ts.isPropertyDeclaration(declaration) || declaration.initializer) return undefined;
-  const maker = constructorOf(declaration.parent);
+  const maker = findConstructor(declaration.parent);
   const name = declaration.name.getText();
   for (const statement of maker?.body?.statements ?? []) {
     const assigned = ts.isExpressionStatement(statement) ? statement.expression : undefined;
@@ -55,14 +55,14 @@ function constructorParameter(declaration: ts.Declaration): ts.ParameterDeclarat
   return undefined;
 }
 
-function constructorOf(node: ts.ClassLikeDeclaration): ts.ConstructorDeclaration | undefined {
+function findConstructor(node: ts.ClassLikeDeclaration): ts.ConstructorDeclaration | undefined {
   return node.members.find(
     (member): member is ts.ConstructorDeclaration =>
       ts.isConstructorDeclaration(member) && member.body !== undefined,
   );
 }
 
-function superCallOf(node: ts.ConstructorDeclaration): ts.CallExpression | undefined {
+function findSuperCall(node: ts.ConstructorDeclaration): ts.CallExpression | undefined {
   const find = (child: ts.Node): ts.CallExpression | undefined =>
     ts.isCallExpression(child) && child.expression.kind === ts.SyntaxKind.SuperKeyword
       ? child

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { unwrap } from './declarations.js';
 import { findPassedToBase } from './passed-to-base.js';
-import { partsOf } from './types.js';
+import { listTypeParts } from './types.js';
 
 /** The types that the receiver of a method can have: what the modules bind to it, or else what the code says. */
 export function receiverTypes(
@@ -12,7 +12,7 @@ export function receiverTypes(
 ): readonly ts.Type[] {
   const type = analysis.typeOf(expression, context);
   const bound = boundTypes(analysis, expression, type, context);
-  return bound.length ? bound : partsOf(analysis.checker, type);
+  return bound.length ? bound : listTypeParts(analysis.checker, type);
 }
 
 /** The classes that the modules bind to what an injected member asks for. */
@@ -30,8 +30,8 @@ export function boundTypes(
     // ModuleRef.get(TOKEN)
     const [argument] = node.arguments;
     const asked =
-      ['get', 'resolve'].includes(node.expression.name.text) && argument && bindings.tokenOf(argument);
-    return asked ? bindings.typesOf(asked) : [];
+      ['get', 'resolve'].includes(node.expression.name.text) && argument && bindings.resolveToken(argument);
+    return asked ? bindings.listTypes(asked) : [];
   }
   if (!ts.isPropertyAccessExpression(node) && !ts.isIdentifier(node)) return [];
   const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
@@ -39,6 +39,6 @@ export function boundTypes(
     declaration && (ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration))
       ? bindings.injected(declaration)
       : undefined;
-  const found = token === undefined ? [] : bindings.typesOf(token);
-  return found.length || !type.symbol ? found : bindings.typesOf(type.symbol);
+  const found = token === undefined ? [] : bindings.listTypes(token);
+  return found.length || !type.symbol ? found : bindings.listTypes(type.symbol);
 }

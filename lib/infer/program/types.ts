@@ -55,14 +55,14 @@ function withoutParameter(checker: ts.TypeChecker, type: ts.Type): ts.Type {
 }
 
 /** The members of a union, without `null` and `undefined`; the type itself where it is none. */
-export function partsOf(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
+export function listTypeParts(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
   const present = checker.getNonNullableType(type);
   return present.isUnion() ? present.types : present.isIntersection() ? present.types : [present];
 }
 
 /** Whether what a call gives back may fail later: a promise or an observable. */
 export function isDeferred(checker: ts.TypeChecker, type: ts.Type): boolean {
-  return partsOf(checker, type).some(
+  return listTypeParts(checker, type).some(
     part =>
       checker.getPropertyOfType(part, 'then') !== undefined ||
       checker.getPropertyOfType(part, 'subscribe') !== undefined ||
