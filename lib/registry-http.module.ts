@@ -173,7 +173,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     this.adapter?.onServer();
     const { exclude = [] } = this.options;
     hookPipes(this.modules, this.config, exclude);
-    this.contract.settle();
+    this.contract.freeze();
     reportExcluded(exclude, this.modules, this.logger);
     const { declarations } = this.contract;
     this.filter.facts.noteErrorCode = checkErrorCodes(declarations, this.contract.options, this.logger);

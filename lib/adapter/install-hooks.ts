@@ -63,10 +63,14 @@ export function installHooks(
     responder.respond(toInternalServerError(error), error, request as RequestLike, response),
   );
   const warnings = new RouteWarnings(routes);
-  const settleError = createErrorStatusEnforcer(adapter, options, { responder, warnings, verification });
-  const settle = createResultEnforcer(adapter, options, { warnings, settleError });
-  hookReply(adapter, { marks, excluded, settle, watch: createStreamWatcher(responder, forwardError) });
-  hookRender(adapter, { excluded, settle });
+  const enforceErrorStatus = createErrorStatusEnforcer(adapter, options, {
+    responder,
+    warnings,
+    verification,
+  });
+  const enforceResult = createResultEnforcer(adapter, options, { warnings, enforceErrorStatus });
+  hookReply(adapter, { marks, excluded, enforceResult, watch: createStreamWatcher(responder, forwardError) });
+  hookRender(adapter, { excluded, enforceResult });
   const shutdown = hookShutdown(adapter);
   const handlesFrameworkErrors = hookFrameworkErrors(adapter, forwardError);
 

@@ -96,7 +96,7 @@ export class ConnectionResponder {
 
   /** A request beyond `maxRequestsPerSocket`. After a pending response, only Node's own empty response can be sent. */
   droppedRequest(request: IncomingMessage, socket: Duplex): void {
-    if (socket.writable && getConnectionState(socket).kind === 'answer') {
+    if (socket.writable && getConnectionState(socket).kind === 'respond') {
       this.refuse(connectionException(503), undefined, 'maxRequestsPerSocket', socket, request);
     }
   }
@@ -132,15 +132,15 @@ export class ConnectionResponder {
     request?: IncomingMessage,
   ): void {
     if (!socket.writable) return;
-    const turn = getConnectionState(socket);
-    if (turn.kind === 'wait') {
-      turn.for.once('finish', () => this.refuse(exception, error, reason, socket, request));
-    } else if (turn.kind === 'cut' || (turn.kind === 'answer' && turn.to && isAborted(reason))) {
+    const state = getConnectionState(socket);
+    if (state.kind === 'wait') {
+      state.for.once('finish', () => this.refuse(exception, error, reason, socket, request));
+    } else if (state.kind === 'cut' || (state.kind === 'respond' && state.to && isAborted(reason))) {
       socket.destroy();
-    } else if (turn.kind === 'close') {
+    } else if (state.kind === 'close') {
       closeGracefully(socket);
     } else {
-      this.send(exception, error, reason, socket, request ?? turn.to);
+      this.send(exception, error, reason, socket, request ?? state.to);
     }
   }
 

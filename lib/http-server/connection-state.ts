@@ -4,7 +4,7 @@ import { type Connection, getTrackedRequests } from '../error-response/index.js'
 /** The possible reactions to an error of a connection. */
 export type ConnectionState =
   /** Respond: no other response is under way. `to` is the request that the error belongs to, if its header was read. */
-  | { readonly kind: 'answer'; readonly to?: IncomingMessage }
+  | { readonly kind: 'respond'; readonly to?: IncomingMessage }
   /** The response to an earlier request comes first. */
   | { readonly kind: 'wait'; readonly for: ServerResponse }
   /** The request has its response already. */
@@ -19,12 +19,12 @@ export type ConnectionState =
 export function getConnectionState(connection: Connection): ConnectionState {
   const exchanges = getTrackedRequests(connection);
   const response = exchanges?.latest;
-  if (!response) return { kind: exchanges?.unread?.deref()?.complete === false ? 'close' : 'answer' };
+  if (!response) return { kind: exchanges?.unread?.deref()?.complete === false ? 'close' : 'respond' };
   if (response.req.complete) {
-    return response.writableFinished ? { kind: 'answer' } : { kind: 'wait', for: response };
+    return response.writableFinished ? { kind: 'respond' } : { kind: 'wait', for: response };
   }
   const { ahead } = exchanges;
   if (ahead && !ahead.writableFinished) return { kind: 'wait', for: ahead };
-  if (!response.headersSent) return { kind: 'answer', to: response.req };
+  if (!response.headersSent) return { kind: 'respond', to: response.req };
   return { kind: response.writableFinished ? 'close' : 'cut' };
 }

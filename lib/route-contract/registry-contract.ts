@@ -95,7 +95,7 @@ interface Reading {
  */
 @Injectable()
 export class RegistryContract {
-  private settled: Reading | undefined;
+  private frozen: Reading | undefined;
 
   constructor(
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
@@ -164,16 +164,16 @@ export class RegistryContract {
   }
 
   /**
-   * From now on nothing changes any more.
+   * Keeps the contract as it is now: no later change is read.
    *
    * @internal
    */
-  settle(): void {
-    this.settled ??= this.read();
+  freeze(): void {
+    this.frozen ??= this.read();
   }
 
   private get reading(): Reading {
-    return this.settled ?? this.read();
+    return this.frozen ?? this.read();
   }
 
   private read(): Reading {

@@ -103,7 +103,7 @@ export interface Success {
 }
 
 /** The status and body that the contract demands. */
-export interface SettledSuccess {
+export interface EnforcedSuccess {
   readonly status: number;
   /** The body that is sent if the handler returned none. */
   readonly body: RegistryResultBody | undefined;
@@ -118,7 +118,7 @@ export interface SettledSuccess {
 export function enforceSuccessCode(
   success: Success,
   { successCodes, emptyBody }: SuccessOptions,
-): SettledSuccess {
+): EnforcedSuccess {
   const { method, ranged, empty, declared } = success;
   const enforced =
     successCodes === 'off' || successCodes === 'report'

@@ -26,8 +26,8 @@ interface InstanceRecord {
 /** The records of the Fastify instances that were made with `registryFastifyOptions()`. */
 const instances = new WeakMap<object, InstanceRecord>();
 
-export function noteInstance(instance: object, settled: Omit<InstanceRecord, 'handleFrameworkError'>): void {
-  instances.set(instance, { ...settled });
+export function noteInstance(instance: object, record: Omit<InstanceRecord, 'handleFrameworkError'>): void {
+  instances.set(instance, { ...record });
 }
 
 /** Whether Fastify responds with 503 to requests that arrive while it closes, if known. */

@@ -29,7 +29,7 @@ export function hookDeclarations(
   let pending: PendingRoutes | undefined;
 
   const take = (method: string, path: unknown): ContractedRoute | undefined => {
-    contract.settle();
+    contract.freeze();
     pending ??= new PendingRoutes(contract.contracted);
     return pending.take(method, findOriginalPaths(path));
   };

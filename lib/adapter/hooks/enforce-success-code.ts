@@ -56,14 +56,14 @@ export type EnforceResult = (response: ReplyTarget, result: Result) => EnforcedR
 /** The other functions that can change a result. */
 export interface ResultDependencies {
   readonly warnings: RouteWarnings;
-  readonly settleError: EnforceErrorStatus;
+  readonly enforceErrorStatus: EnforceErrorStatus;
 }
 
 /** Creates the function that sets the final status and body of results. */
 export function createResultEnforcer(
   adapter: HttpAdapter,
   options: SuccessOptions,
-  { warnings, settleError }: ResultDependencies,
+  { warnings, enforceErrorStatus }: ResultDependencies,
 ): EnforceResult {
   const enforce = (
     response: ReplyTarget,
@@ -78,7 +78,7 @@ export function createResultEnforcer(
     const declared = mark?.route.success?.status;
     // A template can render without a model.
     const empty = isNothing(body) && result.kind === 'body';
-    const settled = enforceSuccessCode({ method, status, ranged, empty, declared }, options);
+    const enforced = enforceSuccessCode({ method, status, ranged, empty, declared }, options);
     const expected = contractStatus(method, status, ranged, declared);
     if (options.successCodes !== 'off' && expected !== undefined && expected !== status) {
       warnings.warn(`${status}`, response, method, route =>
@@ -88,10 +88,10 @@ export function createResultEnforcer(
             `@SuccessCode(${status}, '…'), or with @SuccessCode('own', '…') where a framework's contract names it`,
       );
     }
-    if (result.kind === 'view') return { body, status: settled.status };
-    if (settled.body) adapter.setHeader?.(response, 'Content-Type', JSON_TYPE);
+    if (result.kind === 'view') return { body, status: enforced.status };
+    if (enforced.body) adapter.setHeader?.(response, 'Content-Type', JSON_TYPE);
     if (mark?.endpoint.location !== undefined) setLocation(adapter, response, request, body, mark);
-    return { body: settled.dropsBody ? undefined : (settled.body ?? body), status: settled.status };
+    return { body: enforced.dropsBody ? undefined : (enforced.body ?? body), status: enforced.status };
   };
 
   return (response, result) => {
@@ -110,6 +110,6 @@ export function createResultEnforcer(
       throw returned;
     }
     if (status >= 200 && status <= 299) return enforce(response, request, result, status);
-    return isErrorStatus(status) ? settleError(response, request, result, status) : { body, status };
+    return isErrorStatus(status) ? enforceErrorStatus(response, request, result, status) : { body, status };
   };
 }

@@ -10,7 +10,7 @@ export class RouteMarks {
   private readonly isEnforced: boolean;
   /** Whether every route is marked: third-party adapters do not tell the route of a request. */
   private readonly marksAll: boolean;
-  private settling = false;
+  private marksSuccess = false;
   private presetting = false;
 
   constructor(
@@ -22,8 +22,8 @@ export class RouteMarks {
   }
 
   /** Whether the contract can change the result of a marked response. Most applications have no such response. */
-  settles(response: Markable): boolean {
-    return this.settling && getMarkedRoute(response)?.settles === true;
+  needsEnforcement(response: Markable): boolean {
+    return this.marksSuccess && getMarkedRoute(response)?.needsEnforcement === true;
   }
 
   /**
@@ -31,15 +31,15 @@ export class RouteMarks {
    */
   markHandler(handler: AdapterHandler, contracted: ContractedRoute): AdapterHandler {
     const { route, endpoint } = contracted;
-    const settles = route.success !== undefined || endpoint.location !== undefined;
+    const needsEnforcement = route.success !== undefined || endpoint.location !== undefined;
     const presets = this.isPreset(contracted);
-    if (!settles && !presets && !this.marksAll) return handler;
-    if (settles) this.settling = true;
+    if (!needsEnforcement && !presets && !this.marksAll) return handler;
+    if (needsEnforcement) this.marksSuccess = true;
     if (presets && !this.presetting) {
       this.presetting = true;
       this.hookStatus();
     }
-    const mark: RouteMark = { contracted, settles, presets };
+    const mark: RouteMark = { contracted, needsEnforcement, presets };
     return markingHandler(handler, {
       take: response => setMark(response, mark),
       pass: response => setMark(response, undefined),

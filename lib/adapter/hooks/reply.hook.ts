@@ -15,7 +15,7 @@ type Render = (response: unknown, view: string, options: unknown) => unknown;
 export interface ReplyHooks {
   readonly marks: RouteMarks;
   readonly excluded: ExcludedRoutes;
-  readonly settle: EnforceResult;
+  readonly enforceResult: EnforceResult;
   readonly watch: WatchBody;
 }
 
@@ -24,15 +24,17 @@ export interface ReplyHooks {
  * only its status and its body are examined. This reads as few members as possible: on Express each read is slow, since
  * every response gets another prototype.
  */
-export function hookReply(adapter: HttpAdapter, { marks, excluded, settle, watch }: ReplyHooks): void {
+export function hookReply(adapter: HttpAdapter, { marks, excluded, enforceResult, watch }: ReplyHooks): void {
   const reply = adapter.reply as Reply;
   const isFastify = adapter.getType() === 'fastify';
 
-  const settleAndReply = (response: ReplyTarget, body: unknown, given: number | undefined): unknown => {
+  const enforceAndReply = (response: ReplyTarget, body: unknown, given: number | undefined): unknown => {
     if (isSent(response)) return leaveSent(response, body);
     watch(body, response);
-    const settled = settle(response, { kind: 'body', body, given });
-    return settled instanceof Promise ? settled : reply.call(adapter, response, settled.body, settled.status);
+    const enforced = enforceResult(response, { kind: 'body', body, given });
+    return enforced instanceof Promise
+      ? enforced
+      : reply.call(adapter, response, enforced.body, enforced.status);
   };
 
   // Nest passes three arguments for a result. It passes a status only for the stream of a Web Response, or for its empty body.
@@ -40,7 +42,12 @@ export function hookReply(adapter: HttpAdapter, { marks, excluded, settle, watch
     if (excluded.has(response)) return reply.call(adapter, response, body, given);
     const status = given ?? response.statusCode;
     const request = isFastify ? response.request : response.req;
-    if (request && status === successCodeOf(request.method) && isPlain(body) && !marks.settles(response)) {
+    if (
+      request &&
+      status === successCodeOf(request.method) &&
+      isPlain(body) &&
+      !marks.needsEnforcement(response)
+    ) {
       try {
         return reply.call(adapter, response, body, given);
       } catch (failure) {
@@ -50,7 +57,7 @@ export function hookReply(adapter: HttpAdapter, { marks, excluded, settle, watch
     }
     // Internal: nest-reply-arguments
     const isResult = given === undefined ? arguments.length > 2 : isNothing(body) || isStreamableFile(body);
-    if (isResult) return settleAndReply(response, body, given);
+    if (isResult) return enforceAndReply(response, body, given);
     watch(body, response);
     return reply.call(adapter, response, body, given);
   };
@@ -59,15 +66,15 @@ export function hookReply(adapter: HttpAdapter, { marks, excluded, settle, watch
 /** Does the same for a rendered template. The body is the template's. */
 export function hookRender(
   adapter: HttpAdapter,
-  { excluded, settle }: Pick<ReplyHooks, 'excluded' | 'settle'>,
+  { excluded, enforceResult }: Pick<ReplyHooks, 'excluded' | 'enforceResult'>,
 ): void {
   const render = adapter.render as Render;
   adapter.render = (response: ReplyTarget, view: string, options: unknown) => {
     if (excluded.has(response)) return render.call(adapter, response, view, options);
     if (isSent(response)) return leaveSent(response, undefined);
-    const settled = settle(response, { kind: 'view', body: options, given: undefined });
-    if (!(settled instanceof Promise) && settled.status !== response.statusCode) {
-      adapter.status(response, settled.status);
+    const enforced = enforceResult(response, { kind: 'view', body: options, given: undefined });
+    if (!(enforced instanceof Promise) && enforced.status !== response.statusCode) {
+      adapter.status(response, enforced.status);
     }
     return render.call(adapter, response, view, options);
   };

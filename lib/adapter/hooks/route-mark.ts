@@ -6,7 +6,7 @@ const MARK = Symbol('nestjs-registry-http: route');
 export interface RouteMark {
   readonly contracted: ContractedRoute;
   /** Whether every result has to be checked, also one with its method's status. */
-  readonly settles: boolean;
+  readonly needsEnforcement: boolean;
   /** Whether the status that Nest sets before interceptors run differs from the one that is sent. */
   readonly presets: boolean;
 }

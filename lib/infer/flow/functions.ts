@@ -85,6 +85,6 @@ function isGenerator(node: ts.SignatureDeclaration): boolean {
 }
 
 /** Everything that a call of a handler or an enhancer leads to: Nest awaits what it returns. */
-export function settled(effects: Effects): Effects {
+export function awaitEffects(effects: Effects): Effects {
   return awaited(effects);
 }

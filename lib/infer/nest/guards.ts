@@ -67,8 +67,8 @@ function mayReturnFalse(
     const value = evaluateConstant(checker, inner, context);
     if (value) return !value.value;
     const type = checker.getTypeAtLocation(inner);
-    const settled = checker.getAwaitedType(type) ?? type;
-    if (checker.typeToString(settled) === 'true') return false;
+    const awaitEffects = checker.getAwaitedType(type) ?? type;
+    if (checker.typeToString(awaitEffects) === 'true') return false;
     if (!ts.isCallExpression(inner) || depth > 4) return true;
     // Passport throws instead.
     if (findPassportGuards(analysis, inner, context).length) return false;
