@@ -3,43 +3,43 @@ import type { Effects, FactSet } from './flow/effects.js';
 import type { Bindings } from './nest/bindings.js';
 import type { ClassIndex } from './program/class-index.js';
 
-/** In which surroundings a piece of code is evaluated. */
+/** The context in which a piece of code is evaluated. */
 export interface Context {
-  /** The type of `this`, where a subclass or type arguments make it more exact than the code itself says. */
+  /** The type of `this`, if a subclass or type arguments make it more exact than its declaration. */
   readonly self: ts.Type | undefined;
   /** A variable that is known to hold an error of one class: that of a `catch` clause, or a filter's parameter. */
   readonly caught?: Caught | undefined;
-  /** What is known of the route, where a guard, an interceptor or a pipe is evaluated for one. */
+  /** The known facts about the route, if a guard, an interceptor or a pipe is evaluated for one. */
   readonly route?: RouteFacts | undefined;
-  /** The parameters that an error is given to instead of being thrown: `next` of a middleware. */
+  /** The parameters that receive an error instead of a `throw`: `next` of a middleware. */
   readonly rejecters?: ReadonlySet<ts.Symbol> | undefined;
   /** The effects of `next.handle()`, in an interceptor. */
   readonly handled?: Handled | undefined;
-  /** The values of parameters, where a call gives them. */
+  /** The values of parameters, if the call states them. */
   readonly given?: ReadonlyMap<ts.Symbol, Known> | undefined;
 }
 
-/** The parameter `next` of an interceptor, with the errors of the pipes and the handler behind it. */
+/** The parameter `next` of an interceptor, with the errors of the pipes and the handler that it runs. */
 export interface Handled {
   readonly next: ts.Symbol;
   readonly facts: FactSet;
 }
 
-/** The error that a variable holds. Without a fact it can be any. */
+/** The error that a variable holds. Without facts it can be any error. */
 export interface Caught {
   readonly variable: ts.Symbol;
   readonly facts: FactSet | undefined;
 }
 
-/** What is known of a route while its guards, interceptors and pipes are read. */
+/** The known facts about a route, for its guards, interceptors and pipes. */
 export interface RouteFacts {
-  /** Metadata that decorators set, by its key; `undefined` where the decorators cannot be read. */
+  /** Metadata that decorators set, by its key. `undefined` if the decorators cannot be read. */
   metadata(key: string): Known | undefined;
   /** A member of the request: its `method`, and the `user` that a guard requires. */
   request(member: string): Known | undefined;
 }
 
-/** A value that is known while the program is read. */
+/** A value that can be read from the code. */
 export interface Known {
   readonly value: unknown;
 }
@@ -50,7 +50,7 @@ export interface Unresolved {
   readonly reason: string;
 }
 
-/** The functions that the parts of an analysis need of each other. */
+/** The functions that the parts of an analysis share. */
 export interface Analysis {
   readonly checker: ts.TypeChecker;
   readonly classes: ClassIndex;
@@ -65,7 +65,7 @@ export interface Analysis {
   callValue(node: ts.Expression, context: Context): Effects;
   /** The errors that an expression can be. */
   errors(node: ts.Expression, context: Context): FactSet;
-  /** The type of an expression, as exact as the surroundings make it. */
+  /** The type of an expression, as exact as the context allows. */
   typeOf(node: ts.Expression, context: Context): ts.Type;
   /** Notes code that cannot be followed. */
   unresolved(at: ts.Node, reason: string): void;

@@ -10,11 +10,11 @@ import { Bindings } from './nest/bindings.js';
 import { ClassIndex } from './program/class-index.js';
 import { typeOfExpression } from './program/types.js';
 
-/** An analysis of a program, and what it noted on the way. */
+/** An analysis of a program, and its notes. */
 export interface ProgramAnalysis extends Analysis {
   /** The code that could not be followed. */
   readonly unresolvedCode: ReadonlyMap<ts.Node, Unresolved>;
-  /** How often packages were called that no table knows. */
+  /** The number of calls of each package that no table knows. */
   readonly externalCalls: ReadonlyMap<string, number>;
 }
 

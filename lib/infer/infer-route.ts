@@ -24,7 +24,7 @@ export function inferRoute(
   root: string,
 ): InferredRoute {
   const guards = findEnhancers(analysis, 'guard', handler, globals);
-  // Guards run in order: those after one that requires a user have one.
+  // Guards run in order: after a guard that requires a user, the request has one.
   let route = describeRoute(analysis, handler, false);
   const refused = guards.map(guard => {
     const facts = findGuardErrors(analysis, guard, route);

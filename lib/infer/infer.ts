@@ -11,25 +11,25 @@ import { loadPrograms } from './program/load-programs.js';
 import { ProjectError } from './program/read-config.js';
 import type { InferredRoute, InferReport, UnresolvedCode } from './report/report.js';
 
-/** As many syntax errors as are told: the first leads to the others. */
+/** The number of syntax errors that are shown. The first one often causes the others. */
 const MOST_LINES = 5;
 
 /** The options of an analysis. */
 export interface InferOptions {
   /** The `tsconfig.json` of the application, or its folder. */
   readonly project: string;
-  /** The folder that paths are told from. */
+  /** The folder that reported paths are relative to. */
   readonly root?: string;
-  /** Told of the files of each program, those of packages left out, before anything is made of them. */
+  /** Called with the files of each program, without those of packages, before they are analysed. */
   onRead?(files: readonly string[]): void;
-  /** Told of each handler that is done. */
+  /** Called after each handler. */
   onProgress?(done: number, total: number, what: string): void;
 }
 
 /**
- * Reads from the code of an application what each of its handlers can answer.
+ * Reads the errors that each handler can respond with from the code of an application.
  *
- * @throws ProjectError where the project cannot be read, or a file of it cannot be parsed
+ * @throws ProjectError if the project cannot be read, or one of its files cannot be parsed
  */
 export function infer({ project, root = process.cwd(), onRead, onProgress }: InferOptions): InferReport {
   const routes: InferredRoute[] = [];
@@ -69,7 +69,7 @@ export function infer({ project, root = process.cwd(), onRead, onProgress }: Inf
   };
 }
 
-/** Of code that cannot be parsed, only parts would be read, and errors would be missing without a word. */
+/** Refuses code with syntax errors: it would be read in part, and the result would lack errors without a warning. */
 function refuseSyntaxErrors(program: ts.Program, files: readonly ts.SourceFile[], root: string): void {
   const lines = files
     .flatMap(file => program.getSyntacticDiagnostics(file))
@@ -80,13 +80,13 @@ function refuseSyntaxErrors(program: ts.Program, files: readonly ts.SourceFile[]
   if (lines.length) throw new ProjectError(lines.slice(0, MOST_LINES).join('\n'));
 }
 
-/** Under the resolution of Node, an import names the file that is built. */
+/** Whether imports end in `.js`: with Node's module resolution, an import names the built file. */
 function usesExtensions(program: ts.Program): boolean {
   const { module } = program.getCompilerOptions();
   return module !== undefined && module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext;
 }
 
-/** A file that two projects share is read with each. */
+/** Removes duplicate routes: two projects that share a file both read it. */
 function distinctRoutes(routes: readonly InferredRoute[]): InferredRoute[] {
   return [...new Map(routes.map(route => [`${route.file} ${route.handler}`, route])).values()];
 }

@@ -6,7 +6,7 @@ import { describeNew, describeType } from './exception-fact.js';
 
 const NOTHING: FactSet = factSet([]);
 
-/** The errors that an expression can be: of `throw`, of `Promise.reject()`, of what a handler returns. */
+/** The errors that an expression can be: of `throw`, of `Promise.reject()`, or of a `return` in a handler. */
 export function findErrors(
   analysis: Analysis,
   expression: ts.Expression,
@@ -38,7 +38,7 @@ export function findErrors(
   return ofType(analysis, node, context);
 }
 
-/** Describes the errors that `new X(…)` makes: one for each branch of a conditional argument. */
+/** Describes the errors that `new X(…)` can create: one for each branch of a conditional argument. */
 function describeInstances(
   analysis: Analysis,
   node: ts.NewExpression,
@@ -67,7 +67,7 @@ function ofVariable(
   if (!symbol) return undefined;
   if (caught?.variable === symbol) return caught.facts ?? NOTHING;
   const declaration = symbol.valueDeclaration;
-  // A member that a constructor declares as its parameter: its type tells more.
+  // A constructor's parameter declares the member: its type is more exact.
   if (declaration && ts.isPropertyAccessExpression(node) && ts.isParameter(declaration)) return undefined;
   if (declaration && ts.isParameter(declaration) && ts.isIdentifier(declaration.name)) {
     const type = checker.getTypeAtLocation(declaration);
@@ -126,7 +126,7 @@ function ofCall(
   return substituteErrors(analysis, facts, declaration, node.arguments, context);
 }
 
-/** Puts the arguments of a call in the place of the parameters that are thrown. */
+/** Replaces thrown parameters with the arguments of a call. */
 export function substituteErrors(
   analysis: Analysis,
   facts: FactSet,
@@ -149,7 +149,7 @@ export function substituteErrors(
   return factSet(own);
 }
 
-/** The errors of a factory, as `throwError(() => new X())` takes it, and of the older form `throwError(new X())`. */
+/** The errors of `throwError(() => new X())`, and of the older form `throwError(new X())`. */
 export function findMadeErrors(analysis: Analysis, argument: ts.Expression, context: Context): FactSet {
   const { checker } = analysis;
   const node = unwrap(argument);
@@ -176,7 +176,7 @@ export function findMadeErrors(analysis: Analysis, argument: ts.Expression, cont
     : analysis.errors(node, context);
 }
 
-/** The expressions that a body returns, those of functions within it left out. */
+/** The expressions that a body returns, without those of functions within it. */
 export function returnedExpressions(body: ts.Node): ts.Expression[] {
   const found: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {

@@ -4,10 +4,10 @@ import { evaluateConstant } from '../flow/constants.js';
 import { isObject } from '../flow/known.js';
 import { unwrap } from '../program/declarations.js';
 
-/** An argument of a constructor: its code, where there is one. */
+/** An argument of a constructor: its code, if there is any. */
 export type Argument = ts.Expression | undefined;
 
-/** Evaluates what an argument is, where it is known. */
+/** Evaluates an argument, if its value is known. */
 export type Evaluate = (node: ts.Expression) => Known | undefined;
 
 /** The call of `super()` in a constructor. */
@@ -21,7 +21,7 @@ export function findSuperCall(node: ts.ConstructorDeclaration): ts.CallExpressio
   return found;
 }
 
-/** The text of a message: of a template, with its expressions in braces; of Nest's objects, their `message`. */
+/** The text of a message. The expressions of a template are in braces. Objects of Nest's have a `message`. */
 export function readMessage(node: ts.Expression, evaluate: Evaluate): string | undefined {
   const inner = unwrap(node);
   const known = evaluate(inner)?.value;

@@ -23,7 +23,7 @@ interface Told {
 
 const NOTHING: Told = { status: undefined, computed: false, message: undefined, errorCode: undefined };
 
-/** Describes the error that `new X(…)` makes. */
+/** Describes the error that `new X(…)` creates. */
 export function describeNew(
   { checker }: Analysis,
   node: ts.NewExpression,
@@ -77,7 +77,7 @@ function describeClass(
   };
 }
 
-/** As the constructor does: its option counts, then the class itself, then what it extends. */
+/** Looks up the errorCode as the constructor does: in its options, then in the class, then in its base classes. */
 function readName(
   told: Told,
   own: string | undefined,
@@ -88,7 +88,7 @@ function readName(
   return { errorCode: own, errorCodeOf: name };
 }
 
-/** The library's own classes, where the program is the library itself or links to its sources. */
+/** Whether a class is the library's own, if the program contains the library's sources. */
 function isOwnClass(owner: ts.ClassLikeDeclaration, name: string): boolean {
   return (
     (name in STATUS_OF_CLASS || name in STATUS_ARGUMENT) &&

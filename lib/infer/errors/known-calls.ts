@@ -13,7 +13,7 @@ interface KnownError {
 }
 
 interface KnownCall {
-  /** The package that declares the method, or what the name of its class ends with. */
+  /** The package that declares the method, or the end of its class's name. */
   readonly from: RegExp;
   readonly methods: RegExp;
   readonly error: KnownError;
@@ -21,7 +21,7 @@ interface KnownCall {
 
 const NOT_FOUND = (name: string): KnownError => ({ status: 404, name, message: 'Resource not found' });
 
-/** Methods of packages that are known to throw, with what this library answers for it. */
+/** Methods of packages that are known to throw, with the response that this library sends for the error. */
 const KNOWN_CALLS: readonly KnownCall[] = [
   { from: /^typeorm$/, methods: /OrFail$/, error: NOT_FOUND('EntityNotFoundError') },
   { from: /^@mikro-orm\//, methods: /OrFail$/, error: NOT_FOUND('NotFoundError') },
@@ -40,7 +40,7 @@ const KNOWN_CALLS: readonly KnownCall[] = [
   },
 ];
 
-/** Finds the errors that a package's method is known to throw; `undefined` if no table has it. */
+/** Finds the errors that a package's method is known to throw. `undefined` if no table has it. */
 export function findKnownCall(
   analysis: Analysis,
   node: ts.CallExpression,
@@ -66,7 +66,7 @@ export function findKnownCall(
   return isDeferred(analysis.checker, analysis.checker.getTypeAtLocation(node)) ? rejected(effects) : effects;
 }
 
-/** The function that makes MikroORM's error, in the options of a call. */
+/** The function that creates MikroORM's error, in the options of a call. */
 function findFailHandler(node: ts.CallExpression): ts.Expression | undefined {
   const options = node.arguments.at(-1);
   if (!options || !ts.isObjectLiteralExpression(options)) return undefined;

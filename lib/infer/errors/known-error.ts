@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { ThrownFact } from '../flow/effects.js';
 
-/** An error that Nest or a package throws, which the program has no code of. */
+/** An error that Nest or a package throws. The program does not have its code. */
 export function describeKnownError(
   status: number,
   name: string,

@@ -25,7 +25,7 @@ export const STATUS_OF_CLASS: Readonly<Record<string, number>> = {
   ThrottlerException: 429,
 };
 
-/** The packages whose classes of these names are meant. */
+/** The packages that these classes belong to. */
 export const EXCEPTION_PACKAGES: ReadonlySet<string> = new Set([
   '@nestjs/common',
   '@nestjs/throttler',

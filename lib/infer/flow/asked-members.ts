@@ -4,8 +4,8 @@ import { unwrap } from '../program/declarations.js';
 const askedMembers = new WeakMap<ts.Symbol, ReadonlySet<string> | undefined>();
 
 /**
- * The members of a parameter that a function reads where it decides something, or that the functions read which it
- * hands the parameter to. `undefined` where it decides nothing by them.
+ * Finds the members of a parameter that the conditions of a function read. Includes those that the functions it passes the
+ * parameter to read. `undefined` if no condition reads a member.
  */
 export function findAskedMembers(
   checker: ts.TypeChecker,

@@ -22,7 +22,7 @@ import {
 } from './effects.js';
 import { substitute } from './substitution.js';
 
-/** Functions that call back later, when no caller waits any more. */
+/** Functions that run their callback later, when no caller waits any more. */
 const DETACHED_CALLS: ReadonlySet<string> = new Set([
   'setTimeout',
   'setInterval',
@@ -95,7 +95,10 @@ function runCallee(
   }
 }
 
-/** A function of a package: it is taken to call the functions that it is given, and to pass on what they carry. */
+/**
+ * Evaluates a call of a package's function. The analysis assumes that it calls the functions that it receives, and that it
+ * returns the errors that its arguments carry.
+ */
 function runExternal(
   analysis: Analysis,
   node: ts.CallExpression,

@@ -3,11 +3,11 @@ import type { Analysis, Context } from '../analysis.js';
 import { type Effects, factSet, type FactSet, NO_EFFECTS, unite, uniteEffects } from './effects.js';
 
 /**
- * What becomes of errors that code catches: the code runs once for each of them, with its variable holding that error,
- * and once for an error that nobody knows, which a library may have thrown.
+ * Evaluates code that catches errors: once for each error, which its variable then holds, and once for an unknown error,
+ * which a library may have thrown.
  *
- * @param variable - the name that holds the error, where it has one
- * @param run - runs the code that catches
+ * @param variable - the name that holds the error, if there is one
+ * @param run - evaluates the catching code
  */
 export function filterCaught(
   { checker }: Analysis,
@@ -25,7 +25,7 @@ export function filterCaught(
   return uniteEffects(any, ...each);
 }
 
-/** The same for code in `.catch()` and `catchError()`: what it throws or rejects with is carried on. */
+/** The same for code in `.catch()` and `catchError()`: the resulting promise or observable carries its errors. */
 export function filterCarried(
   analysis: Analysis,
   carried: FactSet,

@@ -4,7 +4,7 @@ import { EXCEPTION_PACKAGES, STATUS_OF_CLASS } from '../errors/status-classes.js
 import { isOfApplication, getPackageName, resolveAlias, unwrap } from '../program/declarations.js';
 import type { ThrownFact } from './effects.js';
 
-/** What is known of the error that a variable holds: its status and its name. */
+/** Reads a member of the error that a variable holds, if its value is known. */
 export function readCaught(
   checker: ts.TypeChecker,
   node: ts.PropertyAccessExpression,
@@ -19,13 +19,13 @@ export function readCaught(
     return { value: fact.status };
   }
   if (node.name.text === 'name' && fact.type) return { value: fact.name };
-  // A member that the class of the error sets itself.
+  // The class of the error sets this member.
   const member = fact.type && checker.getPropertyOfType(fact.type, node.name.text)?.valueDeclaration;
   const initializer = member && ts.isPropertyDeclaration(member) ? member.initializer : undefined;
   return initializer && evaluate(initializer);
 }
 
-/** Whether the error that a variable holds is of a class. */
+/** Whether the error that a variable holds is an instance of a class. */
 export function isCaughtInstance(
   checker: ts.TypeChecker,
   left: ts.Expression,
@@ -35,14 +35,14 @@ export function isCaughtInstance(
   if (!caught || checker.getSymbolAtLocation(unwrap(left)) !== caught.variable) return undefined;
   const wanted = resolveAlias(checker, checker.getSymbolAtLocation(right));
   if (!wanted) return undefined;
-  // An error that nobody knows comes from a package, and packages make no HTTP exceptions.
+  // An error without facts comes from a package, and packages create no HTTP exceptions.
   if (!caught.facts) return isHttpClass(checker, wanted) ? { value: false } : undefined;
   const [fact] = caught.facts.values();
   if (fact?.kind !== 'error') return undefined;
   return fact.type ? { value: isOfClass(checker, fact, wanted) } : isNamedInstance(fact, wanted);
 }
 
-/** Whether an error that only tables know by its name is of a class. */
+/** Whether an error of the tables, which has a name but no type, is an instance of a class. */
 function isNamedInstance({ name }: ThrownFact, wanted: ts.Symbol): Known | undefined {
   if (name === wanted.name || wanted.name === 'Error') return { value: true };
   const isHttp = name in STATUS_OF_CLASS || name === 'HttpException';
@@ -62,13 +62,13 @@ function isHttpClass(checker: ts.TypeChecker, wanted: ts.Symbol): boolean {
   );
 }
 
-/** Whether a thrown error is of a class, or of one that extends it. */
+/** Whether a thrown error is an instance of a class. */
 export function isOfClass(checker: ts.TypeChecker, { type, name }: ThrownFact, wanted: ts.Symbol): boolean {
   if (name === wanted.name || (wanted.name === 'Error' && type !== undefined)) return true;
   return type !== undefined && listAncestors(type).some(({ symbol }) => symbol === wanted);
 }
 
-/** A type and those that it extends. */
+/** Lists a type and the types that it extends. */
 function listAncestors(type: ts.Type): ts.Type[] {
   const found = new Set<ts.Type>([type]);
   for (const current of found) for (const base of current.getBaseTypes() ?? []) found.add(base);

@@ -11,13 +11,13 @@ import { isObject, KnownObject, PRESENT } from './known.js';
 import { assignedIn } from '../program/assignments.js';
 import { readCaught } from './caught-values.js';
 
-/** Evaluates an expression, in the same surroundings or in those of a function that is called. */
+/** Evaluates an expression, in the same context or in the context of a called function. */
 export type Evaluate = (node: ts.Expression, context?: Context) => Known | undefined;
 
 /** The methods of Nest's `Reflector` that read metadata by a key. */
 const REFLECTOR_METHODS: ReadonlySet<string> = new Set(['get', 'getAllAndOverride', 'getAllAndMerge']);
 
-/** Methods of values, where the value and the arguments are known. */
+/** Methods that can be evaluated if the value and the arguments are known. */
 const METHODS: Readonly<Record<string, (value: unknown, args: readonly unknown[]) => Known | undefined>> = {
   toLowerCase: value => (typeof value === 'string' ? { value: value.toLowerCase() } : undefined),
   toUpperCase: value => (typeof value === 'string' ? { value: value.toUpperCase() } : undefined),
@@ -29,7 +29,7 @@ const METHODS: Readonly<Record<string, (value: unknown, args: readonly unknown[]
   },
 };
 
-/** What a call gives back, where it is known while the program is read. */
+/** Evaluates a call if its result can be read from the code. */
 export function evaluateConstantCall(
   node: ts.CallExpression,
   evaluate: Evaluate,
@@ -102,7 +102,7 @@ function isNamed(checker: ts.TypeChecker, node: ts.Expression, name: string): bo
   return checker.getTypeAtLocation(node).symbol?.name === name;
 }
 
-/** A function of the application that returns one value for what it is given, or for the request that it reads. */
+/** Evaluates a function of the application that returns one value for its arguments, or for the request that it reads. */
 function evaluateFunction(
   node: ts.CallExpression,
   evaluate: Evaluate,
@@ -131,7 +131,7 @@ function evaluateFunction(
     : evaluate(declaration.body, within);
 }
 
-/** Without `async`, without a generator: what it returns is what the caller sees. */
+/** Whether a function is neither async nor a generator: the caller gets the returned value itself. */
 function isPlain(node: ts.FunctionLikeDeclaration): boolean {
   const isAsync = ts.canHaveModifiers(node)
     ? ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
@@ -139,7 +139,7 @@ function isPlain(node: ts.FunctionLikeDeclaration): boolean {
   return !isAsync && node.asteriskToken === undefined;
 }
 
-/** What statements return: constants and conditions that are known, up to the first `return`. */
+/** Evaluates statements with known constants and conditions, up to the first `return`. */
 function evaluateBody(
   statements: readonly ts.Statement[],
   evaluate: (node: ts.Expression) => Known | undefined,

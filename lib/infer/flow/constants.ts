@@ -8,8 +8,8 @@ import { areEqual, isObject, PRESENT } from './known.js';
 import { readRequest } from './request-values.js';
 
 /**
- * The value of an expression, where it is known while the program is read: literals, constants, members of enums and,
- * where a route is known, the metadata and the members of the request that an enhancer reads.
+ * Evaluates an expression if its value can be read from the code: a literal, a constant or a member of an enum. If the
+ * route is known, also the metadata and the members of the request that an enhancer reads.
  */
 export function evaluateConstant(
   checker: ts.TypeChecker,
@@ -60,7 +60,7 @@ export function evaluateConstant(
   return undefined;
 }
 
-/** A list that a function makes is often filled later. */
+/** Functions often fill the lists that they create later. */
 function isGrowing(initializer: ts.Expression): boolean {
   const node = unwrap(initializer);
   const isList = ts.isArrayLiteralExpression(node) || ts.isNewExpression(node);
@@ -78,7 +78,7 @@ function evaluateList(node: ts.ArrayLiteralExpression, evaluate: Evaluate): Know
   return { value: values };
 }
 
-/** `new Set(list)`, as lists are freed of duplicates. */
+/** `new Set(list)`, which removes duplicates from a list. */
 function evaluateSet(node: ts.NewExpression, evaluate: Evaluate): Known | undefined {
   const [list] = node.arguments ?? [];
   if (node.expression.getText() !== 'Set' || !list) return undefined;
@@ -135,7 +135,7 @@ function evaluateBinary(
         areEqual(first.value, second.value, operatorToken.kind === ts.SyntaxKind.ExclamationEqualsToken),
       );
   }
-  // Of a value that is merely there, nothing else is known.
+  // Nothing else is known of a value that is only known to be present.
   if (isObject(first.value) || isObject(second.value)) return undefined;
   switch (operatorToken.kind) {
     case ts.SyntaxKind.PlusToken:

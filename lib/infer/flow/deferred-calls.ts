@@ -6,7 +6,7 @@ import { isDeferred } from '../program/types.js';
 import { filterCarried } from './catching.js';
 import { carrying, detached, type Effects, type FactSet, rejected, unite, uniteEffects } from './effects.js';
 
-/** Calls of promises and observables, whose errors come later. `undefined` for every other call. */
+/** Evaluates calls of promises and observables, whose errors come later. `undefined` for every other call. */
 export function evaluateDeferredCall(
   analysis: Analysis,
   node: ts.CallExpression,
@@ -55,7 +55,7 @@ export function evaluateDeferredCall(
   }
 }
 
-/** Applies an operator of RxJS to the errors before it. */
+/** Applies an operator of RxJS to the errors of the operators before it. */
 function applyOperator(
   analysis: Analysis,
   facts: FactSet,

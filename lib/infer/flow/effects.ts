@@ -3,40 +3,40 @@ import type ts from 'typescript';
 /** An error that can leave a function. */
 export interface ThrownFact {
   readonly kind: 'error';
-  /** The class of what is thrown, where it has one in the program or in the declarations of a package. */
+  /** The class of the thrown error, if the program or a package declares it. */
   readonly type: ts.Type | undefined;
   /** The name of that class. */
   readonly name: string;
-  /** The status that the class and its arguments tell; `undefined` where they tell none. */
+  /** The status, if the class and its arguments state it. */
   readonly status: number | undefined;
-  /** Whether it is an HTTP exception whose status is computed, and so cannot be read from the code. */
+  /** Whether it is an HTTP exception whose status is computed at run time. */
   readonly computed: boolean;
   readonly message: string | undefined;
   readonly errorCode: string | undefined;
-  /** The class that has the errorCode as a static member, where it has been inherited. */
+  /** The class that has the errorCode as a static member, if the error inherits it. */
   readonly errorCodeOf?: string | undefined;
   /** The title that the class has. */
   readonly title?: string | undefined;
-  /** Where it is thrown. */
+  /** The code that throws it. */
   readonly at: ts.Node;
   /** The calls that lead to it, outermost first. */
   readonly via: readonly string[];
 }
 
-/** A function that was given as a parameter is called: what it throws is known where the parameter is given. */
+/** A parameter is called. Its errors are known when a caller passes a function. */
 export interface ParameterCall {
   readonly kind: 'call';
   readonly parameter: ts.Symbol;
   readonly channel: Channel;
 }
 
-/** An error that was given as a parameter is thrown. */
+/** A parameter is thrown. */
 export interface ParameterError {
   readonly kind: 'parameter';
   readonly parameter: ts.Symbol;
 }
 
-/** An error is thrown that a function makes which was given as a parameter: `throw makeError()`. */
+/** A parameter is called, and its result is thrown: `throw makeError()`. */
 export interface ParameterMadeError {
   readonly kind: 'made';
   readonly parameter: ts.Symbol;
@@ -53,7 +53,7 @@ export interface Effects {
   readonly carried: FactSet;
 }
 
-/** Facts by their key, so that one that is found twice counts once. */
+/** Facts by their key. A fact that is found twice counts once. */
 export type FactSet = ReadonlyMap<string, Fact>;
 
 const EMPTY: FactSet = new Map();
@@ -64,7 +64,7 @@ export const NO_EFFECTS: Effects = { thrown: EMPTY, carried: EMPTY };
 let nextId = 0;
 const ids = new WeakMap<object, number>();
 
-/** A number for an object of the compiler, the same each time. */
+/** Returns the number of an object of the compiler. It never changes. */
 export function getId(object: object): number {
   const known = ids.get(object);
   if (known !== undefined) return known;
@@ -123,12 +123,12 @@ export function uniteEffects(...effects: readonly Effects[]): Effects {
   };
 }
 
-/** Everything at once: what a promise carries is thrown where it is awaited. */
+/** Moves the carried errors to the thrown ones: `await` throws the errors of a promise. */
 export function awaited({ thrown, carried }: Effects): Effects {
   return { thrown: unite(thrown, carried), carried: EMPTY };
 }
 
-/** Everything in the promise: what an async function throws, it rejects with. */
+/** Moves the thrown errors to the carried ones: an async function rejects with the errors that it throws. */
 export function rejected({ thrown, carried }: Effects): Effects {
   return { thrown: EMPTY, carried: unite(thrown, carried) };
 }

@@ -98,7 +98,7 @@ function evaluateBinary(analysis: Analysis, node: ts.BinaryExpression, context: 
   return uniteEffects(left, analysis.expression(node.right, context));
 }
 
-/** Arrays, objects, templates and the like: what any part of them leads to. */
+/** Evaluates all parts of an array, an object, a template or the like. */
 function evaluateChildren(analysis: Analysis, node: ts.Node, context: Context): Effects {
   const all: Effects[] = [];
   ts.forEachChild(node, child => {

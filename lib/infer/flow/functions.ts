@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { findBaseClass, hasBody, listLineage } from '../program/declarations.js';
-import { awaited, detached, type Effects, NO_EFFECTS, rejected, uniteEffects } from './effects.js';
+import { detached, type Effects, NO_EFFECTS, rejected, uniteEffects } from './effects.js';
 
 /** Evaluates the body of a function whose parameters are not known yet. */
 export function evaluateFunction(
@@ -41,7 +41,7 @@ export function evaluateConstruction(
   return fieldsBelow(analysis, owner, undefined, context);
 }
 
-/** The fields of the classes that have no constructor of their own. */
+/** The fields of classes without a constructor. */
 function fieldsBelow(
   analysis: Analysis,
   owner: ts.ClassLikeDeclaration,
@@ -82,9 +82,4 @@ export function isAsync(node: ts.Node): boolean {
 
 function isGenerator(node: ts.SignatureDeclaration): boolean {
   return 'asteriskToken' in node && node.asteriskToken !== undefined;
-}
-
-/** Everything that a call of a handler or an enhancer leads to: Nest awaits what it returns. */
-export function awaitEffects(effects: Effects): Effects {
-  return awaited(effects);
 }

@@ -9,13 +9,13 @@ import { isObject, KnownObject, formatValue } from './known.js';
 
 type Given = NonNullable<Context['given']>;
 
-/** One map for the same values, so that what a call leads to is evaluated once for them. */
+/** One map for the same values, so that a function is evaluated once for them. */
 const shared = new WeakMap<ts.Symbol, Map<string, Given>>();
 
 /**
- * The parameters of a function that a call leaves out, the flags that it gives as constants, and what its object
- * literals say of the members by which the function decides: they decide which branches are reached. Other constants
- * are left alone, for they would have a function evaluated for each call.
+ * Finds the arguments of a call that decide which branches of a function are reached: omitted parameters, constant flags,
+ * and the members of object literals that a condition reads. Other constants are ignored: a function would have to be
+ * evaluated again for each call.
  */
 export function findGivenFlags(
   analysis: Analysis,
@@ -44,7 +44,7 @@ export function findGivenFlags(
   return share(given);
 }
 
-/** A flag that a call gives, or the default of a parameter that it leaves out. */
+/** A flag that a call passes, or the default of a parameter that it omits. */
 function readFlag(
   { checker }: Analysis,
   argument: ts.Expression | undefined,
@@ -54,7 +54,7 @@ function readFlag(
   const used = argument ?? initializer;
   const known = used ? evaluateConstant(checker, used, context) : { value: undefined };
   if (!known || (argument && !isFlag(known))) return undefined;
-  // A value of `undefined` takes the default.
+  // The default replaces `undefined`.
   const value =
     known.value === undefined && initializer ? evaluateConstant(checker, initializer, context) : known;
   return value && !isObject(value.value) ? value : undefined;
@@ -76,7 +76,7 @@ function readObject(
   const members = new Map<string, Known | undefined>();
   let isWhole = true;
   for (const property of node.properties) {
-    // What is spread may have any member that does not follow it.
+    // A spread object may have any member that is not listed after it.
     if (ts.isSpreadAssignment(property)) {
       members.clear();
       isWhole = false;
@@ -104,7 +104,7 @@ function isPlainName(name: ts.PropertyName): name is ts.Identifier | ts.StringLi
   return ts.isIdentifier(name) || ts.isStringLiteral(name);
 }
 
-/** What a function learns of a parameter: the members that it, or a function that it hands it to, decides by. */
+/** Keeps the members that the conditions of a function read, or those of the functions that it passes the parameter to. */
 function ofMembers(
   { checker }: Analysis,
   node: ts.SignatureDeclaration,
@@ -116,7 +116,7 @@ function ofMembers(
   return known?.tells ? { value: known } : undefined;
 }
 
-/** The members of an object, in the variables of the pattern that takes it apart. */
+/** The members of an object, by the variables of a destructuring pattern. */
 function readPattern(
   { checker }: Analysis,
   node: ts.SignatureDeclaration,
@@ -137,7 +137,7 @@ function readPattern(
   }
 }
 
-/** The values of a closure's parameters, and of those of the functions around it. */
+/** The values of the parameters of a closure and of the functions around it. */
 export function withGiven(around: Given | undefined, own: Given | undefined): Given | undefined {
   return around && own ? share(new Map([...around, ...own])) : (own ?? around);
 }

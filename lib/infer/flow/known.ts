@@ -1,6 +1,6 @@
 import type { Known } from '../analysis.js';
 
-/** A value that is there, and of which no more is known. */
+/** A value that is not `null` or `undefined`. Nothing else is known of it. */
 export const PRESENT: unknown = Object.freeze({});
 
 /** An object whose members are known in part. */
@@ -16,12 +16,12 @@ export class KnownObject {
     return this.isWhole ? { value: undefined } : undefined;
   }
 
-  /** The same object with the members that somebody asks for. */
+  /** The same object with only the named members. */
   only(names: ReadonlySet<string>): KnownObject {
     return new KnownObject(new Map([...names].map(name => [name, this.member(name)])));
   }
 
-  /** Whether anything is known of it. */
+  /** Whether any member is known. */
   get tells(): boolean {
     return [...this.members.values()].some(known => known !== undefined);
   }
@@ -34,12 +34,12 @@ export class KnownObject {
   }
 }
 
-/** A text that tells values apart. */
+/** Formats a value. Different values have different texts. */
 export function formatValue(value: unknown): string {
   return value instanceof KnownObject ? value.toString() : `${typeof value} ${JSON.stringify(value)}`;
 }
 
-/** Whether two values are the same, where that is known: of a value that is merely there, only that it is not nothing. */
+/** Whether two values are equal, if known. An object is known to differ from `null` and `undefined`, and from nothing else. */
 export function areEqual(first: unknown, second: unknown, isLoose: boolean): Known | undefined {
   const isFirstObject = isObject(first);
   const isSecondObject = isObject(second);

@@ -44,14 +44,14 @@ function isRequest(checker: ts.TypeChecker, expression: ts.Expression, depth: nu
     return REQUEST_TYPES.has(checker.getTypeAtLocation(declaration).symbol?.name ?? '');
   if (!ts.isVariableDeclaration(declaration)) return false;
   const values = listAssignedValues(declaration);
-  // An enhancer that serves GraphQL too takes the request out of its context there.
+  // For GraphQL, an enhancer reads the request from the context of GraphQL.
   return (
     values.some(value => isRequest(checker, value, depth + 1)) &&
     values.every(value => isRequest(checker, value, depth + 1) || value.getText().endsWith('.req'))
   );
 }
 
-/** What a variable is declared with, and what is assigned to its name. */
+/** Lists the initializer of a variable and the values that are assigned to its name. */
 function listAssignedValues(declaration: ts.VariableDeclaration): readonly ts.Expression[] {
   const found = declaration.initializer ? [declaration.initializer] : [];
   if (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) return found;

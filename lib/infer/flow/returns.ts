@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { evaluateConstant } from './constants.js';
 
-/** The expressions that a function can return, those left out that known conditions exclude. */
+/** Lists the expressions that a function can return, without those that known conditions exclude. */
 export function reachableReturns(
   analysis: Analysis,
   body: ts.Block | ts.Expression,
@@ -14,7 +14,7 @@ export function reachableReturns(
   return found;
 }
 
-/** Collects the returned expressions of a statement, and tells whether what follows it is reached. */
+/** Collects the returned expressions of a statement, and tells whether the next statement is reached. */
 function collect(analysis: Analysis, node: ts.Statement, context: Context, found: ts.Expression[]): boolean {
   if (ts.isBlock(node))
     return node.statements.every(statement => collect(analysis, statement, context, found));

@@ -79,14 +79,14 @@ function evaluateSwitch(analysis: Analysis, node: ts.SwitchStatement, context: C
       subject && ts.isCaseClause(clause)
         ? evaluateConstant(analysis.checker, clause.expression, context)
         : undefined;
-    // A known case leaves the others out, but for the one that it falls through to.
+    // If the case is known, only it runs, and the cases that it falls through to.
     if (!fallsThrough && (isMatched || (subject && value && value.value !== subject.value))) continue;
     isMatched ||= subject !== undefined && value !== undefined && value.value === subject.value;
     if (ts.isCaseClause(clause)) all.push(detached(analysis.expression(clause.expression, context)));
     const { effects, continues } = evaluateBlock(analysis, clause.statements, context);
     all.push(effects);
     fallsThrough = continues;
-    // A `break` ends its clause and goes on behind the switch.
+    // A `break` continues after the switch.
     if (continues ? clause === clauses.at(-1) : hasBreak(clause)) leaves = true;
   }
   return { effects: uniteEffects(...all), continues: leaves };
@@ -111,7 +111,7 @@ function evaluateLoop(analysis: Analysis, node: ts.IterationStatement, context: 
     }
     heads.push(analysis.expression(node.condition, context), analysis.expression(node.incrementor, context));
   } else if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
-    // A generator throws while it is read.
+    // A generator throws when it is iterated.
     heads.push(awaited(analysis.expression(node.expression, context)));
   } else if (ts.isWhileStatement(node) || ts.isDoStatement(node)) {
     heads.push(analysis.expression(node.expression, context));
@@ -124,7 +124,7 @@ function evaluateLoop(analysis: Analysis, node: ts.IterationStatement, context: 
   return { effects: uniteEffects(...heads.map(detached), body.effects), continues: !isEndless };
 }
 
-/** The promise that a variable holds counts where the variable is awaited. */
+/** A promise in a variable throws its errors at the place at which the variable is awaited. */
 function evaluateDeclarations(
   analysis: Analysis,
   list: ts.VariableDeclarationList,

@@ -5,10 +5,10 @@ import { evaluateConstant } from './constants.js';
 import { type Effects, type Fact, factSet, type FactSet, type ThrownFact, unite } from './effects.js';
 import { findGivenFlags, withGiven } from './given.js';
 
-/** The types by which Nest tells an enhancer of the request. */
+/** The types through which Nest passes the request to an enhancer. */
 const REQUEST_TYPES: ReadonlySet<string> = new Set(['ExecutionContext', 'ArgumentsHost']);
 
-/** The effects of a function, with the arguments of a call in the place of its parameters. */
+/** Evaluates a function with the arguments of a call in place of its parameters. */
 export function substitute(
   analysis: Analysis,
   node: ts.SignatureDeclaration,
@@ -16,7 +16,7 @@ export function substitute(
   context: Context,
   self: ts.Type | undefined,
 ): Effects {
-  // A guard's helpers, and the guard that it asks, run for the same route; a closure sees the variables around it.
+  // The helpers of a guard, and a guard that it calls, run for the same route. A closure sees the variables around it.
   const isWithin = isClosure(node);
   const keepsRoute =
     context.route &&
@@ -48,7 +48,7 @@ function isOfSameClass(node: ts.Node, self: ts.Type | undefined, context: Contex
   return self !== undefined && self === context.self && ts.isClassLike(node.parent);
 }
 
-/** Whether an argument tells which request is meant. */
+/** Whether an argument gives access to the request. */
 function isOfRequest({ checker }: Analysis, argument: ts.Expression): boolean {
   return REQUEST_TYPES.has(checker.getTypeAtLocation(argument).symbol?.name ?? '');
 }

@@ -5,19 +5,19 @@ import { type Effects, getId, NO_EFFECTS } from './effects.js';
 /** A function that is being evaluated. */
 interface Frame {
   readonly index: number;
-  /** The lowest frame whose result this one assumes: its own index where it assumes none below it. */
+  /** The lowest frame whose result this one assumes: its own index if it assumes no lower one. */
   lowest: number;
   /** Whether another evaluation has assumed the result of this one. */
   isAssumed: boolean;
 }
 
-/** So deep a chain of calls that the stack of this program would not hold it. */
+/** The deepest chain of calls that is followed. A deeper one would overflow the stack of this program. */
 const MOST_FRAMES = 600;
 
 /**
- * What each function leads to, evaluated once for each type of `this`. Functions that call each other in a circle are
- * evaluated until nothing is added any more, so that a result does not depend on who asks first (Tarjan's strongly
- * connected components, found while evaluating).
+ * The effects of each function, evaluated once for each type of `this`. Functions that call each other in a circle are
+ * evaluated again until no effect is added. The result therefore does not depend on the order of evaluation (Tarjan's
+ * strongly connected components, found while evaluating).
  */
 export class Summaries {
   private readonly finished = new Map<string, Effects>();
@@ -29,7 +29,7 @@ export class Summaries {
 
   constructor(private readonly evaluate: (node: ts.SignatureDeclaration, context: Context) => Effects) {}
 
-  /** The effects of a function, with its parameters not yet known. */
+  /** Finds the effects of a function whose parameters are not known yet. */
   findEffects(node: ts.SignatureDeclaration, context: Context): Effects {
     const key = [node, context.self, context.route, context.caught, context.handled, context.given]
       .map(part => (part ? getId(part) : 0))
@@ -63,7 +63,7 @@ export class Summaries {
     let effects = this.evaluate(node, context);
     while (frame.isAssumed && countFacts(effects) > countFacts(this.assumed.get(key) ?? NO_EFFECTS)) {
       this.assumed.set(key, effects);
-      // Those who took part in the circle start again from the larger assumption.
+      // Evaluate the functions of the circle again, from the larger assumption.
       for (const [member, lowest] of this.provisional) {
         if (lowest < index) continue;
         this.provisional.delete(member);

@@ -39,7 +39,7 @@ export function evaluateValueCall(analysis: Analysis, expression: ts.Expression,
   }
 }
 
-/** The functions that a function makes and returns. */
+/** The functions that a function creates and returns. */
 function callReturned(analysis: Analysis, node: ts.Node, context: Context): Effects {
   const found: ts.SignatureDeclaration[] = [];
   const visit = (child: ts.Node): void => {

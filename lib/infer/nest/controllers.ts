@@ -17,7 +17,7 @@ const METHODS: Readonly<Record<string, string>> = {
   Sse: 'GET',
 };
 
-/** A method of a controller that answers requests. */
+/** A method of a controller that handles requests. */
 export interface Handler {
   readonly controller: ts.ClassDeclaration;
   readonly node: ts.MethodDeclaration;
@@ -25,11 +25,11 @@ export interface Handler {
   readonly method: string;
   readonly paths: readonly string[];
   readonly decorators: readonly AppliedDecorator[];
-  /** Those of the controller and the classes that it extends. */
+  /** The decorators of the controller and of the classes that it extends. */
   readonly classDecorators: readonly AppliedDecorator[];
 }
 
-/** The handlers of an application, inherited ones too: each for every controller that has it. */
+/** The handlers of an application. An inherited handler is listed for each controller that has it. */
 export function findHandlers(analysis: Analysis): Handler[] {
   const { checker, classes } = analysis;
   return classes.classes.flatMap(controller => {
@@ -53,7 +53,7 @@ export function findHandlers(analysis: Analysis): Handler[] {
   });
 }
 
-/** The methods of a class and of those that it extends, each name once. */
+/** The methods of a class and of the classes that it extends, each name once. */
 function listHandlerMethods({ checker }: Analysis, controller: ts.ClassDeclaration): ts.MethodDeclaration[] {
   const byName = new Map<string, ts.MethodDeclaration>();
   for (const owner of listLineage(checker, controller)) {

@@ -6,7 +6,7 @@ import { readDecorators } from './decorators.js';
 
 const HANDLER_DECORATORS: ReadonlySet<string> = new Set(['CommandHandler', 'QueryHandler']);
 
-/** The handlers that `commandBus.execute(new X())` and `queryBus.execute(new X())` lead to. */
+/** The handlers that `commandBus.execute(new X())` and `queryBus.execute(new X())` run. */
 export function findCommandHandlers(analysis: Analysis, node: ts.CallExpression): readonly Target[] {
   const { checker } = analysis;
   const callee = node.expression;
@@ -20,7 +20,7 @@ export function findCommandHandlers(analysis: Analysis, node: ts.CallExpression)
 
 const knownHandlers = new WeakMap<Analysis, ReadonlyMap<ts.Symbol, readonly Target[]>>();
 
-/** The method `execute` of each handler, by the command or the query that it is for. */
+/** The method `execute` of each handler, by the command or query that it handles. */
 function indexHandlers(analysis: Analysis): ReadonlyMap<ts.Symbol, readonly Target[]> {
   const known = knownHandlers.get(analysis);
   if (known) return known;

@@ -7,8 +7,8 @@ import { listInstanceTypes, findPropertyValue } from './bindings.js';
 import { readDecorators } from './decorators.js';
 
 /**
- * The statuses that the `@Throws()` of a class or a method declare, for requests of a method or for all; `undefined`
- * where there is none.
+ * The statuses that the `@Throws()` of a class or a method declares, for requests of one method or of all. `undefined` if
+ * there is no `@Throws()`.
  */
 export function readDeclared(
   analysis: Analysis,
@@ -61,7 +61,7 @@ function readThrows({ checker }: Analysis, node: ts.Node): readonly ts.Expressio
   return readDecorators(checker, node).flatMap(({ name, args }) => (name === 'Throws' ? args : []));
 }
 
-/** Whether requests of a method can meet an error, as its `methods` say. */
+/** Whether an error applies to requests of a method, by its `methods`. */
 function isMetBy(
   { checker }: Analysis,
   node: ts.ObjectLiteralExpression,

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { hasBody, resolveAlias, unwrap } from '../program/declarations.js';
 
-/** An applied decorator. A decorator that the application composes of others stands beside its parts. */
+/** An applied decorator. A decorator that is composed of others is listed together with its parts. */
 export interface AppliedDecorator {
   readonly name: string;
   readonly args: readonly ts.Expression[];
@@ -24,7 +24,7 @@ export function readDecorators(checker: ts.TypeChecker, node: ts.Node): readonly
   return found;
 }
 
-/** Reads the decorator of an expression, and the parts of one that `applyDecorators()` composes. */
+/** Reads the decorator of an expression. If `applyDecorators()` composes it, also reads its parts. */
 function expand(
   checker: ts.TypeChecker,
   expression: ts.Expression,

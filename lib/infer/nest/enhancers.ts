@@ -6,7 +6,7 @@ import type { Handler } from './controllers.js';
 
 export type EnhancerKind = 'guard' | 'pipe' | 'interceptor' | 'filter';
 
-/** A guard, a pipe, an interceptor or a filter: its class, and the expression that names or makes it. */
+/** A guard, a pipe, an interceptor or a filter: its class, and the expression that names or creates it. */
 export interface Enhancer {
   readonly owner: ts.ClassLikeDeclaration | undefined;
   readonly node: ts.Expression;
@@ -65,7 +65,7 @@ export class GlobalEnhancers {
   }
 }
 
-/** The class that an expression names, makes or mixes. */
+/** The class that an expression names or creates. The expression may call a mixin. */
 export function toEnhancer(analysis: Analysis, expression: ts.Expression): Enhancer {
   const { checker } = analysis;
   const node = unwrap(expression);
@@ -107,7 +107,7 @@ function findMixinClass(node: ts.Node): ts.ClassLikeDeclaration | undefined {
   return ts.isClassLike(node) ? node : ts.forEachChild(node, findMixinClass);
 }
 
-/** The enhancers of a handler: global ones, those of the controller, its own. */
+/** The enhancers of a handler: first global ones, then the controller's, then its own. */
 export function findEnhancers(
   analysis: Analysis,
   kind: EnhancerKind,

@@ -12,7 +12,7 @@ import { listInstanceTypes, findPropertyValue } from './bindings.js';
 const MODULE = 'RegistryHttpModule';
 const METHODS: ReadonlySet<string> = new Set(['forRoot', 'forRootAsync']);
 
-/** Tests may make applications of their own. */
+/** Tests may create applications of their own. */
 const TEST = /[.-](spec|test)\.[cm]?tsx?$/;
 
 /** Finds the controllers that the option `exclude` names in an array literal, or in a constant that holds one. */
@@ -46,7 +46,7 @@ function isImport({ expression }: ts.CallExpression): boolean {
   );
 }
 
-/** The values of `exclude` in the options of `forRoot()`, and in those that a factory or class of `forRootAsync()` makes. */
+/** The values of `exclude` in the options of `forRoot()`, or of a factory or class of `forRootAsync()`. */
 function listsIn({ checker }: Analysis, options: ts.Expression): ts.Expression[] {
   const lists: ts.Expression[] = [];
   const seen = new Set<ts.Node>();

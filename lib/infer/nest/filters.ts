@@ -13,8 +13,8 @@ import { findEnhancers, type GlobalEnhancers } from './enhancers.js';
 const STATUS_METHODS: ReadonlySet<string> = new Set(['status', 'code', 'sendStatus']);
 
 /**
- * What errors that are no HTTP exceptions become: by the application's `mapErrors`, and by the filters that catch their
- * class. An error that they do not handle becomes a generic 500, which is no part of a contract.
+ * Finds the responses to errors that are not HTTP exceptions. The application's `mapErrors` and its filters determine them.
+ * An error that none of them handles becomes a generic 500, which is not part of a contract.
  */
 export function mapDomainErrors(
   analysis: Analysis,
@@ -80,7 +80,7 @@ function runMapper(analysis: Analysis, node: ts.SignatureDeclaration, fact: Thro
   });
 }
 
-/** Whether a mapper asks for the class of an error: one that asks for a code or a name means the errors of a library. */
+/** Whether a mapper checks the class of an error. A mapper that checks a code or a name is for the errors of a library. */
 function asksForClass({ checker }: Analysis, body: ts.Node, fact: ThrownFact): boolean {
   const visit = (node: ts.Node): boolean => {
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) {
@@ -92,7 +92,7 @@ function asksForClass({ checker }: Analysis, body: ts.Node, fact: ThrownFact): b
   return visit(body);
 }
 
-/** Whether an expression makes something: what a mapper returns for an error that it does not know is nothing. */
+/** Whether an expression has a value: a mapper returns nothing for an error that it does not know. */
 function isMade(node: ts.Expression): boolean {
   const inner = unwrap(node);
   return inner.kind !== ts.SyntaxKind.NullKeyword && inner.getText() !== 'undefined';
@@ -110,7 +110,7 @@ function catches(analysis: Analysis, owner: ts.ClassLikeDeclaration, fact: Throw
   );
 }
 
-/** The statuses that a filter answers an error with. */
+/** The statuses that a filter sends for an error. */
 function runFilter(analysis: Analysis, owner: ts.ClassLikeDeclaration, fact: ThrownFact): ThrownFact[] {
   const member = analysis.classes.member(owner, 'catch');
   if (!member || !hasBody(member)) return [];
@@ -162,7 +162,7 @@ function isHttp(fact: Fact): fact is ThrownFact {
   return fact.kind === 'error' && fact.status !== undefined;
 }
 
-/** The error as it was thrown, with what it becomes. */
+/** The thrown error, with the status and name of its response. */
 function from(thrown: ThrownFact, made: ThrownFact): ThrownFact {
   return {
     ...thrown,

@@ -63,12 +63,12 @@ function mayReturnFalse(
 ): boolean {
   const { checker } = analysis;
   return reachableReturns(analysis, body, context).some(returned => {
-    const inner = settledValue(checker, returned);
+    const inner = unwrapAwait(checker, returned);
     const value = evaluateConstant(checker, inner, context);
     if (value) return !value.value;
     const type = checker.getTypeAtLocation(inner);
-    const awaitEffects = checker.getAwaitedType(type) ?? type;
-    if (checker.typeToString(awaitEffects) === 'true') return false;
+    const awaitedType = checker.getAwaitedType(type) ?? type;
+    if (checker.typeToString(awaitedType) === 'true') return false;
     if (!ts.isCallExpression(inner) || depth > 4) return true;
     // Passport throws instead.
     if (findPassportGuards(analysis, inner, context).length) return false;
@@ -83,13 +83,13 @@ function mayReturnFalse(
   });
 }
 
-/** What is returned, also by way of a constant, without its `await`. */
-function settledValue(checker: ts.TypeChecker, returned: ts.Expression): ts.Expression {
+/** Returns the expression without its `await`. Replaces a constant with its value. */
+function unwrapAwait(checker: ts.TypeChecker, returned: ts.Expression): ts.Expression {
   const node = resolveConstant(checker, returned);
   return ts.isAwaitExpression(node) ? resolveConstant(checker, node.expression) : node;
 }
 
-/** Whether no request passes a guard without a user: passport refuses it, whatever way the guard takes. */
+/** Whether passport refuses every request without a user, in every branch of the guard. */
 export function requiresUser(analysis: Analysis, { owner, node }: Enhancer, route: RouteFacts): boolean {
   if (isCallOfPassport(analysis.checker, node, 'AuthGuard')) return requiresStrategy(analysis, node);
   return (
@@ -109,7 +109,7 @@ function classRequiresUser(analysis: Analysis, self: ts.Type, route: RouteFacts,
   return (
     returns.length > 0 &&
     returns.every(returned => {
-      const inner = settledValue(analysis.checker, returned);
+      const inner = unwrapAwait(analysis.checker, returned);
       if (!ts.isCallExpression(inner)) return false;
       const guards = findPassportGuards(analysis, inner, context);
       if (guards.length)
@@ -133,7 +133,7 @@ function classRequiresUser(analysis: Analysis, self: ts.Type, route: RouteFacts,
   );
 }
 
-/** Whether a guard leaves it to passport to refuse a request without a user. */
+/** Whether a guard lets passport refuse a request without a user. */
 function keepsRefusal(analysis: Analysis, owner: ts.ClassLikeDeclaration, context: Context): boolean {
   const member = analysis.classes.member(owner, 'handleRequest');
   if (!member || !hasBody(member) || !isOfApplication(member)) return true;

@@ -9,7 +9,7 @@ import { rememberByRoute, type Route, runForRoute } from './route-facts.js';
 /** The interceptors of `multer`, which refuse an unexpected field. */
 const UPLOADS = /^(File|Files|FileFields|AnyFiles|NoFiles)Interceptor$/;
 
-/** The errors that leave an interceptor: its own, and those of the pipes and the handler that it does not catch. */
+/** The errors that leave an interceptor: its own, and the errors of the pipes and the handler that it does not catch. */
 export function intercept(
   analysis: Analysis,
   { owner, name, node }: Enhancer,
@@ -31,7 +31,7 @@ export function intercept(
   const signature = member as unknown as ts.SignatureDeclaration;
   const parameter = signature.parameters[1]?.name;
   const next = parameter && analysis.checker.getSymbolAtLocation(parameter);
-  // Without a `catch` everything passes, and the method need not be read for each handler.
+  // Without a `catch` all errors pass. The method is then not evaluated for each handler.
   const catches =
     next &&
     parameter &&

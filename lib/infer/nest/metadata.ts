@@ -6,7 +6,7 @@ import { unwrap } from '../program/declarations.js';
 import type { Handler } from './controllers.js';
 import type { AppliedDecorator } from './decorators.js';
 
-/** Reads metadata as `Reflector` does: of the method first, then of the controller. */
+/** Reads metadata as `Reflector` does: first from the method, then from the controller. */
 export function readMetadata(
   analysis: Analysis,
   { decorators, classDecorators }: Handler,

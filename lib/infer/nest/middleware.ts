@@ -88,7 +88,7 @@ export class Middleware {
     const signature = member as unknown as ts.SignatureDeclaration;
     const name = signature.parameters[2]?.name;
     const next = name && checker.getSymbolAtLocation(name);
-    // An error that is given to `next()` is responded as one that is thrown.
+    // An error that is passed to `next()` has the same response as a thrown one.
     const effects = awaited(
       this.analysis.call(signature, { self: type, ...(next && { rejecters: new Set([next]) }) }),
     );
@@ -110,7 +110,7 @@ function isCallTo(node: ts.CallExpression, name: string): boolean {
   return ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === name;
 }
 
-/** Whether a path of `forRoutes()` covers a route: itself, and what a wildcard stands for. */
+/** Whether a path of `forRoutes()`, which may contain wildcards, matches a route. */
 function matchPath(pattern: string, path: string, includesDeeper: boolean): boolean {
   const [fixed = ''] = pattern.split(/[*({:]/);
   const prefix = `/${fixed.split('/').filter(Boolean).join('/')}`;

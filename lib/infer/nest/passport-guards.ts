@@ -16,14 +16,14 @@ import { receiverTypes } from '../program/receivers.js';
 import { findClass, hasBody, isOfApplication, listLineage, unwrap } from '../program/declarations.js';
 import { findStrategies, isCallOfPassport } from './passport.js';
 
-/** A guard of the application's that extends `AuthGuard('name')`. */
+/** A guard of the application that extends `AuthGuard('name')`. */
 export interface PassportGuard {
   readonly owner: ts.ClassLikeDeclaration;
   readonly self: ts.Type;
   readonly mixin: ts.CallExpression;
 }
 
-/** The call of `AuthGuard()` that a class extends, itself or by way of others. */
+/** The call of `AuthGuard()` that a class extends, directly or indirectly. */
 export function findMixin(
   checker: ts.TypeChecker,
   owner: ts.ClassLikeDeclaration,
@@ -37,7 +37,7 @@ export function findMixin(
   return undefined;
 }
 
-/** The guards whose method of passport's a call runs: `super.canActivate()`, or that of a guard that is injected. */
+/** The guards whose inherited method of `AuthGuard` a call runs: `super.canActivate()`, or a method of an injected guard. */
 export function findPassportGuards(
   analysis: Analysis,
   node: ts.CallExpression,
@@ -65,7 +65,7 @@ function ownType({ checker }: Analysis, node: ts.Node, { self }: Context): reado
   return [self && findClass(self) ? self : checker.getTypeAtLocation(owner)];
 }
 
-/** The classes above the one that a call of `super` stands in. */
+/** The base classes of the class that contains a call of `super`. */
 function classesAbove(
   { checker }: Analysis,
   owner: ts.ClassLikeDeclaration,
@@ -83,7 +83,7 @@ function hasMethod(node: ts.Node, name: string): boolean {
   );
 }
 
-/** What a call of a method of passport's leads to; `undefined` for every other call. */
+/** Evaluates a call of a method of `AuthGuard`. `undefined` for every other call. */
 export function evaluatePassportCall(
   analysis: Analysis,
   node: ts.CallExpression,
@@ -93,13 +93,13 @@ export function evaluatePassportCall(
   const [first] = guards;
   if (!first) return undefined;
   const callee = unwrap(node.expression) as ts.PropertyAccessExpression;
-  // It rethrows what a strategy threw, which counts already.
+  // It rethrows the error of a strategy, which is listed already.
   if (callee.name.text === 'handleRequest') return throwing(refusal(first.mixin));
   const facts = guards.map(({ mixin, self }) => findPassportErrors(analysis, mixin, { ...context, self }));
   return rejected({ thrown: unite(...facts), carried: factSet([]) });
 }
 
-/** What passport refuses with, and what the strategies and the overrides of a guard throw. */
+/** The errors of passport, of the strategies, and of the overridden methods of a guard. */
 export function findPassportErrors(analysis: Analysis, mixin: ts.CallExpression, context: Context): FactSet {
   const owner = context.self && findClass(context.self);
   const within: Context = { self: context.self, route: context.route };
@@ -125,7 +125,7 @@ function refusal(mixin: ts.CallExpression): ReturnType<typeof describeKnownError
   return describeKnownError(401, 'UnauthorizedException', 'Unauthorized', mixin);
 }
 
-/** Whether `AuthGuard()` refuses a request without a user: the strategy `anonymous` lets it pass. */
+/** Whether `AuthGuard()` refuses a request without a user. The strategy `anonymous` accepts it. */
 export function requiresStrategy({ checker }: Analysis, mixin: ts.CallExpression): boolean {
   const [argument] = mixin.arguments;
   if (!argument) return true;

@@ -10,7 +10,7 @@ export interface Validation {
   readonly self: ts.Type;
 }
 
-/** Whether an expression calls a function of `@nestjs/passport`, under whatever name it was imported. */
+/** Whether an expression calls a function of `@nestjs/passport`. The import may rename it. */
 export function isCallOfPassport(
   checker: ts.TypeChecker,
   node: ts.Expression,
@@ -21,7 +21,7 @@ export function isCallOfPassport(
   return (symbol?.name ?? nameExpression(node)) === name;
 }
 
-/** The strategies that `AuthGuard('name')` asks: classes that extend `PassportStrategy(Strategy, 'name')`. */
+/** The strategies that `AuthGuard('name')` uses: classes that extend `PassportStrategy(Strategy, 'name')`. */
 export function findStrategies({ checker, classes }: Analysis, guard: ts.CallExpression): Validation[] {
   const [argument] = guard.arguments;
   const wanted = argument && evaluateConstant(checker, argument, { self: undefined })?.value;
@@ -43,7 +43,7 @@ export function findStrategies({ checker, classes }: Analysis, guard: ts.CallExp
   });
 }
 
-/** A strategy of a package is called as the package: `jwt` of `passport-jwt`. */
+/** A strategy has the name of its package without the prefix: `jwt` of `passport-jwt`. */
 function defaultName(checker: ts.TypeChecker, strategy: ts.Expression): string | undefined {
   const symbol = resolveAlias(checker, checker.getSymbolAtLocation(strategy));
   const declaration = symbol?.declarations?.[0];

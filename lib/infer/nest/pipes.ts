@@ -28,7 +28,7 @@ import {
   toEnhancer,
 } from './enhancers.js';
 
-/** Nest's pipes that refuse a value of a parameter, with what they say. */
+/** Nest's pipes that refuse a value of a parameter, with their messages. */
 const PARSE_PIPES: Readonly<Record<string, string>> = {
   ParseIntPipe: 'Validation failed (numeric string is expected)',
   ParseFloatPipe: 'Validation failed (numeric string is expected)',
@@ -62,7 +62,7 @@ export function findPipeErrors(
         .filter(argument => !isText(argument))
         .map(argument => toEnhancer(analysis, argument))
         .filter(({ owner }) => !factory || owner !== undefined);
-      // The pipes that validate pass over decorators of the application's.
+      // Nest's validating pipes skip parameters with decorators of the application.
       const validating = factory ? shared.filter(({ name }) => !(name in VALIDATORS)) : shared;
       const made = factory
         ? [rememberByRoute(factory, route, known => runFactory(analysis, factory, decorator, known))]
@@ -84,7 +84,7 @@ function runFactory(
   return calledFrom(awaited(analysis.callValue(factory, { self: undefined, route })), name).thrown;
 }
 
-/** The function that `createParamDecorator()` was given, of a decorator that it made. */
+/** The function that a parameter decorator passed to `createParamDecorator()`. */
 function findParameterFactory({ checker }: Analysis, { node }: AppliedDecorator): ts.Expression | undefined {
   const callee = ts.isCallExpression(node) ? unwrap(node.expression) : node;
   const declaration = resolveAlias(checker, checker.getSymbolAtLocation(callee))?.valueDeclaration;
@@ -139,7 +139,7 @@ function refuse(
   return factSet([describeKnownError(status, nameClass(status), message, parameter)]);
 }
 
-/** The options that a pipe is made with, or that its class hands to the one that it extends. */
+/** The options of a pipe: of its construction, or those that its class passes to the base class. */
 function readOptions(
   { checker }: Analysis,
   node: ts.Expression,
@@ -159,7 +159,7 @@ function readObject(
   return node && ts.isObjectLiteralExpression(node) ? node : undefined;
 }
 
-/** An option of an object, or of one that is spread into it. */
+/** An option of an object, or of an object that is spread into it. */
 function findOption(
   checker: ts.TypeChecker,
   options: ts.ObjectLiteralExpression | undefined,
@@ -176,7 +176,7 @@ function findOption(
   return undefined;
 }
 
-/** The class that Nest's pipes make for a status. */
+/** The class of exception that Nest's pipes create for a status. */
 function nameClass(status: number): string {
   return Object.entries(STATUS_OF_CLASS).find(([, known]) => known === status)?.[0] ?? 'HttpException';
 }

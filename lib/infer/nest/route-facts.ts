@@ -4,13 +4,13 @@ import { PRESENT, formatValue } from '../flow/known.js';
 import type { Handler } from './controllers.js';
 import { readMetadata } from './metadata.js';
 
-/** A route, as its guards, interceptors and pipes see it. */
+/** A route as its guards, interceptors and pipes see it. */
 export interface Route extends RouteFacts {
   /** The methods of the requests that it serves: a route for GET serves HEAD too. */
   readonly methods: readonly string[];
 }
 
-/** @param hasUser - whether a guard before has refused every request without a user */
+/** @param hasUser - whether an earlier guard refuses every request without a user */
 export function describeRoute(analysis: Analysis, handler: Handler, hasUser: boolean): Route {
   const read = readMetadata(analysis, handler);
   const known = new Map<string, Known | undefined>();
@@ -32,7 +32,7 @@ export function describeRoute(analysis: Analysis, handler: Handler, hasUser: boo
 
 const METHODS: Readonly<Record<string, readonly string[]>> = { ALL: [], GET: ['GET', 'HEAD'] };
 
-/** What an enhancer was found to throw, with what it asked of the route. */
+/** The effects of an enhancer, with the facts that it read from the route. */
 interface Run {
   readonly asked: ReadonlyMap<string, string>;
   readonly facts: FactSet;
@@ -40,7 +40,7 @@ interface Run {
 
 const runs = new WeakMap<object, Run[]>();
 
-/** Evaluates an enhancer once for all routes that say the same to it. */
+/** Evaluates an enhancer once for all routes with the same facts. */
 export function rememberByRoute(
   enhancer: object,
   route: Route,
@@ -58,7 +58,7 @@ export function rememberByRoute(
   });
 }
 
-/** Evaluates an enhancer for a route alone, for each method that it serves where the method matters. */
+/** Evaluates an enhancer for one route. If it reads the method, evaluates it for each method of the route. */
 export function runForRoute(route: Route, run: (route: RouteFacts) => FactSet): FactSet {
   return forEachMethod(route, facts => {
     const { asked, recorder } = record(facts);
@@ -78,7 +78,7 @@ function forEachMethod(route: Route, run: (route: RouteFacts) => Run): FactSet {
   return unite(facts, ...others.map(other => other.facts));
 }
 
-/** The same route, with a note of what is asked of it. */
+/** The same route. It records the facts that are read. */
 function record(route: RouteFacts): { asked: Map<string, string>; recorder: RouteFacts } {
   const asked = new Map<string, string>();
   const note = (question: string, known: Known | undefined): Known | undefined => {

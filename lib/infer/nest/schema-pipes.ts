@@ -15,13 +15,13 @@ import { findPropertyValue } from './bindings.js';
 import { readDecorators } from './decorators.js';
 import type { Enhancer } from './enhancers.js';
 
-/** A pipe of `nestjs-zod`: what it is made with, and the options of its class. */
+/** A pipe of `nestjs-zod`: its arguments, and the options of its class. */
 interface ZodPipe {
   readonly options: ts.Expression | undefined;
   readonly schema: ts.Expression | undefined;
 }
 
-/** What a pipe of `nestjs-zod` refuses a parameter with; `undefined` for other pipes. */
+/** The errors of a pipe of `nestjs-zod` for a parameter. `undefined` for other pipes. */
 export function findZodErrors(
   analysis: Analysis,
   { node }: Enhancer,
@@ -57,7 +57,7 @@ function isOfZod(checker: ts.TypeChecker, node: ts.Expression, name: string): bo
   return symbol?.name === name && declaration !== undefined && getPackageName(declaration) === 'nestjs-zod';
 }
 
-/** Whether the class of a parameter was made by `createZodDto()`: other classes are passed over. */
+/** Whether `createZodDto()` created the class of a parameter. The pipe skips other classes. */
 function isZodDto(checker: ts.TypeChecker, parameter: ts.ParameterDeclaration): boolean {
   const { symbol } = checker.getTypeAtLocation(parameter);
   return (
@@ -66,7 +66,7 @@ function isZodDto(checker: ts.TypeChecker, parameter: ts.ParameterDeclaration): 
   );
 }
 
-/** Whether the decorator of a parameter gives it a schema, which `StandardSchemaValidationPipe` holds it against. */
+/** Whether the decorator of a parameter has a schema. `StandardSchemaValidationPipe` validates the parameter with it. */
 export function hasSchema({ checker }: Analysis, parameter: ts.ParameterDeclaration): boolean {
   return readDecorators(checker, parameter).some(({ args }) =>
     args.some(argument => {
@@ -80,7 +80,7 @@ function hasMember(node: ts.ObjectLiteralExpression, name: string): boolean {
   return node.properties.some(property => property.name?.getText() === name);
 }
 
-/** Whether `ValidationPipe` validates a parameter: it passes over values that have no class. */
+/** Whether `ValidationPipe` validates a parameter: it skips parameters without a class. */
 export function hasClass({ checker }: Analysis, parameter: ts.ParameterDeclaration): boolean {
   const owner = findClass(checker.getTypeAtLocation(parameter));
   return owner !== undefined && ts.isClassDeclaration(owner) && isOfApplication(owner);

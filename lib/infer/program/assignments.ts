@@ -2,7 +2,7 @@ import ts from 'typescript';
 
 const assigned = new WeakMap<ts.Node, ReadonlySet<string>>();
 
-/** The names that a function assigns to, or whose members it changes: their first value is lost. */
+/** The names that a function assigns to, or whose members it changes: their initial values are not reliable. */
 export function assignedIn(node: ts.Node): ReadonlySet<string> {
   const known = assigned.get(node);
   if (known) return known;
@@ -27,7 +27,7 @@ export function assignedIn(node: ts.Node): ReadonlySet<string> {
   return names;
 }
 
-/** The names in the target of an assignment: one, or those of a pattern. */
+/** The names in the target of an assignment: one name, or those of a pattern. */
 function collectNames(target: ts.Node, names: Set<string>): void {
   if (ts.isIdentifier(target)) names.add(target.text);
   ts.forEachChild(target, child => collectNames(child, names));

@@ -22,22 +22,22 @@ export interface Target {
 /** The functions that a call may run. */
 export type Callee =
   | { readonly kind: 'functions'; readonly targets: readonly Target[] }
-  /** A function that was given as a parameter. */
+  /** A parameter that holds a function. */
   | { readonly kind: 'parameter'; readonly symbol: ts.Symbol }
-  /** Another value that holds a function, whose expression is known. */
+  /** Another value that holds a function, with its expression. */
   | { readonly kind: 'value'; readonly node: ts.Expression }
   /** A function of a package, or of the language. */
   | { readonly kind: 'external'; readonly from: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** Finds what a call runs. */
+/** Finds the functions that a call may run. */
 export function findCallee(analysis: Analysis, node: ts.CallExpression, context: Context): Callee {
   const callee = unwrap(node.expression);
   if (ts.isPropertyAccessExpression(callee)) return findMemberCallee(analysis, callee, context, node);
   return findValue(analysis, callee, context, node);
 }
 
-/** Finds what calling the value of an expression runs, where it is named rather than written on the spot. */
+/** Finds the functions that a call of an expression's value may run. The expression names them. */
 export function findValue(
   analysis: Analysis,
   callee: ts.Expression,
@@ -59,7 +59,7 @@ export function findValue(
   return byType(analysis, callee, call);
 }
 
-/** A function that is written within a method has the method's `this`. */
+/** The type of `this` in a function within a method. Function declarations do not inherit it. */
 function inherited(node: ts.Node, context: Context): ts.Type | undefined {
   return ts.isFunctionDeclaration(node) ? undefined : context.self;
 }
@@ -102,7 +102,10 @@ interface Member {
   readonly self: ts.Type | undefined;
 }
 
-/** The member of a class with a name that a receiver has: of its own class first, then of what is bound to it, then of all. */
+/**
+ * Lists the members with a name that a receiver may have: those of the types that the modules bind to it, or else that of
+ * its own class, or else those of all classes that extend or implement its type.
+ */
 function listReceiverMembers(
   analysis: Analysis,
   callee: ts.PropertyAccessExpression,
@@ -121,7 +124,7 @@ function listReceiverMembers(
   if (!isThis) {
     const bound = boundTypes(analysis, callee.expression, receiver, context);
     const found = bound.flatMap(type => listMembers(analysis, type, name));
-    // A class that inherits the member from a package has it from there.
+    // A bound class may inherit the member from a package.
     if (found.length || bound.some(type => checker.getPropertyOfType(type, name) && findClass(type)))
       return found;
   }
@@ -130,7 +133,7 @@ function listReceiverMembers(
     if (member) return [{ node: member, self: receiver }];
   }
   if (!receiver.symbol) return [];
-  // An abstract member, or an interface: whatever the program has for it.
+  // An abstract member or an interface: take all its implementations in the program.
   const subclasses = classes.listSubclasses(receiver.symbol);
   const declared = subclasses.flatMap(subclass =>
     listMembers(analysis, checker.getTypeAtLocation(subclass), name),
@@ -176,7 +179,7 @@ function functions(node: ts.SignatureDeclaration, self: ts.Type | undefined): Ca
   return { kind: 'functions', targets: [{ node, self }] };
 }
 
-/** Finds the functions that only the type of a callee names. */
+/** Finds the function by the type of the callee. */
 function byType({ checker }: Analysis, callee: ts.Expression, call?: ts.CallExpression): Callee {
   const declaration =
     (call && checker.getResolvedSignature(call)?.declaration) ??

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { hasBody, isOfApplication, listLineage, resolveAlias } from './declarations.js';
 
-/** The classes of a program, and what extends or implements what. */
+/** The classes of a program, with the classes and interfaces that they extend and implement. */
 export class ClassIndex {
   readonly classes: readonly ts.ClassDeclaration[];
   private readonly subclasses = new Map<ts.Symbol, ts.ClassDeclaration[]>();

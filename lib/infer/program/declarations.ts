@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { assignedIn } from './assignments.js';
 
-/** A declaration with a body that can be followed. */
+/** A declaration with a body. */
 export type FunctionWithBody = ts.FunctionLikeDeclaration & { readonly body: ts.Block | ts.Expression };
 
 export function hasBody(node: ts.Node | undefined): node is FunctionWithBody {
@@ -26,7 +26,7 @@ export function isOfApplication(node: ts.Node): boolean {
 
 const applicationFiles = new WeakMap<ts.SourceFile, boolean>();
 
-/** The package that declares a node; the empty string for the application. */
+/** The name of the package that declares a node. The application has the empty string. */
 export function getPackageName(node: ts.Node): string {
   const file = node.getSourceFile();
   const known = packages.get(file);
@@ -47,7 +47,7 @@ function findPackage({ fileName, isDeclarationFile }: ts.SourceFile): string {
 
 const linkedPackages = new Map<string, string>();
 
-/** The package around a folder: one that is linked, as in a workspace, is read where it really is. */
+/** The package that contains a folder, for packages that a workspace links. */
 function findLinkedPackage(folder: string): string {
   const known = linkedPackages.get(folder);
   if (known !== undefined) return known;
@@ -75,7 +75,7 @@ function nameOfHolder(node: ts.Node): string {
     : '(function)';
 }
 
-/** The symbol itself where it is an import of it. */
+/** The imported symbol, if the symbol is an import. Otherwise the symbol itself. */
 export function resolveAlias(checker: ts.TypeChecker, symbol: ts.Symbol | undefined): ts.Symbol | undefined {
   return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }
@@ -131,7 +131,7 @@ export function resolveConstant(checker: ts.TypeChecker, expression: ts.Expressi
   return initializer ? resolveConstant(checker, initializer) : node;
 }
 
-/** A class that a type is made of, where it is declared with a body. */
+/** The declaration of the class that a type is an instance of. */
 export function findClass(type: ts.Type): ts.ClassLikeDeclaration | undefined {
   return type.symbol?.declarations?.find(ts.isClassLike);
 }
@@ -147,7 +147,7 @@ export function findBaseClass(
   return symbol?.declarations?.find(ts.isClassLike) ?? findClass(checker.getTypeAtLocation(clause));
 }
 
-/** The class and those that it extends, the most derived first. */
+/** Lists a class and the classes that it extends, the most derived first. */
 export function* listLineage(
   checker: ts.TypeChecker,
   node: ts.ClassLikeDeclaration,

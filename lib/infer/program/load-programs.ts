@@ -4,12 +4,12 @@ import { ProjectError, readConfig } from './read-config.js';
 import { createSourceHost } from './resolve-sources.js';
 
 /**
- * Loads a project, and the projects that it references. A configuration that only references others, as those of
- * solutions do, has no program of its own.
+ * Loads a project and the projects that it references. The configuration of a solution, which only references projects,
+ * has no program of its own.
  *
  * @param project - a path to a `tsconfig.json`, or to its folder
  *
- * @throws ProjectError where a configuration cannot be read, or has no files
+ * @throws ProjectError if a configuration cannot be read, or has no files
  */
 export function loadPrograms(project: string): ts.Program[] {
   const programs: ts.Program[] = [];
@@ -34,7 +34,7 @@ function createProgram({ fileNames, options: own }: ts.ParsedCommandLine): ts.Pr
     incremental: false,
     skipLibCheck: true,
   };
-  // Without its references: their sources are read with it, and not what was built of them.
+  // Omit the references: their sources are read with the project, not their built files.
   return ts.createProgram({
     rootNames: fileNames.filter(name => !isTest(name)),
     options,
@@ -42,7 +42,7 @@ function createProgram({ fileNames, options: own }: ts.ParsedCommandLine): ts.Pr
   });
 }
 
-/** Tests have controllers of their own, which no client meets. */
+/** Tests have their own controllers, which no client calls. */
 function isTest(name: string): boolean {
   return /\.(spec|test|e2e-spec)\.[cm]?tsx?$|[\\/]__(tests|mocks)__[\\/]/.test(name);
 }

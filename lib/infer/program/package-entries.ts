@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
-/** As much of a manifest as tells which files its package is entered by. */
+/** The members of a manifest that name the entry files of its package. */
 interface Manifest {
   readonly exports?: unknown;
   readonly types?: string;
@@ -9,7 +9,7 @@ interface Manifest {
   readonly main?: string;
 }
 
-/** The files that the manifest of a linked package names for an import, though none may be built yet. */
+/** The files that the manifest of a linked package names for an import. They may not be built yet. */
 export function findEntries(specifier: string, containingFile: string): string[] {
   if (/^[./]/.test(specifier)) return [];
   const parts = specifier.split('/');
@@ -28,7 +28,7 @@ export function findEntries(specifier: string, containingFile: string): string[]
   return [...exported, own].map(path => join(folder, path));
 }
 
-/** Where the package of a workspace really is. */
+/** The real path of a package of a workspace. */
 function findLink(name: string, from: string): string | undefined {
   const link = join(from, 'node_modules', name);
   if (ts.sys.fileExists(join(link, 'package.json'))) {
@@ -39,7 +39,7 @@ function findLink(name: string, from: string): string | undefined {
   return above === from ? undefined : findLink(name, above);
 }
 
-/** What `exports` names for a part of a package, under any condition. */
+/** The files that `exports` names for a part of a package, under any condition. */
 function findExports(exports: unknown, part: string): string[] {
   if (!isRecord(exports) || !Object.keys(exports).some(key => key.startsWith('.'))) {
     return part === '.' ? listTargets(exports) : [];

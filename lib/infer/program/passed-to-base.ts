@@ -2,8 +2,8 @@ import ts from 'typescript';
 import { findClass, listLineage, unwrap } from './declarations.js';
 
 /**
- * What a subclass hands to the constructor of its base class for a member: `super(this.tags)` for the `service` of a
- * generic controller. `undefined` where the member is no parameter of the base class, or no subclass says more.
+ * The argument that a subclass passes to the constructor of its base class for a member: `super(this.tags)` for the
+ * `service` of a generic controller. `undefined` if the member is no parameter of the base class, or no subclass passes one.
  *
  * @param self - the type of `this`
  */
@@ -20,7 +20,7 @@ export function findPassedToBase(
   const from = lineage.indexOf(parameter.parent.parent as ts.ClassLikeDeclaration);
   let wanted: ts.ParameterDeclaration | undefined = parameter;
   let passed: ts.Expression | undefined;
-  // From the class that has the member, down to the one that is made.
+  // Go from the class that has the member to the most derived class.
   for (const derived of from < 0 ? [] : lineage.slice(0, from).toReversed()) {
     const maker = findConstructor(derived);
     if (!maker) continue;
@@ -36,7 +36,7 @@ export function findPassedToBase(
   return passed;
 }
 
-/** The parameter that declares a member, or that a constructor assigns to it. */
+/** The parameter that declares a member, or whose value a constructor assigns to it. */
 function constructorParameter(declaration: ts.Declaration): ts.ParameterDeclaration | undefined {
   if (ts.isParameter(declaration)) {
     return ts.isConstructorDeclaration(declaration.parent) ? declaration : undefined;

@@ -4,7 +4,7 @@ import { unwrap } from './declarations.js';
 import { findPassedToBase } from './passed-to-base.js';
 import { listTypeParts } from './types.js';
 
-/** The types that the receiver of a method can have: what the modules bind to it, or else what the code says. */
+/** The types that the receiver of a method can have: the types that the modules bind to it, or else its declared type. */
 export function receiverTypes(
   analysis: Analysis,
   { expression }: ts.PropertyAccessExpression,
@@ -15,7 +15,7 @@ export function receiverTypes(
   return bound.length ? bound : listTypeParts(analysis.checker, type);
 }
 
-/** The classes that the modules bind to what an injected member asks for. */
+/** The classes that the modules bind to the token of an injected member. */
 export function boundTypes(
   { checker, bindings }: Analysis,
   receiver: ts.Expression,

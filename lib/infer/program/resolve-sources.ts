@@ -6,8 +6,8 @@ import { readConfig } from './read-config.js';
 const CONFIGURATIONS = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.lib.json'];
 
 /**
- * A host that reads the packages of a workspace from their sources: an import that leads to what was built of them, or
- * would lead there once they are built, leads to the file that it is built from.
+ * A host that reads the packages of a workspace from their sources. An import of a built file, even if it is not built
+ * yet, is resolved to its source file.
  */
 export function createSourceHost(options: ts.CompilerOptions): ts.CompilerHost {
   const host = ts.createCompilerHost(options);
@@ -52,7 +52,7 @@ function toModule(resolvedFileName: string): ts.ResolvedModuleFull {
   return { resolvedFileName, extension, isExternalLibraryImport: false };
 }
 
-/** The source of each file that the projects around it build. */
+/** The source of each file that the surrounding projects build. */
 class Sources {
   private readonly byFolder = new Map<string, ReadonlyMap<string, string>>();
 

@@ -4,8 +4,8 @@ import { unwrap } from './declarations.js';
 import { findPassedToBase } from './passed-to-base.js';
 
 /**
- * The type of an expression, as exact as the surroundings make it: in a method that a subclass inherits, `this.service`
- * has the type that the subclass gives it.
+ * The type of an expression, as exact as the context allows: in a method that a subclass inherits, `this.service` has the
+ * type that the subclass declares.
  */
 export function typeOfExpression(
   checker: ts.TypeChecker,
@@ -40,7 +40,7 @@ export function typeOfExpression(
   return withoutParameter(checker, type);
 }
 
-/** Whether a type is a type parameter, or is made with one. */
+/** Whether a type is a type parameter, or has one as a type argument. */
 function isGeneric(type: ts.Type): boolean {
   if (type.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.IndexedAccess)) return true;
   const { aliasTypeArguments = [] } = type;
@@ -54,13 +54,13 @@ function withoutParameter(checker: ts.TypeChecker, type: ts.Type): ts.Type {
   return type.flags & ts.TypeFlags.TypeParameter ? (checker.getBaseConstraintOfType(type) ?? type) : type;
 }
 
-/** The members of a union, without `null` and `undefined`; the type itself where it is none. */
+/** Lists the parts of a union or an intersection, without `null` and `undefined`. Any other type is its only part. */
 export function listTypeParts(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
   const present = checker.getNonNullableType(type);
   return present.isUnion() ? present.types : present.isIntersection() ? present.types : [present];
 }
 
-/** Whether what a call gives back may fail later: a promise or an observable. */
+/** Whether a type is a promise or an observable, which may fail later. */
 export function isDeferred(checker: ts.TypeChecker, type: ts.Type): boolean {
   return listTypeParts(checker, type).some(
     part =>

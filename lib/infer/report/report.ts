@@ -1,14 +1,14 @@
 /** Where an inferred error comes from. */
 export type InferredSource = 'handler' | 'service' | 'middleware' | 'guard' | 'pipe' | 'interceptor';
 
-/** An error that a handler can answer, as the code says. */
+/** An error that a handler can respond with, as read from the code. */
 export interface InferredError {
-  /** The status that is answered. */
+  /** The status of the response. */
   readonly status: number;
-  /** The class of what is thrown. */
+  /** The class of the thrown error. */
   readonly exception: string;
   readonly errorCode?: string;
-  /** The class that has the errorCode, where the exception inherits it. */
+  /** The class that has the errorCode, if the exception inherits it. */
   readonly errorCodeOf?: string;
   /** The title that the class has. */
   readonly title?: string;
@@ -26,14 +26,14 @@ export interface InferredRoute {
   /** `OrdersController.ship` */
   readonly handler: string;
   readonly file: string;
-  /** The name that its file exports the controller by, which may be `default`; absent where no file can import it. */
+  /** The name under which the file exports the controller, which may be `default`. Absent if the file does not export it. */
   readonly exportedAs?: string;
   readonly method: string;
   readonly paths: readonly string[];
   readonly errors: readonly InferredError[];
-  /** Statuses that are inferred, and missing in a `@Throws()` that is there. */
+  /** Inferred statuses that the handler's `@Throws()` does not declare. */
   readonly undeclared: readonly number[];
-  /** Statuses that `@Throws()` declares, and that no code was seen to throw. */
+  /** Statuses that `@Throws()` declares and that no analysed code throws. */
   readonly notThrown: readonly number[];
 }
 
@@ -47,11 +47,11 @@ export interface UnresolvedCode {
 /** The findings of an analysis. */
 export interface InferReport {
   readonly routes: readonly InferredRoute[];
-  /** The controllers that the option `exclude` names, whose routes are left out. */
+  /** The controllers that the option `exclude` names. The report omits their routes. */
   readonly excluded?: readonly string[];
   readonly unresolved: readonly UnresolvedCode[];
-  /** Whether the application's imports name files with `.js`. */
+  /** Whether the application's imports end in `.js`. */
   readonly hasExtensions: boolean;
-  /** How often packages were called that no table knows, by package. */
+  /** The number of calls of each package that no table knows. */
   readonly external: Readonly<Record<string, number>>;
 }

@@ -6,13 +6,13 @@ export interface CompareOptions {
   readonly withoutLines?: boolean;
 }
 
-/** What a formatter adds or leaves out. */
+/** Characters that a formatter may add or remove. */
 const PUNCTUATION: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.CommaToken,
   ts.SyntaxKind.SemicolonToken,
 ]);
 
-/** Whether two written modules say the same, however they are formatted. */
+/** Whether two written modules differ only in their formatting. */
 export function isSameModule(one: string, other: string, options: CompareOptions = {}): boolean {
   return readTokens(one, options).join('\n') === readTokens(other, options).join('\n');
 }

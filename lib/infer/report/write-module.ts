@@ -5,9 +5,9 @@ import type { InferredError, InferredRoute, InferReport } from './report.js';
 export interface WriteOptions {
   /** The path of the module. */
   readonly file: string;
-  /** The folder that the paths of the report are told from. */
+  /** The folder that the paths of the report are relative to. */
   readonly root: string;
-  /** Whether the application's imports name files with `.js`. */
+  /** Whether the application's imports end in `.js`. */
   readonly hasExtensions: boolean;
 }
 
@@ -23,9 +23,9 @@ const HEADER = `// Written by \`nestjs-registry-http infer --write\`. Do not edi
 /* eslint-disable */`;
 
 /**
- * The TypeScript module that gives a report to `RegistryHttpModule.forRoot({ inferred })`. The same report gives the same
- * text, with a line for each error, so that a change is small in a diff. Controllers are read by getters, when the
- * application has started: the file that imports the module may be the one that declares them.
+ * Writes a report as a TypeScript module for `RegistryHttpModule.forRoot({ inferred })`. The same report has the same text,
+ * with one line for each error, so that a diff is small. Getters read the controllers after the application has started:
+ * the file that imports the module may be the file that declares them.
  */
 export function writeModule({ routes }: InferReport, options: WriteOptions): string {
   const controllers = readControllers(routes);
@@ -62,7 +62,7 @@ export function writeModule({ routes }: InferReport, options: WriteOptions): str
   );
 }
 
-/** The controllers that have errors, and that the written module cannot import: `src/main.ts: CatsController`. */
+/** The controllers with errors that the written module cannot import: `src/main.ts: CatsController`. */
 export function findUnexported({ routes }: InferReport): string[] {
   const names = routes
     .filter(({ errors, exportedAs }) => errors.length > 0 && exportedAs === undefined)
@@ -83,7 +83,7 @@ function readControllers(routes: readonly InferredRoute[]): WrittenController[] 
   return [...controllers].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, written]) => written);
 }
 
-/** The names of the class and of its method. A class without a name is called what its file exports it as. */
+/** The names of the class and of its method. A class without a name has the name under which its file exports it. */
 function splitHandler(handler: string): [controller: string, method: string] {
   const dot = handler.indexOf('.');
   const name = handler.slice(0, dot);
