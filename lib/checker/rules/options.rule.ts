@@ -28,8 +28,8 @@ function isUnsupported(response: CheckedResponse): boolean {
 }
 
 function optionsFaults(response: CheckedResponse, path: CheckedPath): string[] {
-  // An error has a body, and needs no Allow: report one fault, not three.
-  if (response.status >= 400) return status(response, 204);
+  // An error or a redirect may have a body, and needs no Allow: report one fault, not three.
+  if (response.status >= 300) return status(response, 204);
   return [
     ...status(response, 204),
     ...allowFaults(response, path),
