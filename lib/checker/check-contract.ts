@@ -1,4 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
+import { compareOrWrite } from './baseline/compare-or-write.js';
+import type { RecordedRoute } from './baseline/baseline.js';
+import { readBaseline } from './baseline/baseline-file.js';
+import { Recorder } from './baseline/recorder.js';
 import type { CheckOptions } from './check.options.js';
 import { Checker } from './checker.js';
 import { TimeBudget } from './time-budget.js';
@@ -26,7 +30,7 @@ import { tryCredentials } from './try-credentials.js';
  * @param target - the URL of a server in any language, or a Nest application. If the application does not listen yet, it is
  * made to listen on a free port of the loopback interface; the caller closes it
  * @throws Error if a named document cannot be read, nothing responds at the URL, or the credentials are refused
- * @throws TypeError if the target is not a URL of http or https, or contains credentials
+ * @throws TypeError if the target is not a URL of http or https, or contains credentials, or the file of `baseline` is none
  *
  * @example
  * ```ts
@@ -48,10 +52,13 @@ export async function checkContract(
 ): Promise<ContractReport> {
   const url = typeof target === 'string' ? target : await listen(target);
   const server = serverAt(url, options);
+  const file = options.baseline;
+  const earlier = file === undefined ? undefined : await readBaseline(file);
   const budget = new TimeBudget(options.timeout);
   const limits = new MetLimits();
   const paths = await collectPaths(target, server, options, { clock: budget, limits });
   const checker = new Checker(server, paths, options, budget, limits);
+  if (file !== undefined) checker.recorder = new Recorder(server.credentials, options);
   await tryCredentials(checker);
   for (const rule of RULES) checker.declare(rule.name, rule.title);
   for (const [index, rule] of RULES.entries()) {
@@ -61,6 +68,8 @@ export async function checkContract(
   const left = await checker.created.remove(budget.nextRequestLimit);
   options.onProgress?.(RULES.length, RULES.length, '');
   const rules = checker.report();
+  const comparison =
+    file === undefined ? undefined : await compareOrWrite(checker, file, earlier, await readRoutes(target));
   const passed = checker.isComplete && rules.every(({ breaches }) => breaches.length === 0);
   return {
     url,
@@ -69,8 +78,16 @@ export async function checkContract(
     rules,
     findings: groupBreaches(rules),
     notChecked: checker.notChecked(),
-    notes: [...notesOn(checker), ...left].map(note => escapeText(note)),
+    notes: [...notesOn(checker), ...left, ...(comparison?.notes ?? [])].map(note => escapeText(note)),
+    ...(comparison && { baseline: comparison.baseline }),
   };
+}
+
+/** The success codes of the routes that write: no check that only reads can see them. */
+async function readRoutes(target: INestApplication | string): Promise<RecordedRoute[] | undefined> {
+  if (typeof target === 'string') return undefined;
+  const { readWritingRoutes } = await import('./target/read-application.js');
+  return readWritingRoutes(target);
 }
 
 function notesOn(checker: Checker): string[] {

@@ -36,6 +36,12 @@ export interface CheckOptions {
    * @defaultValue 60,000
    */
   timeout?: number;
+  /**
+   * The file of a baseline. If it does not exist, the check writes the status, the header fields and the shape of the body
+   * of every response to it, without values. If it exists, the report says what has changed for clients since then. To
+   * replace the baseline, delete the file.
+   */
+  baseline?: string;
   /** Called before each rule and at the end, for a display. */
   onProgress?: (done: number, total: number, what: string) => void;
 }

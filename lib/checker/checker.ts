@@ -1,4 +1,5 @@
 import type { CheckOptions } from './check.options.js';
+import type { Recorder } from './baseline/recorder.js';
 import { TimeBudget } from './time-budget.js';
 import { getErrorMessage } from './error-message.js';
 import { escapeText } from './escape-text.js';
@@ -17,6 +18,16 @@ import { PathIndex } from './target/path-index.js';
 /** Checks a response and returns each fault as text; the list is empty if the response is correct. */
 export type Demand = (response: CheckedResponse) => readonly string[] | Promise<readonly string[]>;
 
+/** A request as reports name it. */
+interface Described {
+  /** The path as it is documented, or, of an undocumented one, as it is requested. */
+  readonly template: string;
+  /** The same, but as it is requested if no example of the document is. */
+  readonly place: string;
+  readonly isAbsent: boolean;
+  readonly curl: string;
+}
+
 /** Of what is wrong, in characters: a server may say any number. */
 const MOST_SAID = 300;
 /** A name that is made up, so that nothing has it. */
@@ -29,6 +40,8 @@ export class Checker {
   private readonly skipped = new Map<string, NotChecked>();
   private readonly told = new Set<string>();
   readonly created: CreatedThings;
+  /** Records the responses for a baseline. */
+  recorder: Recorder | undefined;
 
   constructor(
     readonly server: CheckedServer,
@@ -98,7 +111,10 @@ export class Checker {
     const isLimited = response.status === 429;
     const faults = isLimited ? [] : await demand(response);
     if (isLimited) this.skip(rule, 'the server limits the rate of requests (429)');
-    else this.keep(rule, probe, faults);
+    else {
+      this.keep(rule, probe, faults);
+      this.recorder?.record(rule, probe, response, this.describe(probe));
+    }
     // What is wrong with a status is told once.
     const exchange = { rule, probe, response, operation: isLimited || faults.length ? undefined : operation };
     for (const held of holdEverywhere(exchange, this.options.secrets))
@@ -133,8 +149,8 @@ export class Checker {
     // No report shows what a server or a document hides in it.
     const method = probe.raw === undefined ? probe.method : 'raw';
     const request = { method: escapeText(method), path: escapeText(probe.path) };
-    const operation = `${request.method} ${escapeText(this.templateOf(probe.path))}`;
-    const curl = escapeText(formatCurl(this.server.origin.origin, probe));
+    const { template, curl } = this.describe(probe);
+    const operation = `${request.method} ${escapeText(template)}`;
     for (const fault of faults) {
       const problem = escapeText(fault.length > MOST_SAID ? `${fault.slice(0, MOST_SAID)}…` : fault);
       // Two rules may send the same request: its breach counts once.
@@ -146,10 +162,17 @@ export class Checker {
   }
 
   /** The path as it is documented; one that is not, without the part that is made at random. */
-  private templateOf(path: string): string {
+  private describe(probe: Probe): Described {
+    const { path } = probe;
     const found = this.index.find(path);
     const exact = found.find(({ target, absent }) => path === target || path === absent);
-    return (exact ?? found[0])?.template ?? path.replace(RANDOM, '…');
+    const requested = path.replace(RANDOM, '…');
+    return {
+      template: (exact ?? found[0])?.template ?? requested,
+      place: exact?.template ?? requested,
+      isAbsent: exact !== undefined && path !== exact.target,
+      curl: escapeText(formatCurl(this.server.origin.origin, probe)),
+    };
   }
 }
 

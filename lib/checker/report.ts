@@ -62,6 +62,42 @@ export interface Finding {
 }
 
 /**
+ * Something that clients see differently than in the baseline, in any number of operations.
+ *
+ * @publicApi
+ */
+export interface BaselineChange {
+  /** `status`, `code`, the name of a header field, or the place of a member in the body: `body.errors[].pointer`. */
+  readonly what: string;
+  /** The value in the baseline: of a body the type, of an absent one `none`. */
+  readonly before: string;
+  readonly after: string;
+  /** The number of requests. */
+  readonly count: number;
+  /** Every operation that has the change, once. */
+  readonly operations: readonly string[];
+  /** Whether responses show it, or the application declares it: a check that only reads sends no POST. */
+  readonly source: 'responses' | 'application';
+  /** The first of the requests as a line for a shell. */
+  readonly curl: string | undefined;
+}
+
+/**
+ * The comparison with the baseline.
+ *
+ * @publicApi
+ */
+export interface BaselineReport {
+  /** The file of the baseline. */
+  readonly file: string;
+  /** Whether this run wrote the file. Nothing is compared then. */
+  readonly written: boolean;
+  /** The number of requests that were compared. */
+  readonly compared: number;
+  readonly changes: readonly BaselineChange[];
+}
+
+/**
  * The findings of {@link checkContract}.
  *
  * @publicApi
@@ -69,7 +105,7 @@ export interface Finding {
 export interface ContractReport {
   /** Where the server was asked. */
   readonly url: string;
-  /** Whether nothing is broken, and there was time to check everything. */
+  /** Whether nothing is broken, and there was time to check everything. Changes since the baseline do not count. */
   readonly passed: boolean;
   /** Whether there was time to check everything. */
   readonly complete: boolean;
@@ -80,4 +116,6 @@ export interface ContractReport {
   readonly notChecked: readonly NotChecked[];
   /** The checks that could not be made, and why. */
   readonly notes: readonly string[];
+  /** The comparison with the baseline; absent without the option `baseline`. */
+  readonly baseline?: BaselineReport;
 }

@@ -23,6 +23,8 @@ export interface Arguments {
   readonly all: boolean;
   /** The rules whose breaches make the command fail; without any, every rule does. */
   readonly failOn: readonly string[];
+  /** The file of the baseline. */
+  readonly baseline: string | undefined;
 }
 
 export const USAGE = `Usage: nestjs-registry-http check URL [options]
@@ -42,12 +44,14 @@ Sends requests to a running server, written in any language, and reports how it 
   --json, --junit        the same as --format json, --format junit
   --all                  the text names every rule and every operation
   --fail-on RULE,…       only breaches of these rules make the exit code 1; may be repeated
+  --baseline FILE        if FILE does not exist, the responses are written to it; if it does, the report says what has
+                         changed for clients since then, and a change makes the exit code 1. To replace it, delete it
   --version              the version
   --help                 this text
 
 For a private CA, set NODE_EXTRA_CA_CERTS. Credentials are never printed.
 
-Exit code: 0 if the contract is kept, 1 if it is broken, 2 if it could not be checked,
+Exit code: 0 if the contract is kept, 1 if it is broken or the baseline differs, 2 if it could not be checked,
 or not completely within the time.`;
 
 /** Reads the arguments. Returns `undefined` if help was asked for. */
@@ -65,6 +69,7 @@ export function readArguments(args: readonly string[]): Arguments | undefined {
     throw new UsageError('credentials are given with --user, not in the URL');
   if (values.user !== undefined && !values.user.includes(':'))
     throw new UsageError('--user must be NAME:PASSWORD');
+  if (values.baseline === '') throw new UsageError('--baseline must name a file');
   if (values.secret?.includes('')) throw new UsageError('--secret must not be empty');
   return {
     url,
@@ -77,6 +82,7 @@ export function readArguments(args: readonly string[]): Arguments | undefined {
     format: readFormat(values),
     all: values.all ?? false,
     failOn: readRules(values['fail-on'] ?? []),
+    baseline: values.baseline,
   };
 }
 
@@ -97,6 +103,7 @@ function parse(args: readonly string[]) {
         format: { type: 'string' },
         token: { type: 'string' },
         all: { type: 'boolean' },
+        baseline: { type: 'string' },
         'fail-on': { type: 'string', multiple: true },
         help: { type: 'boolean' },
       },

@@ -1,11 +1,14 @@
 import { escapeText } from '../checker/escape-text.js';
 import type { ContractReport } from '../checker/index.js';
-import { failsOn, listOperations, type ReportContext } from './report-context.js';
+import { failsOn, listFindings, listOperations, type ReportContext } from './report-context.js';
 
 /** A report as workflow commands of GitHub: one annotation for each finding, and one for the verdict. */
-export function githubReport({ findings, passed, url }: ContractReport, context: ReportContext): string {
-  const annotations = findings.map(({ rule, problem, count, operations, curl }) => {
-    const text = [`${count} × ${problem}`, listOperations(operations, context.all), curl].join('\n');
+export function githubReport(report: ContractReport, context: ReportContext): string {
+  const { findings, passed, url } = report;
+  const annotations = listFindings(report).map(({ rule, problem, count, operations, curl }) => {
+    const text = [`${count} × ${problem}`, listOperations(operations, context.all), curl]
+      .filter(Boolean)
+      .join('\n');
     return annotate(failsOn(context, rule) ? 'error' : 'warning', `check ${rule}`, text);
   });
   const verdict = passed ? 'is kept' : findings.length ? 'is broken' : 'was not checked in full';

@@ -1,6 +1,6 @@
 import { escapeText } from '../checker/escape-text.js';
 import type { ContractReport } from '../checker/index.js';
-import { listOperations, type ReportContext } from './report-context.js';
+import { judgeBaseline, listOperations, type ReportContext } from './report-context.js';
 
 /** A report in GitHub's Markdown, for the summary of a job or a comment. */
 export function markdownReport(report: ContractReport, { all }: Pick<ReportContext, 'all'>): string {
@@ -18,9 +18,24 @@ export function markdownReport(report: ContractReport, { all }: Pick<ReportConte
     ...(table.length
       ? ['', '| rule | fault | count | operations |', '| --- | --- | ---: | --- |', ...table]
       : []),
+    ...tabulateChanges(report, all),
     ...(findings.length ? ['', fence(findings.map(({ curl }) => curl))] : []),
     ...(notes.length ? ['', ...notes.map(note => `- ${code(note)}`)] : []),
   ].join('\n');
+}
+
+/** The changes since the baseline. */
+function tabulateChanges(report: ContractReport, all: boolean): string[] {
+  const rows = (report.baseline?.changes ?? []).map(
+    ({ what, before, after, count, operations, source }) =>
+      `| ${code(what)} | ${code(before)} | ${code(after)} | ${count} | ${code(listOperations(operations, all))} | ${source} |`,
+  );
+  const verdict = judgeBaseline(report);
+  const head = '| change for clients | before | after | count | operations | seen in |';
+  return [
+    ...(verdict === undefined ? [] : ['', code(verdict)]),
+    ...(rows.length ? ['', head, '| --- | --- | --- | ---: | --- | --- |', ...rows] : []),
+  ];
 }
 
 /** Code, in which no server can write Markdown, in a cell. */

@@ -1,6 +1,6 @@
 import { escapeText } from '../checker/escape-text.js';
 import { getErrorMessage } from '../checker/error-message.js';
-import { checkContract, type ContractReport } from '../checker/index.js';
+import { BaselineError, checkContract, type ContractReport } from '../checker/index.js';
 import { type Format, readArguments, USAGE } from './arguments.js';
 import { githubReport } from './github-report.js';
 import { INFER_USAGE, readInferArguments } from './infer/infer-arguments.js';
@@ -8,7 +8,7 @@ import { runInfer } from './infer/run-infer.js';
 import { junitReport } from './junit-report.js';
 import { markdownReport } from './markdown-report.js';
 import { progressOn } from './progress.js';
-import { failsOn, type ReportContext } from './report-context.js';
+import { failsOn, listFindings, type ReportContext } from './report-context.js';
 import { sarifReport } from './sarif-report.js';
 import type { Streams } from './streams.js';
 import { textReport } from './text-report.js';
@@ -25,7 +25,7 @@ const REPORTS: Record<Format, (report: ContractReport, context: ReportContext) =
 };
 
 /**
- * Runs the command, and returns its exit code: 0 if the contract is kept, 1 if it is broken, 2 if it could not be
+ * Runs the command, and returns its exit code: 0 if the contract is kept, 1 if it is broken or the baseline differs, 2 if it could not be
  * checked.
  */
 export async function run(args: readonly string[], { stdout, stderr }: Streams): Promise<0 | 1 | 2> {
@@ -49,10 +49,10 @@ export async function run(args: readonly string[], { stdout, stderr }: Streams):
     const report = await checkContract(url, { ...options, onProgress: progressOn(stderr) });
     const context = { all, failOn, openapi: options.openapi, version: readVersion() };
     stdout.write(`${REPORTS[format](report, context)}\n`);
-    if (report.findings.some(({ rule }) => failsOn(context, rule))) return 1;
+    if (listFindings(report).some(({ rule }) => failsOn(context, rule))) return 1;
     return report.complete ? 0 : 2;
   } catch (error) {
-    const usage = error instanceof UsageError ? '\nTry --help.' : '';
+    const usage = error instanceof UsageError || error instanceof BaselineError ? '\nTry --help.' : '';
     stderr.write(`nestjs-registry-http: ${escapeText(getErrorMessage(error), '\n')}${usage}\n`);
     return 2;
   }

@@ -1,12 +1,13 @@
 import { escapeText } from '../checker/escape-text.js';
 import { type ContractReport, type Finding, RULE_TITLES } from '../checker/index.js';
-import { failsOn, listOperations, type ReportContext } from './report-context.js';
+import { failsOn, listFindings, listOperations, type ReportContext } from './report-context.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const RULE_IDS = [...RULE_TITLES.keys()];
 
 /** A report as SARIF 2.1.0: one result for each finding, with its operations as logical locations. */
-export function sarifReport({ url, findings, passed }: ContractReport, context: ReportContext): string {
+export function sarifReport(report: ContractReport, context: ReportContext): string {
+  const { url, findings, passed } = report;
   const rules = [...RULE_TITLES].map(([id, title]) => ({ id, shortDescription: { text: title } }));
   const driver = { name: 'nestjs-registry-http', version: context.version, rules };
   const isFile = context.openapi !== undefined && !/^(?:\/|https?:)/i.test(context.openapi);
@@ -15,7 +16,7 @@ export function sarifReport({ url, findings, passed }: ContractReport, context: 
     tool: { driver },
     columnKind: 'utf16CodeUnits',
     invocations: [{ executionSuccessful: passed || findings.length > 0 }],
-    results: findings.map(finding => toResult(finding, uri, context)),
+    results: listFindings(report).map(finding => toResult(finding, uri, context)),
   };
   return escapeText(JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, undefined, 2), '\n');
 }
@@ -29,7 +30,7 @@ function toResult(
     ruleId: rule,
     ruleIndex: RULE_IDS.indexOf(rule),
     level: failsOn(context, rule) ? 'error' : 'warning',
-    message: { text: `${problem}\n${listOperations(operations, context.all)}\n${curl}` },
+    message: { text: [problem, listOperations(operations, context.all), curl].filter(Boolean).join('\n') },
     occurrenceCount: count,
     locations: [
       {

@@ -1,10 +1,18 @@
 import { escapeText } from '../checker/escape-text.js';
 import type { ContractReport, Finding, RuleResult } from '../checker/index.js';
-import { failsOn, listOperations, type ReportContext } from './report-context.js';
+import {
+  failsOn,
+  formatChange,
+  judgeBaseline,
+  listOperations,
+  type ReportContext,
+} from './report-context.js';
 
 const PLURALS = { breach: 'breaches', rule: 'rules', check: 'checks' } as const;
 /** Lines of the summary. */
 const MOST_LINES = 10;
+/** Rows of the table of changes. */
+const MOST_CHANGES = 30;
 
 /** A report for a person: each finding with a line that shows it, and a summary. */
 export function textReport(report: ContractReport, context: Pick<ReportContext, 'all' | 'failOn'>): string {
@@ -13,6 +21,7 @@ export function textReport(report: ContractReport, context: Pick<ReportContext, 
     `The contract at ${url}`,
     ...(context.all ? ['', ...rules.map(line)] : []),
     ...rules.flatMap(rule => details(rule, report.findings, context.all)),
+    ...tabulateChanges(report, context.all),
     '',
     ...summarize(report, context),
   ];
@@ -43,6 +52,28 @@ function details({ rule, title }: RuleResult, findings: readonly Finding[], all:
   ];
 }
 
+/** What has changed for clients since the baseline. */
+function tabulateChanges({ baseline }: ContractReport, all: boolean): string[] {
+  if (!baseline?.changes.length) return [];
+  const rows = baseline.changes.map(change => ({
+    change: formatChange(change),
+    count: `${change.count} ×`,
+    operations: listOperations(change.operations, all),
+  }));
+  const shown = all ? rows : rows.slice(0, MOST_CHANGES);
+  const more = rows.length - shown.length;
+  const width = Math.max(...shown.map(({ change }) => change.length));
+  const wide = Math.max(...shown.map(({ count }) => count.length));
+  return [
+    '',
+    `≠ Changes for clients since ${baseline.file}`,
+    ...shown.map(
+      ({ change, count, operations }) => `  ${count.padStart(wide)} ${change.padEnd(width)}  ${operations}`,
+    ),
+    ...(more ? [`  and ${more} more changes: --all shows them`] : []),
+  ];
+}
+
 /** What was checked, not checked and broken. */
 function summarize(report: ContractReport, context: Pick<ReportContext, 'all' | 'failOn'>): string[] {
   const { rules, notes } = report;
@@ -53,15 +84,12 @@ function summarize(report: ContractReport, context: Pick<ReportContext, 'all' | 
     `Checked: ${counted(checked.length, 'rule')} in ${counted(checks, 'check')}.`,
     ...(others.length ? [`Not checked: ${others.join(', ')}.`] : []),
   ];
-  const room = context.all ? notes.length : MOST_LINES - head.length - 1;
+  const compared = judgeBaseline(report);
+  const verdicts = [judge(report, context), ...(compared === undefined ? [] : [compared])];
+  const room = context.all ? notes.length : MOST_LINES - head.length - verdicts.length;
   const shown = notes.length > room ? notes.slice(0, room - 1) : notes;
   const more = notes.length - shown.length;
-  return [
-    ...head,
-    ...shown,
-    ...(more ? [`And ${more} more notes: --all shows them.`] : []),
-    judge(report, context),
-  ];
+  return [...head, ...shown, ...(more ? [`And ${more} more notes: --all shows them.`] : []), ...verdicts];
 }
 
 function judge({ passed, rules }: ContractReport, context: Pick<ReportContext, 'failOn'>): string {

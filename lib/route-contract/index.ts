@@ -9,6 +9,7 @@ export * from './declaration.options.js';
 export * from './declared-error.js';
 export type { ErrorCatalogueEntry, ErrorCatalogueOperation } from './error-catalogue.js';
 export { findContract } from './find-contract.js';
+export { findRoutes } from './find-routes.js';
 export type { InferredController, InferredError, InferredErrors } from './inferred.js';
 export * from './location-template.js';
 export * from './page/contract-page.js';

@@ -6,7 +6,15 @@
 
 export { checkContract } from '../checker/check-contract.js';
 export type { CheckOptions } from '../checker/check.options.js';
-export type { Breach, ContractReport, Finding, NotChecked, RuleResult } from '../checker/report.js';
+export type {
+  BaselineChange,
+  BaselineReport,
+  Breach,
+  ContractReport,
+  Finding,
+  NotChecked,
+  RuleResult,
+} from '../checker/report.js';
 export {
   type ExpectedError,
   type ExpectedMessage,

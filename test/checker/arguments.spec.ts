@@ -17,6 +17,7 @@ describe('the arguments of the command', () => {
       format: 'text',
       all: false,
       failOn: [],
+      baseline: undefined,
     });
   });
 

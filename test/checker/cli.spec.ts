@@ -110,11 +110,12 @@ describe('nestjs-registry-http check', () => {
       'token',
       'format',
       'fail-on',
+      'baseline',
       'all',
     ])
       expect(stdout).toContain(`--${option}`);
     expect(stdout).toContain(
-      'Exit code: 0 if the contract is kept, 1 if it is broken, 2 if it could not be checked',
+      'Exit code: 0 if the contract is kept, 1 if it is broken or the baseline differs, 2 if it could not be checked',
     );
   });
 

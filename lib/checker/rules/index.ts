@@ -35,8 +35,14 @@ export const RULES: readonly Rule[] = [
   writes,
 ];
 
+/** The name and title of the comparison with a baseline: no rule of the contract, but `--fail-on` and reports name it. */
+export const BASELINE_RULE = {
+  name: 'baseline',
+  title: 'since the baseline was written, no response has changed for clients',
+} as const;
+
 /** The title of every rule by its name, in the order of a report. */
 export const RULE_TITLES: ReadonlyMap<string, string> = new Map([
   ...Object.entries(EVERYWHERE),
-  ...RULES.map(({ name, title }) => [name, title] as const),
+  ...[...RULES, BASELINE_RULE].map(({ name, title }) => [name, title] as const),
 ]);

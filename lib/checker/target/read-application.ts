@@ -4,11 +4,13 @@ import {
   type ContractedRoute,
   type DeclaredError,
   type ErrorSource,
-  findContract,
+  findRoutes,
   isConditional,
   type ContractOptions,
   successStatus,
 } from '../../route-contract/index.js';
+import type { RecordedRoute } from '../baseline/baseline.js';
+import { isSafe } from '../http/is-safe.js';
 import type { CheckedOperation, CheckedPath, ErrorCodes } from './checked-path.js';
 
 const ALL = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -17,25 +19,45 @@ const OWN_SOURCES: ReadonlySet<ErrorSource> = new Set(['handler', 'service']);
 
 /** The paths of an application by its own contract; nothing where it does not have the module. */
 export function readApplication(app: INestApplication): CheckedPath[] {
-  const contract = findContract(app);
-  if (!contract) return [];
+  const { routes, options, hasModule } = findRoutes(app);
+  if (!hasModule) return [];
   const byPath = new Map<string, Map<string, CheckedOperation>>();
   const open = new Set<string>();
-  for (const route of contract.contracted) {
+  for (const route of routes) {
     const { path, method: routed } = route.entry;
     const operations = byPath.get(path) ?? new Map<string, CheckedOperation>();
     byPath.set(path, operations);
     if (routed === 'ALL') open.add(path);
     for (const method of routed === 'ALL' ? ALL : [routed])
-      operations.set(method, toCheckedOperation(method, route, contract.options));
+      operations.set(method, toCheckedOperation(method, route, options));
   }
   return [...byPath].map(([path, operations]) => ({
-    template: path.replace(/:(\w+)/g, '{$1}').replace(/\*(\w+)/g, '{*$1}'),
+    template: toTemplate(path),
     target: fill(path, '1'),
     absent: fill(path, randomUUID()),
     operations,
     anyMethod: open.has(path),
   }));
+}
+
+/** The success codes of the routes that write, in the order of their paths. */
+export function readWritingRoutes(app: INestApplication): RecordedRoute[] {
+  const { routes, options } = findRoutes(app);
+  return routes
+    .flatMap(route => {
+      const { path, method: routed } = route.entry;
+      const methods = (routed === 'ALL' ? ALL : [routed]).filter(method => !isSafe({ method }));
+      return methods.map(method => ({
+        method,
+        path: toTemplate(path),
+        status: successStatus(route, method, options),
+      }));
+    })
+    .sort((one, other) => (`${one.path} ${one.method}` < `${other.path} ${other.method}` ? -1 : 1));
+}
+
+function toTemplate(path: string): string {
+  return path.replace(/:(\w+)/g, '{$1}').replace(/\*(\w+)/g, '{*$1}');
 }
 
 function fill(path: string, value: string): string {

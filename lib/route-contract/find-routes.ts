@@ -1,0 +1,31 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
+import { findContract } from './find-contract.js';
+import { readRoutes } from './reflect/read-routes.js';
+import { ContractedRoute, type ContractOptions } from './registry-contract.js';
+import { readRouteContract } from './route-contract.js';
+
+/** The routes of an application, and the options that apply to them. */
+export interface FoundRoutes {
+  readonly routes: readonly ContractedRoute[];
+  readonly options: ContractOptions;
+  /** Whether the application imports the module. */
+  readonly hasModule: boolean;
+}
+
+/** Finds the routes of an application: by its contract, or, if it does not import the module, as Nest handles them. */
+export function findRoutes(app: Pick<INestApplicationContext, 'get'>): FoundRoutes {
+  const contract = findContract(app);
+  if (contract) return { routes: contract.contracted, options: contract.options, hasModule: true };
+  const config = app.get(ApplicationConfig);
+  const options: ContractOptions = { successCodes: 'off' };
+  const routes = readRoutes(app.get(ModulesContainer), config).flatMap(route =>
+    route.endpoints.map(
+      endpoint =>
+        new ContractedRoute(route, endpoint, () =>
+          readRouteContract(route, endpoint, config, options, () => 'none'),
+        ),
+    ),
+  );
+  return { routes, options, hasModule: false };
+}
