@@ -1,9 +1,16 @@
 import { runImporter } from './importer.js';
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 const interruption = new AbortController();
 
-// Only the first: at the second Ctrl-C the process ends at once, as it does without a listener.
-process.once('SIGINT', () => interruption.abort());
+/** Only once: at the second signal the process ends at once, as it does without a listener. */
+function interrupt(): void {
+  for (const signal of SIGNALS) process.off(signal, interrupt);
+  interruption.abort();
+}
+
+for (const signal of SIGNALS) process.on(signal, interrupt);
 
 // Where nobody reads on, as behind `| head`, the import goes on without a word.
 for (const stream of [process.stdout, process.stderr]) {

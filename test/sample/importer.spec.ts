@@ -513,7 +513,7 @@ describe('one clear line', () => {
   });
 });
 
-describe('Ctrl-C', () => {
+describe('an interruption', () => {
   it('ends the waiting for a registry in trouble', async () => {
     const interruption = new AbortController();
     registry.interfere = (request, response) => {
@@ -544,21 +544,33 @@ describe('Ctrl-C', () => {
     });
   });
 
-  it('in the process itself finishes what is under way, tells what was done and exits with 130', async () => {
-    registry.delayMs = 50;
-    const file = await fileOf(rowsOf(500));
-    const args = ['--import', 'tsx', 'sample-app/importer/main.ts', file, '--url', url, '--concurrency', '4'];
-    const importer = spawn(process.execPath, args, { cwd: fromRoot('.') });
-    const said = [text(importer.stdout), text(importer.stderr)];
-    const ended = new Promise(resolve => importer.on('exit', resolve));
-    while (registry.stored.size < 20) await new Promise(waited => setTimeout(waited, 10));
-    importer.kill('SIGINT');
-    expect(await ended).toBe(130);
-    const [out = '', err = ''] = await Promise.all(said);
-    expect(registry.stored.size).toBeLessThan(500);
-    expect(out).toContain(`${registry.stored.size} created`);
-    expect(err).toMatch(/Finishing what is under way.+\nRun it again to send the rest\.\n$/);
-  });
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'as %s finishes what is under way, tells what was done and exits with 130',
+    async signal => {
+      registry.delayMs = 50;
+      const file = await fileOf(rowsOf(500));
+      const args = [
+        '--import',
+        'tsx',
+        'sample-app/importer/main.ts',
+        file,
+        '--url',
+        url,
+        '--concurrency',
+        '4',
+      ];
+      const importer = spawn(process.execPath, args, { cwd: fromRoot('.') });
+      const said = [text(importer.stdout), text(importer.stderr)];
+      const ended = new Promise(resolve => importer.on('exit', resolve));
+      while (registry.stored.size < 20) await new Promise(waited => setTimeout(waited, 10));
+      importer.kill(signal);
+      expect(await ended).toBe(130);
+      const [out = '', err = ''] = await Promise.all(said);
+      expect(registry.stored.size).toBeLessThan(500);
+      expect(out).toContain(`${registry.stored.size} created`);
+      expect(err).toMatch(/Finishing what is under way.+\nRun it again to send the rest\.\n$/);
+    },
+  );
 
   it('at a terminal ends the bar, and says what it does on a line of its own', async () => {
     const interruption = new AbortController();
@@ -573,6 +585,8 @@ describe('Ctrl-C', () => {
     expect(code).toBe(130);
     const [bar, ...after] = err.split('\n').slice(-4);
     expect(bar).toMatch(/\d+ % \| \d+ rows/);
+    // The cursor is shown again, and long lines are wrapped again, before anything else is written.
+    expect(bar).toMatch(/\x1B\[\?25h.*\x1B\[\?7h/);
     expect(after).toEqual([
       'Finishing what is under way. Ctrl-C again to leave at once.',
       'Run it again to send the rest.',
