@@ -586,7 +586,7 @@ describe('an interruption', () => {
     const [bar, ...after] = err.split('\n').slice(-4);
     expect(bar).toMatch(/\d+ % \| \d+ rows/);
     // The cursor is shown again, and long lines are wrapped again, before anything else is written.
-    expect(bar).toMatch(/\x1B\[\?25h.*\x1B\[\?7h/);
+    expect(bar).toContain('\u001B[?25h\u001B[?7h');
     expect(after).toEqual([
       'Finishing what is under way. Ctrl-C again to leave at once.',
       'Run it again to send the rest.',
