@@ -1,8 +1,13 @@
 const STEPS = [60, 30, 15, 10, 5, 2, 1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01];
 const KILOMETRES_PER_DEGREE = 111.32;
 const REACH = 12;
+const RING = 9;
+const NAME_FONT = '600 13px system-ui, sans-serif';
 
 /** @typedef {{ uuid: string, name: string, active: boolean, coordinates?: [number, number] }} Point */
+/** @typedef {{ left: number, top: number, right: number, bottom: number }} Box */
+/** The selected point: its place on the canvas, its name, and the boxes that both take. */
+/** @typedef {{ x: number, y: number, name: string, nameLeft: number, boxes: Box[] }} Selection */
 
 /**
  * A map of points without tiles: longitude and latitude on a plane, with a graticule and a scale. Each frame draws what
@@ -104,15 +109,20 @@ export class FacilityMap {
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.fillStyle = colour('--water');
     context.fillRect(0, 0, this.#width, this.#height);
-    this.#paintGraticule(colour('--graticule'), colour('--quiet'));
+    const selection = this.#selection();
+    this.#paintGraticule(colour('--graticule'), colour('--quiet'), selection?.boxes ?? []);
     this.#paintPoints(colour('--point'), colour('--point-closed'));
-    this.#paintSelected(colour('--selected'), colour('--water'));
+    if (selection) this.#paintSelected(selection, colour('--selected'), colour('--water'));
     this.#paintScale(colour('--text'), colour('--surface'));
   }
 
-  /** @param {string} line @param {string} label */
-  #paintGraticule(line, label) {
+  /** Labels leave the boxes free. @param {string} line @param {string} label @param {Box[]} boxes */
+  #paintGraticule(line, label, boxes) {
     const { context } = this;
+    const write = (/** @type {string} */ text, /** @type {number} */ x, /** @type {number} */ y) => {
+      const own = { left: x, top: y - 11, right: x + context.measureText(text).width, bottom: y + 3 };
+      if (!boxes.some(box => overlaps(own, box))) context.fillText(text, x, y);
+    };
     const step = STEPS.findLast(degrees => degrees * this.view.zoom >= 60) ?? 60;
     const [west, north] = this.#place(0, 0);
     const [east, south] = this.#place(this.#width, this.#height);
@@ -125,13 +135,13 @@ export class FacilityMap {
       const [x] = this.#pixel([index * step, 0]);
       context.moveTo(x, 0);
       context.lineTo(x, this.#height);
-      context.fillText(nameDegrees(index * step, 'E', 'W'), x + 3, this.#height - 5);
+      write(nameDegrees(index * step, 'E', 'W'), x + 3, this.#height - 5);
     }
     for (let index = Math.ceil(Math.max(south, -90) / step); index * step <= Math.min(north, 90); index++) {
       const [, y] = this.#pixel([0, index * step]);
       context.moveTo(0, y);
       context.lineTo(this.#width, y);
-      context.fillText(nameDegrees(index * step, 'N', 'S'), 4, y - 3);
+      write(nameDegrees(index * step, 'N', 'S'), 4, y - 3);
     }
     context.stroke();
   }
@@ -153,25 +163,37 @@ export class FacilityMap {
     }
   }
 
-  /** @param {string} colour @param {string} halo */
-  #paintSelected(colour, halo) {
+  /** @returns {Selection | undefined} */
+  #selection() {
     const chosen = this.points.find(({ uuid }) => uuid === this.selected);
     if (!chosen?.coordinates) return;
-    const { context } = this;
+    const { name } = chosen;
     const [x, y] = this.#pixel(chosen.coordinates);
+    this.context.font = NAME_FONT;
+    const { width } = this.context.measureText(name);
+    const nameLeft = x + 14 + width > this.#width ? x - 14 - width : x + 14;
+    const reach = RING + 2;
+    const boxes = [
+      { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach },
+      { left: nameLeft, top: y - 8, right: nameLeft + width, bottom: y + 8 },
+    ];
+    return { x, y, name, nameLeft, boxes };
+  }
+
+  /** @param {Selection} selection @param {string} colour @param {string} halo */
+  #paintSelected({ x, y, name, nameLeft }, colour, halo) {
+    const { context } = this;
     context.strokeStyle = colour;
     context.fillStyle = colour;
     context.lineWidth = 3;
     context.beginPath();
-    context.arc(x, y, 9, 0, 2 * Math.PI);
+    context.arc(x, y, RING, 0, 2 * Math.PI);
     context.stroke();
-    context.font = '600 13px system-ui, sans-serif';
-    const { width } = context.measureText(chosen.name);
-    const left = x + 14 + width > this.#width ? x - 14 - width : x + 14;
+    context.font = NAME_FONT;
     context.strokeStyle = halo;
     context.lineWidth = 4;
-    context.strokeText(chosen.name, left, y + 4);
-    context.fillText(chosen.name, left, y + 4);
+    context.strokeText(name, nameLeft, y + 4);
+    context.fillText(name, nameLeft, y + 4);
   }
 
   /** @param {string} line @param {string} ground */
@@ -308,6 +330,11 @@ export class FacilityMap {
       view.latitude - (y - this.#height / 2) / view.zoom,
     ];
   }
+}
+
+/** @param {Box} one @param {Box} other */
+function overlaps(one, other) {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 
 /** @param {number} degrees @param {string} positive @param {string} negative */

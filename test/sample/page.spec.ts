@@ -240,6 +240,50 @@ describe.skipIf(!hasBrowser).each(['express', 'fastify'] as const)(
         .toBe(`#${await page.evaluate(() => (globalThis as any).facilityMap.points[9].uuid)}`);
     });
 
+    it('writes no degrees under the selected point nor under its name', async () => {
+      await open();
+      await expect.poll(() => page.locator('#canvas').getAttribute('aria-label')).toContain('Map with');
+      const [before, atMeridian, atParallel] = await page.evaluate(async () => {
+        const { facilityMap: map, requestAnimationFrame } = globalThis as any;
+        const { clientWidth, clientHeight } = map.canvas;
+        const written: { text: string; x: number; y: number }[] = [];
+        const fillText = map.context.fillText.bind(map.context);
+        map.context.fillText = (text: string, x: number, y: number) => {
+          written.push({ text, x, y });
+          fillText(text, x, y);
+        };
+        const degrees = async () => {
+          written.length = 0;
+          map.draw();
+          await new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)));
+          return written.filter(({ text }) => text.includes('°'));
+        };
+        const labels = await degrees();
+        const selectAt = ({ x, y }: { x: number; y: number }) => {
+          const { longitude, latitude, zoom } = map.view;
+          const place = [
+            longitude + (x + 5 - clientWidth / 2) / zoom,
+            latitude - (y - clientHeight / 2) / zoom,
+          ];
+          map.points = [{ uuid: 'x', name: 'Kisumu', active: true, coordinates: place }];
+          map.select('x');
+          return degrees();
+        };
+        const meridian = labels.find(({ text }) => /[EW]$/.test(text));
+        const parallel = labels.find(({ text }) => /[NS]$/.test(text));
+        const without = async (label: any) => {
+          const texts = (await selectAt(label)).map(({ text }) => text);
+          return { label: label.text, texts };
+        };
+        return [labels.map(({ text }) => text), await without(meridian), await without(parallel)] as const;
+      });
+      for (const { label, texts } of [atMeridian, atParallel]) {
+        expect(texts).not.toContain(label);
+        expect(before).toEqual(expect.arrayContaining(texts));
+        expect(texts.length).toBeGreaterThan(before.length - 4);
+      }
+    });
+
     it.each([
       ['a phone', PHONE],
       ['a desktop', DESKTOP],
