@@ -1,6 +1,15 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { tryLock } from 'fs-native-extensions';
 import { ConfigurationError, reasonOf } from '../config/index.js';
 
@@ -13,7 +22,7 @@ export function lockFolder(folder: string): () => void {
   const file = join(folder, 'lock');
   let descriptor: number;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(resolve(folder));
     descriptor = openSync(file, 'a+');
     if (tryLock(descriptor)) return own(descriptor);
   } catch (error) {
@@ -23,6 +32,18 @@ export function lockFolder(folder: string): () => void {
   throw new ConfigurationError(
     `DATA_DIR ${folder} is in use by ${ownerIn(file)}: stop it, set another DATA_DIR, or let both share a PostgreSQL with DATABASE_URL`,
   );
+}
+
+/** Node's own `recursive` never ends if the parent exists and refuses a folder, as `/proc` does. */
+function makeFolder(folder: string): void {
+  const parent = dirname(folder);
+  if (!existsSync(parent)) makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // It exists already, or another process has just made it.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 /** Writes who the owner is, for the message only, and returns what gives the folder back. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -99,4 +99,16 @@ it('is named with its setting if it cannot be a folder', async () => {
   const file = join(folder, 'file');
   await writeFile(file, '');
   expect(() => lockFolder(file)).toThrow(`DATA_DIR ${file} cannot be used: EEXIST`);
+});
+
+it.runIf(process.platform === 'linux')('is named if its parent refuses it, as /proc does', () => {
+  expect(() => lockFolder('/proc/registry/data')).toThrow(
+    'DATA_DIR /proc/registry/data cannot be used: ENOENT',
+  );
+});
+
+it('is made with the folders above it', async () => {
+  const deep = join(folder, 'a/b');
+  lockFolder(deep)();
+  expect(await readdir(deep)).toEqual(['lock']);
 });
