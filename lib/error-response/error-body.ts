@@ -11,7 +11,7 @@ const MEMBERS_OF_NAMED: ReadonlySet<string> = new Set([...MEMBERS, 'errorCode'])
 /** How the body starts: the same for every error of a status. */
 const openings = new Map<number, string>();
 
-/** The body of the contract as JSON: `code`, then what may be said beside it. */
+/** The body of the contract as JSON: `code`, then the optional members. */
 export function registryBody(exception: RegistryException, status: number, added?: AddedMembers): string {
   let body = openings.get(status);
   if (body === undefined) openings.set(status, (body = `{"code":${JSON.stringify(codeOf(status))}`));
@@ -69,7 +69,7 @@ export function problemBody(
   return `${body}}`;
 }
 
-/** A problem type of the user's has a title of its own (RFC 9457 §3.1.3), where its class names one. */
+/** A problem type of the application has its own title (RFC 9457 §3.1.3), if its class states one. */
 function getTitle(exception: RegistryException, status: number): string {
   return readStaticText(exception.constructor, 'title') ?? getPhrase(status);
 }
@@ -92,22 +92,22 @@ export function getNestMembers(status: number): NestMembers {
   return { statusCode: status, error: STATUS_CODES[status] ?? getPhrase(status) };
 }
 
-/** The members of Nest's before those of `extend`, which take no place of theirs. */
+/** Nest's members come first. Those of `extend` do not replace them. */
 export function withNestMembers(status: number, added: AddedMembers | undefined): AddedMembers {
   const members = { ...getNestMembers(status) };
   return added ? { ...members, ...added, ...members } : members;
 }
 
 /**
- * A further member of a JSON object, with its comma, or nothing where the value has no JSON: a function, a BigInt, a
- * circle, a throwing `toJSON`. One bad member does not cost the rest.
+ * A further member of a JSON object, with its comma. The empty string if the value has no JSON: a function, a BigInt, a
+ * circular object, a throwing `toJSON`. The other members are kept.
  */
 function jsonMember(name: string, value: unknown): string {
   const json = toJson(value);
   return json === undefined ? '' : `${openMember(name)}${json}`;
 }
 
-/** The names of the contract's own and of RFC 9457's members, as each of them starts. */
+/** The members of the contract and of RFC 9457, each as the start of its JSON. */
 const STARTS: ReadonlyMap<string, string> = new Map(
   ['code', 'message', 'errorCode', 'errors', 'detail', 'instance'].map(name => [name, `,"${name}":`]),
 );
@@ -116,9 +116,9 @@ function openMember(name: string): string {
   return STARTS.get(name) ?? `,${JSON.stringify(name)}:`;
 }
 
-/** A list as a further member, without those of its items that have no JSON; nothing where none has. */
+/** A list as a further member, without items that have no JSON. The empty string if no item has JSON. */
 function jsonListMember(name: string, list: readonly unknown[]): string {
-  // At once, unless one of them may have no JSON: it would be `null`, or cost all the others.
+  // Serialize the list at once, unless an item may have no JSON: it would become `null`, or the whole list would fail.
   const whole = attempt(() => (list.every(isPlainObject) ? JSON.stringify(list) : undefined), undefined);
   if (whole !== undefined) return `${openMember(name)}${whole}`;
   const items = Array.from(list, toJson).filter(json => json !== undefined);
@@ -146,7 +146,7 @@ function toJson(value: unknown): string | undefined {
   }
 }
 
-/** Names that are taken: some that always are, and those of an object. */
+/** Reserved names: a fixed set, and the names of an object. */
 function withNames(names: ReadonlySet<string>, members: object | undefined): ReadonlySet<string> {
   return members ? new Set([...names, ...Object.keys(members)]) : names;
 }

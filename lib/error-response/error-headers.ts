@@ -2,26 +2,26 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { RegistryException } from '../exceptions/index.js';
 import type { HeaderField } from './error-response.js';
 
-/** The value of a field that a response adds to what the response has of it already. */
+/** Combines the value of a field with the value that the response already has. */
 type Add = (present: unknown, value: HeaderField[1]) => HeaderField[1];
 
-/** The fields that several have a say in, by name: each of them is right, and none takes another's place. */
+/** The fields that combine several values, by name. No value replaces another. */
 const ADDED: ReadonlyMap<string, Add> = new Map<string, Add>([
   ['set-cookie', (present, value) => [...new Set([...splitList(present), ...[value].flat()])]],
   ['vary', (present, value) => mergeVary(splitList(present).join(', '), [value].flat().join(', '))],
 ]);
 
-/** Whether a field is added to what a response has of it. */
+/** Whether a field is combined with its existing value. */
 export function isAdded(name: string): boolean {
   return ADDED.has(name.toLowerCase());
 }
 
-/** A field of a response, with what the response has of it. */
+/** A field combined with the value that the response already has. */
 export function mergeHeader([name, value]: HeaderField, present: unknown): HeaderField {
   return [name, ADDED.get(name.toLowerCase())?.(present, value) ?? value];
 }
 
-/** RFC 9110 §12.5.5: what is named already is not named again. */
+/** Adds the missing names to `Vary` (RFC 9110 §12.5.5). */
 function mergeVary(present: string, more: string): string {
   const known = new Set(fieldNames(present.toLowerCase()));
   const added = fieldNames(more).filter(name => {
@@ -44,8 +44,8 @@ function splitList(value: unknown): string[] {
 }
 
 /**
- * Header fields that speak of the success an error response is not: its representation (RFC 9110 §8), how to cache it
- * (RFC 9111), where it went. CORS, `Vary`, cookies, request ids and the like stay.
+ * Header fields that describe a success, and are removed from an error response: representation (RFC 9110 §8), caching
+ * (RFC 9111) and location. CORS, `Vary`, cookies, request ids and the like stay.
  */
 export const REPRESENTATION_HEADERS: ReadonlySet<string> = new Set([
   'accept-ranges',
@@ -75,7 +75,7 @@ export const REPRESENTATION_HEADERS: ReadonlySet<string> = new Set([
   'transfer-encoding',
 ]);
 
-/** Fields that frame the body or belong to the connection: never an exception's to set. */
+/** Fields that frame the body or belong to the connection. An exception cannot set them. */
 const FRAMING = new Set([
   'content-encoding',
   'content-length',
@@ -87,8 +87,8 @@ const FRAMING = new Set([
 ]);
 
 /**
- * The fields that an exception brings, as they can be sent: one with a name or a value that HTTP cannot carry is left
- * out rather than allowed to break the response.
+ * The fields of an exception that can be sent. A field with an invalid name or value is omitted, so that it cannot break
+ * the response.
  */
 export function sendableHeaders(exception: RegistryException): HeaderField[] {
   const brought: Readonly<Record<string, unknown>> | null | undefined = exception.headers;
@@ -124,7 +124,7 @@ function isSendable(name: string, value: string | readonly string[]): boolean {
   }
 }
 
-/** The names under which others say when to try again: `Retry-After-short` of a named throttler, `retryAfter`, `x-retry-after-ms`. */
+/** Other names of `Retry-After`: `Retry-After-short` of a named throttler, `retryAfter`, `x-retry-after-ms`. */
 const NAME = /^(?:x-)?retry[-_]?after(?:[-_].+|ms)?$/i;
 const IN_MILLISECONDS = /ms$/i;
 
@@ -133,12 +133,12 @@ export function tellsWhenToRetry(status: number): boolean {
   return status === 429 || status === 503;
 }
 
-/** Whether something of this name says when to try again. */
+/** Whether a member or a field of this name states when to try again. */
 export function isRetryAfter(name: string): boolean {
   return NAME.test(name);
 }
 
-/** The value of `Retry-After` in seconds: the longest of those that are given, since before that one of them refuses again. */
+/** The value of `Retry-After` in seconds: the longest of the given times, since all of them must have passed. */
 export function longestRetryAfter(
   given: Iterable<readonly [name: string, value: unknown]>,
 ): string | undefined {

@@ -14,7 +14,7 @@ import { type FastifyReplyLike, rawResponse, sendFastifyReply } from './writers/
 import { whenOver } from './writers/when-over.js';
 import { nodeResponse, writeResponse } from './writers/write-response.js';
 
-/** Where request loggers look for the error, they expect an Error. */
+/** Returns the thrown value if it is an Error, or else the exception: request loggers expect an Error. */
 export function toError(thrown: unknown, exception: RegistryException): Error {
   try {
     return thrown instanceof Error ? thrown : exception;
@@ -29,21 +29,21 @@ type FindAllow = (request: RequestLike) => string;
 /** Writes the log line of an error that is sent. */
 export type LogError = (context: ErrorContext, exception: RegistryException) => void;
 
-/** Looks at an exception before its response is made, and may have another sent in its place. */
+/** Checks an exception before its response is created, and may replace it. */
 type Verify = (exception: RegistryException, thrown: unknown, request: RequestLike) => RegistryException;
 
-/** The facts that only the adapter knows. It sets them once it is hooked; without the module it never is. */
+/** The facts that only the hooked adapter knows. Without the module it is not hooked, and they are absent. */
 export interface AdapterFacts {
   getAllow?: FindAllow;
-  /** Where it verifies what routes declare. */
+  /** Compares the errors of routes with their declarations. */
   verify?: Verify | undefined;
-  /** Looks at an exception that has an errorCode. */
+  /** Checks an exception that has an errorCode. */
   noteErrorCode?(exception: RegistryException, thrown: unknown): void;
 }
 
 /** The dependencies of the responder, beside the options. */
 interface ResponderInputs {
-  /** Maps what a hook of Fastify's has thrown over a response. */
+  /** Maps the error of a Fastify hook that failed during a response. */
   mapError?(thrown: unknown): RegistryException;
   readonly facts?: AdapterFacts;
 }
@@ -56,7 +56,7 @@ export class ErrorResponder {
   private readonly facts: AdapterFacts;
 
   /**
-   * Requests that a route matched and did not take: another version or host was asked for, or the body was refused
+   * Requests that matched a route but did not reach its handler: the version or host differs, or the body was refused
    * before the handler ran.
    */
   private readonly untaken = new WeakSet<object>();
@@ -119,10 +119,10 @@ export class ErrorResponder {
     const context = isAsked ? createErrorContext(handled) : undefined;
     if (context) log(context, exception);
     this.write(errorResponse, request, response, raw, log);
-    // A request logger reports whatever it finds there as an error, so a 4xx leaves nothing. Only now: a response that has
-    // one more member than others slows down whatever writes it.
+    // A request logger reports this member as an error, so a 4xx does not set it. Set it after the response is written: an
+    // additional member slows down the writing.
     if (status >= 500) (raw as { err?: Error }).err = toError(thrown, exception);
-    // An observer that writes to the response comes too late to change anything.
+    // An observer can no longer change the response.
     if (context && onError) whenOver(raw, () => this.observe(exception, context));
   }
 
@@ -148,7 +148,7 @@ export class ErrorResponder {
     }
   }
 
-  /** The value of `Allow` for the path of a request, where the adapter is hooked. */
+  /** The value of `Allow` for the path of a request, if the adapter is hooked. */
   getAllow(request: RequestLike): string | undefined {
     return this.facts.getAllow?.(request);
   }
@@ -158,12 +158,12 @@ export class ErrorResponder {
     sendFallback(raw, this.options.compatibility === 'nest');
   }
 
-  /** Notes that no route took a request. Express leaves the last one that matched on it. */
+  /** Records that no route handled a request. Express keeps the last matching route on the request. */
   markUntaken(request: RequestLike): void {
     if (getMatchedRoute(request) !== undefined) this.untaken.add(request);
   }
 
-  /** The pattern of the route that took a request. */
+  /** The pattern of the route that handled a request. */
   takenBy(request: RequestLike): string | undefined {
     return this.untaken.has(request) ? undefined : getMatchedRoute(request);
   }
@@ -181,7 +181,7 @@ export class ErrorResponder {
   }
 }
 
-/** Whether a response is a reply of Fastify's, which has Node's underneath. */
+/** Whether a response is a reply of Fastify, which wraps Node's response. */
 function isReplyTo(raw: ServerResponse, response: object): response is FastifyReplyLike {
   return response !== raw;
 }
@@ -202,7 +202,7 @@ class LazyRequestFacts implements RequestFacts {
     return this.incoming.headers.accept;
   }
 
-  /** The path of a request that no route took is not repeated. */
+  /** The path of a request that no route handled is not repeated. */
   instance(): string | undefined {
     return this.responder.takenBy(this.request) !== undefined
       ? pathWithoutQuery(readUrl(this.incoming))
@@ -222,7 +222,7 @@ function observerFailed(failure: unknown): void {
   logFailure('The observer onError failed', failure);
 }
 
-/** Anything that may be a promise; one that is none does no harm. */
+/** A value that may be a promise. */
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

@@ -6,9 +6,9 @@ export interface ErrorResponse {
   readonly status: number;
   /** The fields of the response itself, `Content-Type` and `Content-Length` among them. */
   readonly headers: readonly HeaderField[];
-  /** Fields that several have a say in: what they say is added to what the response has of them. */
+  /** Fields that are added to the values that the response already has. */
   readonly added: readonly HeaderField[];
-  /** Fields that are set only where the application has not set them itself. */
+  /** Fields that are set only if the application has not set them. */
   readonly defaults: readonly HeaderField[];
   readonly body: string;
 }

@@ -20,8 +20,8 @@ export const RESERVED_MEMBERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Asks the user's `extend` what it adds to the body of an error. Of a 5xx it sees no more than the client does. What it
- * throws is logged, and the error is answered without its members.
+ * Calls the user's `extend` for the members that it adds to the body of an error. For a 5xx it receives only the facts that
+ * the client sees. If it throws, its error is logged, and the response has no added members.
  */
 export function extendBody(
   extend: NonNullable<ResponseOptions['extend']>,
@@ -42,7 +42,7 @@ export function extendBody(
   }
 }
 
-/** The message of an error in the words of `extend`: a translation, which only a 4xx has. */
+/** The message that `extend` returns, such as a translation. Only a 4xx can have one. */
 export function translateMessage(message: string, status: number, added: AddedMembers | undefined): string {
   const given = status < 500 ? added?.['message'] : undefined;
   return typeof given === 'string' && given !== '' ? given : message;

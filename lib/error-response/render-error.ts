@@ -11,15 +11,15 @@ import type { ResponseOptions } from './response.options.js';
 /** The properties of a request that affect the error response. */
 export interface RequestFacts {
   readonly accept?: string | undefined;
-  /** The `instance` of problem details, asked only for them. */
+  /** Returns the `instance` of problem details. Called only for them. */
   instance?(): string | undefined;
   /** The members that the option `extend` adds to the body. */
   readonly added?: AddedMembers | undefined;
-  /** The value of `Allow` for the request's path, asked only for a 405 that brings none. */
+  /** Returns the value of `Allow` for the request's path. Called only for a 405 without one. */
   allow?(): string | undefined;
 }
 
-/** An exception → the whole response: status, header fields, body. */
+/** Converts an exception into the complete response: status, header fields, body. */
 export type RenderError = (exception: RegistryException, request: RequestFacts) => ErrorResponse;
 
 /** The media types of an error; the first is the default. */
@@ -39,7 +39,7 @@ const IN_QUESTION = /problem\+json|application\/(\*|json\s*;)/i;
 /** The `Accept` of a client that wants only problem details: it needs no negotiation. */
 const PROBLEM_ALONE = /^application\/problem\+json$/i;
 
-/** Neither of the two has a parameter, so what a client puts beside its weight does not tell them apart: a charset, a profile. */
+/** Ignores parameters other than the weight, such as a charset or a profile: neither media type has parameters. */
 const PARAMETER = /;(?!\s*q\s*=)[^;,="]*(?:=\s*(?:"(?:[^"\\]|\\.)*"?|[^;,"]*))?/gi;
 
 const NONE: readonly HeaderField[] = [];
@@ -49,9 +49,9 @@ const JSON_TYPE: HeaderField = ['Content-Type', `${MEDIA_TYPES.json}; charset=ut
 const PROBLEM_TYPE: HeaderField = ['Content-Type', MEDIA_TYPES.problem];
 
 /**
- * Makes the function that renders exceptions.
+ * Creates the function that renders exceptions.
  *
- * @throws TypeError when a challenge is not well-formed
+ * @throws TypeError if a challenge is not well-formed
  */
 export function createErrorRenderer(options: ResponseOptions = {}): RenderError {
   const challenges = formatChallenges(options.challenge);
@@ -106,7 +106,7 @@ export function createErrorRenderer(options: ResponseOptions = {}): RenderError 
   }
 }
 
-/** Where an error may say under another name when to try again: its fields, its members, and the error it stands for. */
+/** The places of other names of `Retry-After`: the fields and members of an error, and its cause. */
 function retryFacts(
   { extensions, cause }: RegistryException,
   own: readonly HeaderField[],

@@ -2,21 +2,21 @@ import type { Challenge, RegistryException } from '../exceptions/index.js';
 import type { ErrorContext } from './request/error-context.js';
 
 /**
- * Options of how errors are answered.
+ * Options for error responses.
  *
  * @publicApi
  */
 export interface ResponseOptions {
   /**
-   * What becomes of a status outside the page: `keep` keeps its own code, `fold` folds it into the page's
+   * The code of a status outside the page: `keep` keeps its own code, `fold` folds it into the page's
    * (other 4xx → 400, other 5xx → 500; RFC 9110 §15).
    *
    * @defaultValue `'keep'`
    */
   unlistedStatuses?: 'keep' | 'fold';
   /**
-   * The `WWW-Authenticate` of a 401 that brings none: one challenge or several (RFC 9110 §11.6.1). With `false` such a 401
-   * has none, which suits cookie sessions. A browser that meets `Basic` opens its own login dialog.
+   * The `WWW-Authenticate` of a 401 whose exception sets none: one challenge or several (RFC 9110 §11.6.1). With `false`
+   * such a 401 has none, which suits cookie sessions. A browser opens its own login dialog for `Basic`.
    *
    * @defaultValue `{ scheme: 'Bearer', realm: 'api' }`
    */
@@ -30,17 +30,16 @@ export interface ResponseOptions {
    */
   problemTypeBase?: string;
   /**
-   * `nest` adds what clients of a Nest application may read to every `application/json` body of an error: `statusCode`, the
-   * status that is sent, and `error`, the text that the exception gives for it or else the phrase that Node knows. Problem
-   * details never have them.
+   * `nest` adds two members of Nest's own errors to every `application/json` body of an error: `statusCode`, the status that
+   * is sent, and `error`, the text of the exception or else Node's reason phrase. Problem details never have them.
    *
    * @defaultValue `'none'`
    */
   compatibility?: 'none' | 'nest';
   /**
    * Adds members to the body of every error: a request id, a link, or `message` in the client's language, for a 4xx only.
-   * It is synchronous, and never replaces a member that is there. Of a 5xx it is given what the client sees of it, and it
-   * is not called for what never became a request. What it throws is logged.
+   * It is synchronous, and never replaces an existing member. For a 5xx it receives only the facts that the client sees. It
+   * is not called for errors that never became a request. Its own errors are logged.
    *
    * @example
    * ```ts
@@ -54,8 +53,8 @@ export interface ResponseOptions {
     context: ErrorContext,
   ) => Readonly<Record<string, unknown>> | undefined;
   /**
-   * Observer for metrics and tracing, called once for each error that is sent, after the response is complete. What it
-   * throws or rejects with is logged, never answered.
+   * Observer for metrics and tracing, called once for each error that is sent, after the response is complete. Its
+   * own errors and rejections are logged and do not change the response.
    */
   onError?: (exception: RegistryException, context: ErrorContext) => unknown;
 }

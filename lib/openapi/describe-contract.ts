@@ -15,12 +15,12 @@ const NO_MODULE =
   'Add RegistryHttpModule.forRoot() to the imports of its root module.';
 
 /**
- * Publishes the contract of an application in its OpenAPI document: each operation gets exactly the codes that it can
- * answer, with descriptions, bodies, examples and the headers that belong to them, and its success under the code that is
- * answered. What is declared by hand, with `@ApiResponse()` for example, wins, and is filled in where it is silent.
- * Operations of excluded controllers are left as they are, and marked with `x-registry-excluded: true`.
+ * Publishes the contract of an application in its OpenAPI document. Each operation gets exactly the codes that it can
+ * send, with descriptions, bodies, examples and header fields, and its success under the code that is sent. Hand-written
+ * declarations, such as `@ApiResponse()`, take precedence, and their missing members are added. Operations of excluded
+ * controllers are unchanged, and marked with `x-registry-excluded: true`.
  *
- * @param document - what `SwaggerModule.createDocument()` made; it is not changed
+ * @param document - the result of `SwaggerModule.createDocument()`; it is not changed
  * @param app - the application, which imports `RegistryHttpModule`
  * @returns the document with the contract
  * @throws `Error` if the application does not import `RegistryHttpModule`
@@ -88,7 +88,7 @@ function describePath(
 /** Finds the routes of an operation. There are several if their versions are not part of the path. */
 type FindRoutes = (method: string, path: string) => readonly ContractedRoute[];
 
-/** Looks up routes by the method and path of a document, with the global prefix or, as it may say, without. */
+/** Looks up routes by the method and path of a document. The document may omit the global prefix. */
 function matchRoutes(contract: RegistryContract): FindRoutes {
   const byPath = new Map<string, ContractedRoute[]>();
   for (const contracted of contract.contracted) {
@@ -102,7 +102,7 @@ function matchRoutes(contract: RegistryContract): FindRoutes {
   };
 }
 
-/** A path of a router with its parameters unnamed: `/facilities/:id.json` is `/facilities/{}.json`. */
+/** A path of a router without the names of its parameters: `/facilities/:id.json` is `/facilities/{}.json`. */
 function anonymous(path: string): string {
   return path
     .replace(/\(\?:[^)]*\)|\([^)]*\)/g, '')

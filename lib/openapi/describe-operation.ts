@@ -45,8 +45,8 @@ export function describeOperation(
 }
 
 /**
- * The responses of a document without the one that Nest's defaults have put there. One that somebody has described, be it
- * Swagger's compiler plugin, stands for the success of the handler and moves to the status that is answered.
+ * The responses of a document without the default one of Nest. If a default response has a description, even from Swagger's
+ * compiler plugin, it describes the success of the handler and moves to the status that is sent.
  */
 function underStatus(responses: Responses, { route }: ContractedRoute, status: number): Responses {
   const nests = String(route.httpCode ?? (route.method === 'POST' ? 201 : 200));
@@ -62,7 +62,7 @@ function isBare(response: ResponseOrReference): boolean {
   return !isReference(response) && response.description === '' && !response.content && !response.headers;
 }
 
-/** Hand-written members win; missing ones are filled in. */
+/** Hand-written members take precedence. Missing members are added. */
 function filled(byHand: Response, own: Response): Response {
   const headers = mergeHeaders(own.headers, byHand.headers);
   const content = byHand.content ?? own.content;

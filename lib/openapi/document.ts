@@ -29,7 +29,7 @@ export const OPERATION_METHODS = [
   'query',
 ] as const satisfies readonly string[];
 
-/** Merges header fields: those of the second win. Names are case-insensitive (RFC 9110 §5.1). */
+/** Merges header fields. Those of the second take precedence. Names are case-insensitive (RFC 9110 §5.1). */
 export function mergeHeaders(headers: Headers = {}, overrides: Headers = {}): Headers {
   const names = new Set(Object.keys(overrides).map(name => name.toLowerCase()));
   const kept = Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase()));

@@ -82,7 +82,7 @@ const NEST_SCHEMAS = {
 /** The schemas of an application's error bodies. */
 export type ErrorSchemas = Readonly<Record<keyof typeof ERROR_SCHEMAS, Schema>>;
 
-/** The schemas that are right with the option `compatibility`. */
+/** The schemas for the option `compatibility`. */
 export function errorSchemas(compatibility: 'none' | 'nest' | undefined): ErrorSchemas {
   return compatibility === 'nest' ? NEST_SCHEMAS : ERROR_SCHEMAS;
 }
@@ -90,10 +90,10 @@ export function errorSchemas(compatibility: 'none' | 'nest' | undefined): ErrorS
 /** The names of the schemas in one document. */
 export type SchemaNames = Readonly<Record<keyof typeof ERROR_SCHEMAS, string>>;
 
-/** Names for the schemas that no schema of the application's has: a number is added until one is free. */
+/** Names for the schemas that the application's schemas do not use: a number is added until a name is free. */
 export function freeNames(schemas: ErrorSchemas, taken: Schemas = {}): SchemaNames {
   const free = (name: keyof typeof ERROR_SCHEMAS): string => {
-    // A document that is described twice has them already.
+    // If the document is described twice, it contains the schemas already.
     const isFree = (other: string) => !Object.hasOwn(taken, other) || taken[other] === schemas[name];
     let number = 1;
     let candidate: string = name;
@@ -117,7 +117,7 @@ export interface ErrorCodes {
   readonly isClosed: boolean;
 }
 
-/** One of them, for one code. An error that is always named has its names as an enumeration. */
+/** A schema for one code. If an error always has a name, its names are an enumeration. */
 export function withCode(name: string, code: string, { names, isClosed }: ErrorCodes): Schema {
   const own = { type: 'object', properties: { code: { type: 'string', enum: [code] } } } as const;
   const enumeration = { type: 'string', enum: [...names] } as const;
@@ -137,7 +137,7 @@ export function withCode(name: string, code: string, { names, isClosed }: ErrorC
   } as Schema;
 }
 
-/** The same once more, for generators of types: of `'taken' | string` the name is lost, of two alternatives it is not. */
+/** Lists the named errors as a separate alternative, for type generators: `'taken' | string` would lose the name. */
 function namedOrNot(enumeration: object): object {
   return {
     anyOf: [

@@ -8,7 +8,7 @@ import { codeOf, isBodiless, isPageStatus, getPhrase, STATUS_MEANINGS } from '..
 import { type Headers, mergeHeaders, type Response, capitalize } from './document.js';
 import { resultSchema } from './schemas.js';
 
-/** Describes an operation's success response, as far as the declarations tell. */
+/** Describes an operation's success response with the facts that are declared. */
 export function successResponse(
   contracted: ContractedRoute,
   method: string,
@@ -53,7 +53,7 @@ function describeSuccessHeaders({ entry, route }: ContractedRoute, method: strin
   }
   const stated: Headers = {};
   for (const { name, value } of readStatedHeaders(route.callback)) {
-    // OpenAPI 3.0 §4.7.17: a header of this name is ignored, the media types of the content tell it.
+    // OpenAPI 3.0 §4.7.17: a header of this name is ignored, since the content lists the media types.
     if (name.toLowerCase() === 'content-type') continue;
     stated[name] = { schema: { type: 'string' }, ...(typeof value === 'string' && { example: value }) };
   }
@@ -65,7 +65,7 @@ function entityTag(): Headers[string] {
   return { description: 'The version of the representation.', schema: { type: 'string' }, example: '"1"' };
 }
 
-/** Whether TypeScript says that the handler returns nothing: of a promise it does not say. */
+/** Whether TypeScript recorded that the handler returns nothing. For a promise it does not record the value. */
 function returnsNothing({ route }: ContractedRoute): boolean {
   const prototype = route.type.prototype as object;
   return (

@@ -1,6 +1,6 @@
 import type { LocationOf } from '../decorators/location.decorator.js';
 
-/** A parameter of a template: `:uuid`. A colon that is meant is written `\:`, as in any path of Nest's. */
+/** A parameter of a template: `:uuid`. A literal colon is written `\:`, as in any path of Nest's. */
 const PARAMETER = /\\(.)|:([A-Za-z_$][\w$]*)/g;
 
 /** Neither a visible character of US-ASCII, nor possible in a URI reference (RFC 3986 §2). */
@@ -9,7 +9,7 @@ const UNSENDABLE = /[^\x21-\x7e]+/g;
 /**
  * The `Location` of a resource, from the result that represents it and the request.
  *
- * @throws Error that names what is missing
+ * @throws Error that names the missing member
  */
 export function resolveLocation(location: string | LocationOf, result: unknown, request: unknown): string {
   if (typeof location === 'string') return fill(location, result, request);

@@ -40,7 +40,7 @@ export interface PathContract {
   readonly allow: readonly string[];
 }
 
-/** Every path of the routes, in the order in which they come. */
+/** Every path of the routes, in the order of the routes. */
 export function groupByPath(routes: readonly RouteContract[]): PathContract[] {
   const methods = new Map<string, string[]>();
   for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method]);
@@ -50,7 +50,7 @@ export function groupByPath(routes: readonly RouteContract[]): PathContract[] {
 /** The options as the contract injects them. */
 export const CONTRACT_OPTIONS = Symbol.for('nestjs-registry-http: options of RegistryContract');
 
-/** The contract as entry points of their own ask for it, which may be of another copy of the library than the module. */
+/** The token of the contract for other entry points, which may belong to another copy of the library than the module. */
 export const CONTRACT = Symbol.for('nestjs-registry-http: RegistryContract');
 
 /** The declarations of each route: their errors by name, and their faults. */
@@ -69,7 +69,7 @@ interface Reading {
 }
 
 /**
- * The contract of the application: what every route answers, and where each response is declared. `RegistryHttpModule`
+ * The contract of the application: the responses of every route, and the place of each declaration. `RegistryHttpModule`
  * provides it for injection.
  *
  * @example
@@ -106,8 +106,8 @@ export class RegistryContract {
   ) {}
 
   /**
-   * Every route of every controller, in the order in which Nest knows them. The prefix, the versioning and what is bound
-   * globally must be set by now, as they are once the application is initialised.
+   * Every route of every controller, in Nest's order. Read it after the application is initialised: the prefix, the
+   * versioning and the global enhancers must be set before.
    */
   get routes(): readonly RouteContract[] {
     return this.contracted.map(({ entry }) => entry);
@@ -119,8 +119,8 @@ export class RegistryContract {
   }
 
   /**
-   * Every error that a client can meet: each name and each status, with the operations that respond with it. The page of
-   * the contract shows it, and a translation tool can read it. It is put together for each call.
+   * Every error that a client can receive: each name and each status, with the operations that respond with it. The page of
+   * the contract shows it, and a translation tool can read it. Each call builds it again.
    *
    * @example
    * ```ts

@@ -1,7 +1,7 @@
 import { successCodeOf } from '../status/index.js';
 import type { ContractedRoute, ContractOptions } from './registry-contract.js';
 
-/** The success status of a route for a method: of a route for every method, each has its own. */
+/** The success status of a route for a method. In a route for every method, each method has its own status. */
 export function successStatus(
   { entry, route }: ContractedRoute,
   method: string,

@@ -4,19 +4,19 @@ import { parsedItemCode } from './parse-codes.js';
 import { failureOfItem, type PipeFailure, type Source } from './pipe-failure.js';
 import { type ValidatorProblem, flattenProblems, issueCode } from './validator-problems.js';
 
-/** The message of a response that lists what a validator found. */
+/** The message of a response that lists the problems that a validator found. */
 export const VALIDATION_FAILED = 'Validation failed';
 
 const HEADING = `${VALIDATION_FAILED} (`;
 
-/** Where Nest says in a grouped list that it has cut it short. */
+/** The key under which Nest says that a grouped list is incomplete. */
 const OMITTED = '...';
 
 /** Converts the source of a Nest pipe's error to details. Its messages are passed separately. */
 export function failureDetails(failure: PipeFailure, said: unknown): ErrorDetail[] {
   const problems = problemsOfFailure(failure);
   if (isRecord(said) && !Array.isArray(said)) {
-    // Grouped by path, where a dot may be part of a name: the tree tells it apart.
+    // In a path of the grouped list, a dot may be part of a name. The tree has the separate names.
     return [
       ...problems.map(problem => detailOfProblem(problem, failure)),
       ...readMessages(said[OMITTED]).map(message => ({ message })),
@@ -30,7 +30,7 @@ export function failureDetails(failure: PipeFailure, said: unknown): ErrorDetail
   return messages.map((given, index) => {
     const problem = problems[index];
     if (problem && repeats(given, problem)) return detailOfProblem(problem, failure, given);
-    // A subclass may have translated it; Nest's own has the path in front.
+    // A subclass may have translated the message. Nest's own message starts with the path.
     return problem && paired
       ? detailOfProblem({ ...problem, message: given }, failure, given)
       : { message: given };
@@ -38,7 +38,7 @@ export function failureDetails(failure: PipeFailure, said: unknown): ErrorDetail
 }
 
 function problemsOfFailure({ problems = [], source, value, code }: PipeFailure): ValidatorProblem[] {
-  // A parameter that is sent several times has no places of its own.
+  // A parameter that is sent several times has no separate places.
   const items: readonly unknown[] = source?.type === 'body' && Array.isArray(value) ? value : [];
   const found: ValidatorProblem[] = [];
   for (const item of problems) {
@@ -81,7 +81,7 @@ function problemOfMessage(text: string, items: readonly unknown[], code?: string
   };
 }
 
-/** One problem with its place, or with its path in front of the message where the place is not known. */
+/** One problem with its place. If the place is not known, the message starts with the path. */
 export function detailOfProblem(
   problem: ValidatorProblem,
   { source, index }: PipeFailure = {},
@@ -115,7 +115,7 @@ function isDetail(item: unknown): item is ErrorDetail {
   return isRecord(item) && typeof item['message'] === 'string';
 }
 
-/** A JSON Pointer to a place in a document: `['a/b', 0]` is `/a~1b/0`, no path at all the whole document (RFC 6901 §3, §4). */
+/** A JSON Pointer to a place in a document: `['a/b', 0]` is `/a~1b/0`, an empty path is the whole document (RFC 6901 §3, §4). */
 export function jsonPointer(path: readonly PropertyKey[]): string {
   let pointer = '';
   for (const segment of path) pointer += `/${escaped(String(segment))}`;
@@ -128,7 +128,7 @@ function escaped(segment: string): string {
     : segment;
 }
 
-/** A message at its place as a client can find it, or nothing where the request does not show the place. */
+/** A message at its place as a client can find it, or nothing if the request does not show the place. */
 export function locateDetail(
   { type, data }: Source,
   path: readonly PropertyKey[],
@@ -145,7 +145,7 @@ export function locateDetail(
   return whole.length ? { parameter: parameterName(whole), message } : undefined;
 }
 
-/** The name as it stands in a query: `filter[name]`. A parameter that is sent several times has one name. */
+/** The name as it appears in a query: `filter[name]`. A parameter that is sent several times has one name. */
 function parameterName(path: readonly PropertyKey[]): string {
   const [name = '', ...members] = path.map(String);
   if (/^\d+$/.test(members.at(-1) ?? '')) members.pop();

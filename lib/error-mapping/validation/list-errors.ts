@@ -4,36 +4,36 @@ import { detailOfProblem, jsonPointer } from './error-details.js';
 import type { PipeFailure } from './pipe-failure.js';
 import { pathOfTypia, flattenProblems } from './validator-problems.js';
 
-/** Members of an entry that hold what the client sent. They are never sent back. */
+/** Members of an entry that hold received values. They are never sent back. */
 const VALUES: ReadonlySet<string> = new Set(['value', 'target', 'input', 'received']);
 
-/** Members of an entry that may hold its message, in the order in which they are asked. */
+/** Members of an entry that may hold its message, in the order in which they are read. */
 const MESSAGES = ['message', 'msg', 'detail', 'reason', 'error', 'text', 'title'] as const;
 
-/** Members that group messages and are no part of a place: those of zod's `format()` and `flatten()`. */
+/** Members that group messages and are not part of a place: those of zod's `format()` and `flatten()`. */
 const GROUPS: ReadonlySet<string> = new Set(['_errors', 'fieldErrors', 'formErrors']);
 
 /** Members by which an entry names its place itself. */
 const PLACES = ['pointer', 'parameter', 'header'] as const;
 
-/** Deeper than any list of errors: what is below is left out. */
+/** The maximum depth. Deeper entries are omitted. */
 const MAX_DEPTH = 100;
 
-/** Where an error stands in what was given. */
+/** The place of an error in the received structure. */
 interface Position {
   readonly path: readonly string[];
-  /** The objects around it, so that a circle ends. */
+  /** The objects that contain it, to detect circular references. */
   readonly parents: readonly unknown[];
-  /** Whether a key here is the name of a field, whatever the field is called: no entry of a list is around it. */
+  /** Whether a key is always the name of a field: no entry of a list contains it. */
   readonly isOutermost: boolean;
 }
 
 const TOP: Position = { path: [], parents: [], isOutermost: true };
 
 /**
- * What an exception of Nest's has as its `errors`, in any shape, as the contract's list, depth first. An array is each of
- * its entries, a text is a message, an object with a message is an entry, any other object is a map whose keys are
- * the pointer, and anything else is its JSON as a message. What cannot be read is left out, and does not cost the rest.
+ * Converts the `errors` of an exception of Nest's, in any shape, to the contract's list, depth first. An array gives each of
+ * its entries. A text is a message. An object with a message is an entry. The keys of any other object form the pointer.
+ * Any other value gives its JSON as a message. Unreadable values are omitted.
  */
 export function listErrors(errors: unknown, failure?: PipeFailure): ErrorDetail[] {
   return read(errors, TOP, failure);
@@ -87,7 +87,7 @@ function readObject(
   });
 }
 
-/** An object with a message, which comes under its own name; the other members stay. */
+/** An object with a message. The message gets the member `message`; the other members are kept. */
 function fromEntry(members: readonly [string, unknown][], path: readonly string[]): ErrorDetail | undefined {
   const texts = new Map(members.filter(([, value]) => typeof value === 'string' && value !== ''));
   const name = MESSAGES.find(candidate => texts.has(candidate));
@@ -128,14 +128,14 @@ const NAMED_OTHERWISE: ReadonlySet<string> = new Set([
   ...VALUES,
   'path',
   'message',
-  // class-validator's
+  // class-validator's code
   'property',
   'children',
   'constraints',
   'contexts',
 ]);
 
-/** A member of an entry without the values in it, which validators repeat in many places. */
+/** A member of an entry without received values, which validators repeat in many places. */
 function withoutValues(value: unknown, parents: readonly unknown[] = []): unknown {
   if (!isRecord(value) || typeof value['toJSON'] === 'function') return value;
   if (parents.includes(value) || parents.length >= MAX_DEPTH) return undefined;

@@ -6,18 +6,17 @@ import { getPipeFailure, rememberFailure, rememberItem, type Source } from './pi
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Where a subclass has overridden none of these, its messages are those of the tree, one by one. */
+/** If a subclass overrides none of these methods, its messages are those of the tree, one by one. */
 const FLATTENING = ['flattenValidationErrors', 'mapChildrenToValidationErrors'] as const;
 
 const watched = new WeakSet<object>();
 
-/** Those that other pipes have of their own. */
+/** The methods of other pipes. */
 const inner = new WeakSet<object>();
 
 /**
- * Remembers of every error that a pipe throws which value it is about and, for a pipe of Nest's, what the error was made
- * from: Nest itself keeps no more than flat messages. The pipe does, returns and throws what it did before, so
- * that a pipe which two applications share may be watched by both.
+ * Records, for every error of a pipe, the refused value and, for a pipe of Nest's, the source of the error: Nest keeps only
+ * flat messages. The behaviour of the pipe does not change, so that two applications can observe a shared pipe.
  *
  * @param options - whether its errors keep their stacks in production
  */
@@ -28,7 +27,7 @@ export function observePipe(
   if (!isPipe(pipe) || watched.has(pipe) || !Object.isExtensible(pipe)) return;
   watched.add(pipe);
   for (const { value } of Object.values(Object.getOwnPropertyDescriptors(pipe))) {
-    // `ParseArrayPipe` validates its items with a pipe of its own, and a user's pipe may do as much.
+    // `ParseArrayPipe` validates its items with its own pipe. A pipe of the application may do the same.
     observePipe(value, { keepsStack });
     if (isPipe(value)) inner.add(value);
   }
@@ -50,7 +49,7 @@ function watchTransform(pipe: object): void {
         const [value, metadata] = args;
         try {
           const result = transform.apply(this, args);
-          // Beside the promise that is returned, not in its way.
+          // This does not change the promise that is returned.
           if (result instanceof Promise)
             result.catch((error: unknown) => rememberSource(pipe, error, value, metadata));
           return result;
@@ -71,7 +70,7 @@ function rememberSource(pipe: object, error: unknown, value: unknown, metadata: 
     rememberFailure(error, index < 0 ? { source, value } : { source, value, index });
     if (inner.has(pipe)) rememberItem(value, error);
   } catch {
-    // A pipe may throw anything, a revoked Proxy too: of that, nothing is known.
+    // A pipe may throw a revoked Proxy, about which nothing can be recorded.
   }
 }
 
@@ -80,8 +79,8 @@ function isSource(metadata: unknown): metadata is Source {
 }
 
 /**
- * `ValidationPipe`: its own factory of exceptions flattens or groups the tree, one of the user's does neither. What follows
- * in Nest's is the making of the exception: a 4xx, which captures no stack in production, as the library's own do not.
+ * Observes a `ValidationPipe`. Its own exception factory flattens or groups the tree; a factory of the application does
+ * neither. Nest's factory then creates a 4xx, which captures no stack in production, like the library's own exceptions.
  */
 function watchValidator(pipe: Readonly<Record<string, unknown>>, keepsStack: boolean): void {
   let isMaking = false;
@@ -97,7 +96,7 @@ function watchValidator(pipe: Readonly<Record<string, unknown>>, keepsStack: boo
       format,
       formatErrors =>
         function (this: unknown, ...args) {
-          // Grouping calls itself for what is nested: the first call has the whole tree.
+          // Grouping calls itself for nested errors: the first call has the whole tree.
           if (Array.isArray(args[0])) tree ??= args[0];
           const messages = formatErrors.apply(this, args);
           if (flattensAsNest) flattened = messages;
@@ -112,7 +111,7 @@ function watchValidator(pipe: Readonly<Record<string, unknown>>, keepsStack: boo
     makeException =>
       function (this: unknown, ...args) {
         const { stackTraceLimit } = Error;
-        // A subclass may have flattened a tree on its own account.
+        // A subclass may flatten a tree itself.
         tree = undefined;
         flattened = undefined;
         isMaking = true;
@@ -134,7 +133,7 @@ function isExpected({ errorHttpStatusCode }: Readonly<Record<string, unknown>>):
   return process.env.NODE_ENV === 'production' && Number(errorHttpStatusCode) < 500;
 }
 
-/** The other pipes of Nest: issues or messages go into their factory. One that the user gave speaks for itself. */
+/** Observes the other pipes of Nest, which pass issues or messages to their factory. Skips factories of the application. */
 function watchFactory(pipe: Readonly<Record<string, unknown>>): void {
   // Internal: nest-parse-pipe-factory
   const options = pipe['options'];
@@ -152,7 +151,7 @@ function watchFactory(pipe: Readonly<Record<string, unknown>>): void {
   );
 }
 
-/** Overrides a method on the instance, which is enumerated as it was before. */
+/** Overrides a method on the instance. Enumerating the instance gives the same members as before. */
 function wrap(target: object, name: string, make: (original: Method) => Method): void {
   const original: unknown = Reflect.get(target, name);
   if (typeof original !== 'function') return;

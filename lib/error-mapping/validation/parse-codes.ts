@@ -1,6 +1,6 @@
 /**
- * Names for what Nest's parse pipes refuse, which have no more than messages. They are those that class-validator has for
- * the same, so that a client knows one set of names.
+ * Names for the problems that Nest's parse pipes report, which have only messages. They equal class-validator's names for
+ * the same problems, so that a client needs one set of names.
  */
 const PARSE_CODES: Readonly<Record<string, string>> = {
   ParseIntPipe: 'isInt',
@@ -12,13 +12,13 @@ const PARSE_CODES: Readonly<Record<string, string>> = {
   ParseArrayPipe: 'isArray',
 };
 
-/** The messages of `ParseArrayPipe` itself about an item, if `items` is no class. */
+/** The own messages of `ParseArrayPipe` about an item, if `items` is not a class. */
 const ITEM_CODES: Readonly<Record<string, string>> = {
   'item must be a number': 'isNumber',
   'item must be a boolean value': 'isBoolean',
 };
 
-/** The name of what a parse pipe refuses. By the names of its classes: a subclass is one too, and so is one of a second copy of Nest. */
+/** The name for a parse pipe's problem. Looks up class names, to include subclasses and pipes of a second copy of Nest. */
 export function parseCode(pipe: object): string | undefined {
   for (let at: unknown = pipe.constructor; typeof at === 'function'; at = Object.getPrototypeOf(at)) {
     if (Object.hasOwn(PARSE_CODES, at.name)) return PARSE_CODES[at.name];
@@ -26,7 +26,7 @@ export function parseCode(pipe: object): string | undefined {
   return undefined;
 }
 
-/** The name of what `ParseArrayPipe` says of an item. */
+/** The name for a message of `ParseArrayPipe` about an item. */
 export function parsedItemCode(message: string): string | undefined {
   return Object.hasOwn(ITEM_CODES, message) ? ITEM_CODES[message] : undefined;
 }

@@ -1,8 +1,8 @@
 import { isRecord } from '../is-record.js';
 
-/** Where the value that a pipe was given comes from: as much of Nest's `ArgumentMetadata` as tells it. */
+/** The origin of the value that a pipe receives: members of Nest's `ArgumentMetadata`. */
 export interface Source {
-  /** `body`, `query`, `param`, or `custom` for a decorator of the user's. */
+  /** `body`, `query`, `param`, or `custom` for a decorator of the application. */
   readonly type: string;
   /** The argument of the parameter's decorator: the name of a member. */
   readonly data?: unknown;
@@ -10,23 +10,23 @@ export interface Source {
 
 /** The facts about an error that a pipe threw, which the error itself does not have. */
 export interface PipeFailure {
-  /** Where the value comes from. */
+  /** The origin of the value. */
   source?: Source;
-  /** The value that the pipe was given. */
+  /** The value that the pipe received. */
   value?: unknown;
-  /** Where in a list it is, if an item of a list was refused. */
+  /** The index of the item, if an item of a list was refused. */
   index?: number;
   /** The source of the pipe's error: class-validator's errors, issues, or the messages of a parse pipe. */
   problems?: readonly unknown[];
   /** The code of the pipe's own errors, if it has only messages. */
   code?: string | undefined;
-  /** The messages that Nest itself made of those problems, one of each and in their order. */
+  /** The messages that Nest created from those problems, one for each, in the same order. */
   messages?: unknown;
 }
 
 /**
- * Where an error keeps what is known of it: a member that nothing enumerates, and so nobody logs or copies. An entry of a
- * WeakMap would cost the garbage collector more than all the rest of such an error.
+ * The member in which an error keeps these facts. It is not enumerable, so that it is not logged or copied. An entry of a
+ * WeakMap would cost the garbage collector more than the rest of the error.
  */
 const FAILURE = Symbol('nestjs-registry-http: what a pipe refused');
 
@@ -43,7 +43,7 @@ export function failureOfItem(item: unknown): PipeFailure | undefined {
   return isRecord(item) ? getPipeFailure(errorsOfItems.get(item)) : undefined;
 }
 
-/** Adds to what is known of an error. */
+/** Adds facts to an error. */
 export function rememberFailure(error: unknown, known: PipeFailure): void {
   if (!isRecord(error)) return;
   const failure = getPipeFailure(error);
@@ -51,7 +51,7 @@ export function rememberFailure(error: unknown, known: PipeFailure): void {
   else Reflect.defineProperty(error, FAILURE, { value: known });
 }
 
-/** Remembers the error that an item of a list was refused with. */
+/** Records the error of a refused item of a list. */
 export function rememberItem(item: unknown, error: unknown): void {
   if (isRecord(item)) errorsOfItems.set(item, error);
 }

@@ -1,6 +1,6 @@
 import { isRecord } from '../is-record.js';
 
-/** One thing that a validator says, and where in the value that it validated. */
+/** One problem that a validator reports, and its path in the validated value. */
 export interface ValidatorProblem {
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -8,12 +8,12 @@ export interface ValidatorProblem {
   readonly code?: string | undefined;
 }
 
-/** An error of class-validator: a tree, one node for each property. Recognised by its shape, as it is meant to be. */
+/** An error of class-validator: a tree, one node for each property. It is recognised by its shape. */
 interface ValidatorError {
   readonly property?: unknown;
   readonly constraints?: unknown;
   readonly children?: unknown;
-  /** No member of class-validator's: the user may have added it. */
+  /** Not a member of class-validator's. The application may have added it. */
   readonly code?: unknown;
 }
 
@@ -26,8 +26,8 @@ interface Issue {
 }
 
 /**
- * What an item of a validator's list says, or nothing where it is no validator's. Nothing else is taken from it: class-validator's
- * errors and zod's issues may carry the value that was sent.
+ * Reads an item of a validator's list. Returns nothing for any other value. Other members are ignored: class-validator's
+ * errors and zod's issues may contain the received value.
  */
 export function flattenProblems(item: unknown): ValidatorProblem[] | undefined {
   if (isIssue(item)) {
@@ -36,7 +36,7 @@ export function flattenProblems(item: unknown): ValidatorProblem[] | undefined {
   return isValidatorError(item) ? problemsInTree(item) : undefined;
 }
 
-/** The name that an issue has for itself: the `code` of zod and ArkType, the `type` of valibot and Joi. */
+/** The name of an issue: the `code` of zod and ArkType, the `type` of valibot and Joi. */
 export function issueCode({ code, type }: Pick<Issue, 'code' | 'type'>): string | undefined {
   return readName(code) ?? readName(type);
 }
@@ -47,7 +47,7 @@ function readName(value: unknown): string | undefined {
 
 function isIssue(item: unknown): item is Issue {
   if (!isRecord(item) || typeof item['message'] !== 'string') return false;
-  // valibot leaves the path out where the issue is about the whole value.
+  // valibot omits the path if the issue is about the whole value.
   return Array.isArray(item['path']) || ('input' in item && 'received' in item);
 }
 
@@ -63,13 +63,13 @@ function problemKey(segment: unknown): PropertyKey {
   return typeof key === 'number' || typeof key === 'symbol' ? key : String(key);
 }
 
-/** In the order in which Nest flattens the tree. Not recursive: the value that is validated decides how deep it goes. */
+/** Flattens the tree in the same order as Nest. It is not recursive: the received value determines the depth. */
 function problemsInTree(root: ValidatorError): ValidatorProblem[] {
   const problems: ValidatorProblem[] = [];
   const pending: [ValidatorError, PropertyKey[]][] = [[root, []]];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const [{ property, constraints, children, code }, parents] = next;
-    // Without a property it is about the whole value: `forbidUnknownValues`.
+    // An error without a property is about the whole value: `forbidUnknownValues`.
     const path = property === undefined ? parents : [...parents, problemKey(property)];
     for (const [name, message] of Object.entries(constraints ?? {})) {
       problems.push({ path, message: String(message), code: readName(code) ?? name });
@@ -87,7 +87,7 @@ function problemsInTree(root: ValidatorError): ValidatorProblem[] {
 const TYPIA_STEP = /\.([^.[\]]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
 const TYPIA_ROOT = '$input';
 
-/** The path in a text such as `$input.users[2].email`, or nothing where the text has another form. */
+/** The path in a text such as `$input.users[2].email`, or nothing if the text has another form. */
 export function pathOfTypia(text: unknown): string[] | undefined {
   if (typeof text !== 'string' || !text.startsWith(TYPIA_ROOT)) return undefined;
   const path: string[] = [];

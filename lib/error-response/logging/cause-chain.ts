@@ -8,10 +8,10 @@ export interface ErrorSummary {
   readonly code?: string | number;
 }
 
-/** A chain that is longer than this, or leads back to itself, is cut. */
+/** A longer or circular chain is cut. */
 const MAX_LENGTH = 10;
 
-/** An error, and after it what led to it: the errors that it wraps, and those of an AggregateError. */
+/** An error, followed by its causes: the errors that it wraps, and those of an AggregateError. */
 export function errorsIn(thrown: unknown): readonly [unknown, ...unknown[]] {
   const causes: unknown[] = [];
   const seen = new Set<unknown>([thrown]);
@@ -29,7 +29,7 @@ function readReasons(error: unknown): unknown[] {
   const errors = readMember(error, 'errors');
   const several: unknown[] = isAggregate(error) && Array.isArray(errors) ? errors.slice(0, MAX_LENGTH) : [];
   const [cause, ...others] = CAUSE_MEMBERS.map(link => readMember(error, link));
-  // A text or a flag under one of the other names is no error.
+  // A text or a flag under one of the other names is not an error.
   const wrapped = others.filter(reason => typeof reason === 'object');
   return [cause, ...wrapped, ...several].filter(reason => reason !== undefined && reason !== null);
 }

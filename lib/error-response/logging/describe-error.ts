@@ -8,8 +8,8 @@ const MAX_FRAMES = 50;
 const FACTS = ['code', 'constraint', 'table', 'column'] as const;
 
 /**
- * An error and what led to it, each with its class, its message, its stack, and nothing else but what tells where in a database it
- * comes from: errors of clients and drivers drag along requests, responses, settings and values.
+ * Describes an error and its causes: the class, message and stack of each, and its location in a database. Other members are
+ * omitted: the errors of clients and drivers contain requests, responses, settings and values.
  */
 export function describeError(error: unknown): string {
   const whole = errorsIn(error).map(describeOne).join('\ncaused by: ');
@@ -30,7 +30,7 @@ function describeOne(error: unknown): string {
   ].join('\n');
 }
 
-/** The frames of a stack, which has the message in front as it is. */
+/** The frames of a stack, without the message, which is not redacted there. */
 function stackFrames(error: unknown): string[] {
   const stack = readMember(error, 'stack');
   if (typeof stack !== 'string') return [];

@@ -15,7 +15,7 @@ type Level = 'error' | 'warn' | 'debug';
 
 const logger = new Logger('RegistryHttp');
 
-/** Where no levels were chosen, Nest 11 calls every level disabled, and Nest 12 every level enabled. */
+/** If no levels were chosen, Nest 11 reports every level as disabled, and Nest 12 reports every level as enabled. */
 const TELLS_LEVELS = Logger.isLevelEnabled('fatal');
 
 /** Format only if the level is enabled. */
@@ -39,13 +39,13 @@ function logLevel(status: number, exception: RegistryException): Level {
   return status === 400 && isDatabaseRefusal(exception) ? 'warn' : 'debug';
 }
 
-/** Logs, at `debug`, an event that is no fault or that allows no response any more. */
+/** Logs, at `debug`, an expected event, or one that comes too late for a response. */
 export function logDebug(message: string, { method, url, status }: ErrorContext): void {
   if (isRead('debug'))
     log('debug', () => escapeControlCharacters(`${message}: ${method} ${pathWithoutQuery(url)} ${status}`));
 }
 
-/** Logs a failure of something that the response does not depend on, an observer's for example. */
+/** Logs a failure that does not affect the response, such as that of an observer. */
 export function logFailure(what: string, error: unknown): void {
   log('error', () => `${what}\n${indentLines(describeError(error))}`);
 }

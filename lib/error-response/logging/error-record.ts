@@ -30,7 +30,7 @@ export class ErrorRecord {
   declare readonly stack?: string;
 
   /**
-   * @param exception - what the error was taken for
+   * @param exception - the exception that the error was mapped to
    * @param isWhole - whether its stack is included: an expected error needs none
    */
   constructor(context: ErrorContext, exception: RegistryException, isWhole: boolean) {

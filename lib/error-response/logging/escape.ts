@@ -11,7 +11,7 @@ export function escapeControlCharacters(text: string): string {
   );
 }
 
-/** A text of several lines, each of them set in, so that none can be taken for a line of the log. */
+/** Indents each line of a text, so that none looks like a line of the log. */
 export function indentLines(text: string): string {
   return text
     .split('\n')

@@ -3,7 +3,7 @@ import { escapeControlCharacters } from './escape.js';
 
 const MAX_TEXT = 2_000;
 
-/** How an ORM's message starts that has the statement in front, with its values, and the database's own words behind it. */
+/** The start of an ORM's message that contains the statement with its values, followed by the database's own message. */
 const STATEMENT =
   /^\s*(insert\s+into|replace\s+into|update\s[\s\S]*?\sset|delete\s+from|select\s[\s\S]*?\sfrom|with\s[\s\S]*?\sas)\b/i;
 
@@ -29,7 +29,7 @@ const VALUES: readonly (readonly [RegExp, string])[] = [
 
 /** The message of an error for the log: one line, with no query string and no value that a client sent. */
 export function redactMessage(error: unknown, message: unknown): string {
-  // A parser's message, and that of the exception which Nest makes of it, quotes the body or the target.
+  // The message of a parser quotes the body or the target. Nest's exception has the same message.
   const parsers = attempt(() => mapBodyParserError(error) ?? mapBodyParserError(readCause(error)), undefined);
   return redactText(parsers?.message || message);
 }

@@ -5,7 +5,7 @@ import { getIncomingMessage, type RequestLike } from './request-like.js';
 import { getStartTime } from './request-tracker.js';
 
 /**
- * The circumstances of an error that is answered.
+ * The circumstances of an error that is sent.
  *
  * @publicApi
  */
@@ -20,7 +20,7 @@ export interface ErrorContext {
   readonly method: string;
   /** The target of the request, with its query. */
   readonly url: string;
-  /** The pattern of the route that took the request: `/facilities/:id`. Nothing where none did. */
+  /** The pattern of the route that handled the request: `/facilities/:id`. Absent if no route did. */
   readonly route?: string | undefined;
   /** The id that the client sent: `X-Request-Id`, or the trace-id of `traceparent` (W3C Trace Context §3.2.2.3). */
   readonly requestId?: string | undefined;
@@ -76,7 +76,7 @@ export function readUrl(request: IncomingMessage & { originalUrl?: unknown }): s
   return typeof request.originalUrl === 'string' ? request.originalUrl : (request.url ?? '');
 }
 
-/** By the module's own note, or, where the filter works without the module, by Fastify's. */
+/** Reads the module's record, or, if the filter works without the module, Fastify's time. */
 function getRequestDuration(incoming: IncomingMessage, response: object, raw: object): number | undefined {
   const noted = getStartTime(incoming, raw);
   if (noted !== undefined) return toTenths(performance.now() - noted);
@@ -88,13 +88,13 @@ function toTenths(milliseconds: number): number {
   return Math.round(milliseconds * 10) / 10;
 }
 
-/** The longest text that is taken for an id. */
+/** The maximum length of an id. */
 const MAX_LENGTH = 128;
 
-/** Version, trace-id, parent-id and flags (W3C Trace Context §3.2.2); an id of zeros only is none. */
+/** Version, trace-id, parent-id and flags (W3C Trace Context §3.2.2); an id of zeros only is invalid. */
 const TRACEPARENT = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
 
-/** The id that the client gave to a request: its `X-Request-Id`, in visible ASCII, or the trace-id of its `traceparent`. */
+/** The id that the client sent with a request: its `X-Request-Id`, in visible ASCII, or the trace-id of its `traceparent`. */
 function getRequestId(headers: IncomingHttpHeaders): string | undefined {
   const { 'x-request-id': requestId, traceparent } = headers;
   if (typeof requestId === 'string') {

@@ -1,12 +1,12 @@
 import { PATH_METADATA } from '../../nest-internals.js';
 
-/** A path that is a reference as it stands, as most are. */
+/** A path that is a valid reference without encoding. Most are. */
 const PLAIN = /^\/(?!\/)[\w\-.~!$&'()*+,;=:@/]*$/;
 
 /**
  * The path of a request's target as the `instance` of a problem, a reference in relation to the server (RFC 9457 §3.1.5).
- * Never the query, which may hold what must not be repeated, and never the name of another server: `//host/path` would be
- * one. What no URI may contain is encoded (RFC 3986 §3.3), since Node passes it on.
+ * It omits the query, which may hold secrets. It never names another server, as `//host/path` would. Characters that a URI
+ * must not contain are encoded (RFC 3986 §3.3), since Node does not reject them.
  */
 export function pathWithoutQuery(url: string): string {
   if (PLAIN.test(url)) return url;
@@ -18,7 +18,7 @@ export function pathWithoutQuery(url: string): string {
     .replace(/[^\w\-.~!$&'()*+,;=:@/%]/g, encodeURIComponent);
 }
 
-/** As much of a request as tells its route: Fastify's, or Express's. */
+/** The members of a request that name its route: Fastify's, or Express's. */
 interface Routed {
   readonly is404?: unknown;
   readonly routeOptions?: { readonly url?: unknown };
@@ -26,7 +26,7 @@ interface Routed {
   readonly route?: { readonly path?: unknown; readonly stack?: readonly { readonly handle?: unknown }[] };
 }
 
-/** The pattern of the route that took a request, such as `/facilities/:id`, or nothing where none did. */
+/** The pattern of the route that handled a request, such as `/facilities/:id`. `undefined` if no route did. */
 export function getMatchedRoute(request: object): string | undefined {
   const { routeOptions, is404, route, baseUrl }: Routed = request;
   if (routeOptions) {
@@ -37,7 +37,7 @@ export function getMatchedRoute(request: object): string | undefined {
   return `${typeof baseUrl === 'string' ? baseUrl : ''}${String(route.path)}`;
 }
 
-/** To Express, middleware of Nest's that is bound to a path is a route like any other. Only handlers have a path of their own. */
+/** Express also treats Nest's middleware with a path as a route. Only handlers have path metadata. */
 function isHandler(handle: unknown): boolean {
   // Internal: nest-handler-metadata
   return typeof handle === 'function' && Reflect.hasMetadata(PATH_METADATA, handle);

@@ -1,10 +1,10 @@
 import { IncomingMessage } from 'node:http';
 import type { ArgumentsHost } from '@nestjs/common';
 
-/** As much of a request as is needed: Node's, Express's, or Fastify's, which has Node's in `raw`. */
+/** The members of a request that are needed: Node's, Express's, or Fastify's, which has Node's in `raw`. */
 export type RequestLike = IncomingMessage | { readonly raw: IncomingMessage };
 
-/** Node's request: Fastify has it in `raw`, where middleware of Express's may keep anything. */
+/** Node's request. Fastify has it in `raw`. Express middleware may store anything there. */
 export function getIncomingMessage(request: RequestLike): IncomingMessage {
   if (request instanceof IncomingMessage) return request;
   const { raw } = request as { raw?: unknown };
@@ -15,17 +15,17 @@ function isIncoming(raw: unknown): raw is IncomingMessage {
   return typeof raw === 'object' && raw !== null && 'headers' in raw;
 }
 
-/** Responds to what was thrown as Nest does by itself. */
+/** Responds to a thrown value as bare Nest does. */
 export type NestResponder = (thrown: unknown, host: ArgumentsHost) => void;
 
-/** Left on the response of an excluded controller. Another copy of the library may have to know it. */
+/** Marks the response of an excluded controller. Another copy of the library may read the mark. */
 const EXCLUDED = Symbol.for('nestjs-registry-http: excluded response');
 
 interface Excludable {
   [EXCLUDED]?: NestResponder | undefined;
 }
 
-/** Leaves a response to Nest, or, without its responder, no longer. */
+/** Marks a response so that Nest responds to its errors. Without a responder, removes the mark. */
 export function excludeResponse(response: object, respond: NestResponder | undefined): void {
   (response as Excludable)[EXCLUDED] = respond;
 }

@@ -3,19 +3,19 @@ import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 
 /**
- * The requests of a connection that wait for their responses. Node has this in private members only, and the start of a
- * request nowhere.
+ * The requests of a connection that wait for their responses. Node keeps them in private members only, and does not keep
+ * the start time of a request.
  */
 export interface Exchanges {
   /** The response to the latest request, until it is over. */
   latest: ServerResponse | undefined;
   /** When the latest request began, by the clock of `performance.now()`. */
   started: number;
-  /** The response that is sent before the latest one, where requests are pipelined (RFC 9112 §9.3.2). */
+  /** The response that is sent before the latest one, if requests are pipelined (RFC 9112 §9.3.2). */
   ahead: ServerResponse | undefined;
   /** When the pipelined requests before the latest one began. */
   earlier: Map<ServerResponse, number> | undefined;
-  /** A request that has its whole response, while its body is still arriving. Node keeps it for just as long. */
+  /** A request that has its complete response, while its body is still arriving. Node keeps it for the same time. */
   unread: WeakRef<IncomingMessage> | undefined;
   /** Whether the response under way is the last one: no further request is executed. */
   isClosing: boolean;
@@ -26,12 +26,12 @@ const EXCHANGES = Symbol('nestjs-registry-http: the requests of a connection');
 /** A connection, or a stream of HTTP/2. */
 export type Connection = Duplex & { [EXCHANGES]?: Exchanges };
 
-/** A response keeps the record too: undici takes the socket from a request whose body it forwards. */
+/** The response keeps the record too: undici removes the socket from a request whose body it forwards. */
 type NotedResponse = ServerResponse & { [EXCHANGES]?: Exchanges };
 
 /**
- * Notes a request whose header has been read. Every request pays for it, so there is one record for each connection, and
- * one listener for all responses. The record keeps nothing of a request whose response is over.
+ * Records a request whose header has been read. This runs for every request, so there is one record for each connection,
+ * and one listener for all responses. The record keeps nothing of a request whose response is over.
  *
  * @returns whether the request is to be executed
  */
@@ -56,7 +56,7 @@ export function trackRequest(request: IncomingMessage, response: ServerResponse)
   return true;
 }
 
-/** Makes the response to a request the last one of its connection: what follows is not executed (RFC 9112 §9.6). */
+/** Makes the response to a request the last one of its connection: later requests are not executed (RFC 9112 §9.6). */
 export function closeAfter(request: IncomingMessage): void {
   const channel = getConnection(request);
   if (channel && request.httpVersionMajor !== 2) getRecord(channel).isClosing = true;
@@ -85,7 +85,7 @@ function getRecord(channel: Connection): Exchanges {
   });
 }
 
-/** Streams of HTTP/2 have their connection in common, and no order. */
+/** HTTP/2 streams share a connection, and have no order. */
 function getConnection(request: IncomingMessage & { readonly stream?: unknown }): Connection | undefined {
   return request.httpVersionMajor === 2 ? (request.stream as Connection) : request.socket;
 }

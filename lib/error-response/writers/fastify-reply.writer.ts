@@ -2,7 +2,7 @@ import { type OutgoingHttpHeader, ServerResponse, validateHeaderValue } from 'no
 import type { ErrorResponse } from '../error-response.js';
 import { nodeResponse, removePhrase, type ResponseWriter, writeResponse } from './write-response.js';
 
-/** As much of Fastify's reply as is needed; the library does not depend on Fastify. */
+/** The members of Fastify's reply that are needed. The library does not depend on Fastify. */
 export interface FastifyReplyLike {
   readonly raw: ServerResponse;
   readonly request: object;
@@ -49,7 +49,7 @@ export const fastifyReply: ResponseWriter<FastifyReplyLike> = {
   set: (reply, [name, value]) => reply.header(LOWER_CASE.get(name) ?? name, value),
   remove(reply, name) {
     reply.removeHeader(name);
-    // Middleware sets its fields on the response underneath.
+    // Middleware sets its fields on Node's response.
     reply.raw.removeHeader(name);
   },
   send(reply, status, body) {
@@ -76,14 +76,14 @@ interface Given {
 
 const GIVEN = Symbol('nestjs-registry-http: the response that a reply was given');
 
-/** A reply with its response: one that is given another has a hook `onSend` that failed. */
+/** Replies with their responses. If a reply gets a second response, a hook `onSend` has failed. */
 type ReplyInUse = FastifyReplyLike & { [GIVEN]?: Given };
 
 /**
  * Sends through Fastify's reply, and so through the application's `onSend` hooks. If one of them fails, Fastify
  * calls its error handler once more and then sends the message itself: the second response bypasses the hooks.
  *
- * @param failed - told of what a hook has thrown where Fastify would send it
+ * @param failed - called with the error of a hook, in place of sending it
  */
 export function sendFastifyReply(
   reply: ReplyInUse,
@@ -98,14 +98,14 @@ export function sendFastifyReply(
   writeResponse(fastifyReply, reply, response);
 }
 
-/** After the response, only Fastify's own error handler sends anything: whatever a hook threw, as it was thrown. */
+/** After the response, only Fastify's own error handler sends anything: the unchanged error of a hook. */
 function sendOnce(this: ReplyInUse, payload: unknown): unknown {
   const given = this[GIVEN] as Given;
   if (!given.isSent || this.sent) {
     given.isSent = true;
     return given.send.call(this, payload);
   }
-  // An async handler ends with nothing, while a hook may still be at work.
+  // An async handler returns nothing while a hook may still be running.
   if (payload !== undefined) given.failed(payload);
   return this;
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Does something once a response has been written or cut off: at once, unless a hook of Fastify's still has it. */
+/** Runs a function after a response has been written or cut off: at once, unless a hook of Fastify still delays the response. */
 export function whenOver(raw: ServerResponse, act: () => void): void {
   if (raw.writableEnded || raw.destroyed) return act();
   let isOver = false;

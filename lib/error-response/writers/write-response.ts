@@ -9,15 +9,15 @@ import {
 import type { ErrorResponse, HeaderField } from '../error-response.js';
 
 /**
- * Removes the phrase that a handler set: it belongs to the success that the response is not. There is none in HTTP/2, where
- * Node warns whoever so much as asks for it (RFC 9113 §8.3.2).
+ * Removes the reason phrase that a handler set for a success. HTTP/2 has no reason phrase, and Node logs a warning when it
+ * is read (RFC 9113 §8.3.2).
  */
 export function removePhrase(raw: ServerResponse): void {
   // Internal: node-status-message
   if (Object.hasOwn(raw, 'statusMessage')) raw.statusMessage = '';
 }
 
-/** How a response is written to a response: one for what Node gives, one for what Fastify gives. */
+/** Writes an error response: one writer for Node's response, one for Fastify's reply. */
 export interface ResponseWriter<Response> {
   /** The names of the fields set so far, in lower case. */
   names(response: Response): readonly string[];
@@ -27,7 +27,7 @@ export interface ResponseWriter<Response> {
   send(response: Response, status: number, body: string): void;
 }
 
-/** Writes to Node's own response: Express's is one, and so is what Fastify hands to middleware. */
+/** Writes to Node's response. Express's response is one, and Fastify passes one to middleware. */
 export const nodeResponse: ResponseWriter<ServerResponse> = {
   names: response => response.getHeaderNames(),
   get: (response, name) => response.getHeader(name),
@@ -40,7 +40,7 @@ export const nodeResponse: ResponseWriter<ServerResponse> = {
   },
 };
 
-/** Writes a whole response to a response of which nothing is out yet. */
+/** Writes a complete error response. Nothing of the response may have been sent. */
 export function writeResponse<R>(writer: ResponseWriter<R>, response: R, errorResponse: ErrorResponse): void {
   const present = writer.names(response);
   for (const name of present) {
@@ -54,7 +54,7 @@ export function writeResponse<R>(writer: ResponseWriter<R>, response: R, errorRe
   for (const field of errorResponse.headers) writer.set(response, field);
   for (const field of errorResponse.added) {
     const whole = mergeHeader(field, writer.get(response, field[0]));
-    // Fastify would add it to the cookies that it has.
+    // Fastify would append the value to its cookies.
     writer.remove(response, field[0]);
     writer.set(response, whole);
   }
@@ -67,7 +67,7 @@ export function writeResponse<R>(writer: ResponseWriter<R>, response: R, errorRe
   writer.send(response, errorResponse.status, errorResponse.body);
 }
 
-/** A throttler that has a name puts it into that of the field, where no client looks for it. */
+/** A named throttler adds its name to the name of the field. Clients do not look for that name. */
 function nameRetryAfter<R>(writer: ResponseWriter<R>, response: R, present: readonly string[]): void {
   if (writer.get(response, 'retry-after') !== undefined) return;
   const fields = present.filter(isRetryAfter).map(name => [name, writer.get(response, name)] as const);
@@ -75,14 +75,14 @@ function nameRetryAfter<R>(writer: ResponseWriter<R>, response: R, present: read
   if (seconds !== undefined) writer.set(response, ['Retry-After', seconds]);
 }
 
-/** A 416 tells how long the whole is, which no range was in (RFC 9110 §14.4, §15.5.17). */
+/** A 416 states the length of the whole representation (RFC 9110 §14.4, §15.5.17). */
 function isLengthOfWhole(status: number, name: string, value: unknown): boolean {
   return status === 416 && name === 'content-range' && /^[\w-]+ \*\//.test(String(value));
 }
 
 const VARY: HeaderField = ['Vary', 'Accept'];
 
-/** RFC 9110 §12.5.5: the response depends on `Accept`, beside whatever it was said to depend on. */
+/** Adds `Accept` to the fields of `Vary` (RFC 9110 §12.5.5). */
 function varyOnAccept<R>(writer: ResponseWriter<R>, response: R): void {
   const fields = String(writer.get(response, 'vary') ?? '');
   if (fields === '') writer.set(response, VARY);

@@ -3,9 +3,9 @@ import type { SuccessCodes } from '../../status/index.js';
 import type { Declarations } from '../registry-contract.js';
 import { auditRoutes, type Finding } from './audit-routes.js';
 
-/** Problems that the start-up report shows, each in two lines: with what else is told, it stays within 20 lines. */
+/** The number of problems in the start-up report. Each has two lines, so that the report has at most 20 lines. */
 const MAX_PROBLEMS = 8;
-/** Routes that are named for each problem. */
+/** The number of routes that are named for each problem. */
 const MAX_EXAMPLES = 3;
 const INDENT = '      ';
 
@@ -16,7 +16,7 @@ interface Group {
   readonly findings: readonly Finding[];
 }
 
-/** Findings by problem: what contradicts the contract first, then what most routes have. */
+/** Findings by problem: first those that contradict the contract, then those of most routes. */
 function groupByProblem(findings: readonly Finding[]): Group[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {

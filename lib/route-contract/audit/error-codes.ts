@@ -4,7 +4,7 @@ import { readStaticText } from '../../exceptions/index.js';
 import { findInferred } from '../inferred.js';
 import type { ContractOptions, Declarations } from '../registry-contract.js';
 
-/** A class, or as much of it as is known: of an inferred error its name. */
+/** A class. Of an inferred error, only the name is known. */
 interface Owner {
   readonly type: unknown;
   /** The names of the class and of those it extends. */
@@ -21,14 +21,14 @@ const GENERAL: ReadonlySet<string> = new Set([
   ...Object.keys(nest).filter(name => name.endsWith('Exception')),
 ]);
 
-/** More names than any application has: nothing grows with the classes that are made at run time. */
+/** A limit above the number of names of any application, so that classes created at run time do not use more memory. */
 const MOST_NOTED = 1_000;
 
 /**
- * Holds the errorCodes of the classes that are known at start-up against each other. Each must be that of one class and
- * those that extend it: a client could not tell the errors apart, and a problem's `type` would stand for two.
+ * Compares the errorCodes of the classes that are known at start-up. Each must belong to one class and its subclasses:
+ * otherwise a client could not distinguish the errors, and a problem's `type` would have two meanings.
  *
- * @returns what looks at each named exception that is sent later: of a class that was not known there is one warning
+ * @returns a function that checks each named exception that is sent later, and warns once of a class that was not known
  * @throws Error that names both classes
  */
 export function checkErrorCodes(
@@ -129,7 +129,7 @@ function describeOwner({ lineage, by }: Owner): string {
   return `${lineage[0]} (${by})`;
 }
 
-/** Notes the classes of named exceptions as they are first sent, and warns once of each errorCode that two share. */
+/** Records the classes of named exceptions when they are first sent, and warns once of each errorCode that two share. */
 function noteErrorCodes(owners: Owners, logger: LoggerService): (exception: object, thrown: unknown) => void {
   const seen = new WeakSet<object>();
   const warned = new Set<string>();

@@ -4,9 +4,8 @@ import { API_SECURITY_METADATA } from '../../nest-internals.js';
 import type { RegistryContract } from '../registry-contract.js';
 
 /**
- * Warns where the document of an application says Basic, and its 401 would say something else, because the application
- * does not set the
- * option `challenge`.
+ * Warns if the document of an application declares Basic and its 401 has another challenge, because the application does
+ * not set the option `challenge`.
  */
 export function warnOfChallenge(contract: RegistryContract, logger: Logger): void {
   const { contracted, options } = contract;

@@ -7,8 +7,8 @@ import type { RegistryContract } from '../registry-contract.js';
 const MAX_EXAMPLES = 3;
 
 /**
- * Warns of filters for every error, or for `HttpException`: those of the user's win, so what they catch keeps their form,
- * and the rest of the application has the contract's.
+ * Warns of filters for every error, or for `HttpException`. Filters of the application take precedence: the errors that they
+ * catch do not have the form of the contract.
  *
  * @param global - every filter that is bound globally
  */

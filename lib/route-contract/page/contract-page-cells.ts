@@ -1,7 +1,7 @@
 import type { DeclaredError, ErrorSource } from '../declared-error.js';
 import type { RouteContract } from '../route-contract.js';
 
-/** The letter that stands in the table for where an error comes from. */
+/** The letter in the table for the origin of an error. */
 export const LETTERS = {
   handler: 'H',
   controller: 'C',
@@ -37,7 +37,7 @@ export function pageCells({ success, conditional, errors }: RouteContract): Map<
   return marks;
 }
 
-/** The place in the code is for developers: a page in production does not tell it. */
+/** The place in the code is for developers: a page in production does not show it. */
 function saidBy({ description, by, at }: DeclaredError): string {
   const place = at !== undefined && process.env.NODE_ENV !== 'production' ? `, ${at}` : '';
   return `${description} (${by}${place})`;

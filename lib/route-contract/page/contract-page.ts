@@ -7,7 +7,7 @@ import { renderErrorCatalogue } from './error-catalogue.js';
 import { html, type Html } from './html.js';
 
 /**
- * How the page of the contract is rendered.
+ * The options for the page of the contract.
  *
  * @publicApi
  */
@@ -20,7 +20,7 @@ export interface ContractPageOptions {
   title?: string;
 
   /**
-   * Where to go from the page, shown above its title: text by URL.
+   * The links above the title of the page: text by URL.
    *
    * @example
    * ```ts
@@ -33,10 +33,10 @@ export interface ContractPageOptions {
 }
 
 /**
- * Renders the contract of an application as a page: every route against every code that it answers, in one table, with
- * where each comes from. It is HTML that needs nothing else: no script, no asset.
+ * Renders the contract of an application as a page: one table of every route with every code that it sends, and the origin
+ * of each. The HTML needs no scripts and no assets.
  *
- * @param contract - the application's, as it is injected
+ * @param contract - the injected contract of the application
  *
  * @example
  * ```ts
@@ -150,7 +150,7 @@ function heading(status: number): Html {
   return html`<th scope="col" class="code"><abbr title="${getPhrase(status)}">${status}</abbr></th> `;
 }
 
-/** With its status, because a narrow page has no columns. */
+/** Includes the status, because a narrow page has no columns. */
 function cell(status: number, mark: Mark | undefined): Html {
   if (!mark) return html`<td></td>`;
   return html`<td class="${mark.kind}" data-status="${status}" title="${mark.title}">

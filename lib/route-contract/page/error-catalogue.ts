@@ -1,15 +1,15 @@
 import type { ErrorCatalogueEntry, ErrorCatalogueOperation } from '../error-catalogue.js';
 import { html, Html } from './html.js';
 
-/** More operations than these are folded away. */
+/** A longer list of operations is collapsed. */
 const MOST_SHOWN = 6;
 
-/** The part of the page that explains each error, and that the `type` of a problem can point into. */
+/** The part of the page that explains each error. The `type` of a problem can link to it. */
 export function renderErrorCatalogue(entries: readonly ErrorCatalogueEntry[], routes: number): Html {
   const ids = new Set<string>();
   const used = entries.filter(isUsed);
   const others = entries.filter(entry => !isUsed(entry));
-  // Names first: an error may be called as a status is.
+  // Names come first: the name of an error may equal that of a status.
   const idAttributes = new Map(
     [...entries]
       .sort((one, other) => Number(one.errorCode === undefined) - Number(other.errorCode === undefined))

@@ -7,7 +7,7 @@ const ESCAPES = [
   ["'", '&#39;'],
 ] as const;
 
-/** Markup that is written here; all else is text, and is escaped. */
+/** Trusted markup. Every other value is text, and is escaped. */
 export class Html {
   constructor(private readonly markup: string) {}
 
@@ -18,7 +18,7 @@ export class Html {
 
 type Part = string | number | Html | readonly Html[];
 
-/** Markup, with text put into it escaped. */
+/** Creates markup. Inserted text is escaped. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(String.raw({ raw: strings }, ...parts.map(render)));
 }

@@ -13,7 +13,7 @@ export interface Enhancer {
   readonly instance: object | undefined;
 }
 
-/** Where Nest keeps each kind: globally (with those made for each request), and in metadata. */
+/** The places of each kind in Nest: global ones (with those created for each request), and metadata. */
 const KINDS = {
   guard: {
     key: GUARDS_METADATA,
@@ -35,7 +35,7 @@ const KINDS = {
   { key: string; global(config: ApplicationConfig): readonly (readonly unknown[])[] }
 >;
 
-/** The enhancers of a kind that a route meets: global ones, the controller's, the handler's. */
+/** The enhancers of a kind that run for a route: global ones, the controller's, the handler's. */
 export function readEnhancers(kind: keyof typeof KINDS, route: Route, config: ApplicationConfig): Enhancer[] {
   const { key, global } = KINDS[kind];
   const bound: unknown[] = global(config).flat();

@@ -9,7 +9,7 @@ import {
 } from '../../nest-internals.js';
 import type { RouteParameter } from './route.js';
 
-/** As Nest keeps a parameter of a handler, by `type:index`. */
+/** A parameter of a handler in Nest's metadata, by `type:index`. */
 interface Argument {
   readonly index: number;
   readonly data?: unknown;
@@ -50,7 +50,7 @@ export function sendsItself(controller: Type, name: string): boolean {
   return injects && !readMethodMetadata(RESPONSE_PASSTHROUGH_METADATA, controller, name);
 }
 
-/** Of `@Headers(name)`, and of parameter decorators like `@RequestHeader(name)` that keep the name as `header`. */
+/** The header field of `@Headers(name)`, and of parameter decorators like `@RequestHeader(name)` that keep the name as `header`. */
 function readHeaderParameter(kind: number, data: unknown): string | undefined {
   if (typeof data === 'string') return kind === RouteParamtypes.HEADERS ? data : undefined;
   const header: unknown =

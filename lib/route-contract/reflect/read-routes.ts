@@ -19,9 +19,9 @@ import { readParameters, sendsItself } from './read-parameters.js';
 import type { Endpoint, Handler, Route, RouteKind } from './route.js';
 
 /**
- * Reads what the decorators of every controller say. The application's prefix and versioning must be set by now.
+ * Reads the decorators of every controller. The application's prefix and versioning must be set before.
  *
- * @param exclude - the controllers that are excluded: these very classes
+ * @param exclude - the excluded controllers: these classes, without their subclasses
  */
 export function readRoutes(
   modules: ModulesContainer,
@@ -74,7 +74,7 @@ function readRoute(type: Type, name: string, surroundings: Surroundings): Route 
   };
 }
 
-/** Every path at which the handler is found: of the controller and of the method, each with each version. */
+/** Every path of the handler: each path of the controller with each path of the method and each version. */
 function readEndpoints(
   type: Type,
   callback: Handler,

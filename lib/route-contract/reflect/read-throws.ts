@@ -13,8 +13,8 @@ import { describeStatus } from '../status-meaning.js';
 const known = new WeakMap<ExceptionType, number | undefined>();
 
 /**
- * Stands for any argument of a constructor: every member of it, and what it answers when called, is itself, and it
- * reads as an empty text.
+ * Stands for any argument of a constructor. Every member, and the result of a call, is the value itself. As a text it is
+ * empty.
  */
 const ANYTHING: unknown = new Proxy(function anything() {}, {
   get: (_target, key) => {
@@ -26,9 +26,8 @@ const ANYTHING: unknown = new Proxy(function anything() {}, {
 });
 
 /**
- * The status of a class of exceptions: its static `status` if it has one, and otherwise what an instance says, made
- * without arguments or, where the constructor needs some, with arguments that stand for anything. Nothing where that
- * cannot be told.
+ * The status of a class of exceptions: its static `status`, or else that of an instance, created without arguments or, if
+ * the constructor needs some, with placeholders. Nothing if the status cannot be determined.
  */
 export function resolveExceptionStatus(type: ExceptionType): number | undefined {
   if (!known.has(type))
@@ -73,7 +72,7 @@ export interface ThrowsFault {
 
 /** The errors that the declarations name, and the faults of the declarations. */
 export interface ReadThrows {
-  /** Whether anything is declared, be it that there is no error. */
+  /** Whether there is a declaration, even of no errors. */
   readonly declared: boolean;
   readonly errors: readonly DeclaredError[];
   readonly faults: readonly ThrowsFault[];
@@ -89,7 +88,7 @@ export interface NamedException {
   readonly by: string;
 }
 
-/** For whom declarations are read. */
+/** The requests and options for which declarations are read. */
 export interface ReadThrowsOptions {
   /** The method of the requests, or `ALL`. */
   readonly method: string;
@@ -102,7 +101,7 @@ export interface Declarations {
   readonly errors: readonly ThrownError[];
   readonly source: ErrorSource;
   readonly by: string;
-  /** Whether it is only assumed, since enhancers of its kind usually throw it. */
+  /** Whether the error is only assumed, since enhancers of this kind usually throw it. */
   readonly isAssumed?: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { DeclaredSuccess } from '../../status/index.js';
 /** How a handler's result becomes the response. */
 export type RouteKind = 'result' | 'sse' | 'redirect' | 'render' | 'self';
 
-/** A function that handles requests, as it stands on its class. */
+/** A function that handles requests, as its class declares it. */
 export type Handler = (...args: never[]) => unknown;
 
 /** A path of a route, with prefixes and version. */
@@ -36,13 +36,13 @@ export interface Route {
   /** The method that it handles, or `ALL`. */
   readonly method: string;
   readonly endpoints: readonly Endpoint[];
-  /** The versions that it handles, if they are no part of its paths. */
+  /** The versions that it handles, if they are not part of its paths. */
   readonly versions: readonly string[];
-  /** The status that `@HttpCode()` declares, if it does, or `@SuccessCode()`, whichever stands above. */
+  /** The status that `@HttpCode()` or `@SuccessCode()` declares. The upper decorator takes precedence. */
   readonly httpCode: number | undefined;
   readonly success: DeclaredSuccess | undefined;
   readonly parameters: readonly RouteParameter[];
-  /** Whether the option `exclude` names the controller, which is left as in bare Nest. */
+  /** Whether the option `exclude` names the controller. It then behaves as in bare Nest. */
   readonly excluded: boolean;
   /** `self` for a handler that injects the response without passthrough, and so sends by itself. */
   readonly kind: RouteKind;
