@@ -128,7 +128,7 @@ const NAMED_OTHERWISE: ReadonlySet<string> = new Set([
   ...VALUES,
   'path',
   'message',
-  // class-validator's code
+  // The members of class-validator's errors.
   'property',
   'children',
   'constraints',

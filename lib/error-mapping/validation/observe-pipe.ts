@@ -11,7 +11,7 @@ const FLATTENING = ['flattenValidationErrors', 'mapChildrenToValidationErrors'] 
 
 const watched = new WeakSet<object>();
 
-/** The methods of other pipes. */
+/** Pipes that other pipes use for their items. */
 const inner = new WeakSet<object>();
 
 /**
