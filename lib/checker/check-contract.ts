@@ -13,9 +13,10 @@ import { sendProbe } from './http/probe.js';
 import { MetLimits } from './limits.js';
 import type { ContractReport, NotChecked } from './report.js';
 import { RULES } from './rules/index.js';
-import { type CheckedPath, mergeOverlaps } from './target/checked-path.js';
+import { type CheckedPath, listOperations, mergeOverlaps } from './target/checked-path.js';
 import { type CheckedServer, serverAt } from './target/checked-server.js';
 import { findPaths } from './target/find-paths.js';
+import { probeRoot } from './target/probe-root.js';
 import { tryCredentials } from './try-credentials.js';
 
 /**
@@ -56,7 +57,11 @@ export async function checkContract(
   const earlier = file === undefined ? undefined : await readBaseline(file);
   const budget = new TimeBudget(options.timeout);
   const limits = new MetLimits();
-  const paths = await collectPaths(target, server, options, { clock: budget, limits });
+  const {
+    paths,
+    source,
+    notes: found,
+  } = await collectPaths(target, server, options, { clock: budget, limits });
   const checker = new Checker(server, paths, options, budget, limits);
   if (file !== undefined) checker.recorder = new Recorder(server.credentials, options);
   await tryCredentials(checker);
@@ -78,7 +83,13 @@ export async function checkContract(
     rules,
     findings: groupBreaches(rules),
     notChecked: checker.notChecked(),
-    notes: [...notesOn(checker), ...left, ...(comparison?.notes ?? [])].map(note => escapeText(note)),
+    notes: [
+      ...describeSource(checker, source),
+      ...found,
+      ...notesOn(checker),
+      ...left,
+      ...(comparison?.notes ?? []),
+    ].map(note => escapeText(note)),
     ...(comparison && { baseline: comparison.baseline }),
   };
 }
@@ -94,7 +105,6 @@ function notesOn(checker: Checker): string[] {
   const { paths, hasCredentials, options } = checker;
   const isSecured = paths.some(({ operations }) => [...operations.values()].some(({ secured }) => secured));
   return [
-    ...(paths.length ? [] : ['No OpenAPI document was found: only what needs no route was checked.']),
     ...(isSecured && !hasCredentials
       ? ['Without credentials, bodies of operations that need them were not checked.']
       : []),
@@ -114,20 +124,65 @@ function formatNotChecked(notChecked: readonly NotChecked[]): string[] {
   });
 }
 
+/** The paths that are checked, and how they are known. */
+interface CollectedPaths {
+  readonly paths: readonly CheckedPath[];
+  readonly source: 'document' | 'application' | 'url';
+  readonly notes: readonly string[];
+}
+
+/** Without a document: what was checked instead, and what was not. */
+function describeSource(checker: Checker, source: CollectedPaths['source']): string[] {
+  const { paths } = checker;
+  if (source === 'url') {
+    const idle = checker.report().filter(({ checks }) => checks === 0);
+    const missing = idle.length
+      ? ` ${idle.length} rules were not checked, since they need routes: ${idle.map(({ rule }) => rule).join(', ')}.`
+      : '';
+    const checked = paths.length
+      ? `only ${paths[0]?.template} and what needs no route`
+      : 'only what needs no route';
+    return [`No OpenAPI document was found: ${checked} was checked.${missing}`];
+  }
+  const operations = paths.flatMap(path => [...listOperations(path)]);
+  const silent = operations.filter(({ statuses }) => statuses === undefined).length;
+  const invented = paths.filter(({ template }) => template.includes('{')).length;
+  if (source === 'document') return [];
+  return [
+    ...(silent
+      ? [
+          `The statuses of ${silent} of ${operations.length} operations were not checked, since they declare none.`,
+        ]
+      : []),
+    ...(invented
+      ? [`Of ${invented} paths with parameters, the values are made up: a resource may be missing.`]
+      : []),
+  ];
+}
+
 async function collectPaths(
   target: INestApplication | string,
   server: CheckedServer,
   { openapi }: CheckOptions,
   { clock, limits }: { readonly clock: TimeBudget; readonly limits: MetLimits },
-): Promise<CheckedPath[]> {
+): Promise<CollectedPaths> {
   if (typeof target !== 'string' && openapi === undefined) {
     // Imported only here: the command works without Nest.
     const { readApplication } = await import('./target/read-application.js');
     const own = readApplication(target);
-    if (own.length) return mergeOverlaps(own);
+    if (own.paths.length && own.hasModule)
+      return { paths: mergeOverlaps(own.paths), source: 'application', notes: [] };
+    // A document says more than the routes of an application that does not import the module.
+    const documented = await findPaths(server, openapi, limits, clock);
+    if (own.paths.length && !documented.length)
+      return { paths: mergeOverlaps(own.paths), source: 'application', notes: [] };
+    if (documented.length) return { paths: mergeOverlaps(documented), source: 'document', notes: [] };
   }
   await assertReachable(server, clock);
-  return mergeOverlaps(await findPaths(server, openapi, limits, clock));
+  const documented = await findPaths(server, openapi, limits, clock);
+  if (documented.length || openapi !== undefined)
+    return { paths: mergeOverlaps(documented), source: 'document', notes: [] };
+  return { ...(await probeRoot(server, clock)), source: 'url' };
 }
 
 async function assertReachable({ origin }: CheckedServer, { nextRequestLimit }: TimeBudget): Promise<void> {

@@ -17,10 +17,9 @@ const ALL = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const WITH_BODY = 415;
 const OWN_SOURCES: ReadonlySet<ErrorSource> = new Set(['handler', 'service']);
 
-/** The paths of an application by its own contract; nothing where it does not have the module. */
-export function readApplication(app: INestApplication): CheckedPath[] {
+/** The paths of an application: by its own contract, or by its routes where it does not have the module. */
+export function readApplication(app: INestApplication): { paths: CheckedPath[]; hasModule: boolean } {
   const { routes, options, hasModule } = findRoutes(app);
-  if (!hasModule) return [];
   const byPath = new Map<string, Map<string, CheckedOperation>>();
   const open = new Set<string>();
   for (const route of routes) {
@@ -31,13 +30,14 @@ export function readApplication(app: INestApplication): CheckedPath[] {
     for (const method of routed === 'ALL' ? ALL : [routed])
       operations.set(method, toCheckedOperation(method, route, options));
   }
-  return [...byPath].map(([path, operations]) => ({
+  const paths = [...byPath].map(([path, operations]) => ({
     template: toTemplate(path),
     target: fill(path, '1'),
     absent: fill(path, randomUUID()),
     operations,
     anyMethod: open.has(path),
   }));
+  return { paths, hasModule };
 }
 
 /** The success codes of the routes that write, in the order of their paths. */
