@@ -5,8 +5,8 @@ const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Tests that start more than the library: each belongs to one project. */
 const AROUND = {
-  /** The packages that run beside the library, and the databases whose errors it knows. */
-  neighbours: ['test/{neighbours,library-errors}/*.spec.ts'],
+  /** The packages that run beside the library, the databases whose errors it knows, and the servers that `check` checks. */
+  neighbours: ['test/{neighbours,library-errors}/*.spec.ts', 'test/checker/{hostile,servers}.spec.ts'],
   /** The packed tarball, the pages, and the examples: each builds or starts something first. */
   package: ['test/{package,examples}/*.spec.ts'],
   sample: ['test/sample/*.spec.ts', 'test/{checker,client}/sample.spec.ts'],
