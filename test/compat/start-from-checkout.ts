@@ -6,11 +6,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { checkOut, ROOT } from '../package/support/stage.js';
 import type { Faults } from './checks.js';
 
-// The first start compiles library and sample.
+// The first start compiles library and sample, and reads the sample's errors.
 const PATIENCE = 300_000;
 
-/** What each step says at the first start, and at the second. */
-const STEPS = { first: 'done in', second: 'nothing has changed' } as const;
+const STEPS = [
+  'Compiling the library',
+  'Reading which errors the sample can send',
+  'Compiling the sample',
+] as const;
+/** The outcome of each step at the first start, and at the second. */
+const OUTCOME = { first: 'done in', second: 'nothing has changed' } as const;
 
 /**
  * What the README promises of a fresh clone: `npm start`, and a first request that is answered. The second start
@@ -20,14 +25,14 @@ export async function startFromCheckout(): Promise<Faults> {
   const checkout = await checkOut();
   try {
     await linkPackages(checkout.folder);
-    const first = await startIn(checkout.folder, STEPS.first);
-    return first.length > 0 ? first : await startIn(checkout.folder, STEPS.second);
+    const first = await startIn(checkout.folder, OUTCOME.first);
+    return first.length > 0 ? first : await startIn(checkout.folder, OUTCOME.second);
   } finally {
     await checkout.remove();
   }
 }
 
-async function startIn(folder: string, step: string): Promise<Faults> {
+async function startIn(folder: string, outcome: string): Promise<Faults> {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn('npm', ['start'], {
     cwd: folder,
@@ -45,9 +50,8 @@ async function startIn(folder: string, step: string): Promise<Faults> {
       () => child.exitCode !== null,
     );
     if (url === undefined) return [`It did not start:\n${output}`];
-    for (const what of ['library', 'sample']) {
-      if (!output.includes(`Compiling the ${what}: ${step}`))
-        return [`The ${what} was not "${step}":\n${output}`];
+    for (const what of STEPS) {
+      if (!output.includes(`${what}: ${outcome}`)) return [`${what} was not "${outcome}":\n${output}`];
     }
     const authorization = `Basic ${Buffer.from('editor:editor').toString('base64')}`;
     const answer = await fetch(url, { headers: { authorization } });
