@@ -44,7 +44,7 @@ import { IsString } from 'class-validator';
 import { EMPTY } from 'rxjs';
 import { describe, expect } from 'vitest';
 import * as internals from '../../lib/nest-internals.js';
-import { resolveExceptionStatus } from '../../lib/route-contract/reflect/read-throws.js';
+import { resolveExceptionStatus } from '../../lib/route-contract/reflect/exception-status.js';
 import { start } from '../support/adapters.js';
 import { exchange } from '../support/exchange.js';
 import { internal } from './internal.js';

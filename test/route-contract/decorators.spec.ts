@@ -9,7 +9,7 @@ import {
   thrownBy,
   Throws,
 } from 'nestjs-registry-http';
-import { resolveExceptionStatus } from '../../lib/route-contract/reflect/read-throws.js';
+import { resolveExceptionStatus } from '../../lib/route-contract/reflect/exception-status.js';
 
 describe('decorators say at once what is wrong', () => {
   it.each([[199], [300], [404], [200.5], [Number.NaN], ['204']])('@SuccessCode(%j)', status => {

@@ -5,59 +5,11 @@ import {
   type ThrownError,
   type ThrownErrorOptions,
 } from '../../decorators/throws.decorator.js';
-import { readStaticText, withoutStack } from '../../exceptions/index.js';
+import { readStaticText } from '../../exceptions/index.js';
 import { codeOf, foldStatus, isErrorStatus } from '../../status/index.js';
 import type { DeclaredError, ErrorSource } from '../declared-error.js';
 import { describeStatus } from '../status-meaning.js';
-
-const known = new WeakMap<ExceptionType, number | undefined>();
-
-/**
- * Stands for any argument of a constructor. Every member, and the result of a call, is the value itself. As a text it is
- * empty.
- */
-const ANYTHING: unknown = new Proxy(function anything() {}, {
-  get: (_target, key) => {
-    if (key === Symbol.toPrimitive) return () => '';
-    return key === Symbol.iterator ? () => [][Symbol.iterator]() : ANYTHING;
-  },
-  apply: () => ANYTHING,
-  construct: () => ANYTHING as object,
-});
-
-/**
- * The status of a class of exceptions: its static `status`, or else that of an instance, created without arguments or, if
- * the constructor needs some, with placeholders. Nothing if the status cannot be determined.
- */
-export function resolveExceptionStatus(type: ExceptionType): number | undefined {
-  if (!known.has(type))
-    known.set(
-      type,
-      staticStatus(type) ??
-        statusOfInstance(type, []) ??
-        // Internal: nest-exception-arguments
-        statusOfInstance(
-          type,
-          Array.from({ length: type.length }, () => ANYTHING),
-        ),
-    );
-  return known.get(type);
-}
-
-function staticStatus(type: ExceptionType): number | undefined {
-  const status: unknown = 'status' in type ? type.status : undefined;
-  return isErrorStatus(status) ? status : undefined;
-}
-
-function statusOfInstance(type: ExceptionType, args: unknown[]): number | undefined {
-  try {
-    const exception = withoutStack(() => Reflect.construct(type, args) as { getStatus(): unknown });
-    const status = exception.getStatus();
-    return typeof status === 'number' && Number.isInteger(status) ? status : undefined;
-  } catch {
-    return undefined;
-  }
-}
+import { resolveExceptionStatus } from './exception-status.js';
 
 type Class = abstract new (...args: never[]) => unknown;
 
