@@ -1,7 +1,14 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { type Fact, factSet, type FactSet, unite } from '../flow/effects.js';
-import { constantInitializer, hasBody, resolveAlias, unwrap } from '../program/declarations.js';
+import {
+  constantInitializer,
+  type FunctionWithBody,
+  hasBody,
+  resolveAlias,
+  unwrap,
+} from '../program/declarations.js';
+import { listReturned } from '../program/returned.js';
 import { describeNew, describeType } from './exception-fact.js';
 
 const NOTHING: FactSet = factSet([]);
@@ -28,14 +35,14 @@ export function findErrors(
     }
   }
   if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) {
-    const found = ofVariable(analysis, node, context, find);
+    const found = findInVariable(analysis, node, context, find);
     if (found) return found;
   }
   if (ts.isCallExpression(node)) {
-    const found = ofCall(analysis, node, context, find);
+    const found = findInCall(analysis, node, context, find);
     if (found.size) return found;
   }
-  return ofType(analysis, node, context);
+  return findByType(analysis, node, context);
 }
 
 /** Describes the errors that `new X(…)` can create: one for each branch of a conditional argument. */
@@ -57,7 +64,7 @@ function describeInstances(
   );
 }
 
-function ofVariable(
+function findInVariable(
   { checker }: Analysis,
   node: ts.Expression,
   { caught }: Context,
@@ -107,7 +114,7 @@ function assignments(
 }
 
 /** Finds the errors that a function returns: `throw this.notFound(id)`. */
-function ofCall(
+function findInCall(
   analysis: Analysis,
   node: ts.CallExpression,
   context: Context,
@@ -121,13 +128,12 @@ function ofCall(
   }
   const declaration = checker.getResolvedSignature(node)?.declaration;
   if (!declaration || !hasBody(declaration)) return NOTHING;
-  const returned = ts.isBlock(declaration.body) ? returnedExpressions(declaration.body) : [declaration.body];
-  const facts = unite(...returned.map(find));
+  const facts = unite(...listReturned(declaration.body).map(find));
   return substituteErrors(analysis, facts, declaration, node.arguments, context);
 }
 
 /** Replaces thrown parameters with the arguments of a call. */
-export function substituteErrors(
+function substituteErrors(
   analysis: Analysis,
   facts: FactSet,
   declaration: ts.SignatureDeclaration,
@@ -153,10 +159,9 @@ export function substituteErrors(
 export function findMadeErrors(analysis: Analysis, argument: ts.Expression, context: Context): FactSet {
   const { checker } = analysis;
   const node = unwrap(argument);
-  if (hasBody(node)) {
-    const returned = ts.isBlock(node.body) ? returnedExpressions(node.body) : [node.body];
-    return unite(...returned.map(expression => analysis.errors(expression, context)));
-  }
+  const findReturned = ({ body }: FunctionWithBody): FactSet =>
+    unite(...listReturned(body).map(expression => analysis.errors(expression, context)));
+  if (hasBody(node)) return findReturned(node);
   const symbol =
     ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)
       ? checker.getSymbolAtLocation(node)
@@ -164,30 +169,14 @@ export function findMadeErrors(analysis: Analysis, argument: ts.Expression, cont
   const declaration = resolveAlias(checker, symbol)?.valueDeclaration;
   if (symbol && declaration && ts.isParameter(declaration))
     return factSet([{ kind: 'made', parameter: symbol }]);
-  if (declaration && hasBody(declaration)) {
-    const returned = ts.isBlock(declaration.body)
-      ? returnedExpressions(declaration.body)
-      : [declaration.body];
-    return unite(...returned.map(expression => analysis.errors(expression, context)));
-  }
+  if (hasBody(declaration)) return findReturned(declaration);
   const initializer = constantInitializer(resolveAlias(checker, symbol));
   return initializer && hasBody(unwrap(initializer))
     ? findMadeErrors(analysis, initializer, context)
     : analysis.errors(node, context);
 }
 
-/** The expressions that a body returns, without those of functions within it. */
-export function returnedExpressions(body: ts.Node): ts.Expression[] {
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
-    if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) ts.forEachChild(node, visit);
-  };
-  ts.forEachChild(body, visit);
-  return found;
-}
-
-function ofType(analysis: Analysis, node: ts.Expression, context: Context): FactSet {
+function findByType(analysis: Analysis, node: ts.Expression, context: Context): FactSet {
   const type = analysis.typeOf(node, context);
   const parts = type.isUnion() ? type.types : [type];
   if (!ts.isCallExpression(node) && parts.some(({ symbol }) => symbol?.name === 'Error'))
@@ -198,7 +187,7 @@ function ofType(analysis: Analysis, node: ts.Expression, context: Context): Fact
 }
 
 /** Whether a type is a class that extends `Error`. */
-export function isErrorType(checker: ts.TypeChecker, type: ts.Type): boolean {
+function isErrorType(checker: ts.TypeChecker, type: ts.Type): boolean {
   if (!type.symbol || type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return false;
   if (type.symbol.name === 'Error') return true;
   return (

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { hasBody, resolveAlias, unwrap } from '../program/declarations.js';
+import { listReturned } from '../program/returned.js';
 
 /** An applied decorator. A decorator that is composed of others is listed together with its parts. */
 export interface AppliedDecorator {
@@ -45,7 +46,7 @@ function expand(
   }
   const declaration = checker.getResolvedSignature(node)?.declaration;
   if (depth < 8 && declaration && hasBody(declaration) && isSource(declaration)) {
-    const parts = returnedParts(declaration.body);
+    const parts = listReturned(declaration.body);
     const passed = givenTo(checker, declaration, node.arguments);
     const composed = parts.flatMap(part => {
       const inner = unwrap(part);
@@ -69,17 +70,6 @@ function givenTo(
       given.set(symbol, parameter.dotDotDotToken ? args.slice(index) : args.slice(index, index + 1));
   });
   return given;
-}
-
-function returnedParts(body: ts.Block | ts.Expression): ts.Expression[] {
-  if (!ts.isBlock(body)) return [body];
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
-    if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
-  };
-  ts.forEachChild(body, visit);
-  return found;
 }
 
 function findInitializer(checker: ts.TypeChecker, node: ts.Identifier): ts.Expression | undefined {
