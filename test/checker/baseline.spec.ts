@@ -156,18 +156,9 @@ describe('a baseline of a server without Nest', () => {
 
   it('is written by the first run of the command, and compared by the next ones', async () => {
     const file = freshFile();
-    const check = (...args: string[]) =>
-      runCommand([
-        'check',
-        server.url,
-        '--openapi',
-        openapi,
-        '--baseline',
-        file,
-        '--fail-on',
-        'baseline',
-        ...args,
-      ]);
+    const compare = ['check', server.url, '--openapi', openapi, '--baseline', file, '--fail-on'];
+    const checkUnder = (rule: string, ...args: string[]) => runCommand([...compare, rule, ...args]);
+    const check = (...args: string[]) => checkUnder('baseline', ...args);
     expect((await check()).code).toBe(0);
     const first = await readFile(file, 'utf8');
     const unchanged = await check();
@@ -199,16 +190,7 @@ describe('a baseline of a server without Nest', () => {
       3,
     );
     // Another rule makes the command fail: the changes are only reported.
-    const other = await runCommand([
-      'check',
-      server.url,
-      '--openapi',
-      openapi,
-      '--baseline',
-      file,
-      '--fail-on',
-      'leak',
-    ]);
+    const other = await checkUnder('leak');
     expect(other).toMatchObject({ code: 0, stdout: expect.stringContaining('≠ Changes for clients') });
   });
 

@@ -16,6 +16,7 @@ import { mergeOverlaps } from '../../lib/checker/target/checked-path.js';
 import { serverAt } from '../../lib/checker/target/checked-server.js';
 import { findPaths } from '../../lib/checker/target/find-paths.js';
 import { readOpenApi } from '../../lib/checker/target/read-openapi.js';
+import { SELF_REFERRING } from './support/self-referring-schema.js';
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -221,14 +222,7 @@ describe('of a document', () => {
   const CUT = ['Limit: 1 example cut, for the depth, the number of values or the length.'];
 
   it('a schema that refers to itself twelve times is cut', () => {
-    const names = Array.from({ length: 12 }, (_, index) => `m${index}`);
-    const $ref = '#/components/schemas/Node';
-    const Node = {
-      type: 'object',
-      required: names,
-      properties: Object.fromEntries(names.map(name => [name, { $ref }])),
-    };
-    const { example = '', lines } = schemaOf({ $ref }, { Node });
+    const { example = '', lines } = schemaOf(SELF_REFERRING.schema, SELF_REFERRING.schemas);
     expect(JSON.parse(example)).toHaveProperty('m0');
     expect(example.length).toBeLessThanOrEqual(LIMITS.exampleLength);
     expect(lines).toEqual(CUT);

@@ -5,7 +5,7 @@ export interface RecordedResponse {
   readonly method: string;
   /** The path as it is documented, with `{parameters}`. */
   readonly path: string;
-  /** What distinguishes the request from others of that method and path: `credentials`, `accept: text/html`. */
+  /** The properties that distinguish the request from others of that method and path: `credentials`, `accept: text/html`. */
   readonly asked: readonly string[];
   readonly status: number;
   /** The `code` of an error's body. */

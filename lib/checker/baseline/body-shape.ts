@@ -7,7 +7,7 @@ export type BodyShape = Readonly<Record<string, string>>;
 const ROOT = 'body';
 const MOST_DEPTH = 6;
 const MOST_MEMBERS = 200;
-/** Members of a map have values as names: identifiers, numbers, dates. */
+/** The members of a map have values as their names: identifiers, numbers, dates. */
 const VALUE_AS_NAME = /^\d|\d{4}|[^\w$@:.-]|^.{61}/;
 
 /** Reads the shape of a body. A body that is empty has none. */
@@ -46,8 +46,8 @@ function typeName(value: unknown): string {
 }
 
 /**
- * Whether a place has, as far as the data tells, the same type in both shapes: a member that is null and a list without
- * items do not tell what else they hold.
+ * Whether a place has the same type in both shapes, as far as the data shows: null and a list without items do not show
+ * the type of what they may hold.
  */
 export function hasSameType(place: string, one: BodyShape, other: BodyShape): boolean {
   if (isUnknown(place, one) || isUnknown(place, other)) return true;

@@ -10,6 +10,11 @@ interface Difference {
   readonly after: string;
 }
 
+/** A difference in one operation. */
+interface Change extends Difference, Pick<BaselineChange, 'source' | 'curl'> {
+  readonly operation: string;
+}
+
 /** The result of a comparison. */
 export interface Comparison {
   readonly compared: number;
@@ -28,55 +33,71 @@ export function compareBaselines(
   curlOf: (key: string) => string | undefined,
 ): Comparison {
   const earlier = new Map(before.requests.map(response => [keyOf(response), response]));
-  const changes = new Map<string, BaselineChange & { readonly operations: string[] }>();
-  let compared = 0;
-  const add = (
-    difference: Difference,
-    operation: string,
-    source: BaselineChange['source'],
-    curl?: string,
-  ) => {
-    const key = `${source}\n${groupKey(difference)}`;
-    const change = changes.get(key);
-    if (!change) {
-      changes.set(key, { ...escapeAll(difference), source, count: 1, operations: [operation], curl });
-      return;
-    }
-    if (!change.operations.includes(operation)) change.operations.push(operation);
-    changes.set(key, { ...change, count: change.count + 1 });
-  };
-  for (const response of after.requests) {
+  const pairs = after.requests.flatMap(response => {
     const earlierOne = earlier.get(keyOf(response));
-    if (!earlierOne) continue;
-    compared++;
-    for (const difference of listDifferences(earlierOne, response))
-      add(
-        difference,
-        escapeText(`${response.method} ${response.path}`),
-        'responses',
-        curlOf(keyOf(response)),
-      );
-  }
-  const routes = new Map(before.routes?.map(({ method, path, status }) => [`${method} ${path}`, status]));
-  for (const { method, path, status } of after.routes ?? []) {
-    const operation = `${method} ${path}`;
-    const was = routes.get(operation);
-    if (was !== undefined && was !== status)
-      add(
-        { what: 'success status', before: String(was), after: String(status) },
-        escapeText(operation),
-        'application',
-      );
-  }
+    return earlierOne ? [[earlierOne, response] as const] : [];
+  });
+  const changes = pairs.flatMap(([earlierOne, response]) =>
+    listDifferences(earlierOne, response).map((difference): Change => ({
+      ...difference,
+      source: 'responses',
+      operation: `${response.method} ${response.path}`,
+      curl: curlOf(keyOf(response)),
+    })),
+  );
   return {
-    compared,
-    onlyBefore: before.requests.length - compared,
-    onlyAfter: after.requests.length - compared,
-    changes: [...changes.values()],
+    compared: pairs.length,
+    onlyBefore: before.requests.length - pairs.length,
+    onlyAfter: after.requests.length - pairs.length,
+    changes: groupChanges([...changes, ...compareRoutes(before.routes, after.routes)]),
   };
 }
 
-/** What a client sees differently in two responses to the same request. */
+/** The routes whose success status the application declares otherwise than before. */
+function compareRoutes(before: Baseline['routes'] = [], after: Baseline['routes'] = []): Change[] {
+  const statuses = new Map(before.map(({ method, path, status }) => [`${method} ${path}`, status]));
+  return after.flatMap(({ method, path, status }): Change[] => {
+    const operation = `${method} ${path}`;
+    const earlier = statuses.get(operation);
+    return earlier === undefined || earlier === status
+      ? []
+      : [
+          {
+            what: 'success status',
+            before: String(earlier),
+            after: String(status),
+            source: 'application',
+            operation,
+            curl: undefined,
+          },
+        ];
+  });
+}
+
+/** Lists each change once, with all operations that have it. */
+function groupChanges(changes: readonly Change[]): BaselineChange[] {
+  const groups = new Map<string, [Change, ...Change[]]>();
+  for (const change of changes) {
+    const key = `${change.source}\n${groupKey(change)}`;
+    const group = groups.get(key);
+    if (group) group.push(change);
+    else groups.set(key, [change]);
+  }
+  return [...groups.values()].map(group => {
+    const [{ what, before, after, source, curl }] = group;
+    return {
+      what: escapeText(what),
+      before: escapeText(before),
+      after: escapeText(after),
+      source,
+      count: group.length,
+      operations: [...new Set(group.map(({ operation }) => escapeText(operation)))],
+      curl,
+    };
+  });
+}
+
+/** Lists the differences that a client sees between two responses to the same request. */
 export function listDifferences(before: RecordedResponse, after: RecordedResponse): Difference[] {
   const statuses = compareField('status', String(before.status), String(after.status));
   const codes = compareField('code', before.code, after.code);
@@ -91,10 +112,6 @@ export function listDifferences(before: RecordedResponse, after: RecordedRespons
 
 function compareField(what: string, before = NONE, after = NONE): Difference[] {
   return before === after ? [] : [{ what, before, after }];
-}
-
-function escapeAll({ what, before, after }: Difference): Difference {
-  return { what: escapeText(what), before: escapeText(before), after: escapeText(after) };
 }
 
 function unite(one: object, other: object): string[] {

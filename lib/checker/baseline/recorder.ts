@@ -67,15 +67,8 @@ export class Recorder {
     return [...this.recorded]
       .filter(([key]) => !this.unstable.has(key))
       .sort(
-        (
-          [
-            one,
-            {
-              response: { path },
-            },
-          ],
-          [other, { response }],
-        ) => (path === response.path ? compareText(one, other) : compareText(path, response.path)),
+        ([one, first], [other, second]) =>
+          compareText(first.response.path, second.response.path) || compareText(one, other),
       )
       .map(([, { response }]) => response);
   }

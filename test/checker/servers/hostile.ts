@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type RequestListener, type ServerResp
 import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { CheckOptions } from 'nestjs-registry-http/testing';
+import { SELF_REFERRING } from '../support/self-referring-schema.js';
 import { DOCUMENT } from './document.js';
 import { startRegistry } from './registry.js';
 import { listen, type Running } from './running.js';
@@ -70,14 +71,10 @@ function servePaths(count: number): Promise<Running> {
   });
 }
 
-const names = Array.from({ length: 12 }, (_, index) => `m${index}`);
-const $ref = '#/components/schemas/Node';
-const Node = {
-  type: 'object',
-  required: names,
-  properties: Object.fromEntries(names.map(name => [name, { $ref }])),
+const nodes = {
+  requestBody: { content: { 'application/json': { schema: SELF_REFERRING.schema } } },
+  responses: {},
 };
-const nodes = { requestBody: { content: { 'application/json': { schema: { $ref } } } }, responses: {} };
 const get = { responses: { 200: { description: 'done' } } };
 
 /** One attack each. */
@@ -124,7 +121,7 @@ export const HOSTILE: Readonly<Record<string, Hostile>> = {
     start: () => startRegistry(),
     openapi: {
       ...DOCUMENT,
-      components: { ...DOCUMENT.components, schemas: { Node } },
+      components: { ...DOCUMENT.components, schemas: SELF_REFERRING.schemas },
       paths: { ...DOCUMENT.paths, '/things': { ...DOCUMENT.paths['/things'], post: nodes } },
     },
     findings: [],
