@@ -57,11 +57,7 @@ export async function checkContract(
   const earlier = file === undefined ? undefined : await readBaseline(file);
   const budget = new TimeBudget(options.timeout);
   const limits = new MetLimits();
-  const {
-    paths,
-    source,
-    notes: found,
-  } = await collectPaths(target, server, options, { clock: budget, limits });
+  const { paths, source, notes: found } = await collectPaths(target, server, options, { budget, limits });
   const checker = new Checker(server, paths, options, budget, limits);
   if (file !== undefined) checker.recorder = new Recorder(server.credentials, options);
   await tryCredentials(checker);
@@ -164,7 +160,7 @@ async function collectPaths(
   target: INestApplication | string,
   server: CheckedServer,
   { openapi }: CheckOptions,
-  { clock, limits }: { readonly clock: TimeBudget; readonly limits: MetLimits },
+  { budget, limits }: { readonly budget: TimeBudget; readonly limits: MetLimits },
 ): Promise<CollectedPaths> {
   if (typeof target !== 'string' && openapi === undefined) {
     // Imported only here: the command works without Nest.
@@ -173,16 +169,16 @@ async function collectPaths(
     if (own.paths.length && own.hasModule)
       return { paths: mergeOverlaps(own.paths), source: 'application', notes: [] };
     // A document says more than the routes of an application that does not import the module.
-    const documented = await findPaths(server, openapi, limits, clock);
+    const documented = await findPaths(server, openapi, limits, budget);
     if (own.paths.length && !documented.length)
       return { paths: mergeOverlaps(own.paths), source: 'application', notes: [] };
     if (documented.length) return { paths: mergeOverlaps(documented), source: 'document', notes: [] };
   }
-  await assertReachable(server, clock);
-  const documented = await findPaths(server, openapi, limits, clock);
+  await assertReachable(server, budget);
+  const documented = await findPaths(server, openapi, limits, budget);
   if (documented.length || openapi !== undefined)
     return { paths: mergeOverlaps(documented), source: 'document', notes: [] };
-  return { ...(await probeRoot(server, clock)), source: 'url' };
+  return { ...(await probeRoot(server, budget)), source: 'url' };
 }
 
 async function assertReachable({ origin }: CheckedServer, { nextRequestLimit }: TimeBudget): Promise<void> {

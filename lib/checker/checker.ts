@@ -30,7 +30,7 @@ interface Described {
 
 /** Of what is wrong, in characters: a server may say any number. */
 const MOST_SAID = 300;
-/** A name that is made up, so that nothing has it. */
+/** A random name, which no resource has. */
 const RANDOM = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const OUT_OF_TIME = 'the time was up';
 
@@ -107,7 +107,7 @@ export class Checker {
     if (response.truncated)
       this.limits.add(response.truncated === 'bytes' ? 'responseBytes' : 'responseTime');
     this.created.remember(probe, response);
-    // The server is busy with all that it was asked before.
+    // The server limits the rate of requests: the response says nothing about the rule.
     const isLimited = response.status === 429;
     const faults = isLimited ? [] : await demand(response);
     if (isLimited) this.skip(rule, 'the server limits the rate of requests (429)');
@@ -115,7 +115,7 @@ export class Checker {
       this.keep(rule, probe, faults);
       this.recorder?.record(rule, probe, response, this.describe(probe));
     }
-    // What is wrong with a status is told once.
+    // A fault of the status is reported once.
     const exchange = { rule, probe, response, operation: isLimited || faults.length ? undefined : operation };
     for (const held of holdEverywhere(exchange, this.options.secrets))
       this.keep(held.rule, probe, held.faults);
@@ -161,7 +161,7 @@ export class Checker {
     }
   }
 
-  /** The path as it is documented; one that is not, without the part that is made at random. */
+  /** The path as it is documented; an undocumented path without its random part. */
   private describe(probe: Probe): Described {
     const { path } = probe;
     const found = this.index.find(path);

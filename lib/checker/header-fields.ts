@@ -1,6 +1,6 @@
 import type { CheckedResponse } from './response.js';
 
-/** Fields that a response to HEAD has as that to GET has them: their value is known before the content is. */
+/** Fields that HEAD and GET must have alike: the server knows their values before it creates the content. */
 const KNOWN_BEFORE = [
   'Content-Type',
   'Cache-Control',
@@ -17,18 +17,18 @@ const KNOWN_BEFORE = [
   'X-Content-Type-Options',
 ];
 
-/** Fields that may need the content: they may be left out, but not say something else (RFC 9110 §9.3.2). */
+/** Fields that may need the content: HEAD may leave them out, but not change them (RFC 9110 §9.3.2). */
 const MAYBE_AFTER = ['Last-Modified', 'Content-Encoding', 'Content-Language'];
 
-/** Fields that a 304 has as the 200 would (RFC 9110 §15.4.5). */
+/** Fields that a 304 must have if the 200 has them (RFC 9110 §15.4.5). */
 const NOT_MODIFIED = ['ETag', 'Cache-Control', 'Content-Location', 'Vary', 'Expires'];
 
-/** Responses to one request, as often as it was sent. */
+/** The responses to one request that was sent several times. */
 export type Responses = readonly [CheckedResponse, ...CheckedResponse[]];
 
 /**
- * What is not as in the responses to GET, as far as those agree with each other. `ETag` is not compared: a content that
- * says how long the server took has another one for each method.
+ * Lists the fields that differ from those of GET, if the responses to GET agree with each other. `ETag` is not compared: it
+ * differs for a content that includes, for example, the server's response time.
  */
 export function headerFaults(responses: Responses, gets: Responses): string[] {
   const early = KNOWN_BEFORE.filter(name => differs(name, responses, gets));
@@ -39,7 +39,7 @@ export function headerFaults(responses: Responses, gets: Responses): string[] {
   ];
 }
 
-/** What a 304 does not have of the responses that it stands for, as far as those agree with each other. */
+/** Lists the fields of the 200 that a 304 lacks, if the responses with 200 agree with each other. */
 export function notModifiedFaults(responses: Responses, gets: Responses): string[] {
   const missing = NOT_MODIFIED.filter(name => !has(responses, name) && differs(name, responses, gets));
   return [
@@ -49,7 +49,7 @@ export function notModifiedFaults(responses: Responses, gets: Responses): string
   ];
 }
 
-/** RFC 9110 §8.6: the length is that of the content which GET has. Any other than 0 may be of a content that has changed. */
+/** RFC 9110 §8.6: the length is that of GET's content. Only 0 is reported: the content may have changed in between. */
 function hidesLength(responses: Responses, gets: Responses): boolean {
   return (
     responses.every(({ headers }) => headers['content-length'] === '0') &&
@@ -61,7 +61,7 @@ function has([{ headers }]: Responses, name: string): boolean {
   return headers[name.toLowerCase()] !== undefined;
 }
 
-/** Whether a field has one value in all responses, and another one in all of those to GET. */
+/** Whether a field has one value in all responses, and another in all responses to GET. */
 function differs(name: string, responses: Responses, gets: Responses): boolean {
   const field = name.toLowerCase();
   const one = new Set(responses.map(({ headers }) => headers[field]));

@@ -29,7 +29,7 @@ export interface Exchange {
   readonly operation?: HeldOperation | undefined;
 }
 
-/** What a rule has to say of a response; nothing is wrong where there is no fault. */
+/** The faults that a rule finds in a response; none if the list is empty. */
 interface Held {
   readonly rule: string;
   readonly faults: readonly string[];
@@ -70,7 +70,7 @@ function holdOperation({ probe, response }: Exchange, operation: HeldOperation):
       : [];
   return [
     ...(reads ? [{ rule: 'reads', faults: wrong }] : []),
-    // That it is another success than the method's is told once: by the rule for it.
+    // A success other than the method's is reported once, by the rule `reads`.
     ...(statuses ? [{ rule: 'documented', faults: documented }] : []),
   ];
 }
@@ -87,7 +87,7 @@ export function successFaults(
     : [`the status is ${status}, not ${right}`];
 }
 
-/** The document lists every name that an error of this status has, and this is none of them. */
+/** The fault of an `errorCode` that is not among those that the document lists for the status. */
 function nameFaults(response: CheckedResponse, { errorCodes }: HeldOperation): string[] {
   const names = errorCodes?.get(response.status);
   const errorCode = names && response.status >= 400 ? parseJson(response)?.['errorCode'] : undefined;

@@ -1,6 +1,6 @@
 import type { BaselineChange, ContractReport, Finding } from '../checker/index.js';
 
-/** What a report is made for, beside the findings. */
+/** The inputs of a report, beside the findings. */
 export interface ReportContext {
   /** Whether nothing is left out of a text. */
   readonly all: boolean;

@@ -52,7 +52,7 @@ function details({ rule, title }: RuleResult, findings: readonly Finding[], all:
   ];
 }
 
-/** What has changed for clients since the baseline. */
+/** The changes for clients since the baseline. */
 function tabulateChanges({ baseline }: ContractReport, all: boolean): string[] {
   if (!baseline?.changes.length) return [];
   const rows = baseline.changes.map(change => ({
@@ -74,7 +74,7 @@ function tabulateChanges({ baseline }: ContractReport, all: boolean): string[] {
   ];
 }
 
-/** What was checked, not checked and broken. */
+/** The numbers of checks made, checks not made, and breaches. */
 function summarize(report: ContractReport, context: Pick<ReportContext, 'all' | 'failOn'>): string[] {
   const { rules, notes } = report;
   const checks = rules.reduce((sum, rule) => sum + rule.checks, 0);

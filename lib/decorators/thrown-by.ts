@@ -9,7 +9,7 @@ type MethodOf<T> = {
 const THROWN_BY = Symbol.for('nestjs-registry-http: ThrownBy');
 
 /**
- * Whatever the methods of a class declare with `@Throws()`.
+ * The errors that methods of a class declare with `@Throws()`.
  *
  * @publicApi
  */

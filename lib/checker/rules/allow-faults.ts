@@ -12,8 +12,8 @@ export function readAllow(allow: string): ReadonlySet<string> {
 }
 
 /**
- * `Allow` names exactly the methods that are documented for the path, in any order. Where other paths have the form of
- * the target too, it may name theirs: some routers choose a path first, others look in all.
+ * `Allow` names exactly the methods that are documented for the path, in any order. If other paths match the
+ * target too, it may name their methods: some routers choose one path, others search all.
  *
  * @param needsOptions - whether it names OPTIONS, which no server must support (RFC 9110 §9.1)
  */
@@ -38,7 +38,7 @@ export function allowFaults(
 /** Safe methods that few paths have. */
 const RARE = ['PROPFIND', 'REPORT', 'SEARCH'];
 
-/** One that a path does not have: it shows how a server responds to such a method. */
+/** Returns one such method that a path does not have: the request shows how the server responds to it. */
 export function rareMethods(there: Operations): string[] {
   return RARE.filter(name => !there.has(name)).slice(0, 1);
 }

@@ -2,7 +2,7 @@ import type { CheckedResponse } from '../response.js';
 import { allowFaults, rareMethods, readAllow } from './allow-faults.js';
 import type { Rule } from './rule.js';
 
-/** RFC 9110 §10.2.1: the set of methods is the resource's, whichever response names it. */
+/** RFC 9110 §10.2.1: every response names the same methods of a resource. */
 export const allow: Rule = {
   name: 'allow',
   title: 'Allow of the response to OPTIONS names the same methods as that of a 405',
@@ -13,7 +13,7 @@ export const allow: Rule = {
     for (const path of checker.limits.first('places', paths)) {
       const request = { path: path.target, headers: checker.credentials };
       const asked = await checker.expect(this.name, { method: 'OPTIONS', ...request }, () => []);
-      // What is wrong with one of them is told by the rule for it.
+      // The rules for OPTIONS and for a 405 report the fault of one of them.
       const offered = asked && asked.status < 300 && !allowFaults(asked, path).length ? asked : undefined;
       const [method] = rareMethods(path.operations);
       if (!offered || method === undefined) continue;

@@ -3,12 +3,12 @@ import type { Responses } from '../header-fields.js';
 import type { Probe } from '../http/probe.js';
 import type { CheckedResponse } from '../response.js';
 
-/** How often a request is sent where something is not as for GET. */
+/** How often a request is sent if its response differs from that to GET. */
 const ROUNDS = 3;
 
 /**
- * What of a response is not as for GET. Where something is not, both are sent again: what changes by itself, a date or a
- * counter, is nothing to compare.
+ * Lists the differences between a response and that to GET. If there are any, both requests are sent again: a value that
+ * changes by itself, such as a date or a counter, is not compared.
  */
 export async function compareWithGet(
   checker: Checker,

@@ -8,15 +8,15 @@ import { readingOperations } from './reading-operations.js';
 import type { Rule } from './rule.js';
 
 /**
- * RFC 9110 §13, §15.4.5. A server that compares nothing answers 200, and is not wrong. What a 304 leaves out, a client
- * takes from what it has: it must be the same.
+ * RFC 9110 §13, §15.4.5. A server may ignore the condition and respond with 200. A client takes the fields that a 304
+ * leaves out from its stored response, so they must be the same.
  */
 export const conditional: Rule = {
   name: 'conditional',
   title:
     'a 304 answers only a client that has the representation, without a body, with the fields of the 200',
   async check(checker) {
-    // Where there is nothing, no condition is evaluated: RFC 9110 §13.2.1.
+    // Without a representation, no condition is evaluated (RFC 9110 §13.2.1).
     const unknown = conditionalProbe(checker, makeUnknownPath(checker.server), 'if-none-match', '*');
     await checker.expect(this.name, unknown, response => notThere(response, 404));
     for (const [{ target }] of readingOperations(checker)) {
@@ -41,14 +41,14 @@ export const conditional: Rule = {
   },
 };
 
-/** A client that has nothing of it is told that it has not changed. */
+/** The fault of a response that says "not modified" to a client without that representation. */
 function notThere(response: CheckedResponse, expected: number): string[] {
   return response.status === 304 || response.status === 412
     ? [`the status is ${response.status}, not ${expected}`]
     : [];
 }
 
-/** The fields of a condition, with the value that the representation has, and one that it never had. */
+/** The fields of a condition, each with the current value of the representation and with one that it never had. */
 function readConditions({ headers }: CheckedResponse) {
   const { etag, 'last-modified': modified } = headers;
   const isDated = modified !== undefined && Date.parse(modified) > Date.parse(LONG_AGO);

@@ -4,7 +4,7 @@ import type { CheckedPath } from '../target/checked-path.js';
 import { allowFaults, readAllow } from './allow-faults.js';
 import type { Rule } from './rule.js';
 
-/** RFC 9110 §9.3.7. No server must support it (§9.1): one that does not says so, and `Allow` does not name it. */
+/** RFC 9110 §9.3.7. A server need not support it (§9.1): then it responds with 405 or 501, and `Allow` does not name it. */
 export const options: Rule = {
   name: 'options',
   title: 'OPTIONS answers 204 with the exact Allow and no body, or is no method that is there',

@@ -4,7 +4,7 @@ import type { CheckedResponse } from '../response.js';
 import { readingOperations } from './reading-operations.js';
 import type { Rule } from './rule.js';
 
-/** RFC 9110 §14.2: a server may ignore that only a part was asked for. */
+/** RFC 9110 §14.2: a server may ignore `Range`. */
 export const range: Rule = {
   name: 'range',
   title: 'a request for a part answers 206 with Content-Range, or 416 beyond the end, or the whole',
@@ -22,7 +22,7 @@ export const range: Rule = {
           { method: 'GET', path, headers: { ...checker.credentials, range: part } },
           demand,
         );
-      // Of nothing there is no first byte.
+      // An empty representation has no first byte.
       await ask('bytes=0-0', response => [
         ...status(response, 206, 200, ...(get.body === '' ? [416] : [])),
         ...partFaults(response),
@@ -32,7 +32,7 @@ export const range: Rule = {
   },
 };
 
-/** RFC 9110 §15.3.7: several parts have the field each for itself. */
+/** RFC 9110 §15.3.7: in a multipart response each part has its own `Content-Range`. */
 function partFaults(response: CheckedResponse): string[] {
   const { headers } = response;
   return response.status === 206 &&
@@ -42,7 +42,7 @@ function partFaults(response: CheckedResponse): string[] {
     : [];
 }
 
-/** RFC 9110 §14.4, §15.5.17: the length that there is; a server may leave it out. */
+/** RFC 9110 §14.4, §15.5.17: `Content-Range` of a 416 gives the length; a server may leave it out. */
 function endFaults(response: CheckedResponse): string[] {
   const end = response.headers['content-range'];
   return response.status === 416 && end !== undefined && !/^\S+ \*\/\d+$/.test(end)

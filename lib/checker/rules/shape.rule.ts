@@ -3,10 +3,10 @@ import { makeUnknownPath } from '../target/checked-server.js';
 import { readingOperations } from './reading-operations.js';
 import type { Rule } from './rule.js';
 
-/** What clients other than those of an API accept: a browser's, and one for RFC 9457. */
+/** The `Accept` of a browser, and of a client of problem details (RFC 9457). */
 const ACCEPTED = ['text/html', 'application/problem+json'];
 
-/** Every error of every rule is held to the shape. What no other rule asks for, is asked for here. */
+/** The shape of every error is checked, whichever rule sent the request. This rule sends the requests that no other sends. */
 export const shape: Rule = {
   name: 'shape',
   title: EVERYWHERE.shape,

@@ -5,12 +5,12 @@ import { type Json, resolveReference } from './openapi-example.js';
 const MEMBER = 'errorCode';
 
 /**
- * The names that a document lists for the errors of each status, as an enumeration of the member `errorCode`. A status that
- * may have others, or whose schema says nothing of them, is left out.
+ * The names that a document lists for the errors of each status, as an enumeration of the member `errorCode`. A status is
+ * left out if it may have others, or if its schema does not list them.
  */
 export function readErrorCodes(root: Json, responses: Json): ErrorCodes | undefined {
   const found = new Map<number, ReadonlySet<string>>();
-  // What stands under a status of its own outranks a range.
+  // An entry for one status outranks an entry for a range.
   const keys = Object.keys(responses).toSorted(
     (one, other) => Number(/\d{3}/.test(one)) - Number(/\d{3}/.test(other)),
   );
@@ -35,13 +35,13 @@ export function expandStatus(key: string): number[] {
 
 type Names = ReadonlySet<string> | undefined;
 
-/** A document, and how many more schemas are looked at for one response. */
+/** A document, and how many more schemas may be read for one response. */
 interface Reading {
   readonly root: Json;
   left: number;
 }
 
-/** The names that the member may have by a schema of the body; nothing where it may have any. */
+/** The names that the member may have by a schema of the body; nothing if it may have any. */
 function readNamesOfBody(reading: Reading, schema: unknown): Names {
   const described = resolveReference(reading.root, schema);
   const member = (Object(described['properties']) as Json)[MEMBER];
@@ -61,7 +61,7 @@ function readNamesOfMember(reading: Reading, schema: unknown): Names {
   return combine(reading, described, readNamesOfMember, own);
 }
 
-/** Of all parts each must hold, of alternatives one. */
+/** Every part must hold, and one of the alternatives. */
 function combine(
   reading: Reading,
   { allOf, anyOf, oneOf }: Json,
@@ -76,7 +76,7 @@ function combine(
   return [own, ...parts, ...alternatives].reduce(intersect, undefined);
 }
 
-/** Of alternatives, one of which must hold. */
+/** The names of alternatives, of which one must hold. */
 function unite(all: readonly Names[]): Names {
   return all.length && all.every(names => names !== undefined)
     ? new Set(all.flatMap(names => [...names]))
