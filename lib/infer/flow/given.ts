@@ -37,7 +37,7 @@ export function findGivenFlags(
     if (!symbol || assignedIn(node).has(parameter.name.getText())) return;
     const object = readObject(analysis, argument, context);
     const known = object
-      ? ofMembers(analysis, node, symbol, object)
+      ? keepAskedMembers(analysis, node, symbol, object)
       : readFlag(analysis, argument, parameter.initializer, context);
     if (known) given.set(symbol, known);
   });
@@ -105,7 +105,7 @@ function isPlainName(name: ts.PropertyName): name is ts.Identifier | ts.StringLi
 }
 
 /** Keeps the members that the conditions of a function read, or those of the functions that it passes the parameter to. */
-function ofMembers(
+function keepAskedMembers(
   { checker }: Analysis,
   node: ts.SignatureDeclaration,
   symbol: ts.Symbol,
