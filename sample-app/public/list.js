@@ -26,6 +26,15 @@ export function showList({ rows, total, offset, limit }, sort, selected) {
   markSelected(selected);
 }
 
+/** @param {{ onStep: (step: -1 | 1) => void, onSort: (key: string) => void }} listeners */
+export function listenToList({ onStep, onSort }) {
+  byId('previous').addEventListener('click', () => onStep(-1));
+  byId('next').addEventListener('click', () => onStep(1));
+  for (const button of document.querySelectorAll('[data-sort]')) {
+    button.addEventListener('click', () => onSort(/** @type {HTMLElement} */ (button).dataset.sort ?? ''));
+  }
+}
+
 /** @param {string | undefined} uuid */
 export function markSelected(uuid) {
   for (const link of byId('rows').querySelectorAll('a')) {
