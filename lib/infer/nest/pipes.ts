@@ -2,7 +2,6 @@ import ts from 'typescript';
 import type { Analysis, RouteFacts } from '../analysis.js';
 import { findMadeErrors } from '../errors/error-values.js';
 import { describeKnownError } from '../errors/known-error.js';
-import { findSuperCall } from '../errors/exception-arguments.js';
 import { STATUS_OF_CLASS } from '../errors/status-classes.js';
 import { evaluateConstant } from '../flow/constants.js';
 import { awaited, calledFrom, factSet, type FactSet, unite } from '../flow/effects.js';
@@ -12,11 +11,11 @@ import {
   listLineage,
   getPackageName,
   resolveAlias,
-  resolveConstant,
   unwrap,
 } from '../program/declarations.js';
 import { findPropertyValue } from './bindings.js';
 import type { Handler } from './controllers.js';
+import { findOption, readPipeOptions } from './pipe-options.js';
 import { rememberByRoute, type Route } from './route-facts.js';
 import { type AppliedDecorator, readDecorators } from './decorators.js';
 import { findZodErrors, hasClass, hasSchema } from './schema-pipes.js';
@@ -58,10 +57,7 @@ export function findPipeErrors(
     readDecorators(analysis.checker, parameter).flatMap(decorator => {
       const factory = findParameterFactory(analysis, decorator);
       if (!factory && !PIPED.has(decorator.name)) return [];
-      const own = decorator.args
-        .filter(argument => !isText(argument))
-        .map(argument => toEnhancer(analysis, argument))
-        .filter(({ owner }) => !factory || owner !== undefined);
+      const own = listOwnPipes(analysis, decorator).filter(({ owner }) => !factory || owner !== undefined);
       // Nest's validating pipes skip parameters with decorators of the application.
       const validating = factory ? shared.filter(({ name }) => !(name in VALIDATORS)) : shared;
       const made = factory
@@ -73,7 +69,19 @@ export function findPipeErrors(
   return unite(...facts);
 }
 
-const PIPED: ReadonlySet<string> = new Set(['Body', 'Query', 'Param', 'UploadedFile', 'UploadedFiles']);
+/** The decorators of parameters that pipes transform. */
+export const PIPED: ReadonlySet<string> = new Set([
+  'Body',
+  'Query',
+  'Param',
+  'UploadedFile',
+  'UploadedFiles',
+]);
+
+/** The pipes in the decorator of a parameter. */
+export function listOwnPipes(analysis: Analysis, { args }: AppliedDecorator): Enhancer[] {
+  return args.filter(argument => !isText(argument)).map(argument => toEnhancer(analysis, argument));
+}
 
 function runFactory(
   analysis: Analysis,
@@ -105,7 +113,7 @@ function isText(node: ts.Expression): boolean {
 }
 
 function findPipeError(analysis: Analysis, pipe: Enhancer, parameter: ts.ParameterDeclaration): FactSet {
-  const { owner, node, name } = pipe;
+  const { owner, name } = pipe;
   const ofZod = findZodErrors(analysis, pipe, parameter);
   if (ofZod) return ofZod;
   const own = owner && isOfApplication(owner) ? analysis.classes.member(owner, 'transform') : undefined;
@@ -120,7 +128,7 @@ function findPipeError(analysis: Analysis, pipe: Enhancer, parameter: ts.Paramet
   const holds = from === '@nestjs/common' ? VALIDATORS[kind] : undefined;
   const message = holds ? 'Validation failed' : PARSE_PIPES[kind];
   if (!message || holds?.(analysis, parameter) === false) return factSet([]);
-  return refuse(analysis, readOptions(analysis, node, owner), message, parameter);
+  return refuse(analysis, readPipeOptions(analysis, pipe), message, parameter);
 }
 
 /** Finds the error of one of Nest's pipes: from its `exceptionFactory`, or from its `errorHttpStatusCode`. */
@@ -137,43 +145,6 @@ function refuse(
   const value = given && evaluateConstant(checker, given, { self: undefined })?.value;
   const status = typeof value === 'number' ? value : 400;
   return factSet([describeKnownError(status, nameClass(status), message, parameter)]);
-}
-
-/** The options of a pipe: of its construction, or those that its class passes to the base class. */
-function readOptions(
-  { checker }: Analysis,
-  node: ts.Expression,
-  owner: ts.ClassLikeDeclaration | undefined,
-): ts.ObjectLiteralExpression | undefined {
-  const made = ts.isNewExpression(node) ? readObject(checker, node.arguments?.at(-1)) : undefined;
-  if (made || !owner) return made;
-  const maker = owner.members.find(ts.isConstructorDeclaration);
-  return maker && readObject(checker, findSuperCall(maker)?.arguments.at(-1));
-}
-
-function readObject(
-  checker: ts.TypeChecker,
-  expression: ts.Expression | undefined,
-): ts.ObjectLiteralExpression | undefined {
-  const node = expression && resolveConstant(checker, expression);
-  return node && ts.isObjectLiteralExpression(node) ? node : undefined;
-}
-
-/** An option of an object, or of an object that is spread into it. */
-function findOption(
-  checker: ts.TypeChecker,
-  options: ts.ObjectLiteralExpression | undefined,
-  name: string,
-): ts.Expression | undefined {
-  if (!options) return undefined;
-  const own = findPropertyValue(options, name);
-  if (own) return resolveConstant(checker, own);
-  for (const property of options.properties.toReversed()) {
-    if (!ts.isSpreadAssignment(property)) continue;
-    const found = findOption(checker, readObject(checker, property.expression), name);
-    if (found) return found;
-  }
-  return undefined;
 }
 
 /** The class of exception that Nest's pipes create for a status. */

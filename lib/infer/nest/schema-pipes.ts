@@ -82,6 +82,6 @@ function hasMember(node: ts.ObjectLiteralExpression, name: string): boolean {
 
 /** Whether `ValidationPipe` validates a parameter: it skips parameters without a class. */
 export function hasClass({ checker }: Analysis, parameter: ts.ParameterDeclaration): boolean {
-  const owner = findClass(checker.getTypeAtLocation(parameter));
+  const owner = findClass(checker.getNonNullableType(checker.getTypeAtLocation(parameter)));
   return owner !== undefined && ts.isClassDeclaration(owner) && isOfApplication(owner);
 }
