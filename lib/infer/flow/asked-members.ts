@@ -3,9 +3,12 @@ import { unwrap } from '../program/declarations.js';
 
 const askedMembers = new WeakMap<ts.Symbol, ReadonlySet<string> | undefined>();
 
+/** Stands for the parameter itself among its members. */
+export const ITSELF = '';
+
 /**
- * Finds the members of a parameter that the conditions of a function read. Includes those that the functions it passes the
- * parameter to read. `undefined` if no condition reads a member.
+ * Finds the members of a parameter that the conditions of a function read, and whether one reads the parameter itself.
+ * Includes those that the functions it passes the parameter to read. `undefined` if no condition reads any.
  */
 export function findAskedMembers(
   checker: ts.TypeChecker,
@@ -32,9 +35,12 @@ export function findAskedMembers(
       ) {
         for (const element of parent.name.elements)
           asked.add((element.propertyName ?? element.name).getText());
-      } else if (ts.isCallExpression(parent) && depth < 4) {
+      } else if (ts.isSpreadAssignment(parent) && ts.isCallExpression(parent.parent.parent)) {
+        // create({ ...parameter })
+        for (const name of askedByCall(checker, parent.parent.parent, parent.parent, depth)) asked.add(name);
+      } else if (ts.isCallExpression(parent)) {
         for (const name of askedByCall(checker, parent, child, depth)) asked.add(name);
-      }
+      } else if (isDeciding(child)) asked.add(ITSELF);
     }
     ts.forEachChild(child, visit);
   };
@@ -50,6 +56,7 @@ function askedByCall(
   argument: ts.Expression,
   depth: number,
 ): ReadonlySet<string> {
+  if (depth >= 4) return new Set();
   const declaration = checker.getResolvedSignature(call)?.declaration;
   const parameter = declaration?.parameters[call.arguments.indexOf(argument)];
   if (!declaration || !parameter || !ts.isParameter(parameter) || parameter.dotDotDotToken) return new Set();

@@ -7,6 +7,7 @@ import {
   resolveAlias,
   unwrap,
 } from '../program/declarations.js';
+import { evaluateGlobalCall, findConversion } from './constant-functions.js';
 import { isObject, KnownObject, PRESENT } from './known.js';
 import { assignedIn } from '../program/assignments.js';
 import { readCaught } from './caught-values.js';
@@ -41,7 +42,7 @@ export function evaluateConstantCall(
     const known = evaluateMethod(node, callee, evaluate, checker, context);
     if (known) return known;
   }
-  return evaluateFunction(node, evaluate, checker, context);
+  return evaluateGlobalCall(checker, node, evaluate) ?? evaluateFunction(node, evaluate, checker, context);
 }
 
 function evaluateMethod(
@@ -69,7 +70,10 @@ function evaluateMethod(
   }
   if (method === 'filter' || method === 'map') {
     const list = evaluate(expression);
-    return Array.isArray(list?.value) && list.value.length === 0 ? list : undefined;
+    if (!Array.isArray(list?.value)) return undefined;
+    const convert = method === 'map' ? findConversion(first) : undefined;
+    if (convert && !list.value.some(isObject)) return { value: list.value.map(convert) };
+    return list.value.length === 0 ? list : undefined;
   }
   const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
   const value = run && evaluate(expression);

@@ -1,11 +1,11 @@
 import ts from 'typescript';
 import type { Analysis, Context, Known } from '../analysis.js';
-import { assignedIn } from '../program/assignments.js';
-import { unwrap } from '../program/declarations.js';
-import { findAskedMembers } from './asked-members.js';
+import { assignedIn, changedMembers } from '../program/assignments.js';
+import { findAskedMembers, ITSELF } from './asked-members.js';
 import { evaluateConstant } from './constants.js';
 import { getId } from './effects.js';
-import { isObject, KnownObject, formatValue } from './known.js';
+import { isObject, type KnownObject, formatValue } from './known.js';
+import { readObject } from './known-objects.js';
 
 type Given = NonNullable<Context['given']>;
 
@@ -14,7 +14,7 @@ const shared = new WeakMap<ts.Symbol, Map<string, Given>>();
 
 /**
  * Finds the arguments of a call that decide which branches of a function are reached: omitted parameters, constant flags,
- * and the members of object literals that a condition reads. Other constants are ignored: a function would have to be
+ * and the members of objects that a condition reads. Other constants are ignored: a function would have to be
  * evaluated again for each call.
  */
 export function findGivenFlags(
@@ -29,15 +29,16 @@ export function findGivenFlags(
     if (parameter.dotDotDotToken) return;
     const argument = args[index];
     if (ts.isObjectBindingPattern(parameter.name)) {
-      const object = readObject(analysis, argument ?? parameter.initializer, context);
+      const object = readObject(analysis.checker, argument ?? parameter.initializer, context);
       if (object) readPattern(analysis, node, parameter.name, object, context, given);
       return;
     }
     const symbol = analysis.checker.getSymbolAtLocation(parameter.name);
-    if (!symbol || assignedIn(node).has(parameter.name.getText())) return;
-    const object = readObject(analysis, argument, context);
+    const changed = changedMembers(analysis.checker, node, parameter.name.getText());
+    if (!symbol || !changed) return;
+    const object = readObject(analysis.checker, argument, context);
     const known = object
-      ? keepAskedMembers(analysis, node, symbol, object)
+      ? keepAskedMembers(analysis, node, symbol, object.without(changed))
       : readFlag(analysis, argument, parameter.initializer, context);
     if (known) given.set(symbol, known);
   });
@@ -60,50 +61,6 @@ function readFlag(
   return value && !isObject(value.value) ? value : undefined;
 }
 
-/** The members of an object literal, or of an object that a caller gave as one. */
-function readObject(
-  { checker }: Analysis,
-  argument: ts.Expression | undefined,
-  context: Context,
-): KnownObject | undefined {
-  const node = argument && unwrap(argument);
-  if (!node) return undefined;
-  if (ts.isIdentifier(node)) {
-    const known = context.given?.get(checker.getSymbolAtLocation(node) as ts.Symbol)?.value;
-    return known instanceof KnownObject ? known : undefined;
-  }
-  if (!ts.isObjectLiteralExpression(node)) return undefined;
-  const members = new Map<string, Known | undefined>();
-  let isWhole = true;
-  for (const property of node.properties) {
-    // A spread object may have any member that is not listed after it.
-    if (ts.isSpreadAssignment(property)) {
-      members.clear();
-      isWhole = false;
-      continue;
-    }
-    if (!property.name || !isPlainName(property.name)) return undefined;
-    const value = ts.isPropertyAssignment(property)
-      ? property.initializer
-      : ts.isShorthandPropertyAssignment(property)
-        ? property.name
-        : undefined;
-    members.set(property.name.text, value && readMember(checker, value, context));
-  }
-  return new KnownObject(members, isWhole);
-}
-
-function readMember(checker: ts.TypeChecker, value: ts.Expression, context: Context): Known | undefined {
-  // The name of a shorthand is the property; the variable has the same text, and is rarely a constant.
-  if (ts.isShorthandPropertyAssignment(value.parent)) return undefined;
-  const known = evaluateConstant(checker, value, context);
-  return known && isFlag(known) ? known : undefined;
-}
-
-function isPlainName(name: ts.PropertyName): name is ts.Identifier | ts.StringLiteral {
-  return ts.isIdentifier(name) || ts.isStringLiteral(name);
-}
-
 /** Keeps the members that the conditions of a function read, or those of the functions that it passes the parameter to. */
 function keepAskedMembers(
   { checker }: Analysis,
@@ -112,8 +69,9 @@ function keepAskedMembers(
   object: KnownObject,
 ): Known | undefined {
   const asked = findAskedMembers(checker, node, symbol);
-  const known = asked && object.only(asked);
-  return known?.tells ? { value: known } : undefined;
+  if (!asked) return undefined;
+  const known = object.only([...asked].filter(name => name !== ITSELF));
+  return known.tells || asked.has(ITSELF) ? { value: known } : undefined;
 }
 
 /** The members of an object, by the variables of a destructuring pattern. */

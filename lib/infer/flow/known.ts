@@ -5,10 +5,13 @@ export const PRESENT: unknown = Object.freeze({});
 
 /** An object whose members are known in part. */
 export class KnownObject {
-  /** @param isWhole - whether a member that is not listed is `undefined` */
+  /**
+   * @param members - the members that are listed; the value of one may be unknown
+   * @param isWhole - whether a member that is not listed is `undefined`
+   */
   constructor(
-    private readonly members: ReadonlyMap<string, Known | undefined>,
-    private readonly isWhole = true,
+    readonly members: ReadonlyMap<string, Known | undefined>,
+    readonly isWhole = true,
   ) {}
 
   member(name: string): Known | undefined {
@@ -16,9 +19,19 @@ export class KnownObject {
     return this.isWhole ? { value: undefined } : undefined;
   }
 
-  /** The same object with only the named members. */
-  only(names: ReadonlySet<string>): KnownObject {
-    return new KnownObject(new Map([...names].map(name => [name, this.member(name)])));
+  /** The same object, of which only the named members are known. */
+  only(names: Iterable<string>): KnownObject {
+    return new KnownObject(new Map([...names].map(name => [name, this.member(name)])), false);
+  }
+
+  /** The same object with other values of some members. */
+  with(members: ReadonlyMap<string, Known | undefined>): KnownObject {
+    return new KnownObject(new Map([...this.members, ...members]), this.isWhole);
+  }
+
+  /** The same object. The values of the named members are not known. */
+  without(names: ReadonlySet<string>): KnownObject {
+    return names.size ? this.with(new Map([...names].map(name => [name, undefined]))) : this;
   }
 
   /** Whether any member is known. */

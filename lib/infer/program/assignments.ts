@@ -8,18 +8,8 @@ export function assignedIn(node: ts.Node): ReadonlySet<string> {
   if (known) return known;
   const names = new Set<string>();
   const visit = (child: ts.Node): void => {
-    if (
-      ts.isBinaryExpression(child) &&
-      child.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      child.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    ) {
-      collectNames(child.left, names);
-    }
-    if (ts.isDeleteExpression(child)) collectNames(child.expression, names);
-    if (ts.isCallExpression(child) && child.expression.getText() === 'Object.assign') {
-      const [target] = child.arguments;
-      if (target) collectNames(target, names);
-    }
+    const target = findTarget(child);
+    if (target) collectNames(target, names);
     ts.forEachChild(child, visit);
   };
   visit(node);
@@ -31,4 +21,95 @@ export function assignedIn(node: ts.Node): ReadonlySet<string> {
 function collectNames(target: ts.Node, names: Set<string>): void {
   if (ts.isIdentifier(target)) names.add(target.text);
   ts.forEachChild(target, child => collectNames(child, names));
+}
+
+/** The names of members, by the name of the variable. */
+type Changes = Map<string, ReadonlySet<string> | undefined>;
+
+const changes = new WeakMap<ts.Node, Changes>();
+
+/**
+ * The members of a variable that a function, or one that it passes the variable to, assigns or deletes. `undefined` if it may
+ * change the variable itself, or members that the code does not name.
+ */
+export function changedMembers(
+  checker: ts.TypeChecker,
+  node: ts.Node,
+  name: string,
+): ReadonlySet<string> | undefined {
+  const known: Changes = changes.get(node) ?? new Map();
+  if (known.has(name)) return known.get(name);
+  changes.set(node, known.set(name, new Set()));
+  const members = new Set<string>();
+  let isKnown = true;
+  const visit = (child: ts.Node): void => {
+    const target = findTarget(child);
+    const member = target && findMember(target, name);
+    if (member !== undefined) members.add(member);
+    else if (target && mentions(target, name)) isKnown = false;
+    if (ts.isCallExpression(child)) {
+      for (const changed of changedByCall(checker, child, name)) members.add(changed);
+    }
+    ts.forEachChild(child, visit);
+  };
+  visit(node);
+  const found = isKnown ? members : undefined;
+  known.set(name, found);
+  return found;
+}
+
+/** The members of a variable that a function changes which receives it as an argument. */
+function changedByCall(checker: ts.TypeChecker, call: ts.CallExpression, name: string): readonly string[] {
+  const index = call.arguments.findIndex(argument => ts.isIdentifier(argument) && argument.text === name);
+  const declaration = index < 0 ? undefined : checker.getResolvedSignature(call)?.declaration;
+  const parameter = declaration?.parameters[index];
+  return declaration && parameter && ts.isParameter(parameter) && ts.isIdentifier(parameter.name)
+    ? [...(changedMembers(checker, declaration, parameter.name.text) ?? [])]
+    : [];
+}
+
+/** The member of a variable that a statement assigns or deletes, and its new value. */
+export function readChange(
+  node: ts.Statement,
+  name: string,
+): { readonly member: string; readonly value: ts.Expression | undefined } | undefined {
+  if (!ts.isExpressionStatement(node)) return undefined;
+  const { expression } = node;
+  const target = findTarget(expression);
+  if (!target || !ts.isPropertyAccessExpression(target) || !ts.isIdentifier(target.expression))
+    return undefined;
+  if (target.expression.text !== name) return undefined;
+  const isPlain =
+    ts.isBinaryExpression(expression) && expression.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  if (!isPlain && !ts.isDeleteExpression(expression)) return undefined;
+  return { member: target.name.text, value: isPlain ? expression.right : undefined };
+}
+
+/** What an expression assigns to or deletes. */
+function findTarget(node: ts.Node): ts.Node | undefined {
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    const isAssignment = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+    return isAssignment ? node.left : undefined;
+  }
+  if (ts.isDeleteExpression(node)) return node.expression;
+  return ts.isCallExpression(node) && node.expression.getText() === 'Object.assign'
+    ? node.arguments[0]
+    : undefined;
+}
+
+/** The member of a variable in `variable.member` or `variable.member.other`. */
+function findMember(target: ts.Node, name: string): string | undefined {
+  if (!ts.isPropertyAccessExpression(target)) return undefined;
+  const { expression } = target;
+  return ts.isIdentifier(expression)
+    ? expression.text === name
+      ? target.name.text
+      : undefined
+    : findMember(expression, name);
+}
+
+export function mentions(node: ts.Node, name: string): boolean {
+  if (ts.isIdentifier(node)) return node.text === name;
+  return ts.forEachChild(node, child => mentions(child, name) || undefined) ?? false;
 }

@@ -120,14 +120,19 @@ function isAssigned({ name }: ts.PropertyDeclaration | ts.PropertyAssignment, wi
   return assignedIn(within).has(name.getText());
 }
 
+/** The symbol of the value that an expression names: of a shorthand property that of the variable, of an import the imported one. */
+export function findValueSymbol(checker: ts.TypeChecker, node: ts.Expression): ts.Symbol | undefined {
+  const symbol = ts.isShorthandPropertyAssignment(node.parent)
+    ? checker.getShorthandAssignmentValueSymbol(node.parent)
+    : checker.getSymbolAtLocation(node);
+  return resolveAlias(checker, symbol);
+}
+
 /** Resolves a constant to its value, also as a shorthand property; returns any other expression unchanged. */
 export function resolveConstant(checker: ts.TypeChecker, expression: ts.Expression): ts.Expression {
   const node = unwrap(expression);
   if (!ts.isIdentifier(node)) return node;
-  const symbol = ts.isShorthandPropertyAssignment(node.parent)
-    ? checker.getShorthandAssignmentValueSymbol(node.parent)
-    : checker.getSymbolAtLocation(node);
-  const initializer = constantInitializer(resolveAlias(checker, symbol));
+  const initializer = constantInitializer(findValueSymbol(checker, node));
   return initializer ? resolveConstant(checker, initializer) : node;
 }
 

@@ -1,0 +1,119 @@
+import ts from 'typescript';
+import type { Context, Known } from '../analysis.js';
+import { assignedIn, mentions, readChange } from '../program/assignments.js';
+import { constantInitializer, findValueSymbol, unwrap } from '../program/declarations.js';
+import { evaluateConstant } from './constants.js';
+import { isObject, KnownObject } from './known.js';
+
+/** Reads the members of an object: of a literal, or of a variable that holds one or whose caller gave one. */
+export function readObject(
+  checker: ts.TypeChecker,
+  expression: ts.Expression | undefined,
+  context: Context,
+  depth = 0,
+): KnownObject | undefined {
+  const node = expression && unwrap(expression);
+  if (!node || depth > 4) return undefined;
+  if (ts.isIdentifier(node)) return readVariable(checker, node, context, depth);
+  return ts.isObjectLiteralExpression(node) ? readLiteral(checker, node, context, depth) : undefined;
+}
+
+function readLiteral(
+  checker: ts.TypeChecker,
+  node: ts.ObjectLiteralExpression,
+  context: Context,
+  depth: number,
+): KnownObject | undefined {
+  let object = new KnownObject(new Map());
+  for (const property of node.properties) {
+    if (ts.isSpreadAssignment(property)) {
+      object = spread(object, readObject(checker, property.expression, context, depth + 1));
+      continue;
+    }
+    if (!property.name || !isPlainName(property.name)) return undefined;
+    const value = ts.isPropertyAssignment(property)
+      ? property.initializer
+      : ts.isShorthandPropertyAssignment(property)
+        ? property.name
+        : undefined;
+    object = object.with(
+      new Map([[property.name.text, value && readMember(checker, value, context, depth)]]),
+    );
+  }
+  return object;
+}
+
+/** The members of an object into which another one is spread. Of an object that is not known, any member may come. */
+function spread(object: KnownObject, added: KnownObject | undefined): KnownObject {
+  const members = new Map(added?.isWhole ? object.members : []);
+  for (const [name, known] of added?.members ?? []) {
+    // A member that is `undefined` may be absent. Then the one before it remains.
+    const isUncertain = known !== undefined && known.value === undefined && object.members.has(name);
+    members.set(name, isUncertain ? undefined : known);
+  }
+  return new KnownObject(members, object.isWhole && added?.isWhole === true);
+}
+
+function readMember(
+  checker: ts.TypeChecker,
+  value: ts.Expression,
+  context: Context,
+  depth: number,
+): Known | undefined {
+  const object = readObject(checker, value, context, depth + 1);
+  if (object) return { value: object };
+  const symbol = ts.isShorthandPropertyAssignment(value.parent) ? findValueSymbol(checker, value) : undefined;
+  const node = symbol ? constantInitializer(symbol) : value;
+  const known = (symbol && context.given?.get(symbol)) ?? (node && evaluateConstant(checker, node, context));
+  return known && !isObject(known.value) ? known : undefined;
+}
+
+function isPlainName(name: ts.PropertyName): name is ts.Identifier | ts.StringLiteral {
+  return ts.isIdentifier(name) || ts.isStringLiteral(name);
+}
+
+/** The members of the object that a variable holds, with those that the statements before assign. */
+function readVariable(
+  checker: ts.TypeChecker,
+  node: ts.Identifier,
+  context: Context,
+  depth: number,
+): KnownObject | undefined {
+  const symbol = findValueSymbol(checker, node);
+  if (!symbol) return undefined;
+  const given = context.given?.get(symbol)?.value;
+  const initializer = constantInitializer(symbol);
+  const around = ts.findAncestor(initializer, ts.isFunctionLike);
+  const isFixed = around !== undefined && !assignedIn(around).has(node.text);
+  const base =
+    given instanceof KnownObject
+      ? given
+      : isFixed
+        ? readObject(checker, initializer, context, depth + 1)
+        : undefined;
+  const assigned = readAssigned(checker, node, context, depth);
+  return assigned.size ? (base ?? new KnownObject(new Map(), false)).with(assigned) : base;
+}
+
+/** The members of a variable that the statements directly before the one that names it assign or delete. */
+function readAssigned(
+  checker: ts.TypeChecker,
+  node: ts.Identifier,
+  context: Context,
+  depth: number,
+): ReadonlyMap<string, Known | undefined> {
+  const members = new Map<string, Known | undefined>();
+  const last = ts.findAncestor(node, part => (ts.isFunctionLike(part) ? 'quit' : ts.isStatement(part)));
+  if (!last || !ts.isBlock(last.parent)) return members;
+  const { statements } = last.parent;
+  for (const statement of statements.slice(0, statements.indexOf(last as ts.Statement)).toReversed()) {
+    const change = readChange(statement, node.text);
+    if (!change) break;
+    const { member, value } = change;
+    if (!members.has(member)) {
+      members.set(member, value ? readMember(checker, value, context, depth) : { value: undefined });
+    }
+    if (value && mentions(value, node.text)) break;
+  }
+  return members;
+}
