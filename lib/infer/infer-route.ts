@@ -12,6 +12,7 @@ import { intercept } from './nest/interceptors.js';
 import type { Middleware } from './nest/middleware.js';
 import { findPipeErrors } from './nest/pipes.js';
 import { describeRoute } from './nest/route-facts.js';
+import { describeParameters } from './nest/validated-parameters.js';
 import { listLineage, qualifiedName, resolveAlias } from './program/declarations.js';
 import type { InferredError, InferredRoute, InferredSource } from './report/report.js';
 
@@ -33,7 +34,7 @@ export function inferRoute(
   });
   const guarded = unite(...refused);
   const piped = findPipeErrors(analysis, handler, globals, route);
-  const handled = handlerErrors(analysis, handler);
+  const handled = handlerErrors(analysis, handler, globals);
   // The last interceptor is the closest to the handler.
   const intercepted = findEnhancers(analysis, 'interceptor', handler, globals).reduceRight(
     (facts, part) => intercept(analysis, part, facts, route),
@@ -101,8 +102,12 @@ function withoutOtherMethods(
 }
 
 /** Collects the errors of the handler itself; a returned exception counts as thrown. */
-function handlerErrors(analysis: ProgramAnalysis, { controller, node }: Handler): FactSet {
-  const context = { self: analysis.checker.getTypeAtLocation(controller) };
+function handlerErrors(analysis: ProgramAnalysis, handler: Handler, globals: GlobalEnhancers): FactSet {
+  const { controller, node } = handler;
+  const context = {
+    self: analysis.checker.getTypeAtLocation(controller),
+    given: describeParameters(analysis, handler, globals),
+  };
   const { thrown } = awaited(analysis.call(node, context));
   const returned = node.body
     ? reachableReturns(analysis, node.body, context)
