@@ -11,7 +11,7 @@ import { getIncomingMessage, type RequestLike } from './request/request-like.js'
 import type { ResponseOptions } from './response.options.js';
 import { sendFallback, cutOff, hasLeft } from './writers/abort-response.js';
 import { type FastifyReplyLike, rawResponse, sendFastifyReply } from './writers/fastify-reply.writer.js';
-import { whenOver } from './writers/when-over.js';
+import { whenOver } from './writers/after-response.js';
 import { nodeResponse, writeResponse } from './writers/write-response.js';
 
 /** Returns the thrown value if it is an Error, or else the exception: request loggers expect an Error. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BROKEN } from './servers/broken.js';
 import { CORRECT } from './servers/correct.js';
 import { DOCUMENT } from './servers/document.js';
-import { startRegistry } from './servers/registry.js';
+import { startRegistry } from './servers/node.js';
 
 /** The breaches that the report lists a second time for the same request. */
 const repeatedBreaches = ({ rules }: ContractReport) => {

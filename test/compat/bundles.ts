@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Faults } from './checks.js';
 import { ADAPTERS, NESTS, type Adapter, type NestName } from './matrix.js';
-import { requestFrom, servesContract } from './served.js';
+import { requestFrom, servesContract } from './request-server.js';
 import type { Workspace } from './workspace.js';
 
 const MINIMAL = fileURLToPath(new URL('./minimal', import.meta.url));

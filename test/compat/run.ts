@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { checkTypes, compile, loadEntries, runScenarios, without } from './checks.js';
-import { Ledger } from './ledger.js';
+import { Ledger } from './check-runner.js';
 import { startFromCheckout } from './start-from-checkout.js';
 import {
   ADAPTERS,
@@ -13,7 +13,7 @@ import {
   type NestName,
   type NodeName,
 } from './matrix.js';
-import { surroundingJobs } from './surroundings.js';
+import { surroundingJobs } from './runtimes-and-bundles.js';
 import { Template, TEMPLATES, type TemplateName } from './templates.js';
 import { Workspace, type Application } from './workspace.js';
 

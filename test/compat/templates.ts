@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Faults } from './checks.js';
-import { requestFrom } from './served.js';
+import { requestFrom } from './request-server.js';
 import { mustRun, runCommand } from './run-command.js';
 import { NODES, type NodeName } from './matrix.js';
 import type { Workspace } from './workspace.js';

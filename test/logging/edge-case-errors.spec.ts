@@ -3,7 +3,7 @@ import { RegistryHttpModule } from 'nestjs-registry-http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { exchange } from '../support/exchange.js';
-import { written } from './capture.js';
+import { written } from './capture-output.js';
 
 function circle(): Error {
   const first = new Error('first');

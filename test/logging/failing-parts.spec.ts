@@ -8,7 +8,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
-import { written } from './capture.js';
+import { written } from './capture-output.js';
 
 const { proxy: revoked, revoke } = Proxy.revocable({}, {});
 revoke();

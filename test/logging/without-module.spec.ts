@@ -4,7 +4,7 @@ import { RegistryException, RegistryExceptionFilter } from 'nestjs-registry-http
 import { afterEach, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type AdapterName, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
-import { written } from './capture.js';
+import { written } from './capture-output.js';
 
 @Controller('facilities')
 class FacilitiesController {

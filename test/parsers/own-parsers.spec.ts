@@ -2,7 +2,7 @@ import { Body, ConsoleLogger, Controller, Module, Post } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { written } from '../logging/capture.js';
+import { written } from '../logging/capture-output.js';
 import { start, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
 

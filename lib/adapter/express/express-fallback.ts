@@ -3,7 +3,7 @@ import { getIncomingMessage, type RequestLike } from '../../error-response/index
 import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
 import type { AdapterRouting, UnmatchedHandler, Routes } from '../routing/adapter-routing.js';
 import { isPlainOptions } from '../routing/preflight.js';
-import { respondAtEnd } from './express-end.js';
+import { respondAtEnd } from './express-final-handler.js';
 import { addFallback } from './express-layers.js';
 
 type Middleware = (request: never, response: never, next: never) => unknown;

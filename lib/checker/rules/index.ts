@@ -1,4 +1,4 @@
-import { EVERYWHERE } from '../held-everywhere.js';
+import { EVERYWHERE } from '../response-rules.js';
 import { allow } from './allow.rule.js';
 import { challenge } from './challenge.rule.js';
 import { conditional } from './conditional.rule.js';

@@ -1,4 +1,4 @@
-import { EVERYWHERE } from '../held-everywhere.js';
+import { EVERYWHERE } from '../response-rules.js';
 import { makeUnknownPath } from '../target/checked-server.js';
 import { readingOperations } from './reading-operations.js';
 import type { Rule } from './rule.js';

@@ -1,4 +1,4 @@
-import { successFaults } from '../held-everywhere.js';
+import { successFaults } from '../response-rules.js';
 import { isSafe } from '../http/is-safe.js';
 import { listOperations } from '../target/checked-path.js';
 import type { Rule } from './rule.js';

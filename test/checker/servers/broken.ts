@@ -1,5 +1,5 @@
 import type { CheckOptions } from 'nestjs-registry-http/testing';
-import { type Answer, type Fault, refuse, startRegistry } from './registry.js';
+import { type Answer, type Fault, refuse, startRegistry } from './node.js';
 import type { Running } from './running.js';
 
 /** A server with one fault, and the finding that tells of it. */

@@ -13,7 +13,7 @@ import type { AdapterName } from '../../support/adapters.js';
 import { startExpress } from './express.js';
 import { startFastify } from './fastify.js';
 import { startHono } from './hono.js';
-import { refuse, startRegistry } from './registry.js';
+import { refuse, startRegistry } from './node.js';
 import type { Running } from './running.js';
 
 class UnknownThing extends NotFoundException {

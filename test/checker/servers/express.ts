@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { createServer } from 'node:http';
-import { refuse } from './registry.js';
+import { refuse } from './node.js';
 import { listen, type Running } from './running.js';
 
 /** The contract on Express, by hand: a handler for errors, and one for methods at the end of each path. */

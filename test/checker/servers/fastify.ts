@@ -1,6 +1,6 @@
 import fastify, { type FastifyReply } from 'fastify';
 import { codeOf } from 'nestjs-registry-http';
-import { refuse } from './registry.js';
+import { refuse } from './node.js';
 import type { Running } from './running.js';
 
 const ALLOWED: Readonly<Record<string, string>> = {

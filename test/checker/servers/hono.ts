@@ -2,7 +2,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Server } from 'node:http';
-import { refuse } from './registry.js';
+import { refuse } from './node.js';
 import { listen, type Running } from './running.js';
 
 /** The contract on Hono, by hand. */

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { CheckOptions } from 'nestjs-registry-http/testing';
 import { SELF_REFERRING } from '../support/self-referring-schema.js';
 import { DOCUMENT } from './document.js';
-import { startRegistry } from './registry.js';
+import { startRegistry } from './node.js';
 import { listen, type Running } from './running.js';
 
 /** A server that wants to harm whoever asks it. */

@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EVERY_ADAPTER, type RunningApp } from '../support/adapters.js';
 import { rawExchange, type RawOptions } from '../support/raw-exchange.js';
 import { MAKE, serve } from '../http-server/facilities.js';
-import { written } from './capture.js';
+import { written } from './capture-output.js';
 
 /*
  * The row: the debug line of a client that left, of malformed HTTP, of a malformed body, of an undecodable path. Its

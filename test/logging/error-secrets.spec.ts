@@ -24,7 +24,7 @@ import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER } from '../support/adapters.js';
 import { exchange } from '../support/exchange.js';
-import { written } from './capture.js';
+import { written } from './capture-output.js';
 
 const SECRET = 'secret-7f3a';
 

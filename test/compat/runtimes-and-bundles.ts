@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { bundleJobs } from './bundles.js';
 import type { Faults } from './checks.js';
 import { mustRun, runCommand } from './run-command.js';
-import { servesContract } from './served.js';
+import { servesContract } from './request-server.js';
 import type { Workspace } from './workspace.js';
 
 const MINIMAL = fileURLToPath(new URL('./minimal', import.meta.url));
