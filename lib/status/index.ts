@@ -1,5 +1,5 @@
 export * from './allow.js';
-export * from './bodies.js';
+export * from './body-types.js';
 export * from './code-of.js';
 export * from './problem-type.js';
 export {

@@ -1,4 +1,4 @@
-import type { RegistryResultBody } from './bodies.js';
+import type { RegistryResultBody } from './body-types.js';
 import { codeOf } from './code-of.js';
 import type { SuccessOptions } from './success.options.js';
 

@@ -11,7 +11,7 @@ import { hasSameType, readShape } from '../../lib/checker/baseline/body-shape.js
 import { listDifferences } from '../../lib/checker/baseline/compare-baselines.js';
 import { run } from '../../lib/cli/run.js';
 import { EVERY_ADAPTER, start } from '../support/adapters.js';
-import { listen } from './servers/running.js';
+import { listen } from './servers/running-server.js';
 
 const PASSWORD = 'hunter2-password';
 const RESPONSES = { 200: { description: 'done' }, 404: { description: 'none' } };

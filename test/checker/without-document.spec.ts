@@ -4,7 +4,7 @@ import { RegistryHttpModule } from 'nestjs-registry-http';
 import { checkContract } from 'nestjs-registry-http/testing';
 import { describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start } from '../support/adapters.js';
-import { listen } from './servers/running.js';
+import { listen } from './servers/running-server.js';
 
 @Controller('things')
 class ThingsController {

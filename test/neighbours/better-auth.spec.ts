@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, type AdapterName } from '../support/adapters.js';
 import { NOT_FOUND } from './support/compare.js';
 import { runBoth, type Application } from './support/run-both.js';
-import { field } from './support/wire.js';
+import { field } from './support/raw-http.js';
 
 const ANN = { email: 'ann@neighbour.test', password: 'correct horse battery', name: 'Ann' };
 

@@ -5,7 +5,7 @@ import { NotFoundException } from 'nestjs-registry-http';
 import { describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER } from '../support/adapters.js';
 import { runBoth } from './support/run-both.js';
-import { field } from './support/wire.js';
+import { field } from './support/raw-http.js';
 
 @Controller('cats')
 @UseInterceptors(CacheInterceptor)

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER } from '../support/adapters.js';
 import { NOT_FOUND } from './support/compare.js';
 import { runBoth } from './support/run-both.js';
-import { field } from './support/wire.js';
+import { field } from './support/raw-http.js';
 
 const LONG = 'A long text that is worth the work. '.repeat(200);
 

@@ -17,7 +17,7 @@ import { describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER } from '../support/adapters.js';
 import { notAllowed } from './support/compare.js';
 import { runBoth } from './support/run-both.js';
-import { field } from './support/wire.js';
+import { field } from './support/raw-http.js';
 
 const require = createRequire(import.meta.url);
 /** Neither has types. */

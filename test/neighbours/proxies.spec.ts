@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, type AdapterName } from '../support/adapters.js';
 import { NOT_FOUND } from './support/compare.js';
 import { runBoth } from './support/run-both.js';
-import { field } from './support/wire.js';
+import { field } from './support/raw-http.js';
 
 /** What stands behind the proxy: every status that is in its path, with a body of its own. */
 const upstream: Server = createServer((request, response) => {

@@ -5,7 +5,7 @@ import { rateLimit } from 'express-rate-limit';
 import { describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, type AdapterName } from '../support/adapters.js';
 import { runBoth } from './support/run-both.js';
-import { field } from './support/wire.js';
+import { field } from './support/raw-http.js';
 
 @Controller('cats')
 class CatsController {

@@ -7,7 +7,7 @@ import serverlessHttp from 'serverless-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADAPTERS, type AdapterName } from '../support/adapters.js';
 import { expectNoFaults } from './support/compare.js';
-import { Log, Watch } from './support/watch.js';
+import { Log, Watch } from './support/process-faults.js';
 
 @Controller('cats')
 class CatsController {

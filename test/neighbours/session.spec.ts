@@ -7,7 +7,7 @@ import { ConflictException } from 'nestjs-registry-http';
 import { describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER } from '../support/adapters.js';
 import { runBoth } from './support/run-both.js';
-import { field } from './support/wire.js';
+import { field } from './support/raw-http.js';
 
 interface Visits {
   visits?: number;

@@ -10,7 +10,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER } from '../support/adapters.js';
 import { runBoth } from './support/run-both.js';
-import { field } from './support/wire.js';
+import { field } from './support/raw-http.js';
 
 @Controller('health')
 class HealthController {

@@ -4,7 +4,7 @@ import { seconds, SkipThrottle, Throttle, ThrottlerGuard, ThrottlerModule } from
 import { describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER } from '../support/adapters.js';
 import { runBoth } from './support/run-both.js';
-import { field } from './support/wire.js';
+import { field } from './support/raw-http.js';
 
 const LIMITED = { message: 'ThrottlerException: Too Many Requests' };
 const SECONDS = expect.stringMatching(/^(59|60)$/);

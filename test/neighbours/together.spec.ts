@@ -34,7 +34,7 @@ import { z } from 'zod';
 import { EVERY_ADAPTER, type AdapterName } from '../support/adapters.js';
 import { NOT_FOUND, notAllowed, type ExpectedError } from './support/compare.js';
 import { runBoth } from './support/run-both.js';
-import { field } from './support/wire.js';
+import { field } from './support/raw-http.js';
 
 const root = mkdtempSync(join(tmpdir(), 'neighbour-together-'));
 writeFileSync(join(root, 'index.html'), '<!doctype html><title>Cats</title>');

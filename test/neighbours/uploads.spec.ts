@@ -16,7 +16,7 @@ import { from } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, type AdapterName } from '../support/adapters.js';
 import { runBoth } from './support/run-both.js';
-import type { Sent } from './support/wire.js';
+import type { Sent } from './support/raw-http.js';
 
 const LIMIT = 1_000;
 

@@ -1,6 +1,6 @@
 import type { CheckOptions } from 'nestjs-registry-http/testing';
 import { type Answer, type Fault, refuse, startRegistry } from './node.js';
-import type { Running } from './running.js';
+import type { Running } from './running-server.js';
 
 /** A server with one fault, and the finding that tells of it. */
 export interface Broken {

@@ -14,7 +14,7 @@ import { startExpress } from './express.js';
 import { startFastify } from './fastify.js';
 import { startHono } from './hono.js';
 import { refuse, startRegistry } from './node.js';
-import type { Running } from './running.js';
+import type { Running } from './running-server.js';
 
 class UnknownThing extends NotFoundException {
   static readonly errorCode = 'thing-unknown';

@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { createServer } from 'node:http';
 import { refuse } from './node.js';
-import { listen, type Running } from './running.js';
+import { listen, type Running } from './running-server.js';
 
 /** The contract on Express, by hand: a handler for errors, and one for methods at the end of each path. */
 export function startExpress(): Promise<Running> {

@@ -1,7 +1,7 @@
 import fastify, { type FastifyReply } from 'fastify';
 import { codeOf } from 'nestjs-registry-http';
 import { refuse } from './node.js';
-import type { Running } from './running.js';
+import type { Running } from './running-server.js';
 
 const ALLOWED: Readonly<Record<string, string>> = {
   '/things': 'GET, HEAD, POST, OPTIONS',

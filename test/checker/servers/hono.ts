@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Server } from 'node:http';
 import { refuse } from './node.js';
-import { listen, type Running } from './running.js';
+import { listen, type Running } from './running-server.js';
 
 /** The contract on Hono, by hand. */
 export function startHono(): Promise<Running> {

@@ -5,7 +5,7 @@ import type { CheckOptions } from 'nestjs-registry-http/testing';
 import { SELF_REFERRING } from '../support/self-referring-schema.js';
 import { DOCUMENT } from './document.js';
 import { startRegistry } from './node.js';
-import { listen, type Running } from './running.js';
+import { listen, type Running } from './running-server.js';
 
 /** A server that wants to harm whoever asks it. */
 export interface Hostile {

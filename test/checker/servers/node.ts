@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, STATUS_CODES, type Server } from 'node:http';
 import { codeOf } from 'nestjs-registry-http';
-import { listen, type Running } from './running.js';
+import { listen, type Running } from './running-server.js';
 
 export interface Asked {
   readonly method: string;

@@ -1,6 +1,6 @@
 import { codeOf } from 'nestjs-registry-http';
 import { expect } from 'vitest';
-import { field, send, type Reply, type Sent } from './wire.js';
+import { field, send, type Reply, type Sent } from './raw-http.js';
 
 /** One of the two applications. */
 export interface Side {

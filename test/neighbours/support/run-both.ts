@@ -4,7 +4,7 @@ import { RegistryHttpModule, type RegistryHttpOptions } from 'nestjs-registry-ht
 import { afterAll, beforeAll, expect } from 'vitest';
 import { ADAPTERS, type AdapterName } from '../../support/adapters.js';
 import { Comparison, expectNoFaults, type Mask, type Side } from './compare.js';
-import { Log, Watch } from './watch.js';
+import { Log, Watch } from './process-faults.js';
 
 /** An application that is started twice: everything that has a state is made anew for each. */
 export interface Application extends ModuleMetadata {

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { RegistryHttpModule } from 'nestjs-registry-http';
 import { ADAPTERS, type AdapterName } from '../../support/adapters.js';
 import type { Application, RunOptions } from './run-both.js';
-import { Log, Watch } from './watch.js';
+import { Log, Watch } from './process-faults.js';
 
 /** What the process of an application is asked, and what it sends back, beside its port. */
 export type Question = 'log' | 'faults' | 'state' | 'end';
