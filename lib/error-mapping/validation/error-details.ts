@@ -1,7 +1,7 @@
 import type { ErrorDetail } from '../../status/index.js';
 import { isRecord } from '../is-record.js';
 import { parsedItemCode } from './parse-codes.js';
-import { failureOfItem, type PipeFailure, type Source } from './pipe-failure.js';
+import { getItemFailure, type PipeFailure, type Source } from './pipe-failure.js';
 import { type ValidatorProblem, flattenProblems, issueCode } from './validator-problems.js';
 
 /** The message of a response that lists the problems that a validator found. */
@@ -14,42 +14,42 @@ const OMITTED = '...';
 
 /** Converts the source of a Nest pipe's error to details. Its messages are passed separately. */
 export function failureDetails(failure: PipeFailure, said: unknown): ErrorDetail[] {
-  const problems = problemsOfFailure(failure);
+  const problems = listProblems(failure);
   if (isRecord(said) && !Array.isArray(said)) {
     // In a path of the grouped list, a dot may be part of a name. The tree has the separate names.
     return [
-      ...problems.map(problem => detailOfProblem(problem, failure)),
+      ...problems.map(problem => createDetail(problem, failure)),
       ...readMessages(said[OMITTED]).map(message => ({ message })),
     ];
   }
   const messages = readMessages(said);
   if (said === failure.messages && messages.length === problems.length) {
-    return problems.map((problem, index) => detailOfProblem(problem, failure, messages[index]));
+    return problems.map((problem, index) => createDetail(problem, failure, messages[index]));
   }
   const paired = messages.length === problems.length;
   return messages.map((given, index) => {
     const problem = problems[index];
-    if (problem && repeats(given, problem)) return detailOfProblem(problem, failure, given);
+    if (problem && repeats(given, problem)) return createDetail(problem, failure, given);
     // A subclass may have translated the message. Nest's own message starts with the path.
     return problem && paired
-      ? detailOfProblem({ ...problem, message: given }, failure, given)
+      ? createDetail({ ...problem, message: given }, failure, given)
       : { message: given };
   });
 }
 
-function problemsOfFailure({ problems = [], source, value, code }: PipeFailure): ValidatorProblem[] {
+function listProblems({ problems = [], source, value, code }: PipeFailure): ValidatorProblem[] {
   // A parameter that is sent several times has no separate places.
   const items: readonly unknown[] = source?.type === 'body' && Array.isArray(value) ? value : [];
   const found: ValidatorProblem[] = [];
   for (const item of problems) {
-    if (typeof item === 'string') found.push(problemOfMessage(item, items, code));
-    else for (const problem of problemsOfItem(item)) found.push(aboutTheWhole(problem, source) ?? problem);
+    if (typeof item === 'string') found.push(readProblem(item, items, code));
+    else for (const problem of readProblems(item)) found.push(aboutTheWhole(problem, source) ?? problem);
   }
   return found;
 }
 
 /** An issue may come without a path, and within this list it is one all the same. */
-function problemsOfItem(item: unknown): ValidatorProblem[] {
+function readProblems(item: unknown): ValidatorProblem[] {
   return (
     flattenProblems(item) ??
     (isDetail(item) ? [{ path: [], message: item.message, code: issueCode(item) }] : [])
@@ -67,13 +67,13 @@ function aboutTheWhole(
 }
 
 /** `ParseArrayPipe` puts the index of the item in front of each message. */
-function problemOfMessage(text: string, items: readonly unknown[], code?: string): ValidatorProblem {
+function readProblem(text: string, items: readonly unknown[], code?: string): ValidatorProblem {
   const [, index, message] = /^\[(\d+)\] (.*)$/s.exec(text) ?? [];
   if (index === undefined || message === undefined) return { path: [], message: withoutHeading(text), code };
   const ofItem = parsedItemCode(message);
   if (!items.length) return { path: [], message: text, code: ofItem };
-  const inner = failureOfItem(items[Number(index)]);
-  const problem = inner && problemsOfFailure(inner).find(candidate => repeats(message, candidate));
+  const inner = getItemFailure(items[Number(index)]);
+  const problem = inner && listProblems(inner).find(candidate => repeats(message, candidate));
   return {
     path: [Number(index), ...(problem?.path ?? [])],
     message: problem?.message ?? message,
@@ -82,7 +82,7 @@ function problemOfMessage(text: string, items: readonly unknown[], code?: string
 }
 
 /** One problem with its place. If the place is not known, the message starts with the path. */
-export function detailOfProblem(
+export function createDetail(
   problem: ValidatorProblem,
   { source, index }: PipeFailure = {},
   given?: string,

@@ -1,8 +1,8 @@
 import type { ErrorDetail } from '../../status/index.js';
 import { isRecord } from '../is-record.js';
-import { detailOfProblem, jsonPointer } from './error-details.js';
+import { createDetail, jsonPointer } from './error-details.js';
 import type { PipeFailure } from './pipe-failure.js';
-import { pathOfTypia, flattenProblems } from './validator-problems.js';
+import { parseTypiaPath, flattenProblems } from './validator-problems.js';
 
 /** Members of an entry that hold received values. They are never sent back. */
 const VALUES: ReadonlySet<string> = new Set(['value', 'target', 'input', 'received']);
@@ -67,7 +67,7 @@ function readValue(value: unknown, position: Position, failure: PipeFailure | un
   const problems = flattenProblems(value);
   if (problems) {
     const known = failure ? {} : otherMembers(value);
-    return problems.map(problem => ({ ...detailOfProblem(problem, failure), ...known }));
+    return problems.map(problem => ({ ...createDetail(problem, failure), ...known }));
   }
   if (typeof value['toJSON'] === 'function') return read(value['toJSON'](), below, failure);
   return readObject(Object.entries(value), below, failure);
@@ -104,7 +104,7 @@ function fromEntry(members: readonly [string, unknown][], path: readonly string[
 /** `{ path: '$input.users[2].email', expected: 'string', value }`: https://typia.io/docs/validators/validate */
 function fromTypia(members: readonly [string, unknown][]): ErrorDetail | undefined {
   const { path, expected, ...rest } = Object.fromEntries(members);
-  const found = typeof expected === 'string' ? pathOfTypia(path) : undefined;
+  const found = typeof expected === 'string' ? parseTypiaPath(path) : undefined;
   if (!found) return undefined;
   const { message, ...others } = otherMembers(rest);
   const text = typeof message === 'string' && message !== '' ? message : `expected ${String(expected)}`;

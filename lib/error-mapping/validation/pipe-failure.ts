@@ -31,7 +31,7 @@ export interface PipeFailure {
 const FAILURE = Symbol('nestjs-registry-http: what a pipe refused');
 
 /** The errors of the items of a list, by item: `ParseArrayPipe` validates them one by one and keeps only the messages. */
-const errorsOfItems = new WeakMap<object, unknown>();
+const itemErrors = new WeakMap<object, unknown>();
 
 /** The facts about an error, if a pipe threw it. */
 export function getPipeFailure(error: unknown): PipeFailure | undefined {
@@ -39,8 +39,8 @@ export function getPipeFailure(error: unknown): PipeFailure | undefined {
 }
 
 /** The facts about the error of a list's item. */
-export function failureOfItem(item: unknown): PipeFailure | undefined {
-  return isRecord(item) ? getPipeFailure(errorsOfItems.get(item)) : undefined;
+export function getItemFailure(item: unknown): PipeFailure | undefined {
+  return isRecord(item) ? getPipeFailure(itemErrors.get(item)) : undefined;
 }
 
 /** Adds facts to an error. */
@@ -53,5 +53,5 @@ export function rememberFailure(error: unknown, known: PipeFailure): void {
 
 /** Records the error of a refused item of a list. */
 export function rememberItem(item: unknown, error: unknown): void {
-  if (isRecord(item)) errorsOfItems.set(item, error);
+  if (isRecord(item)) itemErrors.set(item, error);
 }

@@ -63,24 +63,41 @@ function problemKey(segment: unknown): PropertyKey {
   return typeof key === 'number' || typeof key === 'symbol' ? key : String(key);
 }
 
-/** Flattens the tree in the same order as Nest. It is not recursive: the received value determines the depth. */
+/** A property in the tree, and the properties that contain it. */
+interface Place {
+  readonly key: PropertyKey;
+  readonly parent: Place | undefined;
+}
+
+/**
+ * Flattens the tree in the same order as Nest. The received value determines the depth. So this is not recursive, and does
+ * not build a path for each level.
+ */
 function problemsInTree(root: ValidatorError): ValidatorProblem[] {
   const problems: ValidatorProblem[] = [];
-  const pending: [ValidatorError, PropertyKey[]][] = [[root, []]];
+  const pending: [ValidatorError, Place | undefined][] = [[root, undefined]];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    const [{ property, constraints, children, code }, parents] = next;
+    const [{ property, constraints, children, code }, parent] = next;
     // An error without a property is about the whole value: `forbidUnknownValues`.
-    const path = property === undefined ? parents : [...parents, problemKey(property)];
-    for (const [name, message] of Object.entries(constraints ?? {})) {
+    const place = property === undefined ? parent : { key: problemKey(property), parent };
+    const messages = Object.entries(constraints ?? {});
+    const path = messages.length ? readPath(place) : [];
+    for (const [name, message] of messages) {
       problems.push({ path, message: String(message), code: readName(code) ?? name });
     }
     const below: readonly unknown[] = Array.isArray(children) ? children : [];
     for (let at = below.length - 1; at >= 0; at--) {
       const child = below[at];
-      if (isRecord(child)) pending.push([child, path]);
+      if (isRecord(child)) pending.push([child, place]);
     }
   }
   return problems;
+}
+
+function readPath(place: Place | undefined): PropertyKey[] {
+  const path: PropertyKey[] = [];
+  for (let at = place; at; at = at.parent) path.push(at.key);
+  return path.toReversed();
 }
 
 /** One step of a path in typia's form: `.users`, `[2]`, `["a name"]`. */
@@ -88,7 +105,7 @@ const TYPIA_STEP = /\.([^.[\]]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
 const TYPIA_ROOT = '$input';
 
 /** The path in a text such as `$input.users[2].email`, or nothing if the text has another form. */
-export function pathOfTypia(text: unknown): string[] | undefined {
+export function parseTypiaPath(text: unknown): string[] | undefined {
   if (typeof text !== 'string' || !text.startsWith(TYPIA_ROOT)) return undefined;
   const path: string[] = [];
   TYPIA_STEP.lastIndex = TYPIA_ROOT.length;

@@ -7,12 +7,15 @@ const MAX_TEXT = 2_000;
 const STATEMENT =
   /^\s*(insert\s+into|replace\s+into|update\s[\s\S]*?\sset|delete\s+from|select\s[\s\S]*?\sfrom|with\s[\s\S]*?\sas)\b/i;
 
-/** The parts that are removed from a message: values that a client sent, or that a statement holds. */
+/**
+ * The parts that are removed from a message: values that a client sent, or that a statement holds. The message may be long,
+ * so no pattern is tried from each of its characters to its end.
+ */
 const VALUES: readonly (readonly [RegExp, string])[] = [
-  // A target with its query.
-  [/((?:https?:\/\/|\/)[^\s?#"'<>]*)\?[^\s"'<>)]+/g, '$1'],
+  // The query of a target.
+  [/\?(?<=\/[^\s?#"'<>]*\?)[^\s"'<>)]+/g, ''],
   // V8 quotes the text that it cannot parse.
-  [/[\s\S]* is not valid JSON/, 'A text is not valid JSON'],
+  [/^[\s\S]* is not valid JSON/, 'A text is not valid JSON'],
   // Drizzle
   [/(Failed query:[\s\S]*?)\s*\nparams:[\s\S]*/, '$1'],
   // Prisma shows the call with its arguments.
