@@ -8,7 +8,7 @@ import { fastifyNotFound } from './fastify/fastify-not-found.js';
 import { fastifyParsers } from './fastify/fastify-parsers.js';
 import { fastifyRoutes } from './fastify/fastify-routes.js';
 import type { AdapterErrorHandler, HttpAdapter } from './http-adapter.js';
-import { respondToOthers } from './third-party-fallback.js';
+import { addThirdPartyFallback } from './third-party-fallback.js';
 import type { AdapterRouting, GetControllerRoutes } from './routing/adapter-routing.js';
 
 /** The routing of each adapter. Applications may share an adapter; its routes are recorded once. */
@@ -63,5 +63,5 @@ function onFastify(
 
 /** A third-party adapter is treated like Express, but its parsers and its last handler are unknown. */
 function onOther(adapter: HttpAdapter, controllerRoutes: GetControllerRoutes): AdapterRouting {
-  return respondToOthers(adapter, onExpress(adapter, controllerRoutes));
+  return addThirdPartyFallback(adapter, onExpress(adapter, controllerRoutes));
 }

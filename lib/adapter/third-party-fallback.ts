@@ -12,7 +12,7 @@ interface ListeningAdapter {
  * Adds to a third-party adapter a response outside the global prefix, and marks its parser's errors. A parser's errors are
  * identified by the place where they arrive: an error that a handler throws never reaches the adapter's error handler.
  */
-export function respondToOthers(adapter: HttpAdapter, routing: AdapterRouting): AdapterRouting {
+export function addThirdPartyFallback(adapter: HttpAdapter, routing: AdapterRouting): AdapterRouting {
   const listening = adapter as unknown as ListeningAdapter;
   const listen = listening.listen?.bind(adapter);
   let respondEverywhere: (() => void) | undefined;

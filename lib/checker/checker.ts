@@ -3,8 +3,8 @@ import type { Recorder } from './baseline/recorder.js';
 import { TimeBudget } from './time-budget.js';
 import { getErrorMessage } from './error-message.js';
 import { escapeText } from './escape-text.js';
-import { CreatedThings } from './created-resources.js';
-import { EVERYWHERE, type HeldOperation, holdEverywhere } from './response-rules.js';
+import { CreatedResources } from './created-resources.js';
+import { RESPONSE_RULES, type RequestedOperation, applyResponseRules } from './response-rules.js';
 import { formatCurl } from './http/curl.js';
 import { isSafe } from './http/is-safe.js';
 import { type Probe, sendProbe } from './http/probe.js';
@@ -39,7 +39,7 @@ export class Checker {
   private readonly results = new Map<string, { title: string; checks: number; breaches: Breach[] }>();
   private readonly skipped = new Map<string, NotChecked>();
   private readonly told = new Set<string>();
-  readonly created: CreatedThings;
+  readonly created: CreatedResources;
   /** Records the responses for a baseline. */
   recorder: Recorder | undefined;
 
@@ -51,8 +51,8 @@ export class Checker {
     readonly limits = new MetLimits(),
     readonly index = new PathIndex(paths),
   ) {
-    this.created = new CreatedThings(server, index);
-    for (const [rule, title] of Object.entries(EVERYWHERE)) this.declare(rule, title);
+    this.created = new CreatedResources(server, index);
+    for (const [rule, title] of Object.entries(RESPONSE_RULES)) this.declare(rule, title);
   }
 
   get credentials(): Readonly<Record<string, string>> {
@@ -76,7 +76,7 @@ export class Checker {
     rule: string,
     probe: Probe,
     demand: Demand,
-    operation?: HeldOperation,
+    operation?: RequestedOperation,
   ): Promise<CheckedResponse | undefined> {
     // Behind an origin, anything else than a slash may name another host.
     if (!probe.path.startsWith('/')) throw new TypeError('the path of a request begins with a slash');
@@ -117,8 +117,8 @@ export class Checker {
     }
     // A fault of the status is reported once.
     const exchange = { rule, probe, response, operation: isLimited || faults.length ? undefined : operation };
-    for (const held of holdEverywhere(exchange, this.options.secrets))
-      this.keep(held.rule, probe, held.faults);
+    for (const found of applyResponseRules(exchange, this.options.secrets))
+      this.keep(found.rule, probe, found.faults);
     return response;
   }
 

@@ -10,8 +10,8 @@ import type { PathIndex } from './target/path-index.js';
 const LEAST_TIME = 1_000;
 
 /** The resources that the requests of a check created. */
-export class CreatedThings {
-  private readonly things: { readonly probe: Probe; readonly places: readonly string[] }[] = [];
+export class CreatedResources {
+  private readonly resources: { readonly probe: Probe; readonly places: readonly string[] }[] = [];
 
   constructor(
     private readonly server: CheckedServer,
@@ -21,7 +21,7 @@ export class CreatedThings {
   /** Remembers what a 201 says. No other status counts: a 200 with an `id` may name what was there before. */
   remember(probe: Probe, response: CheckedResponse): void {
     if (response.status !== 201 || isSafe(probe)) return;
-    this.things.push({ probe, places: locateCreated(this.server.origin, probe.path, response) });
+    this.resources.push({ probe, places: locateCreated(this.server.origin, probe.path, response) });
   }
 
   /**
@@ -31,7 +31,7 @@ export class CreatedThings {
    */
   async remove(timeout: number): Promise<string[]> {
     const left: string[] = [];
-    for (const { probe, places } of this.things.splice(0).toReversed()) {
+    for (const { probe, places } of this.resources.splice(0).toReversed()) {
       const place = places.find(target => this.hasDelete(target));
       const problem =
         place === undefined

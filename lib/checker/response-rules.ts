@@ -7,10 +7,10 @@ import type { CheckedResponse } from './response.js';
 import type { CheckedOperation } from './target/checked-path.js';
 
 /** The operation that a request is for. */
-export type HeldOperation = Pick<CheckedOperation, 'statuses' | 'errorCodes' | 'excluded'>;
+export type RequestedOperation = Pick<CheckedOperation, 'statuses' | 'errorCodes' | 'excluded'>;
 
 /** Rules that are held against every response, whichever rule asked for it. */
-export const EVERYWHERE = {
+export const RESPONSE_RULES = {
   shape: 'every error is an object with code and, where there is something to say, message',
   leak: "no error says a stack or the framework's own words, and no response a secret",
   documented: 'every status and every errorCode that is answered is documented',
@@ -26,29 +26,29 @@ export interface Exchange {
   readonly rule: string;
   readonly probe: Probe;
   readonly response: CheckedResponse;
-  readonly operation?: HeldOperation | undefined;
+  readonly operation?: RequestedOperation | undefined;
 }
 
 /** The faults that a rule finds in a response; none if the list is empty. */
-interface Held {
+interface RuleFaults {
   readonly rule: string;
   readonly faults: readonly string[];
 }
 
 /** Holds a response against all that is demanded of any. */
-export function holdEverywhere(exchange: Exchange, secrets: readonly string[] = []): Held[] {
+export function applyResponseRules(exchange: Exchange, secrets: readonly string[] = []): RuleFaults[] {
   const { response, operation } = exchange;
   const isError = response.status >= 400;
   const said = secretsIn(response, secrets);
   return [
     { rule: 'leak', faults: isError ? [...findLeaks(response), ...said] : said },
     // A response to HEAD has no body to look at.
-    ...(isError && exchange.probe.method !== 'HEAD' ? holdError(exchange) : []),
-    ...(operation ? holdOperation(exchange, operation) : []),
+    ...(isError && exchange.probe.method !== 'HEAD' ? applyErrorRules(exchange) : []),
+    ...(operation ? applyOperationRules(exchange, operation) : []),
   ];
 }
 
-function holdError({ rule, response }: Exchange): Held[] {
+function applyErrorRules({ rule, response }: Exchange): RuleFaults[] {
   const owner = FIELD_RULES[response.status];
   const missing = fieldFaults(response);
   return [
@@ -57,7 +57,7 @@ function holdError({ rule, response }: Exchange): Held[] {
   ];
 }
 
-function holdOperation({ probe, response }: Exchange, operation: HeldOperation): Held[] {
+function applyOperationRules({ probe, response }: Exchange, operation: RequestedOperation): RuleFaults[] {
   const { statuses } = operation;
   const reads = probe.raw === undefined && isSafe(probe);
   const wrong = successFaults(probe, response, operation);
@@ -79,7 +79,7 @@ function holdOperation({ probe, response }: Exchange, operation: HeldOperation):
 export function successFaults(
   { method, headers = {} }: Probe,
   { status }: CheckedResponse,
-  { statuses }: Pick<HeldOperation, 'statuses'>,
+  { statuses }: Pick<RequestedOperation, 'statuses'>,
 ): string[] {
   const right = contractStatus(method, status, 'range' in headers);
   return right === undefined || right === status || statuses?.has(status)
@@ -88,7 +88,7 @@ export function successFaults(
 }
 
 /** The fault of an `errorCode` that is not among those that the document lists for the status. */
-function nameFaults(response: CheckedResponse, { errorCodes }: HeldOperation): string[] {
+function nameFaults(response: CheckedResponse, { errorCodes }: RequestedOperation): string[] {
   const names = errorCodes?.get(response.status);
   const errorCode = names && response.status >= 400 ? parseJson(response)?.['errorCode'] : undefined;
   return errorCode === undefined || names?.has(String(errorCode))

@@ -11,7 +11,7 @@ import { getIncomingMessage, type RequestLike } from './request/request-like.js'
 import type { ResponseOptions } from './response.options.js';
 import { sendFallback, cutOff, hasLeft } from './writers/abort-response.js';
 import { type FastifyReplyLike, rawResponse, sendFastifyReply } from './writers/fastify-reply.writer.js';
-import { whenOver } from './writers/after-response.js';
+import { afterResponse } from './writers/after-response.js';
 import { nodeResponse, writeResponse } from './writers/write-response.js';
 
 /** Returns the thrown value if it is an Error, or else the exception: request loggers expect an Error. */
@@ -123,7 +123,7 @@ export class ErrorResponder {
     // additional member slows down the writing.
     if (status >= 500) (raw as { err?: Error }).err = toError(thrown, exception);
     // An observer can no longer change the response.
-    if (context && onError) whenOver(raw, () => this.observe(exception, context));
+    if (context && onError) afterResponse(raw, () => this.observe(exception, context));
   }
 
   private write(

@@ -21,7 +21,7 @@ export function successResponse(
   const saysCode =
     emptyBody !== 'empty' && returnsNothing(contracted) && !isBodiless(status) && route.kind === 'result';
   return {
-    description: capitalize(entry.success.reason ?? meaningOfSuccess(status)),
+    description: capitalize(entry.success.reason ?? describeSuccess(status)),
     ...(headers && { headers }),
     ...(saysCode && {
       content: { 'application/json': { schema: resultSchema(code), example: { code } } },
@@ -34,7 +34,7 @@ export function notModifiedResponse(): Response {
   return { description: 'The client has this representation already', headers: { ETag: entityTag() } };
 }
 
-function meaningOfSuccess(status: number): string {
+function describeSuccess(status: number): string {
   return isPageStatus(status) ? STATUS_MEANINGS[status] : getPhrase(status);
 }
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import type { Challenge } from '../exceptions/index.js';
-import { methodsOfRoutes, type SuccessOptions } from '../status/index.js';
+import { listMethods, type SuccessOptions } from '../status/index.js';
 import { type EntityTags, READ_ENTITY_TAGS } from './conditional.js';
 import { type ErrorCatalogueEntry, listErrorCatalogue } from './error-catalogue.js';
 import { readRoutes } from './reflect/read-routes.js';
@@ -44,7 +44,7 @@ export interface PathContract {
 export function groupByPath(routes: readonly RouteContract[]): PathContract[] {
   const methods = new Map<string, string[]>();
   for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method]);
-  return [...methods].map(([path, routed]) => ({ path, allow: methodsOfRoutes(routed) }));
+  return [...methods].map(([path, routed]) => ({ path, allow: listMethods(routed) }));
 }
 
 /** The options as the contract injects them. */

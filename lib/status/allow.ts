@@ -30,7 +30,7 @@ export function allowedMethods(methods: Iterable<string>): string[] {
  * Returns the allowed methods for the methods of routes: a route for `GET` also handles `HEAD`, one for `ALL` every
  * method.
  */
-export function methodsOfRoutes(routed: Iterable<string>): string[] {
+export function listMethods(routed: Iterable<string>): string[] {
   const methods = new Set(routed);
   if (methods.has('ALL')) return [...ORDER];
   return allowedMethods(methods.has('GET') ? methods.add('HEAD') : methods);

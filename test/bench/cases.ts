@@ -5,7 +5,7 @@ export interface BenchCase {
   readonly path: string;
   readonly headers?: Record<string, string>;
   readonly body?: string;
-  /** The status that nestjs-registry-http answers: a benchmark of a wrong answer proves nothing. */
+  /** The status of the response by nestjs-registry-http: a benchmark of a wrong response proves nothing. */
   readonly status: number;
   readonly goals: { readonly fastify: number; readonly express: number };
   /** Whether raw Fastify has a route for it. */

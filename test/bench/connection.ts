@@ -6,7 +6,7 @@ import { connect, type Socket } from 'node:net';
  */
 export class Connection {
   private received: Buffer = Buffer.alloc(0);
-  private answered: (status: number) => void = () => undefined;
+  private resolveStatus: (status: number) => void = () => undefined;
   private failed: (error: Error) => void = () => undefined;
 
   private constructor(private readonly socket: Socket) {
@@ -25,7 +25,7 @@ export class Connection {
   send(request: Buffer): Promise<number> {
     return new Promise((resolve, reject) => {
       if (this.socket.destroyed) throw new Error('the server has closed a connection');
-      this.answered = resolve;
+      this.resolveStatus = resolve;
       this.failed = reject;
       this.socket.write(request);
     });
@@ -45,7 +45,7 @@ export class Connection {
     if (length === undefined) return this.failed(new Error(`a response without Content-Length: ${text}`));
     if (this.received.length < head + 4 + Number(length)) return;
     this.received = Buffer.alloc(0);
-    this.answered(Number(text.slice(9, 12)));
+    this.resolveStatus(Number(text.slice(9, 12)));
   }
 }
 

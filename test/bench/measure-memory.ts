@@ -29,8 +29,8 @@ async function measureServer(
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   const figures = async (): Promise<{ heap: number; rss: number }> => {
     child.send('figures');
-    const [answer] = (await once(child, 'message')) as [{ heap: number; rss: number }];
-    return answer;
+    const [memory] = (await once(child, 'message')) as [{ heap: number; rss: number }];
+    return memory;
   };
   const upload = messageOf({
     method: 'POST',

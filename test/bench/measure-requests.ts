@@ -77,7 +77,7 @@ function rotated<T>(list: readonly T[], by: number): T[] {
 async function check(server: ServerProcess, benchCase: BenchCase, warmUp: number): Promise<void> {
   const status = await server.send(benchCase, warmUp);
   if (server.variant === 'registry' && status !== benchCase.status) {
-    throw new Error(`${benchCase.name} answered ${status} instead of ${benchCase.status}`);
+    throw new Error(`${benchCase.name} responded with ${status} instead of ${benchCase.status}`);
   }
 }
 

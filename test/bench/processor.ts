@@ -12,7 +12,7 @@ const PROCESSOR = availableParallelism() > 1 ? '1' : '0';
 
 /**
  * Has a process take turns with the others on one processor (`taskset`, and `chrt --batch`, by which nobody is interrupted
- * when another could run: both of util-linux). The load sends what it has and sleeps, the server answers all of it and
+ * when another could run: both of util-linux). The load sends what it has and sleeps, the server responds to all of it and
  * sleeps: neither pays for waking up a processor, nor for what the other does to the half of one that it shares.
  *
  * @returns whether it does; otherwise the figures are less steady

@@ -39,7 +39,7 @@ export class ServerProcess {
 
   /**
    * Sends a request many times, on all connections at once and then again, so that the server finds the next one waiting
-   * when it has answered one: falling asleep and waking up would be most of what a fast answer costs.
+   * when it has responded to one: falling asleep and waking up would be most of what a fast response costs.
    *
    * @returns the status of the last response
    */

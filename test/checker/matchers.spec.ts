@@ -74,7 +74,7 @@ describe.each(EVERY_ADAPTER)('toBeRegistryError on %s', name => {
 });
 
 describe('toBeRegistryError', () => {
-  const answer = (status: number, body: unknown, headers: Record<string, string> = {}) => ({
+  const createResponse = (status: number, body: unknown, headers: Record<string, string> = {}) => ({
     status,
     headers: { 'content-type': 'application/json', ...headers },
     text: typeof body === 'string' ? body : JSON.stringify(body),
@@ -83,29 +83,33 @@ describe('toBeRegistryError', () => {
   it.each([
     [
       'HTML',
-      answer(404, '<h1>no</h1>', { 'content-type': 'text/html' }),
+      createResponse(404, '<h1>no</h1>', { 'content-type': 'text/html' }),
       'the media type is text/html, not application/json',
     ],
     ['no media type', { status: 404, headers: {}, text: '' }, 'the media type is missing'],
-    ['no JSON', answer(404, 'no'), 'the body is no JSON object'],
-    ['a list', answer(404, []), 'the body is no JSON object'],
+    ['no JSON', createResponse(404, 'no'), 'the body is no JSON object'],
+    ['a list', createResponse(404, []), 'the body is no JSON object'],
     [
       "Nest's own body",
-      answer(404, { statusCode: 404, message: 'x' }),
+      createResponse(404, { statusCode: 404, message: 'x' }),
       'code is undefined, not "404 Not Found"',
     ],
-    ['another code', answer(404, { code: '410 Gone' }), 'code is "410 Gone", not "404 Not Found"'],
-    ['an empty message', answer(404, { code: '404 Not Found', message: '' }), 'message is ""'],
+    ['another code', createResponse(404, { code: '410 Gone' }), 'code is "410 Gone", not "404 Not Found"'],
+    ['an empty message', createResponse(404, { code: '404 Not Found', message: '' }), 'message is ""'],
     [
       'errors without messages',
-      answer(400, { code: '400 Bad Request', errors: [{ pointer: '/a' }] }),
+      createResponse(400, { code: '400 Bad Request', errors: [{ pointer: '/a' }] }),
       'errors is no list',
     ],
-    ['no challenge', answer(401, { code: '401 Unauthorized' }), 'WWW-Authenticate is missing'],
-    ['no Allow', answer(405, { code: '405 Not Allowed' }), 'Allow is missing'],
+    ['no challenge', createResponse(401, { code: '401 Unauthorized' }), 'WWW-Authenticate is missing'],
+    ['no Allow', createResponse(405, { code: '405 Not Allowed' }), 'Allow is missing'],
     [
       'a problem of another status',
-      answer(404, { code: '404 Not Found', status: 400 }, { 'content-type': 'application/problem+json' }),
+      createResponse(
+        404,
+        { code: '404 Not Found', status: 400 },
+        { 'content-type': 'application/problem+json' },
+      ),
       'status is 400, not 404',
     ],
   ])('fails over %s', async (_what, received, problem) => {
@@ -133,13 +137,13 @@ describe('toBeRegistryError', () => {
 
   it('tries a pattern from the start each time', async () => {
     const pattern = /removed/g;
-    const removed = answer(410, { code: '410 Gone', message: 'removed' });
+    const removed = createResponse(410, { code: '410 Gone', message: 'removed' });
     await expect(removed).toBeRegistryError(410, pattern);
     await expect(removed).toBeRegistryError(410, pattern);
   });
 
   it('fails if the expected status is no error', async () => {
-    await expect(expect(answer(200, { code: '200 OK' })).toBeRegistryError(200)).rejects.toThrow(
+    await expect(expect(createResponse(200, { code: '200 OK' })).toBeRegistryError(200)).rejects.toThrow(
       'the status is 200, which is that of no error',
     );
   });

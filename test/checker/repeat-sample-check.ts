@@ -5,7 +5,8 @@ import { checkContract } from 'nestjs-registry-http/testing';
 import { Sample } from '../sample/support/sample.js';
 
 /**
- * Checks the sample again and again, on each adapter and under load: `node --import tsx test/checker/repeat-sample-check.ts --runs 100`.
+ * Checks the sample again and again, on each adapter and under load:
+ * `node --import tsx test/checker/repeat-sample-check.ts --runs 100`.
  * A run that finds anything is shown, and the exit code is 1. The body of the oversized requests has 16 MiB.
  */
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '100' } } });

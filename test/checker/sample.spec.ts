@@ -74,7 +74,7 @@ interface Planted {
   readonly plant: Fault;
   /** Whether it shows with writes only. */
   readonly writes?: true;
-  /** What is answered to malformed HTTP. */
+  /** The response to malformed HTTP. */
   readonly onMalformed?: string;
 }
 
@@ -95,7 +95,7 @@ const PLANTED: Record<string, Planted> = {
       if (response.status === 405 && request.url === COLLECTION) response.headers['allow'] += ', PATCH';
     },
   },
-  'a method that is not there and answers 404': {
+  'a method that is not there, with a 404': {
     rule: 'method-not-allowed',
     problem: 'the status is 404, not 405',
     request: /^PROPFIND /,
@@ -164,7 +164,7 @@ const PLANTED: Record<string, Planted> = {
         error(response, 503, `postgres://app:${SECRET}@db`);
     },
   },
-  'a secret in a header field of a good answer': {
+  'a secret in a header field of a success': {
     rule: 'leak',
     problem: 'it says a secret that was planted',
     request: /^(GET|HEAD) \/health$/,

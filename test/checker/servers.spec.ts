@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BROKEN } from './servers/broken.js';
 import { CORRECT } from './servers/correct.js';
 import { DOCUMENT } from './servers/document.js';
-import { startRegistry } from './servers/node.js';
+import { startNode } from './servers/node.js';
 
 /** The breaches that the report lists a second time for the same request. */
 const repeatedBreaches = ({ rules }: ContractReport) => {
@@ -45,7 +45,7 @@ describe('of a server with one fault, it is told and nothing else', () => {
 });
 
 it('a breach that the requests of two rules show is told once', async () => {
-  const { url, close } = await startRegistry();
+  const { url, close } = await startNode();
   try {
     const { '/locked': locked, ...others } = DOCUMENT.paths;
     const responses = { 200: { description: 'done' } };

@@ -12,7 +12,7 @@ afterEach(async () => {
   servers.clear();
 });
 
-/** A server on a free loopback port, closed after the test. Answers with its base URL. */
+/** A server on a free loopback port, closed after the test. Returns its base URL. */
 export async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   servers.add(server);
@@ -20,7 +20,7 @@ export async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A server that gives one answer to every request. */
+/** A server that sends one response to every request. */
 export function serving(status: number, headers: Record<string, string>, body = ''): Promise<string> {
   return serve((_request, response) => response.writeHead(status, headers).end(body));
 }

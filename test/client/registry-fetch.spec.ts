@@ -14,7 +14,7 @@ const PROBLEM_TYPE = { 'content-type': 'application/problem+json' };
 
 async function failureOf(url: string, init?: RequestInit): Promise<unknown> {
   return registryFetch(url, init).then(
-    response => expect.fail(`answered ${response.status}`),
+    response => expect.fail(`responded with ${response.status}`),
     (error: unknown) => error,
   );
 }

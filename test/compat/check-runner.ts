@@ -7,7 +7,7 @@ interface Job {
 }
 
 /** Runs checks, a few at a time, and prints a line for each. */
-export class Ledger {
+export class CheckRunner {
   private held = 0;
   private failed = 0;
 

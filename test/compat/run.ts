@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { checkTypes, compile, loadEntries, runScenarios, without } from './checks.js';
-import { Ledger } from './check-runner.js';
+import { CheckRunner } from './check-runner.js';
 import { startFromCheckout } from './start-from-checkout.js';
 import {
   ADAPTERS,
@@ -13,7 +13,7 @@ import {
   type NestName,
   type NodeName,
 } from './matrix.js';
-import { surroundingJobs } from './runtimes-and-bundles.js';
+import { runtimeAndBundleJobs } from './runtimes-and-bundles.js';
 import { Template, TEMPLATES, type TemplateName } from './templates.js';
 import { Workspace, type Application } from './workspace.js';
 
@@ -29,7 +29,7 @@ const { values } = parseArgs({
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const started = performance.now();
 const workspace = await Workspace.open();
-const ledger = new Ledger(print);
+const runner = new CheckRunner(print);
 
 try {
   print('Compatibility of the packed library');
@@ -44,27 +44,27 @@ try {
 
   for (const nest of nests) {
     const full = await fullApplication(nest, compilers['6.0']);
-    await ledger.run(scenarioJobs(nest, full, nodes));
+    await runner.run(scenarioJobs(nest, full, nodes));
     if (values.all) {
-      await ledger.run(await bareJobs(nest, full));
-      for (const job of peerJobs(nest, full)) await ledger.run([job]);
+      await runner.run(await bareJobs(nest, full));
+      for (const job of peerJobs(nest, full)) await runner.run([job]);
     }
-    if (!values['skip-types']) await ledger.run(typeJobs(nest, full, compilers));
+    if (!values['skip-types']) await runner.run(typeJobs(nest, full, compilers));
   }
-  await ledger.run(await surroundingJobs(workspace, values.all));
+  await runner.run(await runtimeAndBundleJobs(workspace, values.all));
   const templates = Object.keys(TEMPLATES) as TemplateName[];
   for (const name of values.all ? templates : templates.filter(template => template !== '12, CommonJS')) {
-    for (const job of templateJobs(await Template.create(workspace, name), nodes)) await ledger.run([job]);
+    for (const job of templateJobs(await Template.create(workspace, name), nodes)) await runner.run([job]);
   }
-  await ledger.run([{ title: 'npm start, from a checkout', check: startFromCheckout }]);
+  await runner.run([{ title: 'npm start, from a checkout', check: startFromCheckout }]);
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
-  print(`Compatibility: ${ledger.summary} (${minutes} min)`);
+  print(`Compatibility: ${runner.summary} (${minutes} min)`);
 } finally {
   await workspace.close();
 }
-process.exitCode = ledger.isWhole ? 0 : 1;
+process.exitCode = runner.isWhole ? 0 : 1;
 
-type Job = Parameters<Ledger['run']>[0][number];
+type Job = Parameters<CheckRunner['run']>[0][number];
 
 /** With every optional peer, and both adapters. */
 async function fullApplication(nest: NestName, tsc: string): Promise<Application> {

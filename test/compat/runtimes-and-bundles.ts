@@ -32,7 +32,7 @@ interface Job {
 }
 
 /** The minimal application on other runtimes, in bundles, and as other package managers install it. */
-export async function surroundingJobs(workspace: Workspace, all: boolean): Promise<Job[]> {
+export async function runtimeAndBundleJobs(workspace: Workspace, all: boolean): Promise<Job[]> {
   const folder = await workspace.install('minimal', NEST_12);
   await workspace.addLibrary(folder);
   await cp(MINIMAL, folder, { recursive: true });

@@ -18,7 +18,7 @@ const STEPS = [
 const OUTCOME = { first: 'done in', second: 'nothing has changed' } as const;
 
 /**
- * What the README promises of a fresh clone: `npm start`, and a first request that is answered. The second start
+ * What the README promises of a fresh clone: `npm start`, and a response to the first request. The second start
  * compiles nothing again.
  */
 export async function startFromCheckout(): Promise<Faults> {
@@ -54,9 +54,9 @@ async function startIn(folder: string, outcome: string): Promise<Faults> {
       if (!output.includes(`${what}: ${outcome}`)) return [`${what} was not "${outcome}":\n${output}`];
     }
     const authorization = `Basic ${Buffer.from('editor:editor').toString('base64')}`;
-    const answer = await fetch(url, { headers: { authorization } });
-    const body = await answer.text();
-    return answer.status === 200 && body.includes('"facilities":[]') ? [] : [`${answer.status} ${body}`];
+    const response = await fetch(url, { headers: { authorization } });
+    const body = await response.text();
+    return response.status === 200 && body.includes('"facilities":[]') ? [] : [`${response.status} ${body}`];
   } finally {
     if (child.pid !== undefined && child.exitCode === null) {
       const ended = once(child, 'exit');

@@ -15,12 +15,12 @@ function brings(options: object): never {
 }
 
 class Misled extends RegistryException {
-  constructor(private readonly answered: unknown) {
+  constructor(private readonly reported: unknown) {
     super(409, 'secret', { headers: { 'X-Secret': 'secret' }, extensions: { secret: 1 } });
   }
 
   override getStatus(): number {
-    return this.answered as number;
+    return this.reported as number;
   }
 }
 

@@ -37,7 +37,7 @@ interface Failure {
   readonly body?: Partial<Record<AdapterName, object>>;
 }
 
-/** What may fail while an error is answered. */
+/** What may fail while the response to an error is written. */
 const FAILURES: Readonly<Record<string, Failure>> = {
   'end always fails': { patch: end(() => fail) },
   'end fails once': {

@@ -175,7 +175,7 @@ describe.each(EVERY_ADAPTER)("compatibility: 'nest' on %s", name => {
       },
     });
     const { rules } = await checkContract(app);
-    // Fastify without the library's options answers an undecodable path itself.
+    // Fastify without the library's options responds to an undecodable path itself.
     const breaches = rules
       .flatMap(rule => rule.breaches)
       .filter(({ request }) => name === 'express' || !request.path.includes('%'));

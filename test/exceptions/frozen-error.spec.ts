@@ -59,7 +59,7 @@ describe.each(EVERY_ADAPTER)('If Error.stackTraceLimit cannot be set, on %s', na
     vi.unstubAllEnvs();
   });
 
-  it.each(Object.entries(FROZEN))('errors are answered as ever: it %s', async (_, descriptor) => {
+  it.each(Object.entries(FROZEN))('errors get the same responses: it %s', async (_, descriptor) => {
     if (descriptor) Object.defineProperty(Error, 'stackTraceLimit', descriptor);
     else Reflect.deleteProperty(Error, 'stackTraceLimit');
     expect(new RegistryException(418, 'Short and stout').getResponse()).toEqual({

@@ -56,7 +56,7 @@ class FacilitiesController {
   }
 }
 
-/** Answers before the body has come. */
+/** Responds before the body has come. */
 function echo(_: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, { 'Content-Type': 'text/plain' });
   response.write('so far');

@@ -9,7 +9,7 @@ interface Row {
   readonly bytes: string;
   readonly status: number;
   readonly message: string;
-  /** Whether it is Express that answers, which says so in a field of its own. */
+  /** Whether it is Express that responds, which says so in a field of its own. */
   readonly routed?: true;
 }
 
@@ -95,7 +95,7 @@ describe.each(EVERY_ADAPTER)('refused requests on %s', name => {
   beforeAll(async () => (running = await serve(MAKE[name]())));
   afterAll(() => running.app.close());
 
-  it.each(Object.entries(ROWS))('%s is answered in shape, and the connection closes', async (_, row) => {
+  it.each(Object.entries(ROWS))('%s gets a response in shape, and the connection closes', async (_, row) => {
     const { text, closed } = await rawExchange(running.port, row.bytes);
     const messages = messagesOf(text);
     expect(messages).toHaveLength(1);

@@ -114,15 +114,15 @@ function exchange(
     const session = connect(url, { rejectUnauthorized: false });
     session.on('error', reject);
     const stream = session.request(headers);
-    let answered: IncomingHttpHeaders = {};
+    let responseHeaders: IncomingHttpHeaders = {};
     let body = '';
     stream.setEncoding('utf8');
-    stream.on('response', received => (answered = received));
+    stream.on('response', received => (responseHeaders = received));
     stream.on('data', (chunk: string) => (body += chunk));
     stream.on('error', reject);
     stream.on('end', () => {
       session.close();
-      resolve({ headers: answered, body });
+      resolve({ headers: responseHeaders, body });
     });
     if (headers[':method'] !== 'CONNECT') stream.end();
   });

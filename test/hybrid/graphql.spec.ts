@@ -154,7 +154,7 @@ describe.each(EVERY_ADAPTER)('a GraphQL resolver on %s', adapter => {
   });
 
   it.each(['{ guarded }', '{ unknown }', '{', '{ __typename }'])(
-    'answers %s as bare Nest does',
+    'responds to %s as bare Nest does',
     async query => {
       expect(await ours.ask(query)).toEqual(await bare.ask(query));
     },

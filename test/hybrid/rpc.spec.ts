@@ -172,7 +172,7 @@ describe.each(APPLICATIONS)('RPC in %s', (name, startOurs) => {
   });
 
   it.each(['guarded', 'piped'])(
-    'answers a %s handler that is not reached as bare Nest does',
+    'responds to a %s handler that is not reached as bare Nest does',
     async pattern => {
       expect(await ours.client.ask(pattern, 'x')).toBe(await bare.client.ask(pattern, 'x'));
     },

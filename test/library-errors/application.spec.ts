@@ -75,7 +75,7 @@ describe.each(EVERY_ADAPTER)('an application on %s', name => {
   it.each<[way: string, most: number]>([
     ['bare', Infinity],
     ['wrapped twice', 1],
-  ])('answers every library, %s', { timeout: 120_000 }, async (way, most) => {
+  ])('responds to every library, %s', { timeout: 120_000 }, async (way, most) => {
     await startWith();
     for (const rowSet of EVERY_ROW) {
       for (const [key, line] of linesOf(rowSet).slice(0, most)) {

@@ -19,7 +19,7 @@ expect.extend({
       pass: this.equals(actual, expected) && exception?.cause === thrown && told.length === 0,
       actual: { ...actual, told },
       expected: { ...expected, told: [] },
-      message: () => `${describe(thrown)} should be answered with ${line}, and tell no secret`,
+      message: () => `${describe(thrown)} should be mapped to ${line}, and tell no secret`,
     };
   },
 });

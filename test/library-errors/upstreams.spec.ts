@@ -75,7 +75,7 @@ describe('axios', () => {
     [502, '502'],
     [503, '503'],
     [504, '504'],
-  ])('an upstream that answers %i', async (status, line) => {
+  ])('an upstream that responds with %i', async (status, line) => {
     const thrown = await failureOf(axios.get(`${url}/${status}?token=${SECRET}`, { headers }));
     expect(thrown).toBeMappedTo(line, '127.0.0.1', '1234');
   });
@@ -118,7 +118,7 @@ describe.each<[client: string, get: (path: string, milliseconds?: number) => Pro
     [500, '502'],
     [503, '503'],
     [504, '504'],
-  ])('an upstream that answers %i', async (status, line) => {
+  ])('an upstream that responds with %i', async (status, line) => {
     expect(await failureOf(get(`${url}/${status}?token=${SECRET}`))).toBeMappedTo(line, '127.0.0.1', '1234');
   });
 
@@ -196,7 +196,7 @@ describe('gRPC', () => {
     ...buffer,
   };
   const definition: ServiceDefinition = { call: method };
-  /** Fails with the status that the request names, or never answers. */
+  /** Fails with the status that the request names, or never responds. */
   const call: handleUnaryCall<Buffer, Buffer> = (incoming, response) => {
     const code = Number(incoming.request.toString());
     if (!code) return;
@@ -252,7 +252,7 @@ describe('gRPC', () => {
     ['UNAVAILABLE', '503'],
     ['DATA_LOSS', '502'],
     ['UNAUTHENTICATED', '502'],
-  ])('an upstream that answers %s', async (name, line) => {
+  ])('an upstream that responds with %s', async (name, line) => {
     expect(await failureOf(ask(GrpcStatus[name]))).toBeMappedTo(line);
   });
 

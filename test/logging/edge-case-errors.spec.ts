@@ -3,7 +3,7 @@ import { RegistryHttpModule } from 'nestjs-registry-http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { exchange } from '../support/exchange.js';
-import { written } from './capture-output.js';
+import { captureOutput } from './capture-output.js';
 
 function circle(): Error {
   const first = new Error('first');
@@ -37,7 +37,7 @@ describe.each(EVERY_ADAPTER)('A log line on %s', name => {
   async function record(what: string): Promise<Record<string, unknown>> {
     running = await start(name, AppModule);
     running.app.useLogger(new ConsoleLogger({ json: true, logLevels: ['error'] }));
-    const line = await written(() => exchange(`${running?.url}/thrown/${what}`));
+    const line = await captureOutput(() => exchange(`${running?.url}/thrown/${what}`));
     return (JSON.parse(line) as { message: Record<string, unknown> }).message;
   }
 

@@ -24,7 +24,7 @@ import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER } from '../support/adapters.js';
 import { exchange } from '../support/exchange.js';
-import { written } from './capture-output.js';
+import { captureOutput } from './capture-output.js';
 
 const SECRET = 'secret-7f3a';
 
@@ -211,7 +211,7 @@ describe.each(EVERY_ADAPTER)('the log on %s', adapter => {
 
   /** The lines of one request. */
   async function lines(path: string, options: Parameters<typeof exchange>[1] = {}): Promise<string[]> {
-    const text = await written(() => exchange(`${url}${path}`, options));
+    const text = await captureOutput(() => exchange(`${url}${path}`, options));
     expect(text).not.toContain(SECRET);
     expect(text).not.toContain('token=');
     return text.split('\n').filter(line => line.includes('"RegistryHttp"'));

@@ -8,7 +8,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
-import { written } from './capture-output.js';
+import { captureOutput } from './capture-output.js';
 
 const { proxy: revoked, revoke } = Proxy.revocable({}, {});
 revoke();
@@ -108,7 +108,7 @@ describe.each(EVERY_ADAPTER)('The response on %s', name => {
         log.split('\n').filter(line => /onError failed|mapErrors failed/.test(line)).length;
       const tells = failure !== FAILURES['returns an exception of somebody else'];
       const expected = tells ? Object.keys(RESPONSES).length : 0;
-      const log = await written(async soFar => {
+      const log = await captureOutput(async soFar => {
         for (const [path, body] of Object.entries(RESPONSES)) {
           expect({ path, ...(await exchange(`${running?.url}${path}`)) }).toEqual({
             path,

@@ -13,7 +13,7 @@ import { Writable } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
-import { written } from './capture-output.js';
+import { captureOutput } from './capture-output.js';
 
 const FORGED = 'gone\r\n[Nest] 1  - 01/01/2026, 0:00:00 AM     LOG [Forged] all is well\u2028\u001b[2J\u202e';
 
@@ -62,7 +62,7 @@ describe.each(EVERY_ADAPTER)('A log line on %s', name => {
   ): Promise<string[]> {
     running = await start(name, AppModule);
     running.app.useLogger(logger);
-    const text = await written(() => exchange(`${running?.url}${path}`, { headers }));
+    const text = await captureOutput(() => exchange(`${running?.url}${path}`, { headers }));
     return text.split('\n').filter(Boolean);
   }
 

@@ -4,7 +4,7 @@ import { RegistryException, RegistryExceptionFilter } from 'nestjs-registry-http
 import { afterEach, describe, expect, it } from 'vitest';
 import { EVERY_ADAPTER, start, type AdapterName, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
-import { written } from './capture-output.js';
+import { captureOutput } from './capture-output.js';
 
 @Controller('facilities')
 class FacilitiesController {
@@ -57,7 +57,7 @@ describe.each(EVERY_ADAPTER)('The filter without the module on %s', name => {
   it.each(Object.entries(CLOCKS[name]))('logs the duration by %s', async (_, [clock, least, most]) => {
     const { url } = await run(clock);
 
-    const line = await written(() => exchange(`${url}/facilities/broken`));
+    const line = await captureOutput(() => exchange(`${url}/facilities/broken`));
 
     const { durationMs } = (JSON.parse(line) as { message: { durationMs?: number } }).message;
     if (least === undefined) return expect(durationMs).toBeUndefined();

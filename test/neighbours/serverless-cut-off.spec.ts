@@ -89,7 +89,7 @@ class PartsModule implements NestModule {
 
 type Handler = (event: Event, context: object) => Promise<{ statusCode: number; body: string }>;
 
-/** What a handler of Lambda's makes of an event: a failure is what API Gateway answers 502 to. */
+/** What a handler of Lambda's makes of an event: API Gateway responds to a failure with 502. */
 async function settle(handler: Handler, path: string): Promise<[status: number | 'failed', body: string]> {
   const settled = handler(event(path), {}).then(
     ({ statusCode, body }) => [statusCode, body] as [number, string],

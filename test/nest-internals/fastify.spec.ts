@@ -17,7 +17,7 @@ const bindingsOf = (instance: FastifyInstance): unknown => {
   return key && Reflect.get(instance, key);
 };
 
-/** Has errors of the routes that are there answered before Fastify's own handler is asked. */
+/** Has errors of the routes that are there handled before Fastify's own handler is asked. */
 const handleErrors = (instance: FastifyInstance): void => {
   const handler = (error: Error, _request: unknown, reply: { send(body: object): unknown }): unknown =>
     reply.send({ handled: error.message });
@@ -152,7 +152,7 @@ describe('Fastify', () => {
       reply.send('a thing');
     });
     await instance.inject('/things');
-    // The route's answer, and what Fastify's own handler sends in its place.
+    // The route's response, and what Fastify's own handler sends in its place.
     expect(sent).toEqual(['a thing', 'the hook failed']);
   });
 

@@ -590,7 +590,7 @@ it.each([
   ['https://example.org/problems/', 'https://example.org/problems/404'],
   ['urn:example:problem:', 'urn:example:problem:404'],
   ['https://example.org/problems?status=', 'https://example.org/problems?status=404'],
-])('shows the type of a problem that is answered, for the base %s', async (problemTypeBase, type) => {
+])('shows the type of a problem that is sent, for the base %s', async (problemTypeBase, type) => {
   const { document } = await documentOf(FacilitiesController, { options: { problemTypeBase } });
   expect(document.paths['/facilities/{id}']?.get?.responses[404]).toMatchObject({
     content: { 'application/problem+json': { example: { type } } },

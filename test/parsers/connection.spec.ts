@@ -25,7 +25,7 @@ class AppModule {}
 const HEAD = 'Host: a.test\r\nContent-Type: application/json\r\n';
 const NEXT = `GET /bodies HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n`;
 
-/** Sends a part of a request, and leaves once the server works on it; gives back what was answered by then. */
+/** Sends a part of a request, and leaves once the server works on it; gives back what had come by then. */
 async function breakOff({ app, port }: RunningApp, bytes: string): Promise<string> {
   const worked = once(app.getHttpServer(), 'request');
   const socket = connect(port, '127.0.0.1');

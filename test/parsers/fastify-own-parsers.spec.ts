@@ -79,7 +79,7 @@ describe("an application's own parsers on Fastify", () => {
   });
 
   it.each(Object.entries(PARSERS))(
-    'answers what a parser of %s fails with',
+    'responds to what a parser of %s fails with',
     async (type, [, status, body]) => {
       const { headers, ...rest } = await post(type, `{"${SECRET}`);
       expect(rest).toEqual({ status, body: JSON.stringify(body) });

@@ -2,7 +2,7 @@ import { Body, ConsoleLogger, Controller, Module, Post } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { RegistryHttpModule } from 'nestjs-registry-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { written } from '../logging/capture-output.js';
+import { captureOutput } from '../logging/capture-output.js';
 import { start, type RunningApp } from '../support/adapters.js';
 import { errorHeaders, exchange } from '../support/exchange.js';
 
@@ -74,9 +74,9 @@ describe('parsers of the application’s own on fastify', () => {
     ['application/broken', MASKED],
     ['application/refusing', { code: '422 Unprocessable Content' }],
     ['application/frozen', MASKED],
-  ])('answer a malformed body: %s', async (type, body) => {
+  ])('refuse a malformed body: %s', async (type, body) => {
     let response: unknown;
-    const log = await written(async () => (response = await send(type, `{"a": ${SECRET}}`)));
+    const log = await captureOutput(async () => (response = await send(type, `{"a": ${SECRET}}`)));
 
     expect(response).toEqual({
       status: Number(body.code.slice(0, 3)),

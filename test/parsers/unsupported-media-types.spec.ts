@@ -29,10 +29,10 @@ class Nobody implements CanActivate {
   }
 }
 
-/** Answers by itself, and lets the request pass as if it had not. */
+/** Responds by itself, and lets the request pass as if it had not. */
 class RespondingInterceptor implements CanActivate {
   canActivate(context: ExecutionContext) {
-    context.switchToHttp().getResponse<ServerResponse>().end('answered');
+    context.switchToHttp().getResponse<ServerResponse>().end('responded');
     return true;
   }
 }
@@ -75,9 +75,9 @@ class BodiesController extends BaseController {
   guarded(@Body() body: unknown) {
     return { read: body };
   }
-  @Post('answered')
+  @Post('responded')
   @UseGuards(RespondingInterceptor)
-  answered(@Body() body: unknown) {
+  responded(@Body() body: unknown) {
     return { read: body };
   }
   @Post('file')
@@ -154,9 +154,9 @@ describe('unsupportedMediaTypes', () => {
     const { lines, logger } = collectLog();
     const { app, url } = await start('express', moduleOf({ unsupportedMediaTypes: 'refuse' }), { logger });
     lines.length = 0;
-    expect(await send('POST', '/answered', 'text/plain', 'x', url)).toMatchObject({
+    expect(await send('POST', '/responded', 'text/plain', 'x', url)).toMatchObject({
       status: 200,
-      body: 'answered',
+      body: 'responded',
     });
     expect(lines).toEqual([]);
     await app.close();

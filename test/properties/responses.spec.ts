@@ -103,7 +103,7 @@ const method = fc.oneof(
 const anyStatus = fc.oneof(fc.integer(), fc.integer({ min: 400, max: 599 }), fc.double(), fc.constant(NaN));
 const isError = (code: number): boolean => Number.isInteger(code) && code >= 400 && code <= 599;
 
-/** Any value at all, with the status that it is answered with. */
+/** Any value at all, with the status of its response. */
 const thrown: fc.Arbitrary<{ value: unknown; status: number }> = fc.oneof(
   fc
     .anything({
@@ -162,7 +162,7 @@ describe.each(EVERY_ADAPTER)('any event on %s', name => {
   beforeAll(async () => (running = await serve(MAKE[name](), {}, '127.0.0.1', ThrowingModule)));
   afterAll(() => running.app.close());
 
-  /** Runs a property, after which the server must go on answering. */
+  /** Runs a property, after which the server must go on responding. */
   async function assertAlways<T>(property: fc.IAsyncProperty<T>): Promise<void> {
     await fc.assert(property, RUNS);
     const { text } = await rawExchange(running.port, request('GET', '/facilities'));
@@ -253,7 +253,7 @@ describe.each(EVERY_ADAPTER)('any event on %s', name => {
         )
         .map(parts => parts.join('')),
     );
-    let answered = 0;
+    let responded = 0;
     await assertAlways(
       fc.asyncProperty(bytes, async text => {
         const { text: response, closed } = await rawExchange(running.port, Buffer.from(text, 'latin1'), {
@@ -262,12 +262,12 @@ describe.each(EVERY_ADAPTER)('any event on %s', name => {
         });
         expect(closed).toBe(true);
         for (const message of messagesOf(response)) {
-          answered++;
+          responded++;
           if (message.status >= 400) expectShape(message, false);
         }
       }),
     );
-    expect(answered).toBeGreaterThan(0);
+    expect(responded).toBeGreaterThan(0);
   });
 });
 

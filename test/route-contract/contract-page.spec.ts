@@ -68,7 +68,7 @@ class ImportsController {
 }
 
 describe.each(EVERY_ADAPTER)('the page of the contract on %s', adapter => {
-  /** What Express generates an `ETag` for may be answered 304. */
+  /** What Express generates an `ETag` for may get a 304. */
   const unchanged = adapter === 'express' ? ['304 Not Modified: ✓'] : [];
   let contract: RegistryContract;
   let page: string;

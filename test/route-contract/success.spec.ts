@@ -181,7 +181,7 @@ describe.each(EVERY_ADAPTER)('stated success codes on %s', name => {
     ['GET', '/imports', 203, '[1]'],
     ['HEAD', '/imports', 203, ''],
     ['PUT', '/imports/1', 200, '{"by":"the rule"}'],
-  ] as const)('%s %s answers %i', async (method, path, status, body, sent?: object) => {
+  ] as const)('%s %s gets %i', async (method, path, status, body, sent?: object) => {
     const response = await send(`${running.url}${path}`, method, sent);
     expect([response.status, response.body]).toEqual([status, body]);
     if (body === '' && method !== 'HEAD') expect(response.headers['content-type']).toBeUndefined();

@@ -206,13 +206,13 @@ it.each([
     { code: '500 Internal Server Error' },
   ],
   [
-    'has answered',
+    'has responded',
     (_request: unknown, response: express.Response) => void response.send('done'),
     200,
     undefined,
   ],
 ] as const)(
-  'middleware that is added after start-up and %s is answered once',
+  'middleware that is added after start-up and %s gets one response',
   async (_what, middleware, status, body) => {
     const instance = express();
     const app = await create(instance);
@@ -221,8 +221,8 @@ it.each([
       next();
     });
     const url = await listen(app);
-    const answer = await exchange(`${url}/late`);
-    expect(answer.status).toBe(status);
-    if (body) expect(answer).toEqual({ status, headers: errorHeaders(body), body: JSON.stringify(body) });
+    const response = await exchange(`${url}/late`);
+    expect(response.status).toBe(status);
+    if (body) expect(response).toEqual({ status, headers: errorHeaders(body), body: JSON.stringify(body) });
   },
 );

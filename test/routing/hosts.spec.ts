@@ -60,7 +60,7 @@ describe('a path of controllers that are bound to several hosts, on Express', ()
     ['GET', 'elsewhere.test', '405: PUT, OPTIONS'],
     ['PUT', 'one.test', '200'],
     ['PUT', 'elsewhere.test', '200'],
-  ])('answers %s for %s: %s', async (method, host, expected) => {
+  ])('responds to %s for %s: %s', async (method, host, expected) => {
     const { app, url } = await start('express', AppModule);
     expect(await responseTo(url, `${method} /shared`, { headers: { Host: host } })).toBe(expected);
     await app.close();

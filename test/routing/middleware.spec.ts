@@ -21,7 +21,7 @@ class ReadController {
   @Put('closed') put() {
     return {};
   }
-  @Put('answered') answered() {
+  @Put('responded') responded() {
     return {};
   }
 }
@@ -32,9 +32,9 @@ function close(): never {
   throw new NestMethodNotAllowedException('Closed');
 }
 
-/** Answers, and lets the request go on as if it had not. */
+/** Responds, and lets the request go on as if it had not. */
 function respondAndContinue(_request: IncomingMessage, response: ServerResponse, next: Next): void {
-  response.end('answered');
+  response.end('responded');
   next();
 }
 
@@ -42,7 +42,7 @@ function respondAndContinue(_request: IncomingMessage, response: ServerResponse,
 class AppModule {
   configure(consumer: MiddlewareConsumer) {
     consumer.apply(close).forRoutes('read/closed');
-    consumer.apply(respondAndContinue).forRoutes('answered', 'read/answered');
+    consumer.apply(respondAndContinue).forRoutes('responded', 'read/responded');
   }
 }
 
@@ -66,11 +66,11 @@ describe.each(EVERY_ADAPTER)('middleware on %s', adapter => {
   });
 
   it.each([
-    ['GET', '/answered'],
-    ['OPTIONS', '/read/answered'],
-    ['DELETE', '/read/answered'],
-  ])('that has answered %s %s is not answered over', async (method, path) => {
-    expect(await exchange(running.url, { method, path })).toMatchObject({ status: 200, body: 'answered' });
+    ['GET', '/responded'],
+    ['OPTIONS', '/read/responded'],
+    ['DELETE', '/read/responded'],
+  ])('that has responded to %s %s keeps its response', async (method, path) => {
+    expect(await exchange(running.url, { method, path })).toMatchObject({ status: 200, body: 'responded' });
     expect(lines).toEqual([]);
   });
 });

@@ -96,7 +96,7 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
     ['OPTIONS', '/facilities/all', 200],
     ['GET', '/facilities/all', 200],
     ['POST', '/facilities/all', 201],
-  ])('a handler with @HttpCode(202) that %s %s reaches answers with %i', async (method, path, status) => {
+  ])('a handler with @HttpCode(202) that %s %s reaches responds with %i', async (method, path, status) => {
     const { app, url } = await start(adapter, AppModule);
     try {
       expect((await exchange(url, { method, path })).status).toBe(status);

@@ -90,7 +90,7 @@ function hookFastify(app: INestApplication): void {
   });
 }
 
-/** What middleware refuses, by the path at which it does, and what is to be answered. */
+/** What middleware refuses, by the path at which it does, and the expected response. */
 const REFUSALS: readonly (readonly [path: string, error: Error, status: number, message?: string])[] = [
   ['http-error', createError(400, 'No'), 400, 'No'],
   ['length', createError(411, 'No'), 411, 'No'],

@@ -15,7 +15,7 @@ export interface Kind {
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Requests that get a response. */
-export const ANSWERED: readonly Kind[] = [
+export const WITH_RESPONSE: readonly Kind[] = [
   { title: 'result', share: 19, method: 'GET', path: '/facilities/1', status: 200 },
   { title: 'HEAD', share: 2, method: 'HEAD', path: '/facilities/1', status: 200 },
   { title: 'OPTIONS', share: 3, method: 'OPTIONS', path: '/facilities', status: 204 },
@@ -83,7 +83,7 @@ export const ANSWERED: readonly Kind[] = [
   },
 ];
 
-/** What is answered to a client that has left, where the server has not noticed yet: nothing else has this status. */
+/** The response to a client that has left, where the server has not noticed yet: nothing else has this status. */
 export const LEFT = 423;
 
 /** What a client does that goes away, or does not speak HTTP; each over a socket of its own. */

@@ -27,7 +27,7 @@ if (runs('soak')) {
     const report = await soak(adapter, Number(values.requests), line => process.stderr.write(`${line}\n`));
     const heaps = report.heaps.map(bytes => (bytes / 2 ** 20).toFixed(1)).join(' ');
     print(`${adapter}: ${report.requests} requests in ${report.seconds.toFixed(0)} s`);
-    print(`  answered ${JSON.stringify(report.statuses)}`);
+    print(`  responses ${JSON.stringify(report.statuses)}`);
     print(`  heap in MiB, from the warm-up on: ${heaps}`);
     faultsOf(report.faults);
   }
@@ -38,14 +38,14 @@ if (runs('telemetry')) {
     const [before, after] = report.states;
     const heaps = [before, after].map(({ heap }) => (heap / 2 ** 20).toFixed(1)).join(' ');
     print(`${adapter} with OpenTelemetry: ${report.requests} requests in ${report.seconds.toFixed(0)} s`);
-    print(`  answered ${JSON.stringify(report.statuses)}`);
+    print(`  responses ${JSON.stringify(report.statuses)}`);
     print(`  layers of the router: ${before.layers} ${after.layers}; heap in MiB: ${heaps}`);
     faultsOf(report.faults);
   }
 }
 if (runs('kill')) {
   for (const report of await killUnderLoad(Number(values.rounds))) {
-    print(`${report.title}: ${report.rounds} times kill -9, ${report.answered} answered writes looked up`);
+    print(`${report.title}: ${report.rounds} times kill -9, ${report.confirmed} confirmed writes looked up`);
     faultsOf(report.faults);
   }
 }

@@ -13,7 +13,7 @@ const SLACK = 3 * 2 ** 20;
 export interface SoakReport {
   readonly requests: number;
   readonly seconds: number;
-  /** How often each status was answered; `left` and `cut off` are connections that ended without a whole response. */
+  /** How often each status was sent; `left` and `cut off` are connections that ended without a whole response. */
   readonly statuses: Readonly<Record<string, number>>;
   /** Bytes, after a collection, from the end of the warm-up on. */
   readonly heaps: readonly number[];
@@ -79,10 +79,10 @@ export async function soak(
 
   faults.push(...ofServer);
   if (sockets > 0) faults.push(`${sockets} sockets are still open`);
-  faults.push(...differences('answered', statuses, tally(round, rounds, expectedOf)));
+  faults.push(...differences('responses', statuses, tally(round, rounds, expectedOf)));
   const { [LEFT]: toNobody = 0, ...toSomebody } = observed;
   faults.push(...differences('observed', toSomebody, tally(round, rounds + warmUp, observedOf)));
-  if (toNobody > (statuses['left'] ?? 0)) faults.push(`${toNobody} clients were answered that had left`);
+  if (toNobody > (statuses['left'] ?? 0)) faults.push(`${toNobody} clients got a response that had left`);
   // The first is taken while code is still being compiled; from the second on it must not rise.
   const [base = 0] = heaps.slice(1);
   if (Math.max(...heaps.slice(-2)) > base + SLACK) faults.push(`the heap grows: ${heaps.join(', ')}`);
@@ -106,11 +106,11 @@ function observedOf(planned: Planned): string | undefined {
 function tally(
   round: readonly Planned[],
   rounds: number,
-  keyOf: (planned: Planned) => string | undefined,
+  createKey: (planned: Planned) => string | undefined,
 ): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const planned of round) {
-    const key = keyOf(planned);
+    const key = createKey(planned);
     if (key !== undefined) counts[key] = (counts[key] ?? 0) + rounds;
   }
   return counts;

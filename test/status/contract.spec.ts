@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codeOf, STATUS_CODES, STATUS_MEANINGS, successCodeOf } from 'nestjs-registry-http';
-import { allowedMethods, methodsOfRoutes } from '../../lib/status/allow.js';
+import { allowedMethods, listMethods } from '../../lib/status/allow.js';
 import { foldStatus, isErrorStatus } from '../../lib/status/status-codes.js';
 import { enforceSuccessCode } from '../../lib/status/success-code.js';
 import { contractStatus } from '../../lib/status/success-code.js';
@@ -176,6 +176,6 @@ describe('the methods of Allow', () => {
     [['GET', 'SEARCH'], 'GET, HEAD, OPTIONS, SEARCH'],
     [['ALL', 'SEARCH'], 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'],
   ])('of the routes %j are %s', (routed, allow) => {
-    expect(methodsOfRoutes(routed).join(', ')).toBe(allow);
+    expect(listMethods(routed).join(', ')).toBe(allow);
   });
 });

@@ -370,7 +370,7 @@ describe.each(EVERY_ADAPTER)('a stream on %s', name => {
   it('HEAD of a stream that fails has no body', async () => {
     const { status, body } = await exchange(`${running.url}/missing`, { method: 'HEAD' });
     expect(body).toBe('');
-    // Fastify answers HEAD without opening the file.
+    // Fastify responds to HEAD without opening the file.
     expect(status).toBe(name === 'express' ? 500 : 200);
     // That the file is missing is found out all the same.
     await vi.waitFor(() => expect(alarms()).toHaveLength(1));

@@ -37,7 +37,7 @@ interface Reply {
 
 const Passed = () => Res({ passthrough: true });
 
-/** A filter of a user's, which answers by the adapter as the documentation of Nest has it. */
+/** A filter of a user's, which responds by the adapter as the documentation of Nest has it. */
 @Catch(HttpException)
 class AdapterFilter implements ExceptionFilter {
   static adapter: HttpAdapterHost['httpAdapter'];
@@ -227,7 +227,7 @@ describe.each(EVERY_ADAPTER)('an error status without a throw on %s', name => {
       { 'www-authenticate': 'Basic realm="r"' },
     ],
     ['response-nothing', 404, { code: '404 Not Found' }, {}],
-  ] as const)('is answered as if thrown: %s', async (path, status, body, more) => {
+  ] as const)('gets the response as if thrown: %s', async (path, status, body, more) => {
     expect(await get(path)).toEqual({
       status,
       headers: errorHeaders(body, more),

@@ -103,7 +103,7 @@ describe("Fastify's own validation", () => {
   });
 });
 
-/** What a validator of the user's own, such as Joi or Yup, answers with in place of Ajv. */
+/** What a validator of the user's own, such as Joi or Yup, returns in place of Ajv. */
 const OTHERS: Readonly<Record<string, [found: any, body: object]>> = {
   'a list that has no more than messages': [
     [{ message: 'must be better' }, { message: 'must be a text', instancePath: '/a', params: 7 }, {}, 'odd'],

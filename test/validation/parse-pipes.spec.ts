@@ -157,7 +157,7 @@ describe.each(EVERY_ADAPTER)('A parse pipe on %s', name => {
     ['own/x', { code: '406 Not Acceptable', message: 'No number' }],
     ['user/x', { code: '404 Not Found', message: 'No facility has that number' }],
     ['header', failed({ header: 'X-Page-Size', message: whole, code: 'isInt' })],
-  ])('answers GET /try/%s', async (path, body) => {
+  ])('responds to GET /try/%s', async (path, body) => {
     expect(await exchange(`${running.url}/try/${path}`)).toEqual({
       status: Number(JSON.stringify(body).slice(9, 12)),
       headers: errorHeaders(body),
@@ -195,7 +195,7 @@ describe.each(EVERY_ADAPTER)('A parse pipe on %s', name => {
         { pointer: '/3', message: 'item must be a number', code: 'isNumber' },
       ),
     ],
-  ])('answers POST /try/%s with %j', async (path, sent, body) => {
+  ])('responds to POST /try/%s with %j', async (path, sent, body) => {
     const response = await exchange(`${running.url}/try/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

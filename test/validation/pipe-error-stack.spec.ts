@@ -87,7 +87,7 @@ describe.each(EVERY_ADAPTER)('the stack of what a pipe throws, on %s', adapter =
     ['production', 'own', 400],
     ['production', 'faulty', 500],
     ['test', 'wards', 400],
-  ] as const)('is captured in %s by %s, which answers %i', async (environment, path, status) => {
+  ] as const)('is captured in %s by %s, which responds with %i', async (environment, path, status) => {
     expect((await refuse(environment, path)).status).toBe(status);
     expect(thrown.map(({ stack }) => stack)).toEqual([expect.stringContaining('\n    at ')]);
   });

@@ -3,7 +3,7 @@ import { getIncomingMessage, type RequestLike } from '../../error-response/index
 import type { AdapterErrorHandler, HttpAdapter } from '../http-adapter.js';
 import type { AdapterRouting, UnmatchedHandler, Routes } from '../routing/adapter-routing.js';
 import { isPlainOptions } from '../routing/preflight.js';
-import { respondAtEnd } from './express-final-handler.js';
+import { type FinalHandler, installFinalHandler } from './express-final-handler.js';
 import { addFallback } from './express-layers.js';
 
 type Middleware = (request: never, response: never, next: never) => unknown;
@@ -16,7 +16,7 @@ export function expressFallback(
   const setNotFoundHandler = adapter.setNotFoundHandler?.bind(adapter);
   const setErrorHandler = adapter.setErrorHandler?.bind(adapter);
   let onUnmatched: UnmatchedHandler | undefined;
-  let hasEnd = adapter.getType() !== 'express';
+  let hasFinalHandler = adapter.getType() !== 'express';
 
   return {
     setNotFoundHandler(handler, prefix, ...rest) {
@@ -30,20 +30,20 @@ export function expressFallback(
       });
     },
     setErrorHandler(handler, prefix) {
-      if (!hasEnd && onUnmatched) {
-        hasEnd = true;
-        respondAtEnd(adapter, findEnd(onUnmatched, handler, routes));
+      if (!hasFinalHandler && onUnmatched) {
+        hasFinalHandler = true;
+        installFinalHandler(adapter, createFinalHandler(onUnmatched, handler, routes));
       }
       return addFallback(adapter, () => setErrorHandler?.(handler as never, prefix));
     },
   };
 }
 
-function findEnd(
+function createFinalHandler(
   onUnmatched: UnmatchedHandler,
   onError: AdapterErrorHandler,
   routes: Routes,
-): Parameters<typeof respondAtEnd>[1] {
+): FinalHandler {
   return {
     knows: request => routes.findMethods(request as RequestLike).size > 0,
     respond(error, request, response) {

@@ -9,33 +9,33 @@ interface ExpressLike {
 }
 
 /** Responds to requests that no layer of an Express application has taken. */
-export interface ExpressEnd {
+export interface FinalHandler {
   /** Whether it has routes for the path of a request. */
   knows(request: object): boolean;
   respond(error: unknown, request: object, response: object): void;
 }
 
-/** Applications may share an instance, which then has an end for each of them. */
-const readEnds = new WeakMap<object, ExpressEnd[]>();
+/** Applications may share an instance, which then has a final handler for each of them. */
+const finalHandlers = new WeakMap<object, FinalHandler[]>();
 
 /**
- * Replaces Express's own last response, which is HTML and contains the stack of an error. An Express application calls the
- * last argument of `handle` after every layer has passed a request on, including layers that are added later. So this needs
- * no layer, and does not depend on the order of layers. If the application is mounted on another one, that one passes the
- * argument, and responds itself.
+ * Replaces Express's own final handler, whose response is HTML and contains the stack of an error. An Express application
+ * calls the last argument of `handle` after every layer has passed a request on, including layers that are added later. So
+ * this needs no layer, and does not depend on the order of layers. If the application is mounted on another one, that one
+ * passes the argument, and responds itself.
  */
-export function respondAtEnd(adapter: HttpAdapter, end: ExpressEnd): void {
+export function installFinalHandler(adapter: HttpAdapter, handler: FinalHandler): void {
   const instance: ExpressLike = adapter.getInstance();
-  const known = readEnds.get(instance);
-  if (known) return void known.push(end);
+  const known = finalHandlers.get(instance);
+  if (known) return void known.push(handler);
   // Internal: express-app-handle
   const { handle } = instance;
   if (typeof handle !== 'function') return;
-  const ends = [end];
-  readEnds.set(instance, ends);
+  const handlers = [handler];
+  finalHandlers.set(instance, handlers);
   instance.handle = function (request, response, next) {
     const respond: Next = error =>
-      (ends.find(one => one.knows(request)) ?? ends.at(-1))?.respond(error, request, response);
+      (handlers.find(one => one.knows(request)) ?? handlers.at(-1))?.respond(error, request, response);
     return handle.call(this, request, response, next ?? respond);
   };
 }

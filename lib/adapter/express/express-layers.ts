@@ -20,7 +20,7 @@ export function addFallback<Result>(adapter: HttpAdapter, add: () => Result): Re
   return result;
 }
 
-interface Asked {
+interface Target {
   readonly path: string;
   /** The global prefix. */
   readonly prefix: string;
@@ -32,11 +32,11 @@ interface Asked {
  * Whether middleware with a path of its own, or a route that was added to Express itself, could serve a request. Middleware
  * for every path, or for every path behind the global prefix, has no path of its own.
  */
-export function hasLayerFor(adapter: HttpAdapter, { method = '' }: IncomingMessage, asked: Asked): boolean {
-  return includesLayerFor(readStack(adapter), method, asked);
+export function hasLayerFor(adapter: HttpAdapter, { method = '' }: IncomingMessage, target: Target): boolean {
+  return includesLayerFor(readStack(adapter), method, target);
 }
 
-function includesLayerFor(stack: readonly Layer[], method: string, { path, prefix, known }: Asked): boolean {
+function includesLayerFor(stack: readonly Layer[], method: string, { path, prefix, known }: Target): boolean {
   return stack.some(layer => {
     if (fallbacks.has(layer) || (layer.route && known.has(layer.route.path))) return false;
     if (!handlesMethod(layer, method) || !matches(layer, path)) return false;

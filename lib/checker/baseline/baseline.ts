@@ -30,6 +30,10 @@ export interface Baseline {
 }
 
 /** The text that identifies a request in every run. */
-export function keyOf({ method, path, asked }: Pick<RecordedResponse, 'method' | 'path' | 'asked'>): string {
+export function createKey({
+  method,
+  path,
+  asked,
+}: Pick<RecordedResponse, 'method' | 'path' | 'asked'>): string {
   return [method, path, ...asked].join('\n');
 }

@@ -1,6 +1,6 @@
 import { escapeText } from '../escape-text.js';
 import type { BaselineChange } from '../report.js';
-import { type Baseline, keyOf, type RecordedResponse } from './baseline.js';
+import { type Baseline, createKey, type RecordedResponse } from './baseline.js';
 import { hasSameType } from './body-shape.js';
 
 /** Something that a client sees, before and after. */
@@ -30,11 +30,11 @@ const NONE = 'none';
 export function compareBaselines(
   before: Baseline,
   after: Baseline,
-  curlOf: (key: string) => string | undefined,
+  getCurl: (key: string) => string | undefined,
 ): Comparison {
-  const earlier = new Map(before.requests.map(response => [keyOf(response), response]));
+  const earlier = new Map(before.requests.map(response => [createKey(response), response]));
   const pairs = after.requests.flatMap(response => {
-    const earlierOne = earlier.get(keyOf(response));
+    const earlierOne = earlier.get(createKey(response));
     return earlierOne ? [[earlierOne, response] as const] : [];
   });
   const changes = pairs.flatMap(([earlierOne, response]) =>
@@ -42,7 +42,7 @@ export function compareBaselines(
       ...difference,
       source: 'responses',
       operation: `${response.method} ${response.path}`,
-      curl: curlOf(keyOf(response)),
+      curl: getCurl(createKey(response)),
     })),
   );
   return {

@@ -29,7 +29,7 @@ export async function compareOrWrite(
     return { baseline: { file, written: isComplete, compared: 0, changes: [] }, notes: [note, ...unstable] };
   }
   const { compared, changes, onlyBefore, onlyAfter } = compareBaselines(earlier, now, key =>
-    recorder.curlOf(key),
+    recorder.getCurl(key),
   );
   const alone = [
     ...(onlyBefore ? [`${onlyBefore} requests that only the baseline has`] : []),

@@ -3,7 +3,7 @@ import { parseJson } from '../error-shape.js';
 import { isSafe } from '../http/is-safe.js';
 import type { Probe } from '../http/probe.js';
 import type { CheckedResponse } from '../response.js';
-import { keyOf, type RecordedResponse } from './baseline.js';
+import { createKey, type RecordedResponse } from './baseline.js';
 import { readShape } from './body-shape.js';
 import { listDifferences } from './compare-baselines.js';
 
@@ -56,7 +56,7 @@ export class Recorder {
       headers: readFields(response),
       body: probe.method === 'HEAD' ? {} : readShape(response),
     });
-    const key = keyOf(recorded);
+    const key = createKey(recorded);
     const first = this.recorded.get(key);
     if (!first) this.recorded.set(key, { response: recorded, curl: operation.curl });
     else if (listDifferences(first.response, recorded).length) this.unstable.add(key);
@@ -79,7 +79,7 @@ export class Recorder {
   }
 
   /** A line for a shell that sends the request. */
-  curlOf(key: string): string | undefined {
+  getCurl(key: string): string | undefined {
     return this.recorded.get(key)?.curl;
   }
 

@@ -1,4 +1,4 @@
-import { EVERYWHERE } from '../response-rules.js';
+import { RESPONSE_RULES } from '../response-rules.js';
 import { allow } from './allow.rule.js';
 import { challenge } from './challenge.rule.js';
 import { conditional } from './conditional.rule.js';
@@ -43,6 +43,6 @@ export const BASELINE_RULE = {
 
 /** The title of every rule by its name, in the order of a report. */
 export const RULE_TITLES: ReadonlyMap<string, string> = new Map([
-  ...Object.entries(EVERYWHERE),
+  ...Object.entries(RESPONSE_RULES),
   ...[...RULES, BASELINE_RULE].map(({ name, title }) => [name, title] as const),
 ]);

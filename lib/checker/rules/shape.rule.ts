@@ -1,4 +1,4 @@
-import { EVERYWHERE } from '../response-rules.js';
+import { RESPONSE_RULES } from '../response-rules.js';
 import { makeUnknownPath } from '../target/checked-server.js';
 import { readingOperations } from './reading-operations.js';
 import type { Rule } from './rule.js';
@@ -9,7 +9,7 @@ const ACCEPTED = ['text/html', 'application/problem+json'];
 /** The shape of every error is checked, whichever rule sent the request. This rule sends the requests that no other sends. */
 export const shape: Rule = {
   name: 'shape',
-  title: EVERYWHERE.shape,
+  title: RESPONSE_RULES.shape,
   async check(checker) {
     const templated = [...readingOperations(checker)].map(([path]) => path.absent);
     const places = [makeUnknownPath(checker.server), ...templated];

@@ -1,4 +1,4 @@
-import { methodsOfRoutes } from '../../status/index.js';
+import { listMethods } from '../../status/index.js';
 import { PathIndex } from './path-index.js';
 
 /** One operation as the server declares it. */
@@ -44,7 +44,7 @@ export interface CheckedPath {
 
 /** The exact set of methods that `Allow` must name: GET brings HEAD, and OPTIONS is always there. */
 export function allowedMethods({ operations }: Pick<CheckedPath, 'operations'>): string[] {
-  return methodsOfRoutes(operations.keys());
+  return listMethods(operations.keys());
 }
 
 /** Lists the operations that are documented for the path itself. */

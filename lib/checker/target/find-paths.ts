@@ -56,7 +56,7 @@ export async function findPaths(
 
 async function readDocument(server: CheckedServer, place: string, timeout?: number): Promise<unknown> {
   try {
-    const size = await sizeOfFile(place);
+    const size = await readFileSize(place);
     if (size !== undefined) {
       if (size > LIMITS.documentBytes) throw new TooLarge();
       return JSON.parse(await readFile(place, 'utf8'));
@@ -104,7 +104,7 @@ async function readText({ body }: Response): Promise<string> {
 }
 
 /** Nothing where there is no such file. */
-async function sizeOfFile(path: string): Promise<number | undefined> {
+async function readFileSize(path: string): Promise<number | undefined> {
   try {
     const found = await stat(path);
     return found.isFile() ? found.size : undefined;

@@ -37,12 +37,12 @@ export async function probeRoot(server: CheckedServer, budget: TimeBudget): Prom
   });
   const methods =
     offered && offered.status < 300 && offered.headers['allow'] !== undefined
-      ? methodsOf(offered)
+      ? readAllowedMethods(offered)
       : refused?.status === 405
-        ? methodsOf(refused)
+        ? readAllowedMethods(refused)
         : [];
   const readable = got !== undefined && got.status < 300;
-  const named = whole && whole.status < 300 ? methodsOf(whole) : [];
+  const named = whole && whole.status < 300 ? readAllowedMethods(whole) : [];
   return {
     paths: methods.length
       ? [toPath(path, methods, false)]
@@ -57,7 +57,7 @@ export async function probeRoot(server: CheckedServer, budget: TimeBudget): Prom
   };
 }
 
-function methodsOf({ headers }: CheckedResponse): string[] {
+function readAllowedMethods({ headers }: CheckedResponse): string[] {
   return [...readAllow(headers['allow'] ?? '')].filter(method => METHOD.test(method)).slice(0, 20);
 }
 

@@ -26,9 +26,9 @@ export function resolveExceptionStatus(type: ExceptionType): number | undefined 
     known.set(
       type,
       staticStatus(type) ??
-        statusOfInstance(type, []) ??
+        readInstanceStatus(type, []) ??
         // Internal: nest-exception-arguments
-        statusOfInstance(
+        readInstanceStatus(
           type,
           Array.from({ length: type.length }, () => ANYTHING),
         ),
@@ -41,7 +41,7 @@ function staticStatus(type: ExceptionType): number | undefined {
   return isErrorStatus(status) ? status : undefined;
 }
 
-function statusOfInstance(type: ExceptionType, args: unknown[]): number | undefined {
+function readInstanceStatus(type: ExceptionType, args: unknown[]): number | undefined {
   try {
     const exception = withoutStack(() => Reflect.construct(type, args) as { getStatus(): unknown });
     const status = exception.getStatus();

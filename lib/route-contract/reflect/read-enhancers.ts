@@ -132,7 +132,7 @@ function guardErrors(guard: Enhancer): readonly ThrownError[] {
 
 function pipeErrors(pipe: Enhancer, parameter: RouteParameter): readonly ThrownError[] {
   if (LENIENT_PIPES.some(name => isNamed(pipe, name)) || !validates(pipe, parameter)) return [];
-  return [statusOfFactory(pipe.instance) ?? 400];
+  return [readFactoryStatus(pipe.instance) ?? 400];
 }
 
 /** Whether a pipe validates a parameter. Nest's validating pipes skip parameters without a class or a schema. */
@@ -144,7 +144,7 @@ function validates(pipe: Enhancer, { source, type, hasSchema }: RouteParameter):
 }
 
 /** Finds the status that a pipe of Nest is configured with. Only its exception factory knows it. */
-function statusOfFactory(pipe: object | undefined): number | undefined {
+function readFactoryStatus(pipe: object | undefined): number | undefined {
   // Internal: nest-pipe-status
   const factory = read(pipe, 'exceptionFactory');
   if (typeof factory !== 'function') return undefined;

@@ -13,7 +13,7 @@ import type { AdapterName } from '../../support/adapters.js';
 import { startExpress } from './express.js';
 import { startFastify } from './fastify.js';
 import { startHono } from './hono.js';
-import { refuse, startRegistry } from './node.js';
+import { refuse, startNode } from './node.js';
 import type { Running } from './running-server.js';
 
 class UnknownThing extends NotFoundException {
@@ -88,60 +88,69 @@ export const CORRECT: Readonly<Record<string, () => Promise<Running>>> = {
   Express: startExpress,
   Fastify: startFastify,
   Hono: startHono,
-  'plain Node': () => startRegistry(),
+  'plain Node': () => startNode(),
   'one without OPTIONS': () =>
-    startRegistry((answer, { method }) => {
-      const { allow } = answer.headers;
+    startNode((response, { method }) => {
+      const { allow } = response.headers;
       if (allow === undefined) return;
       const others = allow.replace(', OPTIONS', '');
-      if (method === 'OPTIONS') Object.assign(answer, refuse(405, {}, { allow: others }));
-      else answer.headers['allow'] = others;
+      if (method === 'OPTIONS') Object.assign(response, refuse(405, {}, { allow: others }));
+      else response.headers['allow'] = others;
     }),
   'one that does not know OPTIONS': () =>
-    startRegistry((answer, { method }) => {
-      if (method === 'OPTIONS' && answer.status === 204) Object.assign(answer, refuse(501));
+    startNode((response, { method }) => {
+      if (method === 'OPTIONS' && response.status === 204) Object.assign(response, refuse(501));
     }),
   'one whose fields change with each response': () =>
-    startRegistry(answer => {
+    startNode(response => {
       asked++;
-      answer.headers['date'] = new Date(asked * 1_000).toUTCString();
-      answer.headers['x-request-id'] = String(asked);
-      if (answer.status === 200) {
-        answer.headers['etag'] = `"${asked}"`;
-        answer.headers['expires'] = new Date(asked * 1_000).toUTCString();
-        answer.headers['last-modified'] = new Date(asked * 1_000).toUTCString();
+      response.headers['date'] = new Date(asked * 1_000).toUTCString();
+      response.headers['x-request-id'] = String(asked);
+      if (response.status === 200) {
+        response.headers['etag'] = `"${asked}"`;
+        response.headers['expires'] = new Date(asked * 1_000).toUTCString();
+        response.headers['last-modified'] = new Date(asked * 1_000).toUTCString();
       }
     }),
   'one that leaves out of HEAD what needs the content': () =>
-    startRegistry((answer, { method }) => {
-      if (answer.status !== 200) return;
-      if (method === 'GET') answer.headers['last-modified'] = 'Wed, 16 Nov 2011 14:26:15 GMT';
-      else for (const name of ['etag', 'last-modified', 'vary']) delete answer.headers[name];
+    startNode((response, { method }) => {
+      if (response.status !== 200) return;
+      if (method === 'GET') response.headers['last-modified'] = 'Wed, 16 Nov 2011 14:26:15 GMT';
+      else for (const name of ['etag', 'last-modified', 'vary']) delete response.headers[name];
     }),
   'one that evaluates no condition and no range': () =>
-    startRegistry((answer, { path }) => {
-      const isPart = [304, 206, 416].includes(answer.status);
+    startNode((response, { path }) => {
+      const isPart = [304, 206, 416].includes(response.status);
       if (isPart && path === '/report')
-        Object.assign(answer, {
+        Object.assign(response, {
           status: 200,
           headers: { 'content-type': 'text/plain', etag: '"1"', 'cache-control': 'no-cache', vary: 'Accept' },
           body: 'All things, and what became of them.',
         });
     }),
   'one that sends problem details': () =>
-    startRegistry((answer, { headers }) => {
-      if (answer.status < 400 || !headers.accept?.includes('problem')) return;
-      const { message, ...body } = JSON.parse(answer.body) as { message?: string };
-      answer.headers['content-type'] = 'application/problem+json';
-      answer.body = JSON.stringify({ type: 'about:blank', status: answer.status, detail: message, ...body });
+    startNode((response, { headers }) => {
+      if (response.status < 400 || !headers.accept?.includes('problem')) return;
+      const { message, ...body } = JSON.parse(response.body) as { message?: string };
+      response.headers['content-type'] = 'application/problem+json';
+      response.body = JSON.stringify({
+        type: 'about:blank',
+        status: response.status,
+        detail: message,
+        ...body,
+      });
     }),
   'one that limits the rate': () =>
-    startRegistry(answer => {
-      if (++asked % 3 === 0) Object.assign(answer, refuse(429, {}, { 'retry-after': '1' }));
+    startNode(response => {
+      if (++asked % 3 === 0) Object.assign(response, refuse(429, {}, { 'retry-after': '1' }));
     }),
   'one that says more than the page': () =>
-    startRegistry(answer => {
-      if (answer.status >= 400)
-        answer.body = JSON.stringify({ ...(JSON.parse(answer.body) as object), requestId: 'x', hint: null });
+    startNode(response => {
+      if (response.status >= 400)
+        response.body = JSON.stringify({
+          ...(JSON.parse(response.body) as object),
+          requestId: 'x',
+          hint: null,
+        });
     }),
 };

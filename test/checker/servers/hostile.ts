@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { CheckOptions } from 'nestjs-registry-http/testing';
 import { SELF_REFERRING } from '../support/self-referring-schema.js';
 import { DOCUMENT } from './document.js';
-import { startRegistry } from './node.js';
+import { startNode } from './node.js';
 import { listen, type Running } from './running-server.js';
 
 /** A server that wants to harm whoever asks it. */
@@ -118,7 +118,7 @@ export const HOSTILE: Readonly<Record<string, Hostile>> = {
     error: `the OpenAPI document ${OPENAPI} cannot be read: it is larger than 16 MiB`,
   },
   'a schema that refers to itself twelve times': {
-    start: () => startRegistry(),
+    start: () => startNode(),
     openapi: {
       ...DOCUMENT,
       components: { ...DOCUMENT.components, schemas: SELF_REFERRING.schemas },

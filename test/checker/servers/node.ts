@@ -2,38 +2,42 @@ import { createServer, type IncomingMessage, STATUS_CODES, type Server } from 'n
 import { codeOf } from 'nestjs-registry-http';
 import { listen, type Running } from './running-server.js';
 
-export interface Asked {
+export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
 }
 
-export interface Answer {
+export interface MutableResponse {
   status: number;
   headers: Record<string, string>;
   body: string;
 }
 
 /** Alters what it finds to be altered, and leaves the rest. */
-export type Fault = (answer: Answer, asked: Asked) => void;
+export type Fault = (response: MutableResponse, received: ReceivedRequest) => void;
 
 const MOST = 2 ** 20;
 const REPORT = 'All things, and what became of them.';
 const TAG = '"1"';
 
-export const refuse = (status: number, more: object = {}, headers: Record<string, string> = {}): Answer => ({
+export const refuse = (
+  status: number,
+  more: object = {},
+  headers: Record<string, string> = {},
+): MutableResponse => ({
   status,
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
   body: JSON.stringify({ code: codeOf(status), ...more }),
 });
-const json = (value: unknown, status = 200, headers: Record<string, string> = {}): Answer => ({
+const json = (value: unknown, status = 200, headers: Record<string, string> = {}): MutableResponse => ({
   status,
   headers: { 'content-type': 'application/json', ...headers },
   body: JSON.stringify(value),
 });
 
-type Route = Readonly<Record<string, (asked: Asked, id: string) => Answer>>;
+type Route = Readonly<Record<string, (received: ReceivedRequest, id: string) => MutableResponse>>;
 
 const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [
@@ -57,7 +61,7 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [
     /^\/things\/([^/]+)$/,
     {
-      GET: (_asked, id) =>
+      GET: (_received, id) =>
         id === '1'
           ? json({ id })
           : refuse(404, { message: 'Resource not found', errorCode: 'thing-unknown' }),
@@ -76,7 +80,7 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
   ],
 ];
 
-function report({ range, 'if-none-match': known }: IncomingMessage['headers']): Answer {
+function report({ range, 'if-none-match': known }: IncomingMessage['headers']): MutableResponse {
   const headers = { 'content-type': 'text/plain', etag: TAG, 'cache-control': 'no-cache', vary: 'Accept' };
   if (known === TAG) return { status: 304, headers, body: '' };
   if (range === 'bytes=0-0') {
@@ -91,8 +95,8 @@ function report({ range, 'if-none-match': known }: IncomingMessage['headers']): 
 }
 
 /** What the contract says of a request. */
-export function respond(asked: Asked): Answer {
-  const { method, path, body } = asked;
+export function respond(received: ReceivedRequest): MutableResponse {
+  const { method, path, body } = received;
   try {
     decodeURIComponent(path);
   } catch {
@@ -108,32 +112,32 @@ export function respond(asked: Asked): Answer {
   if (method === 'OPTIONS') return { status: 204, headers: { allow }, body: '' };
   const handler = found.route[method === 'HEAD' ? 'GET' : method];
   if (!handler) return refuse(405, {}, { allow });
-  return body.length > MOST ? refuse(413) : handler(asked, found.id);
+  return body.length > MOST ? refuse(413) : handler(received, found.id);
 }
 
 /** A plain server of Node that keeps the contract, but for a fault. */
-export function startRegistry(fault: Fault = () => undefined, onMalformed = refuse(400)): Promise<Running> {
-  const server: Server = createServer((request, response) => {
+export function startNode(fault: Fault = () => undefined, onMalformed = refuse(400)): Promise<Running> {
+  const server: Server = createServer((request, nodeResponse) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const asked = {
+      const received = {
         method: request.method ?? '',
         path: (request.url ?? '').replace(/\?.*/s, ''),
         headers: request.headers,
         body: Buffer.concat(chunks).toString(),
       };
-      const answer = respond(asked);
-      fault(answer, asked);
-      const hasLength = asked.method !== 'OPTIONS' && answer.status !== 304;
-      if (hasLength) answer.headers['content-length'] ??= String(Buffer.byteLength(answer.body));
-      if (answer.status === 304 && answer.body) {
+      const response = respond(received);
+      fault(response, received);
+      const hasLength = received.method !== 'OPTIONS' && response.status !== 304;
+      if (hasLength) response.headers['content-length'] ??= String(Buffer.byteLength(response.body));
+      if (response.status === 304 && response.body) {
         // Node would leave out what must not be there.
-        response.socket?.end(format(answer));
+        nodeResponse.socket?.end(format(response));
         return;
       }
-      response.writeHead(answer.status, answer.headers);
-      response.end(asked.method === 'HEAD' ? undefined : answer.body);
+      nodeResponse.writeHead(response.status, response.headers);
+      nodeResponse.end(received.method === 'HEAD' ? undefined : response.body);
     });
   });
   server.on('clientError', (_error, socket) => socket.end(format(onMalformed)));
@@ -141,7 +145,7 @@ export function startRegistry(fault: Fault = () => undefined, onMalformed = refu
 }
 
 /** A response as bytes, after which the connection is closed. */
-function format({ status, headers, body }: Answer): string {
+function format({ status, headers, body }: MutableResponse): string {
   const fields = Object.entries({ ...headers, 'content-length': String(body.length), connection: 'close' });
   const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n${body}`;

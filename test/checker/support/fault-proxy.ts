@@ -16,7 +16,7 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
-/** A server in front of another one, which answers as that does but for one planted fault. */
+/** A server in front of another one, with its responses but for one planted fault. */
 export async function startFaultProxy(
   target: string,
   fault: Fault,
@@ -26,13 +26,13 @@ export async function startFaultProxy(
   const server = createServer((incoming, outgoing) => {
     const upstream = request(
       { hostname, port, method: incoming.method, path: incoming.url, headers: incoming.headers },
-      answered => {
+      received => {
         const chunks: Buffer[] = [];
-        answered.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answered.on('end', () => {
-          const { 'content-length': length, 'transfer-encoding': _coding, ...headers } = answered.headers;
+        received.on('data', (chunk: Buffer) => chunks.push(chunk));
+        received.on('end', () => {
+          const { 'content-length': length, 'transfer-encoding': _coding, ...headers } = received.headers;
           const response: Passing = {
-            status: answered.statusCode ?? 0,
+            status: received.statusCode ?? 0,
             headers,
             body: Buffer.concat(chunks).toString(),
           };

@@ -29,7 +29,7 @@ const REQUESTS = {
   malformed: ['/facilities', { method: 'POST', headers: JSON_FIELDS, body: '{' }],
 } satisfies Record<string, [path: string, options: object]>;
 
-/** What a hybrid application answers over HTTP; it is the contract's where it equals {@link CONTRACT_OVER_HTTP}. */
+/** The responses of a hybrid application over HTTP; they are the contract's where they equal {@link CONTRACT_OVER_HTTP}. */
 export async function overHttp(url: string): Promise<Record<string, Pick<Exchange, 'status' | 'body'>>> {
   const responses = Object.entries(REQUESTS).map(async ([name, [path, options]]) => {
     const { status, headers, body } = await exchange(url + path, options);

@@ -24,7 +24,7 @@ export class RawTcp {
     return new RawTcp(socket);
   }
 
-  /** Everything that is answered until the message that closes the exchange. */
+  /** Everything that is received until the message that closes the exchange. */
   async ask(pattern: string, data: unknown): Promise<string> {
     this.received = '';
     this.write({ pattern, data, id: '1' });

@@ -86,7 +86,7 @@ export function throwNamed(name: string): never {
   throw thrownNamed(name);
 }
 
-/** What to throw in the application with the module, and what in the bare one, for both to answer the same. */
+/** What to throw in the application with the module, and what in the bare one, for both to respond the same. */
 export const PAIRS: readonly (readonly [ours: string, bare: string])[] = [
   ...Object.keys(THROWN).map(name => [name, name] as const),
   ...Object.keys(TWINS).map(name => [name, `${name} (Nest's)`] as const),

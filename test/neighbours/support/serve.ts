@@ -10,7 +10,7 @@ export type Question = 'log' | 'faults' | 'state' | 'end';
 
 /**
  * Runs an application in a process of its own, which is told by its environment whether it has the module, and on
- * which adapter; it tells its parent the port, and answers its questions.
+ * which adapter; it tells its parent the port, and all else that it asks for.
  */
 export async function serve(
   describeApplication: (adapter: AdapterName) => Application,

@@ -145,7 +145,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-/** Answers whose words are not fixed: status, and a code in the body. */
+/** Responses whose words are not fixed: status, and a code in the body. */
 export const CODES: readonly Pick<Scenario, 'title' | 'method' | 'path' | 'headers' | 'body' | 'status'>[] = [
   { title: 'an undecodable path', method: 'GET', path: '/facilities/%E0%A4%A', status: 400 },
   {
