@@ -17,9 +17,9 @@ const AROUND = {
 /** They mock or load again a module, or count the functions that run: each has a process of its own. */
 const ISOLATED = [
   'test/architecture/drawings.spec.ts',
-  'test/checker/{check-contract,raw-request}.spec.ts',
-  'test/error-mapping/thrown-values.spec.ts',
+  'test/checker/raw-request.spec.ts',
   'test/module/second-copy.spec.ts',
+  'test/testing/jest.spec.ts',
 ];
 
 interface Scope {

@@ -24,7 +24,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { ApiBasicAuth, ApiBody, ApiResponse } from '@nestjs/swagger';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import {
   NotFoundException,
   registryFastifyOptions,
@@ -345,21 +345,6 @@ it.each(EVERY_ADAPTER)('takes for documented what is the response to each method
     'OPTIONS /routes/any: 200,500',
     'POST /routes/made: 201,500',
   ]);
-});
-
-it('extends the expect of jest, which is global', async () => {
-  const { expect: before } = globalThis as { expect?: unknown };
-  const extended: object[] = [];
-  try {
-    Object.assign(globalThis, { expect: undefined });
-    await expect(import('nestjs-registry-http/testing/jest')).rejects.toThrow('the global expect of jest');
-    vi.resetModules();
-    Object.assign(globalThis, { expect: { extend: (matchers: object) => extended.push(matchers) } });
-    await import('nestjs-registry-http/testing/jest');
-  } finally {
-    Object.assign(globalThis, { expect: before });
-  }
-  expect(extended).toEqual([{ toBeRegistryError: expect.any(Function) }]);
 });
 
 describe('a planted fault', () => {

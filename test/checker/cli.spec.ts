@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -14,6 +14,8 @@ import { TLS } from '../support/tls.js';
 import { start, type RunningApp } from '../support/adapters.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** The command, compiled once for all of its processes. */
+let program = '';
 const PASSWORD = 'hunter2-password';
 const TOKEN = 'planted-token';
 
@@ -46,7 +48,7 @@ interface Outcome {
 
 /** The command in a process of its own, whose output is no terminal. */
 function run(args: readonly string[], environment: Record<string, string> = {}): Promise<Outcome> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/main.ts', ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -78,7 +80,18 @@ describe('nestjs-registry-http check', () => {
   beforeAll(async () => {
     kept = await start('express', KeptModule);
     bare = await start('express', BareModule);
-    folder = await mkdtemp(join(tmpdir(), 'check-'));
+    folder = await mkdtemp(join(ROOT, 'node_modules/.check-'));
+    program = join(folder, 'dist/cli/main.js');
+    await build({
+      entryPoints: [join(ROOT, 'lib/cli/main.ts')],
+      outdir: join(folder, 'dist/cli'),
+      bundle: true,
+      splitting: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+    });
+    await cp(join(ROOT, 'package.json'), join(folder, 'package.json'));
     file = join(folder, 'openapi.json');
     await writeFile(file, JSON.stringify(DOCUMENT));
     const serve: RequestListener = (request, response) => {

@@ -1,6 +1,6 @@
 import { createServer as createTlsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { checkContract } from 'nestjs-registry-http/testing';
 import { formatCurl } from '../../lib/checker/http/curl.js';
 import { getErrorMessage } from '../../lib/checker/error-message.js';
@@ -9,8 +9,8 @@ import { sendProbe } from '../../lib/checker/http/probe.js';
 import { TLS } from '../support/tls.js';
 
 const open: { server: Server; sockets: Set<Socket> }[] = [];
-afterEach(() => {
-  for (const { server, sockets } of open.splice(0)) {
+afterAll(() => {
+  for (const { server, sockets } of open) {
     server.close();
     for (const socket of sockets) socket.destroy();
   }
@@ -33,7 +33,7 @@ const GET = { method: 'GET', path: '/' };
 const HEAD = { method: 'HEAD', path: '/a?b=c', headers: { authorization: 'Basic x' } };
 const RAW = { method: 'GET', path: '/', raw: 'NOT HTTP\r\n\r\n' };
 
-describe('a response', () => {
+describe.concurrent('a response', () => {
   it('is taken as it is, with no redirect followed', async () => {
     const url = await serve(socket =>
       socket.end('HTTP/1.1 302 Found\r\nLocation: /b\r\nX: 1\r\nX: 2\r\n\r\nthere'),

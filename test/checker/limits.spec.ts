@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { checkContract } from 'nestjs-registry-http/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { Checker } from '../../lib/checker/checker.js';
 import { TimeBudget } from '../../lib/checker/time-budget.js';
 import { sendProbe, type Probe } from '../../lib/checker/http/probe.js';
@@ -19,8 +19,8 @@ import { readOpenApi } from '../../lib/checker/target/read-openapi.js';
 import { SELF_REFERRING } from './support/self-referring-schema.js';
 
 const closing: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closing.splice(0)) close();
+afterAll(() => {
+  for (const close of closing) close();
 });
 
 async function listen(server: Server): Promise<URL> {
@@ -61,7 +61,7 @@ const drip = (head: string, more: string) => (socket: Socket) => {
   socket.on('close', () => clearInterval(timer));
 };
 
-describe('a request ends', () => {
+describe.concurrent('a request ends', () => {
   const EACH = [
     ['GET', GET],
     ['HEAD', HEAD],

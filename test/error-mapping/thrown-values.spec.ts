@@ -3,7 +3,7 @@ import { badRequest, methodNotAllowed, teapot, unauthorized, internal } from '@h
 import * as nest from '@nestjs/common';
 import createHttpError from 'http-errors';
 import fastify from 'fastify';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ConflictException,
   ForbiddenException,
@@ -494,17 +494,6 @@ describe.each(EVERY_ADAPTER)('thrown values on %s', name => {
     const body = { code: '404 Not Found', message: 'Resource not found' };
     const response = await exchange(`${running.url}/nowhere?${SECRET}`);
     expect(response).toEqual({ status: 404, headers: errorHeaders(body), body: JSON.stringify(body) });
-  });
-});
-
-describe('an exception of a second copy of the library', () => {
-  it('gets the response of its own kind', async () => {
-    vi.resetModules();
-    const { GoneException: OtherGone } = await import('../../lib/index.js');
-    expect(OtherGone).not.toBe(GoneException);
-    const { createErrorMapper } = await import('../../lib/error-mapping/map-error.js');
-    const exception = createErrorMapper()(new GoneException('was here', { extensions: { since: 2011 } }));
-    expect(exception.getResponse()).toEqual({ code: '410 Gone', message: 'was here', since: 2011 });
   });
 });
 

@@ -157,8 +157,9 @@ async function converse(adapter: AdapterName, imports: DynamicModule[]): Promise
       lines.length = 0;
       const request = [`${line} HTTP/1.1`, 'Host: localhost', 'Connection: close', ...fields, '', body];
       const { text } = await rawExchange(port, request.join('\r\n'), {
+        timeout: 5_000,
         // A stream of events says keep-alive, and nobody closes it.
-        timeout: line.endsWith('/events') ? 1_000 : 5_000,
+        ...(line.endsWith('/events') && { end: '\r\n0\r\n\r\n' }),
       });
       conversations.push({
         request: [line, ...fields].join(', '),

@@ -19,11 +19,10 @@ const postChunked = (path: string): string =>
 const MALFORMED = '{"code":"400 Bad Request","message":"The request is malformed"}';
 const responses = (text: string) => messagesOf(text).map(({ status, body }) => [status, body]);
 
-describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
+describe.concurrent.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
   let running: RunningApp;
   beforeAll(async () => (running = await serve(MAKE[name]())));
   afterAll(() => running.app.close());
-  afterEach(() => vi.restoreAllMocks());
 
   it('a response that is still to come goes out before the refusal of what follows', async () => {
     const { text, closed } = await rawExchange(running.port, `${get('/facilities/slow')}garbage\r\n\r\n`);
@@ -36,7 +35,13 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
 
   it('a response of which a part is out is finished before the refusal of what follows', async () => {
     const { text } = await rawExchange(running.port, get('/facilities/drip'), {
-      later: ['garbage\r\n\r\n', 'more garbage'],
+      later: [
+        socket => {
+          socket.write('garbage\r\n\r\n');
+          setTimeout(() => socket.write('more garbage'), 50);
+        },
+      ],
+      inTurn: true,
     });
     expect(responses(text)).toEqual([
       [200, 'dripdrop'],
@@ -74,6 +79,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
       `${postChunked('/echo').replace('application/json', 'text/plain')}2\r\n{}\r\n`,
       {
         later: ['zz\r\n'],
+        inTurn: true,
       },
     );
     expect(() => messagesOf(text)).toThrow('whole');
@@ -83,7 +89,10 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
   });
 
   it('a request after one with a response is refused on the same connection', async () => {
-    const { text } = await rawExchange(running.port, get('/facilities'), { later: ['garbage\r\n\r\n'] });
+    const { text } = await rawExchange(running.port, get('/facilities'), {
+      later: ['garbage\r\n\r\n'],
+      inTurn: true,
+    });
     expect(responses(text)).toEqual([
       [200, '{"facilities":[]}'],
       [400, MALFORMED],
@@ -94,7 +103,7 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
     const { text, closed } = await rawExchange(
       running.port,
       get('/facilities', 'Transfer-Encoding: chunked\r\n'),
-      { later: ['zz\r\n'] },
+      { later: ['zz\r\n'], inTurn: true },
     );
     expect(responses(text)).toEqual([[200, '{"facilities":[]}']]);
     expect(closed).toBe(true);
@@ -107,18 +116,6 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
     );
     expect(responses(text)).toEqual([[200, '{"slow":true}']]);
     expect(closed).toBe(true);
-  });
-
-  it('a connection that the application destroys gets no response, and logs nothing above debug', async () => {
-    const log = silence();
-    running.app
-      .getHttpServer()
-      .once('connection', (socket: Socket) => socket.once('data', () => socket.destroy(new Error('Enough'))));
-    expect(await rawExchange(running.port, get('/facilities/slow'))).toMatchObject({
-      text: '',
-      closed: true,
-    });
-    expect(log).not.toHaveBeenCalled();
   });
 
   it('CONNECT waits for its turn too', async () => {
@@ -138,6 +135,36 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
     });
     expect(responses(text)).toEqual([[400, MALFORMED]]);
     expect(closed).toBe(true);
+  });
+
+  it('a client that never closes its side is cut off', async () => {
+    const { closed, milliseconds } = await rawExchange(running.port, 'garbage\r\n\r\n', {
+      later: Array.from({ length: 30 }, () => 'garbage\r\n\r\n'),
+      pause: 50,
+      timeout: 4_000,
+    });
+    expect(closed).toBe(true);
+    expect(milliseconds).toBeLessThan(3_000);
+  });
+});
+
+/** One after the other: they read the one log of the process. */
+describe.each(EVERY_ADAPTER)('the log of a connection on %s', name => {
+  let running: RunningApp;
+  beforeAll(async () => (running = await serve(MAKE[name]())));
+  afterAll(() => running.app.close());
+  afterEach(() => vi.restoreAllMocks());
+
+  it('a connection that the application destroys gets no response, and logs nothing above debug', async () => {
+    const log = silence();
+    running.app
+      .getHttpServer()
+      .once('connection', (socket: Socket) => socket.once('data', () => socket.destroy(new Error('Enough'))));
+    expect(await rawExchange(running.port, get('/facilities/slow'))).toMatchObject({
+      text: '',
+      closed: true,
+    });
+    expect(log).not.toHaveBeenCalled();
   });
 
   it('an aborted upload gets no response, and logs nothing above debug', async () => {
@@ -177,16 +204,6 @@ describe.each(EVERY_ADAPTER)('a connection that is in use on %s', name => {
       ['400 HPE_INVALID_HEADER_TOKEN'],
     ]);
   });
-
-  it('a client that never closes its side is cut off', async () => {
-    const { closed, milliseconds } = await rawExchange(running.port, 'garbage\r\n\r\n', {
-      later: Array.from({ length: 30 }, () => 'garbage\r\n\r\n'),
-      pause: 50,
-      timeout: 4_000,
-    });
-    expect(closed).toBe(true);
-    expect(milliseconds).toBeLessThan(3_000);
-  });
 });
 
 /** Adapters whose server has options that Nest does not pass on. */
@@ -203,7 +220,7 @@ const WITH_SERVER_OPTIONS: Record<AdapterName, (options: ServerOptions) => Abstr
     new FastifyAdapter(registryFastifyOptions({ requestTimeout, http })),
 };
 
-describe.each(EVERY_ADAPTER)('limits of the server on %s', name => {
+describe.concurrent.each(EVERY_ADAPTER)('limits of the server on %s', name => {
   let running: RunningApp;
   beforeAll(async () => {
     const options = { connectionsCheckingInterval: 50, headersTimeout: 150, requestTimeout: 150 };
@@ -229,17 +246,18 @@ describe.each(EVERY_ADAPTER)('limits of the server on %s', name => {
   it('a request too many on a connection is a 503', async () => {
     const { text, closed } = await rawExchange(running.port, get('/facilities'), {
       later: [get('/facilities'), get('/facilities')],
+      inTurn: true,
     });
     const OK = [200, '{"facilities":[]}'];
     expect(responses(text)).toEqual([OK, OK, [503, '{"code":"503 Service Unavailable"}']]);
     expect(closed).toBe(true);
-    // Behind other answers it is Node's own.
+    // Behind other responses it is Node's own.
     const pipelined = await rawExchange(running.port, get('/facilities').repeat(3), { timeout: 500 });
     expect(responses(pipelined.text)).toEqual([OK, OK, [503, '']]);
   });
 });
 
-describe.each(EVERY_ADAPTER)('the responsible responder on %s', name => {
+describe.concurrent.each(EVERY_ADAPTER)('the responsible responder on %s', name => {
   const OWN = 'HTTP/1.1 418 Own\r\nContent-Length: 3\r\nConnection: close\r\n\r\nown';
 
   it.each(['before', 'after'])(

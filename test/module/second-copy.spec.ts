@@ -14,6 +14,7 @@ const other = await import('nestjs-registry-http');
 const otherClient = await import('nestjs-registry-http/client');
 const { describeContract } = await import('nestjs-registry-http/openapi');
 const { checkContract } = await import('nestjs-registry-http/testing');
+const { createErrorMapper } = await import('../../lib/error-mapping/map-error.js');
 
 class UpstreamError extends Error {}
 
@@ -62,6 +63,12 @@ class TwiceModule {}
 it('the two copies are two', () => {
   expect(other.RegistryException).not.toBe(here.RegistryException);
   expect(new other.GoneException()).not.toBeInstanceOf(here.RegistryException);
+});
+
+it('an exception of one copy gets the response of its own kind from the other', () => {
+  const thrown = new here.GoneException('was here', { extensions: { since: 2011 } });
+  const exception = createErrorMapper()(thrown);
+  expect(exception.getResponse()).toEqual({ code: '410 Gone', message: 'was here', since: 2011 });
 });
 
 describe.each(EVERY_ADAPTER)('beside a second copy of the library, on %s', name => {

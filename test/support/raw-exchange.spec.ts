@@ -38,6 +38,16 @@ describe('an exchange of bytes', () => {
     expect(await rawExchange(await listen(), 'GET')).toMatchObject({ text: '', closed: true });
   });
 
+  it('ends when the end of what is awaited has come, with what came behind it', async () => {
+    respond = socket => {
+      socket.write('so');
+      setTimeout(() => socket.write('me'), 20);
+      setTimeout(() => socket.write(' more'), 40);
+    };
+    const { text, closed } = await rawExchange(await listen(), 'GET', { end: 'ome', pause: 200 });
+    expect({ text, closed }).toEqual({ text: 'some more', closed: false });
+  });
+
   it('gives back what came, and that the time was up', async () => {
     respond = socket => socket.write('some');
     expect(await rawExchange(await listen(), 'GET', { timeout: 200 })).toMatchObject({

@@ -18,10 +18,14 @@ export interface RawOptions {
   readonly tls?: boolean;
   /** What is sent later, after the first bytes, each after a pause. */
   readonly later?: readonly (string | Buffer | ((socket: Socket) => unknown))[];
+  /** Whether a pause begins when a part of the response to what was sent before has come. */
+  readonly inTurn?: boolean;
   /** How long the pauses are. */
   readonly pause?: number;
   /** How long to wait for the connection to close. */
   readonly timeout?: number;
+  /** Closes the connection when this end has come, and what came with it, without waiting for the server. */
+  readonly end?: string;
   readonly host?: string;
   /** Goes on sending after the server has closed its side. */
   readonly halfOpen?: boolean;
@@ -48,8 +52,10 @@ export async function rawExchange(
   {
     tls = false,
     later = [],
+    inTurn = false,
     pause = 50,
     timeout = 2_000,
+    end,
     host = '127.0.0.1',
     halfOpen = false,
   }: RawOptions = {},
@@ -60,7 +66,10 @@ export async function rawExchange(
   const chunks: Buffer[] = [];
   let closed = false;
   let isTimeUp = false;
-  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  socket.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    if (end !== undefined && readText(chunks).endsWith(end)) setTimeout(isUp, pause);
+  });
   socket.on('error', () => undefined);
   const closing = new Promise<void>(resolve => {
     socket.on('end', () => (closed = true));
@@ -72,25 +81,30 @@ export async function rawExchange(
   await once(socket, tls ? 'secureConnect' : 'connect');
   const started = performance.now();
   const { localPort = 0 } = socket;
+  const receive = () => inTurn && new Promise(resolve => socket.once('data', resolve));
+  let received = receive();
   socket.write(bytes);
   for (const next of later) {
+    await Promise.race([received, closing]);
     await sleep(pause);
+    if (socket.destroyed) break;
+    received = receive();
     if (typeof next === 'function') await next(socket);
     else socket.write(next);
   }
-  const isUp = () => {
-    isTimeUp = true;
-    socket.destroy();
-  };
   const timer = setTimeout(isUp, Math.max(0, timeout - (performance.now() - started)));
   await closing;
   clearTimeout(timer);
-  return {
-    text: Buffer.concat(chunks).toString('latin1'),
-    closed,
-    milliseconds: performance.now() - started,
-    localPort,
-  };
+  return { text: readText(chunks), closed, milliseconds: performance.now() - started, localPort };
+
+  function isUp(): void {
+    isTimeUp = true;
+    socket.destroy();
+  }
+}
+
+function readText(chunks: readonly Buffer[]): string {
+  return Buffer.concat(chunks).toString('latin1');
 }
 
 /** Reads whole messages off a text, and throws where what is left is not one: each must be framed by its own header. */
