@@ -86,6 +86,7 @@ export default defineConfig({
             { text: 'Options', link: '/reference/options' },
             { text: 'The command', link: '/reference/command' },
             { text: 'Library errors', link: '/reference/library-errors' },
+            { text: 'What infer knows of packages', link: '/reference/infer' },
             { text: 'Adapter differences', link: '/reference/adapter-differences' },
             { text: 'Limits', link: '/reference/limits' },
             { text: 'Nest 11 and 12', link: '/reference/nest-versions' },

@@ -37,7 +37,7 @@ export function inferRoute(
   const handled = handlerErrors(analysis, handler, globals);
   // The last interceptor is the closest to the handler.
   const intercepted = findEnhancers(analysis, 'interceptor', handler, globals).reduceRight(
-    (facts, part) => intercept(analysis, part, facts, route),
+    (facts, part) => intercept(analysis, part, handler, facts, route),
     unite(piped, handled),
   );
   const select = (isSelected: (key: string) => boolean): FactSet =>

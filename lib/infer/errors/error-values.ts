@@ -1,15 +1,11 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { type Fact, factSet, type FactSet, unite } from '../flow/effects.js';
-import {
-  constantInitializer,
-  type FunctionWithBody,
-  hasBody,
-  resolveAlias,
-  unwrap,
-} from '../program/declarations.js';
+import { factSet, type FactSet, unite } from '../flow/effects.js';
+import { constantInitializer, hasBody, resolveAlias, unwrap } from '../program/declarations.js';
 import { listReturned } from '../program/returned.js';
-import { describeNew, describeType } from './exception-fact.js';
+import { findGenericMember, substituteErrors } from './error-parameters.js';
+import { findErrorsByType } from './error-types.js';
+import { describeNew } from './exception-fact.js';
 
 const NOTHING: FactSet = factSet([]);
 
@@ -42,7 +38,7 @@ export function findErrors(
     const found = findInCall(analysis, node, context, find);
     if (found.size) return found;
   }
-  return findByType(analysis, node, context);
+  return findErrorsByType(analysis, node, context);
 }
 
 /** Describes the errors that `new X(…)` can create: one for each branch of a conditional argument. */
@@ -74,6 +70,8 @@ function findInVariable(
   if (!symbol) return undefined;
   if (caught?.variable === symbol) return caught.facts ?? NOTHING;
   const declaration = symbol.valueDeclaration;
+  const member = findGenericMember(checker, node);
+  if (member) return factSet([member]);
   // A constructor's parameter declares the member: its type is more exact.
   if (declaration && ts.isPropertyAccessExpression(node) && ts.isParameter(declaration)) return undefined;
   if (declaration && ts.isParameter(declaration) && ts.isIdentifier(declaration.name)) {
@@ -130,68 +128,4 @@ function findInCall(
   if (!declaration || !hasBody(declaration)) return NOTHING;
   const facts = unite(...listReturned(declaration.body).map(find));
   return substituteErrors(analysis, facts, declaration, node.arguments, context);
-}
-
-/** Replaces thrown parameters with the arguments of a call. */
-function substituteErrors(
-  analysis: Analysis,
-  facts: FactSet,
-  declaration: ts.SignatureDeclaration,
-  given: readonly ts.Expression[],
-  context: Context,
-): FactSet {
-  const own = [...facts.values()].flatMap((fact): Fact[] => {
-    if (fact.kind !== 'parameter' && fact.kind !== 'made') return [fact];
-    const index = declaration.parameters.findIndex(
-      ({ name }) => analysis.checker.getSymbolAtLocation(name) === fact.parameter,
-    );
-    if (index < 0) return [fact];
-    const argument = given[index];
-    if (!argument) return [];
-    const errors =
-      fact.kind === 'made' ? findMadeErrors(analysis, argument, context) : analysis.errors(argument, context);
-    return [...errors.values()];
-  });
-  return factSet(own);
-}
-
-/** The errors of `throwError(() => new X())`, and of the older form `throwError(new X())`. */
-export function findMadeErrors(analysis: Analysis, argument: ts.Expression, context: Context): FactSet {
-  const { checker } = analysis;
-  const node = unwrap(argument);
-  const findReturned = ({ body }: FunctionWithBody): FactSet =>
-    unite(...listReturned(body).map(expression => analysis.errors(expression, context)));
-  if (hasBody(node)) return findReturned(node);
-  const symbol =
-    ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)
-      ? checker.getSymbolAtLocation(node)
-      : undefined;
-  const declaration = resolveAlias(checker, symbol)?.valueDeclaration;
-  if (symbol && declaration && ts.isParameter(declaration))
-    return factSet([{ kind: 'made', parameter: symbol }]);
-  if (hasBody(declaration)) return findReturned(declaration);
-  const initializer = constantInitializer(resolveAlias(checker, symbol));
-  return initializer && hasBody(unwrap(initializer))
-    ? findMadeErrors(analysis, initializer, context)
-    : analysis.errors(node, context);
-}
-
-function findByType(analysis: Analysis, node: ts.Expression, context: Context): FactSet {
-  const type = analysis.typeOf(node, context);
-  const parts = type.isUnion() ? type.types : [type];
-  if (!ts.isCallExpression(node) && parts.some(({ symbol }) => symbol?.name === 'Error'))
-    analysis.unresolved(node, 'the class of what is thrown is not known');
-  return factSet(
-    parts.filter(part => isErrorType(analysis.checker, part)).map(part => describeType(analysis, part, node)),
-  );
-}
-
-/** Whether a type is a class that extends `Error`. */
-function isErrorType(checker: ts.TypeChecker, type: ts.Type): boolean {
-  if (!type.symbol || type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return false;
-  if (type.symbol.name === 'Error') return true;
-  return (
-    (checker.getPropertyOfType(type, 'message') && checker.getPropertyOfType(type, 'name')) !== undefined &&
-    type.isClassOrInterface()
-  );
 }

@@ -1,75 +1,96 @@
-import ts from 'typescript';
-import type { Analysis, Context } from '../analysis.js';
-import { carrying, type Effects, rejected, throwing } from '../flow/effects.js';
-import { getPackageName } from '../program/declarations.js';
-import { isDeferred } from '../program/types.js';
-import { findMadeErrors } from './error-values.js';
-import { describeKnownError } from './known-error.js';
-
-interface KnownError {
-  readonly status: number;
+/** An error that a package throws, with the response that this library sends for it. */
+export interface KnownError {
+  /** `undefined` for an error that only a pipe or a filter turns into a response. */
+  readonly status: number | undefined;
   readonly name: string;
   readonly message?: string;
 }
 
-interface KnownCall {
-  /** The package that declares the method, or the end of its class's name. */
+/** A function or method of a package that is known to throw. */
+export interface KnownCall {
+  /** The package that declares it, or the end of its class's name. */
   readonly from: RegExp;
-  readonly methods: RegExp;
-  readonly error: KnownError;
+  readonly names: RegExp;
+  readonly errors: readonly KnownError[];
+  /** The option, or the position of the argument, by which the application gives its own error. */
+  readonly ownError?: string | number;
+  /** Whether it throws only if that option is set. */
+  readonly needsOption?: true;
+  /** Whether it passes the error to a callback instead, if it gets one. */
+  readonly hasCallback?: true;
 }
 
-const NOT_FOUND = (name: string): KnownError => ({ status: 404, name, message: 'Resource not found' });
+const notFound = (name: string): readonly KnownError[] => [
+  { status: 404, name, message: 'Resource not found' },
+];
+const invalidToken = (name: string): readonly KnownError[] => [
+  { status: 401, name, message: 'The token is not valid' },
+];
 
-/** Methods of packages that are known to throw, with the response that this library sends for the error. */
-const KNOWN_CALLS: readonly KnownCall[] = [
-  { from: /^typeorm$/, methods: /OrFail$/, error: NOT_FOUND('EntityNotFoundError') },
-  { from: /^@mikro-orm\//, methods: /OrFail$/, error: NOT_FOUND('NotFoundError') },
-  { from: /^mongoose$/, methods: /^orFail$/, error: NOT_FOUND('DocumentNotFoundError') },
+const FILE_TOO_LARGE: KnownError = { status: 413, name: 'FastifyError', message: 'A file is too large' };
+
+/** The functions and methods of packages that throw an error by which a client learns something of its request. */
+export const KNOWN_CALLS: readonly KnownCall[] = [
+  { from: /^typeorm$/, names: /OrFail$/, errors: notFound('EntityNotFoundError') },
+  { from: /^@mikro-orm\//, names: /OrFail$/, errors: notFound('NotFoundError'), ownError: 'failHandler' },
+  { from: /^mongoose$/, names: /^orFail$/, errors: notFound('DocumentNotFoundError'), ownError: 0 },
+  {
+    from: /Delegate$/,
+    names: /OrThrow$|^(update|delete)$/,
+    errors: notFound('PrismaClientKnownRequestError'),
+  },
+  {
+    from: /^sequelize$/,
+    names: /^find(One|ByPk|All)$/,
+    errors: notFound('SequelizeEmptyResultError'),
+    ownError: 'rejectOnEmpty',
+    needsOption: true,
+  },
+
   {
     from: /^@nestjs\/jwt$|^@types\/jsonwebtoken$/,
-    methods: /^verify(Async)?$/,
-    error: { status: 401, name: 'JsonWebTokenError' },
+    names: /^verify(Async)?$/,
+    errors: invalidToken('JsonWebTokenError'),
+    hasCallback: true,
   },
-  { from: /Delegate$/, methods: /OrThrow$/, error: NOT_FOUND('PrismaClientKnownRequestError') },
-  { from: /Delegate$/, methods: /^(update|delete)$/, error: NOT_FOUND('PrismaClientKnownRequestError') },
+  {
+    from: /^jose$/,
+    names: /^(jwt|compact|flattened|general)(Verify|Decrypt)$|^decodeJwt$/,
+    errors: invalidToken('JOSEError'),
+  },
+  {
+    from: /^jwks-rsa$/,
+    names: /^getSigningKey$/,
+    errors: invalidToken('SigningKeyNotFoundError'),
+    hasCallback: true,
+  },
+  {
+    from: /^@casl\/ability$/,
+    names: /^throwUnlessCan$/,
+    errors: [{ status: 403, name: 'ForbiddenError', message: 'You do not have permission to do this' }],
+  },
+
+  {
+    from: /^@fastify\/multipart$/,
+    names: /^(file|files|parts|formData|saveRequestFiles)$/,
+    errors: [
+      { status: 400, name: 'Error', message: 'The body is malformed' },
+      FILE_TOO_LARGE,
+      { status: 415, name: 'FastifyError', message: 'The media type is not supported' },
+    ],
+  },
+  { from: /^@fastify\/multipart$/, names: /^toBuffer$/, errors: [FILE_TOO_LARGE] },
+
+  // A client sent the data only if a pipe parses them.
+  { from: /^zod$/, names: /^parse(Async)?$/, errors: [{ status: undefined, name: 'ZodError' }] },
+  { from: /^valibot$/, names: /^parse(Async)?$/, errors: [{ status: undefined, name: 'ValiError' }] },
+
   {
     from: /^@nestjs\/terminus$/,
-    methods: /^check$/,
-    error: { status: 503, name: 'ServiceUnavailableException' },
+    names: /^check$/,
+    errors: [{ status: 503, name: 'ServiceUnavailableException' }],
   },
 ];
 
-/** Finds the errors that a package's method is known to throw. `undefined` if no table has it. */
-export function findKnownCall(
-  analysis: Analysis,
-  node: ts.CallExpression,
-  context: Context,
-): Effects | undefined {
-  const callee = node.expression;
-  if (!ts.isPropertyAccessExpression(callee)) return undefined;
-  const method = callee.name.text;
-  const candidates = KNOWN_CALLS.filter(({ methods }) => methods.test(method));
-  if (candidates.length === 0) return undefined;
-  const declaration = analysis.checker.getResolvedSignature(node)?.declaration;
-  const owner = declaration ? getPackageName(declaration) : '';
-  const holder = analysis.typeOf(callee.expression, context).symbol?.name ?? '';
-  const known = candidates.find(({ from }) => from.test(owner) || from.test(holder));
-  if (!known) return undefined;
-  const [factory] = node.arguments;
-  if (method === 'orFail' && factory) return carrying(findMadeErrors(analysis, factory, context));
-  const handler = findFailHandler(node);
-  const { status, name, message } = known.error;
-  const effects = handler
-    ? throwing(...findMadeErrors(analysis, handler, context).values())
-    : throwing(describeKnownError(status, name, message, node));
-  return isDeferred(analysis.checker, analysis.checker.getTypeAtLocation(node)) ? rejected(effects) : effects;
-}
-
-/** The function that creates MikroORM's error, in the options of a call. */
-function findFailHandler(node: ts.CallExpression): ts.Expression | undefined {
-  const options = node.arguments.at(-1);
-  if (!options || !ts.isObjectLiteralExpression(options)) return undefined;
-  const property = options.properties.find(({ name }) => name?.getText() === 'failHandler');
-  return property && ts.isPropertyAssignment(property) ? property.initializer : undefined;
-}
+/** The errors of schemas: 400 if a pipe throws them. */
+export const SCHEMA_ERRORS: ReadonlySet<string> = new Set(['ZodError', 'ValiError']);

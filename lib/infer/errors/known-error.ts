@@ -3,7 +3,7 @@ import type { ThrownFact } from '../flow/effects.js';
 
 /** An error that Nest or a package throws. The program does not have its code. */
 export function describeKnownError(
-  status: number,
+  status: number | undefined,
   name: string,
   message: string | undefined,
   at: ts.Node,

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { findKnownCall } from '../errors/known-calls.js';
+import { findKnownCall } from '../errors/find-known-call.js';
 import { findCommandHandlers } from '../nest/cqrs.js';
 import { evaluatePassportCall } from '../nest/passport-guards.js';
 import { type Callee, findCallee, type Target } from '../program/callee.js';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { findMadeErrors } from '../errors/error-values.js';
+import { findMadeErrors } from '../errors/error-parameters.js';
 import { unwrap } from '../program/declarations.js';
 import { isDeferred } from '../program/types.js';
 import { filterCarried } from './catching.js';

@@ -30,10 +30,11 @@ export interface ParameterCall {
   readonly channel: Channel;
 }
 
-/** A parameter is thrown. */
+/** A parameter is thrown, or a member of it. */
 export interface ParameterError {
   readonly kind: 'parameter';
   readonly parameter: ts.Symbol;
+  readonly member?: string;
 }
 
 /** A parameter is called, and its result is thrown: `throw makeError()`. */
@@ -79,7 +80,7 @@ function makeKey(fact: Fact): string {
     case 'call':
       return `c${getId(fact.parameter)}|${fact.channel}`;
     case 'parameter':
-      return `p${getId(fact.parameter)}`;
+      return `p${getId(fact.parameter)}|${fact.member}`;
     case 'made':
       return `m${getId(fact.parameter)}`;
   }

@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import type { Analysis, Context, Known } from '../analysis.js';
-import { findMadeErrors } from '../errors/error-values.js';
+import { findErrorsOfArgument } from '../errors/error-parameters.js';
 import { evaluateConstant } from './constants.js';
 import { type Effects, type Fact, factSet, type FactSet, type ThrownFact, unite } from './effects.js';
 import { findGivenFlags, withGiven } from './given.js';
+import { passRejecters } from './rejecters.js';
 
 /** The types through which Nest passes the request to an enhancer. */
 const REQUEST_TYPES: ReadonlySet<string> = new Set(['ExecutionContext', 'ArgumentsHost']);
@@ -26,7 +27,8 @@ export function substitute(
   const flags = findGivenFlags(analysis, node, given, context);
   const effects = analysis.call(node, {
     self,
-    ...(isWithin && { caught: context.caught, rejecters: context.rejecters, handled: context.handled }),
+    ...(isWithin && { caught: context.caught, handled: context.handled }),
+    rejecters: isWithin ? context.rejecters : passRejecters(analysis, node, given, context),
     ...((isWithin || flags) && { given: isWithin ? withGiven(context.given, flags) : flags }),
     ...(keepsRoute && { route: context.route }),
   });
@@ -72,14 +74,9 @@ function replaceParameter(
   if (index < 0) return factSet([fact]);
   const argument = given[index] ?? node.parameters[index]?.initializer;
   if (!argument || ts.isSpreadElement(argument)) return factSet([]);
-  switch (fact.kind) {
-    case 'call':
-      return analysis.callValue(argument, context)[fact.channel];
-    case 'made':
-      return findMadeErrors(analysis, argument, context);
-    case 'parameter':
-      return analysis.errors(argument, context);
-  }
+  return fact.kind === 'call'
+    ? analysis.callValue(argument, context)[fact.channel]
+    : findErrorsOfArgument(analysis, fact, argument, context);
 }
 
 /** An error whose status is a parameter of the function that makes it: `abort(418)`. */

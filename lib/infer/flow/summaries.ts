@@ -31,7 +31,8 @@ export class Summaries {
 
   /** Finds the effects of a function whose parameters are not known yet. */
   findEffects(node: ts.SignatureDeclaration, context: Context): Effects {
-    const key = [node, context.self, context.route, context.caught, context.handled, context.given]
+    const { self, route, caught, rejecters, handled, given } = context;
+    const key = [node, self, route, caught, rejecters, handled, given]
       .map(part => (part ? getId(part) : 0))
       .join('|');
     const finished = this.finished.get(key);

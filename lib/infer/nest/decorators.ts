@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { hasBody, resolveAlias, unwrap } from '../program/declarations.js';
+import { type GivenArguments, NOTHING_GIVEN, passArguments } from '../program/given-arguments.js';
 import { listReturned } from '../program/returned.js';
 
 /** An applied decorator. A decorator that is composed of others is listed together with its parts. */
@@ -8,10 +9,8 @@ export interface AppliedDecorator {
   readonly args: readonly ts.Expression[];
   readonly node: ts.Expression;
   /** The arguments of the composed decorator that it is a part of, by parameter. */
-  readonly given: ReadonlyMap<ts.Symbol, readonly ts.Expression[]>;
+  readonly given: GivenArguments;
 }
-
-const NOTHING_GIVEN: AppliedDecorator['given'] = new Map();
 
 const knownDecorators = new WeakMap<ts.Node, readonly AppliedDecorator[]>();
 
@@ -29,7 +28,7 @@ export function readDecorators(checker: ts.TypeChecker, node: ts.Node): readonly
 function expand(
   checker: ts.TypeChecker,
   expression: ts.Expression,
-  given: AppliedDecorator['given'],
+  given: GivenArguments,
   depth: number,
 ): AppliedDecorator[] {
   const node = unwrap(expression);
@@ -47,7 +46,7 @@ function expand(
   const declaration = checker.getResolvedSignature(node)?.declaration;
   if (depth < 8 && declaration && hasBody(declaration) && isSource(declaration)) {
     const parts = listReturned(declaration.body);
-    const passed = givenTo(checker, declaration, node.arguments);
+    const passed = passArguments(checker, declaration, node.arguments, given);
     const composed = parts.flatMap(part => {
       const inner = unwrap(part);
       return ts.isCallExpression(inner) ? expand(checker, inner, passed, depth + 1) : [];
@@ -56,20 +55,6 @@ function expand(
     if (composed.length) return [...composed, { name, args: node.arguments, node, given }];
   }
   return [{ name, args: node.arguments, node, given }];
-}
-
-function givenTo(
-  checker: ts.TypeChecker,
-  { parameters }: ts.SignatureDeclaration,
-  args: readonly ts.Expression[],
-): AppliedDecorator['given'] {
-  const given = new Map<ts.Symbol, readonly ts.Expression[]>();
-  parameters.forEach((parameter, index) => {
-    const symbol = checker.getSymbolAtLocation(parameter.name);
-    if (symbol)
-      given.set(symbol, parameter.dotDotDotToken ? args.slice(index) : args.slice(index, index + 1));
-  });
-  return given;
 }
 
 function findInitializer(checker: ts.TypeChecker, node: ts.Identifier): ts.Expression | undefined {

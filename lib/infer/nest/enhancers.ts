@@ -1,6 +1,8 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
 import { findClass, hasBody, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
+import { type GivenArguments, NOTHING_GIVEN, passArguments } from '../program/given-arguments.js';
+import { listReturned } from '../program/returned.js';
 import { listInstanceTypes } from './bindings.js';
 import type { Handler } from './controllers.js';
 
@@ -11,6 +13,8 @@ export interface Enhancer {
   readonly owner: ts.ClassLikeDeclaration | undefined;
   readonly node: ts.Expression;
   readonly name: string;
+  /** The arguments of the decorators and functions that the expression is a part of. */
+  readonly given: GivenArguments;
 }
 
 const TOKENS: Readonly<Record<EnhancerKind, string>> = {
@@ -65,27 +69,34 @@ export class GlobalEnhancers {
   }
 }
 
-/** The class that an expression names or creates. The expression may call a mixin. */
-export function toEnhancer(analysis: Analysis, expression: ts.Expression): Enhancer {
+/** The class that an expression names or creates. The expression may call a mixin, or a function that returns one. */
+export function toEnhancer(
+  analysis: Analysis,
+  expression: ts.Expression,
+  given: GivenArguments = NOTHING_GIVEN,
+  depth = 0,
+): Enhancer {
   const { checker } = analysis;
   const node = unwrap(expression);
   const name = nameExpression(node);
   if (ts.isFunctionLike(node)) {
     const made = findNew(node);
-    return made ? toEnhancer(analysis, made) : { owner: undefined, node, name };
+    return made ? toEnhancer(analysis, made, given) : { owner: undefined, node, name, given };
   }
-  if (ts.isCallExpression(node)) {
-    const declaration = checker.getResolvedSignature(node)?.declaration;
-    return {
-      owner: declaration && hasBody(declaration) ? findMixinClass(declaration) : undefined,
-      node,
-      name,
-    };
+  const declaration = ts.isCallExpression(node) && checker.getResolvedSignature(node)?.declaration;
+  if (declaration && hasBody(declaration)) {
+    const owner = findMixinClass(declaration);
+    const returned = owner ? undefined : listReturned(declaration.body).find(isCreation);
+    return returned && depth < 8
+      ? toEnhancer(analysis, returned, passArguments(checker, declaration, node.arguments, given), depth + 1)
+      : { owner, node, name, given };
   }
-  const [type] = ts.isNewExpression(node)
-    ? [checker.getTypeAtLocation(node)]
-    : listInstanceTypes(checker, node);
-  return { owner: (type && findClass(type)) ?? findValueClass(checker, node), node, name };
+  const type = isCreation(node) ? checker.getTypeAtLocation(node) : listInstanceTypes(checker, node)[0];
+  return { owner: (type && findClass(type)) ?? findValueClass(checker, node), node, name, given };
+}
+
+function isCreation(node: ts.Node): node is ts.CallExpression | ts.NewExpression {
+  return ts.isCallExpression(node) || ts.isNewExpression(node);
 }
 
 function findValueClass(checker: ts.TypeChecker, node: ts.Expression): ts.ClassLikeDeclaration | undefined {
@@ -119,6 +130,6 @@ export function findEnhancers(
   );
   return [
     ...globals.of(kind),
-    ...applied.flatMap(({ args }) => args.map(argument => toEnhancer(analysis, argument))),
+    ...applied.flatMap(({ args, given }) => args.map(argument => toEnhancer(analysis, argument, given))),
   ];
 }

@@ -2,12 +2,13 @@ import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
 import {
   findClass,
+  findValueSymbol,
   isOfApplication,
-  resolveAlias,
   resolveConstant,
   unwrap,
 } from '../program/declarations.js';
 import { listInstanceTypes, findPropertyValue } from './bindings.js';
+import { listElements } from './options.js';
 
 const MODULE = 'RegistryHttpModule';
 const METHODS: ReadonlySet<string> = new Set(['forRoot', 'forRootAsync']);
@@ -73,21 +74,9 @@ function listsIn({ checker }: Analysis, options: ts.Expression): ts.Expression[]
   return lists;
 }
 
-/** The elements of an array literal. A spread array is replaced by its own elements. */
-function listElements(checker: ts.TypeChecker, list: ts.Expression): ts.Expression[] {
-  const node = resolveConstant(checker, list);
-  if (!ts.isArrayLiteralExpression(node)) return [];
-  return node.elements.flatMap(element =>
-    ts.isSpreadElement(element) ? listElements(checker, element.expression) : [element],
-  );
-}
-
 function findDeclaration(checker: ts.TypeChecker, expression: ts.Expression): ts.Node | undefined {
   const node = unwrap(expression);
   if (!ts.isIdentifier(node)) return undefined;
-  const symbol = ts.isShorthandPropertyAssignment(node.parent)
-    ? checker.getShorthandAssignmentValueSymbol(node.parent)
-    : checker.getSymbolAtLocation(node);
-  const declaration = resolveAlias(checker, symbol)?.valueDeclaration;
+  const declaration = findValueSymbol(checker, node)?.valueDeclaration;
   return declaration && isOfApplication(declaration) ? declaration : undefined;
 }

@@ -5,6 +5,7 @@ import { evaluateConstant } from '../flow/constants.js';
 import { type Fact, factSet, type FactSet, type ThrownFact } from '../flow/effects.js';
 import { reachableReturns } from '../flow/returns.js';
 import { hasBody, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
+import { findFunctions } from '../program/find-functions.js';
 import type { Handler } from './controllers.js';
 import { readDecorators } from './decorators.js';
 import { findEnhancers, type GlobalEnhancers } from './enhancers.js';
@@ -29,7 +30,6 @@ export function mapDomainErrors(
   return [...facts.values()].flatMap((fact): ThrownFact[] => {
     if (fact.kind !== 'error') return [];
     if (fact.status !== undefined || fact.computed) return [fact];
-    if (!fact.type) return [];
     for (const mapper of mappers) {
       const mapped = runMapper(analysis, mapper, fact);
       if (mapped.length) return mapped;
@@ -51,7 +51,7 @@ function findMappers(analysis: Analysis): ts.SignatureDeclaration[] {
     if (ts.isPropertyAssignment(node) && node.name.getText() === 'mapErrors') {
       const list = unwrap(node.initializer);
       if (ts.isArrayLiteralExpression(list))
-        found.push(...list.elements.flatMap(element => resolveFunction(analysis, element)));
+        found.push(...list.elements.flatMap(element => findFunctions(analysis.checker, element)));
     }
     ts.forEachChild(node, visit);
   };
@@ -61,15 +61,6 @@ function findMappers(analysis: Analysis): ts.SignatureDeclaration[] {
 }
 
 const knownMappers = new WeakMap<Analysis, ts.SignatureDeclaration[]>();
-
-function resolveFunction({ checker }: Analysis, expression: ts.Expression): ts.SignatureDeclaration[] {
-  const node = unwrap(expression);
-  if (hasBody(node)) return [node as unknown as ts.SignatureDeclaration];
-  const declaration = resolveAlias(checker, checker.getSymbolAtLocation(node))?.valueDeclaration;
-  if (declaration && hasBody(declaration)) return [declaration as ts.SignatureDeclaration];
-  const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
-  return value && hasBody(unwrap(value)) ? [unwrap(value) as unknown as ts.SignatureDeclaration] : [];
-}
 
 function runMapper(analysis: Analysis, node: ts.SignatureDeclaration, fact: ThrownFact): ThrownFact[] {
   const context = holding(analysis, node.parameters[0], fact);

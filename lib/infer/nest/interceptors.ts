@@ -1,30 +1,23 @@
 import type ts from 'typescript';
 import type { Analysis } from '../analysis.js';
-import { describeKnownError } from '../errors/known-error.js';
 import { awaited, calledFrom, factSet, type FactSet, unite } from '../flow/effects.js';
 import { hasBody, isOfApplication } from '../program/declarations.js';
+import type { Handler } from './controllers.js';
 import type { Enhancer } from './enhancers.js';
 import { rememberByRoute, type Route, runForRoute } from './route-facts.js';
-
-/** The interceptors of `multer`, which refuse an unexpected field. */
-const UPLOADS = /^(File|Files|FileFields|AnyFiles|NoFiles)Interceptor$/;
+import { findUploadErrors } from './uploads.js';
 
 /** The errors that leave an interceptor: its own, and the errors of the pipes and the handler that it does not catch. */
 export function intercept(
   analysis: Analysis,
-  { owner, name, node }: Enhancer,
+  enhancer: Enhancer,
+  { controller }: Handler,
   handled: FactSet,
   route: Route,
 ): FactSet {
-  if (UPLOADS.test(name)) {
-    const tooLarge = node.getText().includes('fileSize')
-      ? [describeKnownError(413, 'PayloadTooLargeException', 'File too large', node)]
-      : [];
-    return unite(
-      handled,
-      factSet([describeKnownError(400, 'BadRequestException', 'Unexpected field', node), ...tooLarge]),
-    );
-  }
+  const uploads = findUploadErrors(analysis, enhancer, controller);
+  if (uploads) return unite(handled, uploads);
+  const { owner, name } = enhancer;
   const member = owner && analysis.classes.member(owner, 'intercept');
   if (!member || !hasBody(member) || !isOfApplication(member)) return handled;
   const self = analysis.checker.getTypeAtLocation(owner);

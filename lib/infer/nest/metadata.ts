@@ -3,6 +3,7 @@ import type { Analysis, Known } from '../analysis.js';
 import { evaluateConstant } from '../flow/constants.js';
 import { PRESENT } from '../flow/known.js';
 import { unwrap } from '../program/declarations.js';
+import type { GivenArguments } from '../program/given-arguments.js';
 import type { Handler } from './controllers.js';
 import type { AppliedDecorator } from './decorators.js';
 
@@ -35,7 +36,7 @@ function read({ checker }: Analysis, decorator: AppliedDecorator, key: string): 
   return args[1] ? readValue(checker, args[1], given) : { value: undefined };
 }
 
-function readValue(checker: ts.TypeChecker, node: ts.Expression, given: AppliedDecorator['given']): Known {
+function readValue(checker: ts.TypeChecker, node: ts.Expression, given: GivenArguments): Known {
   const inner = unwrap(node);
   const symbol = ts.isIdentifier(inner) ? checker.getSymbolAtLocation(inner) : undefined;
   const passed = symbol && given.get(symbol);

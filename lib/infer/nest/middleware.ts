@@ -1,15 +1,10 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
 import { evaluateConstant } from '../flow/constants.js';
-import { awaited, calledFrom, type FactSet, unite } from '../flow/effects.js';
-import {
-  findClass,
-  hasBody,
-  isOfApplication,
-  qualifiedName,
-  resolveAlias,
-  unwrap,
-} from '../program/declarations.js';
+import { type FactSet, unite } from '../flow/effects.js';
+import { findPassedErrors } from '../flow/rejecters.js';
+import { findClass, hasBody, isOfApplication, unwrap } from '../program/declarations.js';
+import { findFunctions } from '../program/find-functions.js';
 import { listInstanceTypes, findPropertyValue } from './bindings.js';
 import type { Handler } from './controllers.js';
 
@@ -83,26 +78,12 @@ export class Middleware {
     const { checker, classes } = this.analysis;
     const [type] = listInstanceTypes(checker, expression);
     const owner = type && findClass(type);
-    const member = owner ? classes.member(owner, 'use') : this.findFunction(expression);
-    if (!member || !hasBody(member) || !isOfApplication(member)) return unite();
-    const signature = member as unknown as ts.SignatureDeclaration;
-    const name = signature.parameters[2]?.name;
-    const next = name && checker.getSymbolAtLocation(name);
-    // An error that is passed to `next()` has the same response as a thrown one.
-    const effects = awaited(
-      this.analysis.call(signature, { self: type, ...(next && { rejecters: new Set([next]) }) }),
+    const functions = owner ? [classes.member(owner, 'use')] : findFunctions(checker, expression);
+    return unite(
+      ...functions.map(node =>
+        hasBody(node) && isOfApplication(node) ? findPassedErrors(this.analysis, node, type) : unite(),
+      ),
     );
-    return calledFrom(effects, qualifiedName(member)).thrown;
-  }
-
-  private findFunction(expression: ts.Expression): ts.Node | undefined {
-    const { checker } = this.analysis;
-    const node = unwrap(expression);
-    if (hasBody(node)) return node;
-    const declaration = resolveAlias(checker, checker.getSymbolAtLocation(node))?.valueDeclaration;
-    return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-      ? unwrap(declaration.initializer)
-      : declaration;
   }
 }
 

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, RouteFacts } from '../analysis.js';
-import { findMadeErrors } from '../errors/error-values.js';
+import { findMadeErrors } from '../errors/error-parameters.js';
+import { SCHEMA_ERRORS } from '../errors/known-calls.js';
 import { describeKnownError } from '../errors/known-error.js';
 import { STATUS_OF_CLASS } from '../errors/status-classes.js';
 import { evaluateConstant } from '../flow/constants.js';
@@ -15,7 +16,8 @@ import {
 } from '../program/declarations.js';
 import { findPropertyValue } from './bindings.js';
 import type { Handler } from './controllers.js';
-import { findOption, readPipeOptions } from './pipe-options.js';
+import { findOption } from './options.js';
+import { readPipeOptions } from './pipe-options.js';
 import { rememberByRoute, type Route } from './route-facts.js';
 import { type AppliedDecorator, readDecorators } from './decorators.js';
 import { findZodErrors, hasClass, hasSchema } from './schema-pipes.js';
@@ -120,7 +122,7 @@ function findPipeError(analysis: Analysis, pipe: Enhancer, parameter: ts.Paramet
   if (owner && own && hasBody(own)) {
     const self = analysis.checker.getTypeAtLocation(owner);
     const effects = awaited(analysis.call(own as unknown as ts.SignatureDeclaration, { self }));
-    return calledFrom(effects, `${name}.transform`).thrown;
+    return refuseBySchema(calledFrom(effects, `${name}.transform`).thrown);
   }
   const known = owner && [...listLineage(analysis.checker, owner)].find(base => !isOfApplication(base));
   const from = known ? getPackageName(known) : '';
@@ -129,6 +131,17 @@ function findPipeError(analysis: Analysis, pipe: Enhancer, parameter: ts.Paramet
   const message = holds ? 'Validation failed' : PARSE_PIPES[kind];
   if (!message || holds?.(analysis, parameter) === false) return factSet([]);
   return refuse(analysis, readPipeOptions(analysis, pipe), message, parameter);
+}
+
+/** Gives the errors of schemas the status that they have if a pipe throws them. */
+function refuseBySchema(facts: FactSet): FactSet {
+  return factSet(
+    [...facts.values()].map(fact =>
+      fact.kind === 'error' && !fact.type && SCHEMA_ERRORS.has(fact.name)
+        ? { ...fact, status: 400, message: 'Validation failed' }
+        : fact,
+    ),
+  );
 }
 
 /** Finds the error of one of Nest's pipes: from its `exceptionFactory`, or from its `errorHttpStatusCode`. */

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
-import { findMadeErrors } from '../errors/error-values.js';
+import { findMadeErrors } from '../errors/error-parameters.js';
 import { describeKnownError } from '../errors/known-error.js';
 import { factSet, type FactSet } from '../flow/effects.js';
 import {

@@ -7,7 +7,8 @@ import { getPackageName, isOfApplication, listLineage } from '../program/declara
 import type { Handler } from './controllers.js';
 import { readDecorators } from './decorators.js';
 import { type Enhancer, findEnhancers, type GlobalEnhancers } from './enhancers.js';
-import { findOption, readPipeOptions } from './pipe-options.js';
+import { findOption } from './options.js';
+import { readPipeOptions } from './pipe-options.js';
 import { listOwnPipes, PIPED } from './pipes.js';
 import { hasClass } from './schema-pipes.js';
 

@@ -1,0 +1,68 @@
+import ts from 'typescript';
+import type { Analysis, Context } from '../analysis.js';
+import {
+  factSet,
+  type FactSet,
+  type ParameterError,
+  type ParameterMadeError,
+  unite,
+} from '../flow/effects.js';
+import { resolveAlias, unwrap } from '../program/declarations.js';
+import { findFunctions } from '../program/find-functions.js';
+import { listReturned } from '../program/returned.js';
+import { findErrorsOfMember } from './error-types.js';
+
+/** A member of a parameter whose type is a type parameter: only a call tells the class of the error. */
+export function findGenericMember(checker: ts.TypeChecker, node: ts.Expression): ParameterError | undefined {
+  if (!ts.isPropertyAccessExpression(node)) return undefined;
+  const parameter = checker.getSymbolAtLocation(unwrap(node.expression));
+  const isGeneric = (checker.getTypeAtLocation(node).flags & ts.TypeFlags.TypeParameter) !== 0;
+  return isGeneric && parameter?.valueDeclaration && ts.isParameter(parameter.valueDeclaration)
+    ? { kind: 'parameter', parameter, member: node.name.text }
+    : undefined;
+}
+
+/** Replaces the parameters among errors with the arguments of a call. */
+export function substituteErrors(
+  analysis: Analysis,
+  facts: FactSet,
+  { parameters }: ts.SignatureDeclaration,
+  given: readonly ts.Expression[],
+  context: Context,
+): FactSet {
+  return unite(
+    ...[...facts.values()].map(fact => {
+      if (fact.kind !== 'parameter' && fact.kind !== 'made') return factSet([fact]);
+      const index = parameters.findIndex(
+        ({ name }) => analysis.checker.getSymbolAtLocation(name) === fact.parameter,
+      );
+      const argument = given[index];
+      if (index < 0) return factSet([fact]);
+      return argument ? findErrorsOfArgument(analysis, fact, argument, context) : factSet([]);
+    }),
+  );
+}
+
+/** The errors that a parameter stands for in a call that passes an argument for it. */
+export function findErrorsOfArgument(
+  analysis: Analysis,
+  fact: ParameterError | ParameterMadeError,
+  argument: ts.Expression,
+  context: Context,
+): FactSet {
+  if (fact.kind === 'made') return findMadeErrors(analysis, argument, context);
+  return fact.member === undefined
+    ? analysis.errors(argument, context)
+    : findErrorsOfMember(analysis, argument, fact.member, context);
+}
+
+/** The errors that a function creates, as in `throwError(() => new X())`. If it is no function, the error itself. */
+export function findMadeErrors(analysis: Analysis, argument: ts.Expression, context: Context): FactSet {
+  const { checker } = analysis;
+  const symbol = resolveAlias(checker, checker.getSymbolAtLocation(unwrap(argument)));
+  if (symbol?.valueDeclaration && ts.isParameter(symbol.valueDeclaration))
+    return factSet([{ kind: 'made', parameter: symbol }]);
+  const functions = findFunctions(checker, argument);
+  const errors = functions.length ? functions.flatMap(({ body }) => listReturned(body)) : [argument];
+  return unite(...errors.map(error => analysis.errors(error, context)));
+}
