@@ -4,7 +4,7 @@ export type HeaderField = readonly [name: string, value: string | readonly strin
 /** An error response, ready to be sent. `Vary: Accept` belongs to every one. */
 export interface ErrorResponse {
   readonly status: number;
-  /** The fields of the response itself, `Content-Type` and `Content-Length` among them. */
+  /** The fields of the response itself, `Content-Type` among them. The writer adds `Content-Length`. */
   readonly headers: readonly HeaderField[];
   /** Fields that are added to the values that the response already has. */
   readonly added: readonly HeaderField[];

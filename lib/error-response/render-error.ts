@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import Negotiator from 'negotiator';
 import { formatChallenges, type RegistryException } from '../exceptions/index.js';
 import { foldStatus } from '../status/index.js';
@@ -68,13 +67,12 @@ export function createErrorRenderer(options: ResponseOptions = {}): RenderError 
       ? problemBody(exception, status, options.problemTypeBase, request.instance?.(), request.added)
       : registryBody(exception, status, addsNest ? withNestMembers(status, request.added) : request.added);
     const type = problem ? PROBLEM_TYPE : JSON_TYPE;
-    const length: HeaderField = ['Content-Length', String(Buffer.byteLength(body))];
 
     const brought = sendableHeaders(exception);
     if (brought.length === 0) {
       return {
         status,
-        headers: [NO_STORE, type, length],
+        headers: [NO_STORE, type],
         added: NONE,
         defaults: defaultHeaders(exception, status, NONE, request),
         body,
@@ -83,7 +81,7 @@ export function createErrorRenderer(options: ResponseOptions = {}): RenderError 
     const own = brought.filter(([name]) => !isAdded(name));
     return {
       status,
-      headers: has(own, 'cache-control') ? [...own, type, length] : [...own, NO_STORE, type, length],
+      headers: has(own, 'cache-control') ? [...own, type] : [...own, NO_STORE, type],
       added: own.length === brought.length ? NONE : brought.filter(([name]) => isAdded(name)),
       defaults: defaultHeaders(exception, status, own, request),
       body,

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { STATUS_CODES } from 'node:http';
 import type { ErrorResponse, HeaderField } from '../error-response/index.js';
 
@@ -11,6 +12,7 @@ export function serializeResponse(
 ): string {
   const fields: HeaderField[] = [
     ...headers,
+    ['Content-Length', String(Buffer.byteLength(body))],
     ...added,
     ...defaults,
     ['Vary', 'Accept'],

@@ -36,10 +36,7 @@ export function rawResponse(response: object): ServerResponse {
 
 /** The usual field names in lower case, as Fastify keeps them. Fastify would otherwise convert each of them. */
 const LOWER_CASE: ReadonlyMap<string, string> = new Map(
-  ['Cache-Control', 'Content-Type', 'Content-Length', 'Vary', 'Allow'].map(name => [
-    name,
-    name.toLowerCase(),
-  ]),
+  ['Cache-Control', 'Content-Type', 'Vary', 'Allow'].map(name => [name, name.toLowerCase()]),
 );
 
 /** Writes through Fastify's reply, so that `onSend` hooks see the response. */
@@ -57,6 +54,7 @@ export const fastifyReply: ResponseWriter<FastifyReplyLike> = {
     reply.code(status);
     // Without one, Fastify adds a charset to every media type of JSON.
     reply.serializer(asItIs);
+    // Fastify sets the length, after its hooks.
     reply.send(body);
   },
 };

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
 import {
   isRetryAfter,
@@ -36,6 +37,7 @@ export const nodeResponse: ResponseWriter<ServerResponse> = {
   send(response, status, body) {
     response.statusCode = status;
     removePhrase(response);
+    response.setHeader('Content-Length', Buffer.byteLength(body));
     response.end(body);
   },
 };
