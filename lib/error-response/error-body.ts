@@ -132,7 +132,8 @@ function isPlainObject(item: unknown): boolean {
 /** The members of an object as further members, leaving out those named. */
 function jsonMembers(members: object | undefined, except: ReadonlySet<string>): string {
   let text = '';
-  for (const [name, value] of Object.entries(members ?? {})) {
+  if (members === undefined) return text;
+  for (const [name, value] of Object.entries(members)) {
     if (!except.has(name)) text += jsonMember(name, value);
   }
   return text;

@@ -99,24 +99,16 @@ export class ErrorResponder {
   ): void {
     const { errorCode } = exception;
     if (errorCode !== undefined) this.facts.noteErrorCode?.(exception, thrown);
-    const handled = {
-      thrown,
-      status:
-        this.options.unlistedStatuses === 'fold' ? foldStatus(exception.getStatus()) : exception.getStatus(),
-      errorCode,
-      request,
-      response,
-      raw,
-      route: () => this.takenBy(request),
-    };
+    const createContext = (status: number): ErrorContext =>
+      createErrorContext({ thrown, status, errorCode, request, response, raw, route: this.takenBy(request) });
     const { extend, onError } = this.options;
-    const added = extend && extendBody(extend, exception, createErrorContext(handled));
+    const added = extend && extendBody(extend, exception, createContext(this.getSentStatus(exception)));
     const errorResponse = this.render(exception, new LazyRequestFacts(this, request, added));
     const { status } = errorResponse;
-    if (hasLeft(raw)) return logDebug('The client has gone away', createErrorContext(handled));
+    if (hasLeft(raw)) return logDebug('The client has gone away', createContext(status));
     // Create the context only if the log or an observer needs it.
     const isAsked = onError !== undefined || log !== logError || isLogged(status, exception);
-    const context = isAsked ? createErrorContext(handled) : undefined;
+    const context = isAsked ? createContext(status) : undefined;
     if (context) log(context, exception);
     this.write(errorResponse, request, response, raw, log);
     // A request logger reports this member as an error, so a 4xx does not set it. Set it after the response is written: an
@@ -124,6 +116,11 @@ export class ErrorResponder {
     if (status >= 500) (raw as { err?: Error }).err = toError(thrown, exception);
     // An observer can no longer change the response.
     if (context && onError) afterResponse(raw, () => this.observe(exception, context));
+  }
+
+  private getSentStatus(exception: RegistryException): number {
+    const status = exception.getStatus();
+    return this.options.unlistedStatuses === 'fold' ? foldStatus(status) : status;
   }
 
   private write(

@@ -95,14 +95,20 @@ export function readNestBody(error: HttpExceptionLike): NestBody {
   const body: Body = Array.isArray(response) ? { message: response } : response;
   const refusals = readRefusals(error, body['message']);
   const typia = body['path'] === undefined ? undefined : typiaError(body);
-  const errors = [refusals, typia, readErrors(error, body)].flatMap(found => found ?? []);
+  const errors = joinLists(refusals, typia && [typia], readErrors(error, body));
   const { errorCode, originalCode } = readCodes(body, ownCode, status);
   return {
     message: refusals && isOfValidation(error, status) ? VALIDATION_FAILED : readText(body['message']),
-    errors: errors.length ? errors : undefined,
+    errors,
     errorCode: errorCode ?? classCode,
     extensions: readExtensions(body, status, originalCode, typia !== undefined),
   };
+}
+
+/** One list of the items of all lists. `undefined` if there are none. */
+function joinLists<T>(...lists: readonly (readonly T[] | undefined)[]): readonly T[] | undefined {
+  const filled = lists.filter(list => list !== undefined && list.length > 0) as (readonly T[])[];
+  return filled.length > 1 ? filled.flat() : filled[0];
 }
 
 /** The problems of an exception that consists of problems: a pipe of Nest made it, or its message is a list. */

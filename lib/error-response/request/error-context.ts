@@ -43,7 +43,7 @@ interface HandledError {
   readonly request: RequestLike;
   readonly response: object;
   readonly raw: ServerResponse;
-  route(): string | undefined;
+  readonly route: string | undefined;
 }
 
 /** Creates the context that observers and the log receive. */
@@ -63,7 +63,7 @@ export function createErrorContext({
     errorCode,
     method: incoming.method ?? '',
     url: readUrl(incoming),
-    route: route(),
+    route,
     requestId: getRequestId(incoming.headers),
     durationMs: getRequestDuration(incoming, response, raw),
     request,
