@@ -26,8 +26,10 @@ export function warnOfFilters(global: readonly unknown[], contract: RegistryCont
     contract.contracted.map(({ route }) => route),
   )) {
     if (excluded) continue;
-    for (const target of [type, callback])
-      collect(readMetadata<readonly unknown[]>(EXCEPTION_FILTERS_METADATA, target) ?? [], `on ${controller}`);
+    for (const target of [type, callback]) {
+      const bound = readMetadata<readonly unknown[]>(EXCEPTION_FILTERS_METADATA, target);
+      if (bound) collect(bound, `on ${controller}`);
+    }
   }
   if (places.size === 0) return;
   const filters = [...places].map(

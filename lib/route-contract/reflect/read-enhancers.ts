@@ -38,10 +38,12 @@ const KINDS = {
 /** The enhancers of a kind that run for a route: global ones, the controller's, the handler's. */
 export function readEnhancers(kind: keyof typeof KINDS, route: Route, config: ApplicationConfig): Enhancer[] {
   const { key, global } = KINDS[kind];
-  const bound: unknown[] = global(config).flat();
-  for (const target of [route.type, route.callback]) {
-    bound.push(...(readMetadata<readonly unknown[]>(key, target) ?? []));
-  }
+  const lists: (readonly unknown[] | undefined)[] = [
+    ...global(config),
+    readMetadata(key, route.type),
+    readMetadata(key, route.callback),
+  ];
+  const bound = lists.filter(list => list !== undefined && list.length > 0).flat();
   return bound.flatMap(enhancer => toEnhancer(enhancer) ?? []);
 }
 
