@@ -59,8 +59,8 @@ export interface Analysis {
   expression(node: ts.Expression | undefined, context: Context): Effects;
   /** Evaluates a statement, and tells whether the next one is reached. */
   statement(node: ts.Statement, context: Context): Outcome;
-  /** Evaluates a function whose parameters are not known yet. */
-  call(node: ts.SignatureDeclaration, context: Context): Effects;
+  /** Evaluates a function whose parameters are not known yet, or the initializer of a variable: once for all its uses. */
+  call(node: ts.SignatureDeclaration | ts.Expression, context: Context): Effects;
   /** Evaluates a call of an expression's value: a function that is passed to another one. */
   callValue(node: ts.Expression, context: Context): Effects;
   /** The errors that an expression can be. */

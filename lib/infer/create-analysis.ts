@@ -1,4 +1,4 @@
-import type ts from 'typescript';
+import ts from 'typescript';
 import type { Analysis, Context, Unresolved } from './analysis.js';
 import { findErrors } from './errors/error-values.js';
 import { evaluateValueCall } from './flow/value-calls.js';
@@ -39,6 +39,10 @@ export function createAnalysis(program: ts.Program): ProgramAnalysis {
     unresolved: (at, reason) => void unresolvedCode.set(at, { at, reason }),
     external: name => void externalCalls.set(name, (externalCalls.get(name) ?? 0) + 1),
   };
-  const summaries = new Summaries((node, context: Context) => evaluateFunction(analysis, node, context));
+  const summaries = new Summaries((node, context: Context) =>
+    ts.isFunctionLike(node)
+      ? evaluateFunction(analysis, node, context)
+      : evaluateExpression(analysis, node, context),
+  );
   return analysis;
 }

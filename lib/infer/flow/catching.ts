@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Analysis, Context } from '../analysis.js';
+import type { Analysis, Caught, Context } from '../analysis.js';
 import { type Effects, factSet, type FactSet, NO_EFFECTS, unite, uniteEffects } from './effects.js';
 
 /**
@@ -18,7 +18,17 @@ export function filterCaught(
 ): Effects {
   const symbol = variable && ts.isIdentifier(variable) ? checker.getSymbolAtLocation(variable) : undefined;
   if (!symbol) return run(context);
-  const any = run({ ...context, caught: { variable: symbol, facts: undefined } });
+  let isAsked = false;
+  const unknown: Caught = {
+    variable: symbol,
+    get facts() {
+      isAsked = true;
+      return undefined;
+    },
+  };
+  const any = run({ ...context, caught: unknown });
+  // Code that does not read the error has the same effects for each one.
+  if (!isAsked) return any;
   const each = [...caught.values()].map(fact =>
     run({ ...context, caught: { variable: symbol, facts: factSet([fact]) } }),
   );

@@ -11,9 +11,8 @@ export function readCaught(
   { caught }: Context,
   evaluate: (node: ts.Expression) => Known | undefined,
 ): Known | undefined {
-  if (!caught?.facts || checker.getSymbolAtLocation(unwrap(node.expression)) !== caught.variable)
-    return undefined;
-  const [fact] = caught.facts.values();
+  if (!caught || checker.getSymbolAtLocation(unwrap(node.expression)) !== caught.variable) return undefined;
+  const [fact] = caught.facts?.values() ?? [];
   if (fact?.kind !== 'error') return undefined;
   if (['status', 'statusCode', 'getStatus'].includes(node.name.text) && fact.status !== undefined) {
     return { value: fact.status };

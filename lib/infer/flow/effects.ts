@@ -102,14 +102,21 @@ function isShorter(fact: Fact, known: Fact): boolean {
   return fact.kind === 'error' && known.kind === 'error' && fact.via.length < known.via.length;
 }
 
+/** Unites sets. Returns the first one if the others add nothing: most calls in a function throw the same errors. */
 export function unite(...sets: readonly FactSet[]): FactSet {
-  const filled = sets.filter(set => set.size > 0);
-  if (filled.length <= 1) return filled[0] ?? EMPTY;
-  const union = new Map(filled[0]);
-  for (const set of filled.slice(1)) {
+  let union = EMPTY;
+  let own: Map<string, Fact> | undefined;
+  for (const set of sets) {
+    if (set === union || set.size === 0) continue;
+    if (union.size === 0) {
+      union = set;
+      continue;
+    }
     for (const [key, fact] of set) {
       const known = union.get(key);
-      if (!known || isShorter(fact, known)) union.set(key, fact);
+      if (known && !isShorter(fact, known)) continue;
+      union = own ??= new Map(union);
+      own.set(key, fact);
     }
   }
   return union;
@@ -158,13 +165,26 @@ export function carrying(facts: FactSet): Effects {
 /** The same facts, called from one more place. */
 export function calledFrom(effects: Effects, caller: string): Effects {
   if (effects.thrown.size === 0 && effects.carried.size === 0) return effects;
-  const extend = (set: FactSet): FactSet =>
-    factSet(
-      [...set.values()].map(fact =>
-        fact.kind === 'error' && fact.via.length < 12 && !fact.via.includes(caller)
-          ? { ...fact, via: [caller, ...fact.via] }
-          : fact,
-      ),
-    );
-  return { thrown: extend(effects.thrown), carried: extend(effects.carried) };
+  const known = extended.get(effects) ?? new Map<string, Effects>();
+  extended.set(effects, known);
+  const found = known.get(caller) ?? {
+    thrown: extend(effects.thrown, caller),
+    carried: extend(effects.carried, caller),
+  };
+  known.set(caller, found);
+  return found;
+}
+
+/** The results of `calledFrom`: a function that many call has one result for all of them. */
+const extended = new WeakMap<Effects, Map<string, Effects>>();
+
+/** The calls are no part of a fact's key. */
+function extend(facts: FactSet, caller: string): FactSet {
+  if (facts.size === 0) return facts;
+  const set = new Map<string, Fact>();
+  for (const [key, fact] of facts) {
+    const isExtended = fact.kind === 'error' && fact.via.length < 12 && !fact.via.includes(caller);
+    set.set(key, isExtended ? { ...fact, via: [caller, ...fact.via] } : fact);
+  }
+  return set;
 }

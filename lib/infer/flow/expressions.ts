@@ -34,15 +34,17 @@ export function evaluateExpression(
 }
 
 /** Evaluates a variable that is never reassigned: it may hold a promise that is awaited later. */
-function evaluateVariable(analysis: Analysis, node: ts.Identifier, context: Context): Effects {
+function evaluateVariable(analysis: Analysis, name: ts.Identifier, context: Context): Effects {
   const { checker } = analysis;
-  const symbol = checker.getSymbolAtLocation(node);
+  const symbol = checker.getSymbolAtLocation(name);
   const initializer = constantInitializer(symbol);
-  if (!initializer || ts.isFunctionLike(unwrap(initializer)) || !isOfApplication(initializer))
+  const node = initializer && unwrap(initializer);
+  // The value of an `await` carries nothing.
+  if (!node || ts.isFunctionLike(node) || ts.isAwaitExpression(node) || !isOfApplication(node))
     return NO_EFFECTS;
-  const isLocal = ts.findAncestor(initializer, ts.isFunctionLike) !== undefined;
+  const isLocal = ts.findAncestor(node, ts.isFunctionLike) !== undefined;
   return isLocal
-    ? analysis.expression(initializer, { self: context.self, caught: context.caught, given: context.given })
+    ? analysis.call(node, { self: context.self, caught: context.caught, given: context.given })
     : NO_EFFECTS;
 }
 
@@ -91,8 +93,9 @@ function evaluateConditional(analysis: Analysis, node: ts.ConditionalExpression,
 
 function evaluateBinary(analysis: Analysis, node: ts.BinaryExpression, context: Context): Effects {
   const left = analysis.expression(node.left, context);
-  const known = evaluateConstant(analysis.checker, node.left, context);
   const { kind } = node.operatorToken;
+  const isLogical = kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
+  const known = isLogical ? evaluateConstant(analysis.checker, node.left, context) : undefined;
   if (kind === ts.SyntaxKind.AmpersandAmpersandToken && known && !known.value) return detached(left);
   if (kind === ts.SyntaxKind.BarBarToken && known?.value) return detached(left);
   return uniteEffects(left, analysis.expression(node.right, context));

@@ -2,6 +2,8 @@ import type ts from 'typescript';
 import type { Context } from '../analysis.js';
 import { type Effects, getId, NO_EFFECTS } from './effects.js';
 
+type Evaluated = ts.SignatureDeclaration | ts.Expression;
+
 /** A function that is being evaluated. */
 interface Frame {
   readonly index: number;
@@ -27,10 +29,10 @@ export class Summaries {
   /** Finished functions whose result depends on an assumption, with the lowest frame that was assumed. */
   private readonly provisional = new Map<string, number>();
 
-  constructor(private readonly evaluate: (node: ts.SignatureDeclaration, context: Context) => Effects) {}
+  constructor(private readonly evaluate: (node: Evaluated, context: Context) => Effects) {}
 
-  /** Finds the effects of a function whose parameters are not known yet. */
-  findEffects(node: ts.SignatureDeclaration, context: Context): Effects {
+  /** Finds the effects of a function whose parameters are not known yet, or of a variable's initializer. */
+  findEffects(node: Evaluated, context: Context): Effects {
     const { self, route, caught, rejecters, handled, given } = context;
     const key = [node, self, route, caught, rejecters, handled, given]
       .map(part => (part ? getId(part) : 0))
@@ -55,7 +57,7 @@ export class Summaries {
     if (current && index !== undefined) current.lowest = Math.min(current.lowest, index);
   }
 
-  private run(key: string, node: ts.SignatureDeclaration, context: Context): Effects {
+  private run(key: string, node: Evaluated, context: Context): Effects {
     const index = this.frames.length;
     const frame: Frame = { index, lowest: index, isAssumed: false };
     this.frames.push(frame);

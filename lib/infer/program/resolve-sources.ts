@@ -11,6 +11,8 @@ const CONFIGURATIONS = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.lib.js
  */
 export function createSourceHost(options: ts.CompilerOptions): ts.CompilerHost {
   const host = ts.createCompilerHost(options);
+  // As `tsc` does: comments of TypeScript files are not parsed.
+  host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeErrors;
   const cache = ts.createModuleResolutionCache(host.getCurrentDirectory(), name =>
     host.getCanonicalFileName(name),
   );
