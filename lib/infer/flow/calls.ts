@@ -3,6 +3,7 @@ import type { Analysis, Context } from '../analysis.js';
 import { findKnownCall } from '../errors/find-known-call.js';
 import { findCommandHandlers } from '../nest/cqrs.js';
 import { evaluatePassportCall } from '../nest/passport-guards.js';
+import { evaluateThrottlerCall } from '../nest/throttler-guards.js';
 import { type Callee, findCallee, type Target } from '../program/callee.js';
 import { hasBody, qualifiedName, unwrap } from '../program/declarations.js';
 import { isDeferred } from '../program/types.js';
@@ -55,7 +56,10 @@ export function evaluateCall(analysis: Analysis, node: ts.CallExpression, contex
       substitute(analysis, callee as ts.SignatureDeclaration, node.arguments, context, context.self),
     );
 
-  const known = findKnownCall(analysis, node, context) ?? evaluatePassportCall(analysis, node, context);
+  const known =
+    findKnownCall(analysis, node, context) ??
+    evaluatePassportCall(analysis, node, context) ??
+    evaluateThrottlerCall(analysis, node, context);
   if (known) return uniteEffects(before, known);
   const commands = findCommandHandlers(analysis, node);
   if (commands.length)

@@ -9,7 +9,6 @@ import {
   findClass,
   hasBody,
   isOfApplication,
-  listLineage,
   qualifiedName,
   resolveConstant,
   unwrap,
@@ -17,7 +16,8 @@ import {
 import type { Enhancer } from './enhancers.js';
 import { isCallOfPassport } from './passport.js';
 import { findMixin, findPassportErrors, findPassportGuards, requiresStrategy } from './passport-guards.js';
-import { rememberByRoute, type Route } from './route-facts.js';
+import { rememberByRoute, type Route, runForRoute } from './route-facts.js';
+import { findThrottlerErrors, isThrottlerGuard } from './throttler-guards.js';
 
 /** Collects the errors of a handler's guards. */
 export function findGuardErrors(analysis: Analysis, guard: Enhancer, route: Route): FactSet {
@@ -26,19 +26,18 @@ export function findGuardErrors(analysis: Analysis, guard: Enhancer, route: Rout
   if (isCallOfPassport(checker, node, 'AuthGuard'))
     return findPassportErrors(analysis, node, { self: undefined });
   if (!owner) return factSet([]);
-  const lineage = [...listLineage(checker, owner)];
-  if (lineage.some(part => part.name?.text === 'ThrottlerGuard')) {
-    return factSet([
-      describeKnownError(429, 'ThrottlerException', 'ThrottlerException: Too Many Requests', node),
-    ]);
-  }
   const self = checker.getTypeAtLocation(owner);
   const member = classes.member(owner, 'canActivate');
   const mixin = findMixin(checker, owner);
+  const isOwn = member !== undefined && hasBody(member) && isOfApplication(member);
+  if (!isOwn && isThrottlerGuard(checker, owner)) {
+    return runForRoute(route, facts =>
+      findThrottlerErrors(analysis, 'canActivate', { self, route: facts }, node),
+    );
+  }
   return rememberByRoute(owner, route, facts => {
     const context: Context = { self, route: facts };
-    if (member && hasBody(member) && isOfApplication(member))
-      return runGuard(analysis, member, context, guard);
+    if (isOwn) return runGuard(analysis, member, context, guard);
     return mixin ? findPassportErrors(analysis, mixin, context) : factSet([]);
   });
 }

@@ -12,14 +12,12 @@ import {
   throwing,
   unite,
 } from '../flow/effects.js';
-import { receiverTypes } from '../program/receivers.js';
 import { findClass, hasBody, isOfApplication, listLineage, unwrap } from '../program/declarations.js';
+import { findInheritingClasses, type InheritingClass } from './inherited-methods.js';
 import { findStrategies, isCallOfPassport } from './passport.js';
 
 /** A guard of the application that extends `AuthGuard('name')`. */
-export interface PassportGuard {
-  readonly owner: ts.ClassLikeDeclaration;
-  readonly self: ts.Type;
+export interface PassportGuard extends InheritingClass {
   readonly mixin: ts.CallExpression;
 }
 
@@ -37,51 +35,19 @@ export function findMixin(
   return undefined;
 }
 
-/** The guards whose inherited method of `AuthGuard` a call runs: `super.canActivate()`, or a method of an injected guard. */
+/** The guards whose inherited method of `AuthGuard` a call runs. */
 export function findPassportGuards(
   analysis: Analysis,
   node: ts.CallExpression,
   context: Context,
 ): readonly PassportGuard[] {
-  const callee = unwrap(node.expression);
-  if (!ts.isPropertyAccessExpression(callee) || !METHODS.has(callee.name.text)) return [];
-  const isSuper = callee.expression.kind === ts.SyntaxKind.SuperKeyword;
-  const types = isSuper ? ownType(analysis, callee, context) : receiverTypes(analysis, callee, context);
-  return types.flatMap((self): PassportGuard[] => {
-    const owner = findClass(self);
-    const mixin = owner && findMixin(analysis.checker, owner);
-    if (!owner || !mixin) return [];
-    const above = isSuper ? classesAbove(analysis, owner, callee) : [...listLineage(analysis.checker, owner)];
-    const isOwn = above.some(part => hasMethod(part, callee.name.text));
-    return isOwn ? [] : [{ owner, self, mixin }];
+  return findInheritingClasses(analysis, node, context, METHODS).flatMap(({ owner, self }) => {
+    const mixin = findMixin(analysis.checker, owner);
+    return mixin ? [{ owner, self, mixin }] : [];
   });
 }
 
 const METHODS: ReadonlySet<string> = new Set(['canActivate', 'handleRequest']);
-
-function ownType({ checker }: Analysis, node: ts.Node, { self }: Context): readonly ts.Type[] {
-  const owner = ts.findAncestor(node, ts.isClassLike);
-  if (!owner) return [];
-  return [self && findClass(self) ? self : checker.getTypeAtLocation(owner)];
-}
-
-/** The base classes of the class that contains a call of `super`. */
-function classesAbove(
-  { checker }: Analysis,
-  owner: ts.ClassLikeDeclaration,
-  node: ts.Node,
-): readonly ts.Node[] {
-  const lineage = [...listLineage(checker, owner)];
-  return lineage.slice(lineage.indexOf(ts.findAncestor(node, ts.isClassLike) as ts.ClassLikeDeclaration) + 1);
-}
-
-function hasMethod(node: ts.Node, name: string): boolean {
-  return (
-    ts.isClassLike(node) &&
-    isOfApplication(node) &&
-    node.members.some(member => hasBody(member) && member.name?.getText() === name)
-  );
-}
 
 /** Evaluates a call of a method of `AuthGuard`. `undefined` for every other call. */
 export function evaluatePassportCall(
