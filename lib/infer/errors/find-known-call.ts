@@ -40,7 +40,10 @@ function findRow(analysis: Analysis, node: ts.CallExpression, context: Context):
   const declaration = checker.getResolvedSignature(node)?.declaration;
   const owner = declaration ? getPackageName(declaration) : '';
   const type = holder ? (analysis.typeOf(holder.expression, context).symbol?.name ?? '') : '';
-  return candidates.find(({ from }) => from.test(owner) || from.test(type));
+  return candidates.find(
+    ({ from, option }) =>
+      (from.test(owner) || from.test(type)) && (option === undefined || findArgument(node, option)),
+  );
 }
 
 function isFunction(checker: ts.TypeChecker, node: ts.Expression): boolean {

@@ -16,6 +16,8 @@ export interface KnownCall {
   readonly ownError?: string | number;
   /** Whether it throws only if that option is set. */
   readonly needsOption?: true;
+  /** The option that the last argument must have. */
+  readonly option?: string;
   /** Whether it passes the error to a callback instead, if it gets one. */
   readonly hasCallback?: true;
 }
@@ -25,6 +27,17 @@ const notFound = (name: string): readonly KnownError[] => [
 ];
 const invalidToken = (name: string): readonly KnownError[] => [
   { status: 401, name, message: 'The token is not valid' },
+];
+
+const FILE: readonly KnownError[] = [
+  { status: 404, name: 'NotFoundError', message: 'Resource not found' },
+  { status: 412, name: 'PreconditionFailedError' },
+  { status: 416, name: 'RangeNotSatisfiableError' },
+];
+const FILE_OF_FOLDER: readonly KnownError[] = [
+  { status: 400, name: 'BadRequestError' },
+  { status: 403, name: 'ForbiddenError' },
+  ...FILE,
 ];
 
 const FILE_TOO_LARGE: KnownError = { status: 413, name: 'FastifyError', message: 'A file is too large' };
@@ -59,6 +72,11 @@ export const KNOWN_CALLS: readonly KnownCall[] = [
     errors: invalidToken('JOSEError'),
   },
   {
+    from: /^apple-signin-auth$/,
+    names: /^verify(Id|Webhook)Token$/,
+    errors: invalidToken('JsonWebTokenError'),
+  },
+  {
     from: /^jwks-rsa$/,
     names: /^getSigningKey$/,
     errors: invalidToken('SigningKeyNotFoundError'),
@@ -80,6 +98,21 @@ export const KNOWN_CALLS: readonly KnownCall[] = [
     ],
   },
   { from: /^@fastify\/multipart$/, names: /^toBuffer$/, errors: [FILE_TOO_LARGE] },
+
+  {
+    from: /^@types\/express-serve-static-core$/,
+    names: /^(sendFile|download)$/,
+    errors: FILE_OF_FOLDER,
+    option: 'root',
+    hasCallback: true,
+  },
+  {
+    from: /^@types\/express-serve-static-core$/,
+    names: /^(sendFile|download)$/,
+    errors: FILE,
+    hasCallback: true,
+  },
+  { from: /^@fastify\/static$/, names: /^(sendFile|download)$/, errors: FILE_OF_FOLDER },
 
   // A client sent the data only if a pipe parses them.
   { from: /^zod$/, names: /^parse(Async)?$/, errors: [{ status: undefined, name: 'ZodError' }] },
