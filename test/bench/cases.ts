@@ -1,4 +1,4 @@
-/** A kind of request whose cost is measured, and the goal for its ratio to bare Nest. */
+/** A kind of request whose cost is measured, and the goal for its ratio to plain Nest. */
 export interface BenchCase {
   readonly name: string;
   readonly method: string;
@@ -31,7 +31,20 @@ export const CASES: readonly BenchCase[] = [
     goals: RESULT,
     raw: true,
   },
-  { name: 'DELETE without a result', method: 'DELETE', path: '/things/7', status: 200, goals: RESULT },
+  {
+    name: 'DELETE, plain Nest sends no body',
+    method: 'DELETE',
+    path: '/things/7',
+    status: 200,
+    goals: RESULT,
+  },
+  {
+    name: 'DELETE, the same body',
+    method: 'DELETE',
+    path: '/things/7/body',
+    status: 200,
+    goals: RESULT,
+  },
   { name: '410 thrown ten frames deep', method: 'GET', path: '/gone', status: 410, goals: THROWN },
   {
     name: '404 unrouted',

@@ -7,7 +7,7 @@ import { forkBench } from './server-process.js';
 import { markdown } from './table.js';
 import type { Adapter } from './variants.js';
 
-/** What connections cost beside bare Nest: many pipelined requests on one, and many that are idle after a large body. */
+/** What connections cost beside plain Nest: many pipelined requests on one, and many that are idle after a large body. */
 const ADAPTERS = ['fastify', 'express'] as const satisfies readonly Adapter[];
 const PENDING = [250, 500, 1_000, 2_000, 4_000, 8_000];
 const OK = 'HTTP/1.1 2';
@@ -94,7 +94,7 @@ for (const adapter of ADAPTERS) {
   for (const { stop } of servers) stop();
 }
 
-process.stdout.write(`${markdown(['', 'pending', 'bare Nest', 'nestjs-registry-http', 'ratio'], rows)}\n\n`);
+process.stdout.write(`${markdown(['', 'pending', 'plain Nest', 'nestjs-registry-http', 'ratio'], rows)}\n\n`);
 process.stdout.write(
-  `${markdown([`heap of ${IDLE} idle connections`, 'bare Nest', 'nestjs-registry-http'], heaps)}\n`,
+  `${markdown([`heap of ${IDLE} idle connections`, 'plain Nest', 'nestjs-registry-http'], heaps)}\n`,
 );

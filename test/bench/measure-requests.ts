@@ -21,7 +21,7 @@ export interface Effort {
 export interface Measurement {
   readonly case: BenchCase;
   readonly variant: Variant;
-  /** CPU time of a request relative to bare Nest: the median of the ratios within a round. */
+  /** CPU time of a request relative to plain Nest: the median of the ratios within a round. */
   readonly ratio: number;
   /** CPU time of a request in microseconds: the median. */
   readonly microseconds: number;

@@ -3,7 +3,7 @@ import { forkBench } from './server-process.js';
 import type { Adapter, Variant } from './variants.js';
 
 /**
- * The CPU time of starting an application with so many routes, relative to bare Nest: of the fastest start of each, since
+ * The CPU time of starting an application with so many routes, relative to plain Nest: of the fastest start of each, since
  * whatever the machine does meanwhile only adds to one.
  */
 export async function measureStartup(

@@ -7,13 +7,13 @@ const SHOWN: readonly [variant: Variant, colour: string][] = [
   ['rival', '#d98e04'],
   ['registry', '#1f7a5c'],
 ];
-const LABEL_WIDTH = 210;
+const LABEL_WIDTH = 230;
 const UNIT = 300; // the width of a ratio of 1
 const BAR = 10;
 const GROUP = SHOWN.length * (BAR + 2) + 12;
 const HEAD = 64;
 
-/** The ratios to bare Nest as bars, one group a case, for both adapters: an SVG without anything external. */
+/** The ratios to plain Nest as bars, one group a case, for both adapters: an SVG without anything external. */
 export function plot(results: Readonly<Record<Adapter, readonly Measurement[]>>): string {
   const height = HEAD + CASES.length * GROUP + 24;
   const width = LABEL_WIDTH + UNIT * 1.35;
@@ -23,7 +23,7 @@ export function plot(results: Readonly<Record<Adapter, readonly Measurement[]>>)
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width * 2} ${height}" font-family="system-ui, sans-serif" font-size="12">`,
-    '<title>CPU time of a request, relative to bare Nest</title>',
+    '<title>CPU time of a request, relative to plain Nest</title>',
     `<rect width="${width * 2}" height="${height}" fill="#fff"/>`,
     ...panels,
     '</svg>\n',
@@ -48,7 +48,7 @@ function panel(adapter: Adapter, measurements: readonly Measurement[], height: n
     return `<text x="${LABEL_WIDTH - 8}" y="${y + GROUP / 2 - 4}" text-anchor="end" fill="#111">${name}</text>${bars.join('')}`;
   });
   return [
-    `<text x="16" y="22" font-size="15" font-weight="600" fill="#111">CPU time of a request on ${adapter}, relative to bare Nest</text>`,
+    `<text x="16" y="22" font-size="15" font-weight="600" fill="#111">CPU time of a request on ${adapter}, relative to plain Nest</text>`,
     ...legend,
     `<line x1="${one}" x2="${one}" y1="${HEAD - 6}" y2="${height - 18}" stroke="#333" stroke-dasharray="3 3"/>`,
     ...groups,

@@ -2,7 +2,7 @@ import { CASES } from './cases.js';
 import type { Measurement } from './measure-requests.js';
 import { VARIANT_NAMES, variantsOf, type Adapter, type Variant } from './variants.js';
 
-/** The measurements of one adapter as a Markdown table: CPU time of a request, relative to bare Nest. */
+/** The measurements of one adapter as a Markdown table: CPU time of a request, relative to plain Nest. */
 export function table(adapter: Adapter, measurements: readonly Measurement[]): string {
   const measured = new Set(measurements.map(({ variant }) => variant));
   const columns = variantsOf(adapter).filter(variant => measured.has(variant));

@@ -1,7 +1,7 @@
 /** The servers that are compared, each in a process of its own. */
-export const VARIANTS = ['bare', 'control', 'rival', 'registry'] as const;
+export const VARIANTS = ['bare', 'control', 'rival', 'constant', 'registry'] as const;
 
-/** `raw` is Fastify without Nest, for the scale of things. */
+/** `constant` has a filter that writes the same body for every error. `raw` is Fastify without Nest. */
 export type Variant = (typeof VARIANTS)[number] | 'raw';
 
 export type Adapter = 'express' | 'fastify';
@@ -9,9 +9,10 @@ export type Adapter = 'express' | 'fastify';
 /** What each variant is called in the table. */
 export const VARIANT_NAMES: Record<Variant, string> = {
   raw: 'raw Fastify',
-  bare: 'bare Nest',
-  control: 'bare Nest again (control)',
+  bare: 'plain Nest',
+  control: 'plain Nest again',
   rival: 'nest-problem-details-filter',
+  constant: 'a filter with a constant body',
   registry: 'nestjs-registry-http',
 };
 

@@ -22,8 +22,19 @@ class Thing {
 class TenThings {}
 for (let index = 0; index < 10; index++) IsInt()(TenThings.prototype, `beds${index}`);
 
-/** The routes of every Nest server, throwing the 410 class of the library that is measured. */
-export function routesController(Gone: new (message: string) => Error = NestGoneException): Type {
+/** What differs between the servers. */
+interface Differences {
+  /** The class of the 410. */
+  readonly Gone: new (message: string) => Error;
+  /** Whether the library creates the body of a DELETE. If not, the handler returns the same body. */
+  readonly createsBody: boolean;
+}
+
+/** The routes of every Nest server. */
+export function routesController({
+  Gone = NestGoneException,
+  createsBody = false,
+}: Partial<Differences> = {}): Type {
   const deep = (frames: number): never => {
     if (frames === 0) throw new Gone('Facility 7 was removed');
     return deep(frames - 1);
@@ -46,6 +57,10 @@ export function routesController(Gone: new (message: string) => Error = NestGone
 
     @Delete('things/:id') remove(): void {
       return undefined;
+    }
+
+    @Delete('things/:id/body') removeWithBody(): object | undefined {
+      return createsBody ? undefined : { code: '200 OK' };
     }
 
     @Get('gone') gone() {
