@@ -14,6 +14,7 @@ import { findPipeErrors } from './nest/pipes.js';
 import { describeRoute } from './nest/route-facts.js';
 import { describeParameters } from './nest/validated-parameters.js';
 import { listLineage, qualifiedName, resolveAlias } from './program/declarations.js';
+import { groupErrors, toInferredError } from './report/inferred-errors.js';
 import type { InferredError, InferredRoute, InferredSource } from './report/report.js';
 
 /** Collects the errors that one handler can respond with, from all code that runs for it. */
@@ -135,51 +136,6 @@ function findSource(
   return owner && [...listLineage(checker, controller)].includes(owner) ? 'handler' : 'service';
 }
 
-function toInferredError(
-  { name, errorCode, errorCodeOf, title, message, at, via }: ThrownFact,
-  status: number,
-  from: InferredSource,
-  root: string,
-): InferredError {
-  return {
-    status,
-    exception: name,
-    ...(errorCode !== undefined && { errorCode }),
-    ...(errorCodeOf !== undefined && errorCodeOf !== name && { errorCodeOf }),
-    ...(title !== undefined && { title }),
-    messages: message === undefined ? [] : [message],
-    at: locate(at, root),
-    from,
-    via,
-  };
-}
-
-/** Merges errors that differ only in their message. */
-function groupErrors(errors: readonly InferredError[]): InferredError[] {
-  const groups = new Map<string, InferredError>();
-  for (const error of errors) {
-    const key = [error.status, error.exception, error.errorCode, error.at].join('|');
-    const known = groups.get(key);
-    groups.set(
-      key,
-      known ? { ...known, messages: [...new Set([...known.messages, ...error.messages])] } : error,
-    );
-  }
-  return [...groups.values()].sort((a, b) => a.status - b.status || comparePlaces(a.at, b.at));
-}
-
-/** Orders places by file, then by line as a number: code that moves down keeps its order. */
-function comparePlaces(one: string, other: string): number {
-  const [file, line] = splitPlace(one);
-  const [otherFile, otherLine] = splitPlace(other);
-  return file === otherFile ? line - otherLine : file < otherFile ? -1 : 1;
-}
-
-function splitPlace(at: string): [file: string, line: number] {
-  const colon = at.lastIndexOf(':');
-  return [at.slice(0, colon), Number(at.slice(colon + 1))];
-}
-
 /** The name by which other files import a class: the class's own name, if it is exported under several. */
 function exportedName(checker: ts.TypeChecker, node: ts.ClassDeclaration): string | undefined {
   const file = checker.getSymbolAtLocation(node.getSourceFile());
@@ -191,11 +147,4 @@ function exportedName(checker: ts.TypeChecker, node: ts.ClassDeclaration): strin
 
 export function nameHandler({ controller, name }: Handler): string {
   return `${controller.name?.text ?? 'class'}.${name}`;
-}
-
-/** The file, relative to the root, and the line of a piece of code. */
-export function locate(node: ts.Node, root: string): string {
-  const file = node.getSourceFile();
-  const { line } = file.getLineAndCharacterOfPosition(node.getStart());
-  return `${relative(root, file.fileName)}:${line + 1}`;
 }

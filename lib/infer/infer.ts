@@ -2,13 +2,14 @@ import { relative } from 'node:path';
 import ts from 'typescript';
 import { createAnalysis } from './create-analysis.js';
 import { findHandlers } from './nest/controllers.js';
-import { inferRoute, locate, nameHandler } from './infer-route.js';
+import { inferRoute, nameHandler } from './infer-route.js';
 import { GlobalEnhancers } from './nest/enhancers.js';
 import { findExcluded } from './nest/excluded.js';
 import { Middleware } from './nest/middleware.js';
 import { isOfApplication } from './program/declarations.js';
 import { loadPrograms } from './program/load-programs.js';
 import { ProjectError } from './program/read-config.js';
+import { locate } from './report/inferred-errors.js';
 import type { InferredRoute, InferReport, UnresolvedCode } from './report/report.js';
 
 /** The number of syntax errors that are shown. The first one often causes the others. */

@@ -5,7 +5,7 @@ import type { Evaluate } from './constant-calls.js';
 import { KnownObject } from './known.js';
 
 /** The name of a class: `NotFoundException.name`. */
-export function ofClass(checker: ts.TypeChecker, node: ts.PropertyAccessExpression): Known | undefined {
+export function readClassName(checker: ts.TypeChecker, node: ts.PropertyAccessExpression): Known | undefined {
   if (node.name.text !== 'name') return undefined;
   const holder = unwrap(node.expression);
   const symbol = ts.isIdentifier(holder)
@@ -15,7 +15,7 @@ export function ofClass(checker: ts.TypeChecker, node: ts.PropertyAccessExpressi
 }
 
 /** `const { isOptional } = options`, of an object that a caller gave. */
-export function ofPattern(
+export function readPatternMember(
   symbol: ts.Symbol | undefined,
   { given }: Context,
   evaluate: Evaluate,
@@ -32,7 +32,7 @@ export function ofPattern(
 }
 
 /** A member of an object that a caller gave, or the length of a list. */
-export function ofObject(
+export function readObjectMember(
   node: ts.PropertyAccessExpression,
   { given }: Context,
   evaluate: Evaluate,

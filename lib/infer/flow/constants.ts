@@ -3,7 +3,7 @@ import type { Context, Known } from '../analysis.js';
 import { constantInitializer, resolveAlias, unwrap } from '../program/declarations.js';
 import { isCaughtInstance, readCaught } from './caught-values.js';
 import { type Evaluate, evaluateConstantCall } from './constant-calls.js';
-import { ofClass, ofObject, ofPattern } from './constant-members.js';
+import { readClassName, readObjectMember, readPatternMember } from './constant-members.js';
 import { areEqual, isObject, PRESENT } from './known.js';
 import { readRequest } from './request-values.js';
 
@@ -39,10 +39,10 @@ export function evaluateConstant(
   if (ts.isCallExpression(node)) return evaluateConstantCall(node, evaluate, checker, context);
   if (ts.isPropertyAccessExpression(node)) {
     const known =
-      ofEnum(checker, node) ??
-      ofClass(checker, node) ??
+      readEnumMember(checker, node) ??
+      readClassName(checker, node) ??
       readCaught(checker, node, context, inner => evaluate(inner, { self: undefined })) ??
-      ofObject(node, context, evaluate);
+      readObjectMember(node, context, evaluate);
     if (known) return known;
   }
   if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) {
@@ -50,7 +50,7 @@ export function evaluateConstant(
     const given =
       (symbol && context.given?.get(symbol)) ??
       readRequest(checker, node, context) ??
-      ofPattern(symbol, context, evaluate);
+      readPatternMember(symbol, context, evaluate);
     if (given) return given;
     const initializer = constantInitializer(symbol);
     if (initializer) return isGrowing(initializer) ? undefined : evaluate(initializer);
@@ -131,7 +131,7 @@ function evaluateBinary(
       return areEqual(first.value, second.value, operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken);
     case ts.SyntaxKind.ExclamationEqualsEqualsToken:
     case ts.SyntaxKind.ExclamationEqualsToken:
-      return not(
+      return negate(
         areEqual(first.value, second.value, operatorToken.kind === ts.SyntaxKind.ExclamationEqualsToken),
       );
   }
@@ -156,7 +156,7 @@ function evaluateBinary(
   }
 }
 
-function not(known: Known | undefined): Known | undefined {
+function negate(known: Known | undefined): Known | undefined {
   return known && { value: !known.value };
 }
 
@@ -168,7 +168,7 @@ function isTrue(known: Known | undefined): boolean {
   return known !== undefined && Boolean(known.value);
 }
 
-function ofEnum(checker: ts.TypeChecker, node: ts.PropertyAccessExpression): Known | undefined {
+function readEnumMember(checker: ts.TypeChecker, node: ts.PropertyAccessExpression): Known | undefined {
   const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node));
   const declaration = symbol?.declarations?.find(ts.isEnumMember);
   const value = declaration && checker.getConstantValue(declaration);

@@ -2,9 +2,9 @@ import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { isOfClass } from '../flow/caught-values.js';
 import { evaluateConstant } from '../flow/constants.js';
-import { type Fact, factSet, type FactSet, type ThrownFact } from '../flow/effects.js';
+import { factSet, type FactSet, type ThrownFact } from '../flow/effects.js';
 import { reachableReturns } from '../flow/returns.js';
-import { hasBody, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
+import { hasBody, hasValue, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';
 import { findFunctions } from '../program/find-functions.js';
 import type { Handler } from './controllers.js';
 import { readDecorators } from './decorators.js';
@@ -63,11 +63,10 @@ function findMappers(analysis: Analysis): ts.SignatureDeclaration[] {
 const knownMappers = new WeakMap<Analysis, ts.SignatureDeclaration[]>();
 
 function runMapper(analysis: Analysis, node: ts.SignatureDeclaration, fact: ThrownFact): ThrownFact[] {
-  const context = holding(analysis, node.parameters[0], fact);
+  const context = createContext(analysis, node.parameters[0], fact);
   if (!context || !hasBody(node) || !asksForClass(analysis, node.body, fact)) return [];
   return reachableReturns(analysis, node.body, context).flatMap(returned => {
-    if (!isMade(returned)) return [];
-    return [...analysis.errors(returned, context).values()].filter(isHttp).map(made => from(fact, made));
+    return hasValue(returned) ? findResponses(analysis, returned, context, fact) : [];
   });
 }
 
@@ -81,12 +80,6 @@ function asksForClass({ checker }: Analysis, body: ts.Node, fact: ThrownFact): b
     return ts.forEachChild(node, child => visit(child) || undefined) ?? false;
   };
   return visit(body);
-}
-
-/** Whether an expression has a value: a mapper returns nothing for an error that it does not know. */
-function isMade(node: ts.Expression): boolean {
-  const inner = unwrap(node);
-  return inner.kind !== ts.SyntaxKind.NullKeyword && inner.getText() !== 'undefined';
 }
 
 function catches(analysis: Analysis, owner: ts.ClassLikeDeclaration, fact: ThrownFact): boolean {
@@ -106,7 +99,7 @@ function runFilter(analysis: Analysis, owner: ts.ClassLikeDeclaration, fact: Thr
   const member = analysis.classes.member(owner, 'catch');
   if (!member || !hasBody(member)) return [];
   const node = member as unknown as ts.SignatureDeclaration;
-  const context = holding(analysis, node.parameters[0], fact) ?? { self: undefined };
+  const context = createContext(analysis, node.parameters[0], fact) ?? { self: undefined };
   const found: ThrownFact[] = [];
   const visit = (child: ts.Node): void => {
     if (ts.isIfStatement(child)) {
@@ -122,25 +115,17 @@ function runFilter(analysis: Analysis, owner: ts.ClassLikeDeclaration, fact: Thr
         const status = evaluateConstant(analysis.checker, first, context)?.value;
         if (typeof status === 'number') found.push({ ...fact, status });
       }
-      if (name === 'catch' && first)
-        found.push(
-          ...[...analysis.errors(first, context).values()].filter(isHttp).map(made => from(fact, made)),
-        );
+      if (name === 'catch' && first) found.push(...findResponses(analysis, first, context, fact));
     }
-    if (ts.isThrowStatement(child)) {
-      found.push(
-        ...[...analysis.errors(child.expression, context).values()]
-          .filter(isHttp)
-          .map(made => from(fact, made)),
-      );
-    }
+    if (ts.isThrowStatement(child)) found.push(...findResponses(analysis, child.expression, context, fact));
     ts.forEachChild(child, visit);
   };
   visit(member.body);
   return [...new Map(found.map(made => [made.status, made])).values()];
 }
 
-function holding(
+/** A context in which the parameter of a filter or a mapper holds an error. */
+function createContext(
   { checker }: Analysis,
   parameter: ts.ParameterDeclaration | undefined,
   fact: ThrownFact,
@@ -149,18 +134,25 @@ function holding(
   return variable && { self: undefined, caught: { variable, facts: factSet([fact]) } };
 }
 
-function isHttp(fact: Fact): fact is ThrownFact {
-  return fact.kind === 'error' && fact.status !== undefined;
-}
-
-/** The thrown error, with the status and name of its response. */
-function from(thrown: ThrownFact, made: ThrownFact): ThrownFact {
-  return {
-    ...thrown,
-    status: made.status,
-    message: made.message ?? thrown.message,
-    errorCode: made.errorCode ?? thrown.errorCode,
-    errorCodeOf: made.errorCode === undefined ? thrown.errorCodeOf : made.errorCodeOf,
-    title: made.title ?? thrown.title,
-  };
+/** The responses to an error: the HTTP exceptions that an expression can be. */
+function findResponses(
+  analysis: Analysis,
+  expression: ts.Expression,
+  context: Context,
+  thrown: ThrownFact,
+): ThrownFact[] {
+  return [...analysis.errors(expression, context).values()].flatMap(made =>
+    made.kind === 'error' && made.status !== undefined
+      ? [
+          {
+            ...thrown,
+            status: made.status,
+            message: made.message ?? thrown.message,
+            errorCode: made.errorCode ?? thrown.errorCode,
+            errorCodeOf: made.errorCode === undefined ? thrown.errorCodeOf : made.errorCodeOf,
+            title: made.title ?? thrown.title,
+          },
+        ]
+      : [],
+  );
 }

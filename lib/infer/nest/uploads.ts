@@ -3,6 +3,7 @@ import type { Analysis } from '../analysis.js';
 import { describeKnownError } from '../errors/known-error.js';
 import { factSet, type FactSet, unite } from '../flow/effects.js';
 import { findPassedErrors } from '../flow/rejecters.js';
+import { hasValue } from '../program/declarations.js';
 import { findFunctions } from '../program/find-functions.js';
 import { findGiven, type GivenArguments } from '../program/given-arguments.js';
 import type { Enhancer } from './enhancers.js';
@@ -78,7 +79,7 @@ function readOptions(
     return objects;
   };
   const read = (objects: readonly ts.ObjectLiteralExpression[], name: string): readonly ts.Expression[] =>
-    objects.flatMap(object => findOption(checker, object, name, given) ?? []).filter(isPresent);
+    objects.flatMap(object => findOption(checker, object, name, given) ?? []).filter(hasValue);
   const options = sources.map(readObjects);
   const limits = options.map(objects => read(objects, 'limits').flatMap(readObjects));
   const find = (lists: typeof options, name: string): readonly ts.Expression[] =>
@@ -90,10 +91,6 @@ function readOptions(
       ...find(options, 'storage').flatMap(storage => listCallbacks(checker, storage)),
     ],
   };
-}
-
-function isPresent(value: ts.Expression): boolean {
-  return value.kind !== ts.SyntaxKind.NullKeyword && value.getText() !== 'undefined';
 }
 
 /** The functions in the options of a storage: `diskStorage({ destination, filename })`. */

@@ -6,6 +6,7 @@ import {
   constantInitializer,
   hasBody,
   isOfApplication,
+  getPackageName,
   resolveAlias,
   unwrap,
 } from './declarations.js';
@@ -26,7 +27,7 @@ export type Callee =
   /** Another value that holds a function, with its expression. */
   | { readonly kind: 'value'; readonly node: ts.Expression }
   /** A function of a package, or of the language. */
-  | { readonly kind: 'external'; readonly declaration: ts.Node | undefined }
+  | { readonly kind: 'external'; readonly from: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** Finds the functions that a call may run. */
@@ -76,7 +77,7 @@ function findMemberCallee(
     const base = owner && findBaseClass(checker, owner);
     const member = base && classes.member(base, name);
     if (member) return ofMembers([{ node: member, self: context.self }]);
-    return { kind: 'external', declaration: base };
+    return { kind: 'external', from: base ? getPackageName(base) : '' };
   }
   const receivers = listTypeParts(checker, analysis.typeOf(callee.expression, context));
   if (receivers.some(type => type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown))) {
@@ -187,11 +188,11 @@ function byType({ checker }: Analysis, callee: ts.Expression, call?: ts.CallExpr
   if (hasBody(declaration)) {
     return isOfApplication(declaration)
       ? functions(declaration as ts.SignatureDeclaration, undefined)
-      : { kind: 'external', declaration };
+      : { kind: 'external', from: getPackageName(declaration) };
   }
   return isOfApplication(declaration)
     ? { kind: 'unknown', reason: 'a call of a function that only its type tells' }
-    : { kind: 'external', declaration };
+    : { kind: 'external', from: getPackageName(declaration) };
 }
 
 function isOfPackage(node: ts.Node): boolean {

@@ -95,6 +95,12 @@ export function unwrap(node: ts.Expression): ts.Expression {
   return inner;
 }
 
+/** Whether an expression is neither `null` nor `undefined`, as far as its text shows. */
+export function hasValue(expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  return node.kind !== ts.SyntaxKind.NullKeyword && node.getText() !== 'undefined';
+}
+
 /** The initializer of a variable or a static member that is never reassigned. */
 export function constantInitializer(symbol: ts.Symbol | undefined): ts.Expression | undefined {
   const declaration = symbol?.valueDeclaration;
