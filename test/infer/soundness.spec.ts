@@ -61,6 +61,7 @@ const { statements } = letrec<{ statement: string; statements: string; caught: s
         `{ const result = attempt(bit() ? new ${name}() : new ${other}()); if (!result.ok && bit()) throw result.error; }`,
     ),
     exception.map(name => `new Failed(new ${name}()).throwIf(bit());`),
+    exception.map(name => `throwError(new Failed(new ${name}()));`),
     tuple(callee, exception).map(
       ([index, name]) => `await asynchronous${index}().then(() => { if (bit()) throw new ${name}(); });`,
     ),
@@ -110,6 +111,8 @@ const program: Code = array(statements, { minLength: HANDLERS, maxLength: HANDLE
     '  throwIf(condition: boolean): void { if (condition) throw this.error; }',
     '}',
     'function attempt<E>(error: E): Done | Failed<E> { return bit() ? new Done() : new Failed(error); }',
+    'function throwError<E extends Error>(failed: Failed<E>): void { throwIf(bit(), failed); }',
+    'function throwIf<E extends Error>(condition: boolean, failed: Failed<E>): void { if (condition) throw failed.error; }',
     'function ensure(condition: boolean, make: () => Error): void { if (!condition) throw make(); }',
     ...bodies.flatMap((body, index) => [
       `async function asynchronous${index}(): Promise<void> {\nif (isTired()) return;\n${body}\n}`,

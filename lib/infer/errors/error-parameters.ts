@@ -10,16 +10,22 @@ import {
 import { resolveAlias, unwrap } from '../program/declarations.js';
 import { findFunctions } from '../program/find-functions.js';
 import { listReturned } from '../program/returned.js';
-import { findErrorsOfMember } from './error-types.js';
+import { describeTypes, listMemberTypes } from './error-types.js';
 
-/** A member of a parameter whose type is a type parameter: only a call tells the class of the error. */
-export function findGenericMember(checker: ts.TypeChecker, node: ts.Expression): ParameterError | undefined {
-  if (!ts.isPropertyAccessExpression(node)) return undefined;
-  const parameter = checker.getSymbolAtLocation(unwrap(node.expression));
-  const isGeneric = (checker.getTypeAtLocation(node).flags & ts.TypeFlags.TypeParameter) !== 0;
-  return isGeneric && parameter?.valueDeclaration && ts.isParameter(parameter.valueDeclaration)
-    ? { kind: 'parameter', parameter, member: node.name.text }
-    : undefined;
+/** A member of a parameter, or of what it promises, if its type is a type parameter: only a call tells the class of the error. */
+export function findGenericMember(
+  { checker, typeOf }: Analysis,
+  expression: ts.Expression,
+  member: string,
+  context: Context,
+): ParameterError | undefined {
+  const node = unwrap(expression);
+  const parameter = checker.getSymbolAtLocation(ts.isAwaitExpression(node) ? unwrap(node.expression) : node);
+  if (!parameter?.valueDeclaration || !ts.isParameter(parameter.valueDeclaration)) return undefined;
+  const isGeneric = listMemberTypes(checker, typeOf(expression, context), member).some(
+    ({ flags }) => flags & ts.TypeFlags.TypeParameter,
+  );
+  return isGeneric ? { kind: 'parameter', parameter, member } : undefined;
 }
 
 /** Replaces the parameters among errors with the arguments of a call. */
@@ -51,9 +57,10 @@ export function findErrorsOfArgument(
   context: Context,
 ): FactSet {
   if (fact.kind === 'made') return findMadeErrors(analysis, argument, context);
-  return fact.member === undefined
-    ? analysis.errors(argument, context)
-    : findErrorsOfMember(analysis, argument, fact.member, context);
+  if (fact.member === undefined) return analysis.errors(argument, context);
+  const generic = findGenericMember(analysis, argument, fact.member, context);
+  const types = listMemberTypes(analysis.checker, analysis.typeOf(argument, context), fact.member);
+  return generic ? factSet([generic]) : describeTypes(analysis, types, argument);
 }
 
 /** The errors that a function creates, as in `throwError(() => new X())`. If it is no function, the error itself. */

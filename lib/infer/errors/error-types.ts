@@ -13,22 +13,16 @@ export function findErrorsByType(analysis: Analysis, node: ts.Expression, contex
   return describeTypes(analysis, parts, node);
 }
 
-/** The errors that a member of an expression can be, by the type of the expression. */
-export function findErrorsOfMember(
-  analysis: Analysis,
-  expression: ts.Expression,
-  member: string,
-  context: Context,
-): FactSet {
-  const { checker } = analysis;
-  const types = listTypeParts(checker, analysis.typeOf(expression, context)).flatMap(part => {
+/** The types of a member, in each part of a type, or of the type that it promises, that has the member. */
+export function listMemberTypes(checker: ts.TypeChecker, type: ts.Type, member: string): readonly ts.Type[] {
+  return listTypeParts(checker, checker.getAwaitedType(type) ?? type).flatMap(part => {
     const property = checker.getPropertyOfType(part, member);
     return property ? listTypeParts(checker, checker.getTypeOfSymbol(property)) : [];
   });
-  return describeTypes(analysis, types, expression);
 }
 
-function describeTypes(analysis: Analysis, types: readonly ts.Type[], at: ts.Node): FactSet {
+/** The errors among types. */
+export function describeTypes(analysis: Analysis, types: readonly ts.Type[], at: ts.Node): FactSet {
   return factSet(
     types.filter(type => isErrorType(analysis.checker, type)).map(type => describeType(analysis, type, at)),
   );

@@ -61,16 +61,20 @@ function describeInstances(
 }
 
 function findInVariable(
-  { checker }: Analysis,
+  analysis: Analysis,
   node: ts.Expression,
-  { caught }: Context,
+  context: Context,
   find: (node: ts.Expression) => FactSet,
 ): FactSet | undefined {
+  const { checker } = analysis;
+  const { caught } = context;
   const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node));
   if (!symbol) return undefined;
   if (caught?.variable === symbol) return caught.facts ?? NOTHING;
   const declaration = symbol.valueDeclaration;
-  const member = findGenericMember(checker, node);
+  const member =
+    ts.isPropertyAccessExpression(node) &&
+    findGenericMember(analysis, node.expression, node.name.text, context);
   if (member) return factSet([member]);
   // A constructor's parameter declares the member: its type is more exact.
   if (declaration && ts.isPropertyAccessExpression(node) && ts.isParameter(declaration)) return undefined;

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { findMadeErrors } from '../errors/error-parameters.js';
-import { unwrap } from '../program/declarations.js';
+import { isOfApplication, unwrap } from '../program/declarations.js';
 import { isDeferred } from '../program/types.js';
 import { filterCarried } from './catching.js';
 import { carrying, detached, type Effects, type FactSet, rejected, unite, uniteEffects } from './effects.js';
@@ -14,7 +14,7 @@ export function evaluateDeferredCall(
 ): Effects | undefined {
   const callee = unwrap(node.expression);
   const [first, second] = node.arguments;
-  if (ts.isIdentifier(callee) && callee.text === 'throwError' && first)
+  if (ts.isIdentifier(callee) && callee.text === 'throwError' && first && isOfPackage(analysis, node))
     return carrying(findMadeErrors(analysis, first, context));
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const name = callee.name.text;
@@ -53,6 +53,12 @@ export function evaluateDeferredCall(
         ),
       );
   }
+}
+
+/** Whether a package declares the function that a call runs. The application may have one of the same name. */
+function isOfPackage({ checker }: Analysis, node: ts.CallExpression): boolean {
+  const declaration = checker.getResolvedSignature(node)?.declaration;
+  return declaration === undefined || !isOfApplication(declaration);
 }
 
 /** Applies an operator of RxJS to the errors of the operators before it. */

@@ -43,12 +43,7 @@ export interface ParameterMadeError {
   readonly parameter: ts.Symbol;
 }
 
-/** An error of a package that creates HTTP exceptions. Nothing else is known of it. */
-export interface ForeignError {
-  readonly kind: 'foreign';
-}
-
-export type Fact = ThrownFact | ParameterCall | ParameterError | ParameterMadeError | ForeignError;
+export type Fact = ThrownFact | ParameterCall | ParameterError | ParameterMadeError;
 
 /** Whether an error is thrown at once, or carried by a promise or an observable until it is awaited. */
 export type Channel = 'thrown' | 'carried';
@@ -88,8 +83,6 @@ function makeKey(fact: Fact): string {
       return `p${getId(fact.parameter)}|${fact.member}`;
     case 'made':
       return `m${getId(fact.parameter)}`;
-    case 'foreign':
-      return 'f';
   }
 }
 
