@@ -8,7 +8,12 @@ import { isErrorStatus } from '../status/index.js';
 import type { ErrorMapper } from './error-mapper.js';
 import { mapFrameworkError } from './framework-error.js';
 import { isPlainError } from './is-record.js';
-import { LIBRARY_NAMES, type LibraryName, createLibraryMapper } from './libraries/index.js';
+import {
+  LIBRARY_NAMES,
+  type LibraryName,
+  createLibraryMapper,
+  createPlainErrorMapper,
+} from './libraries/index.js';
 import { mapBodyParserError } from './mappers/body-parser-error.mapper.js';
 import { mapFastifyValidation } from './mappers/fastify-validation.mapper.js';
 import { mapBoomError, mapHttpError } from './mappers/http-error.mapper.js';
@@ -74,11 +79,11 @@ export function createErrorMapper(
   report: (failure: unknown) => void = () => undefined,
 ): MapError {
   const own = mapErrors.map(mapper => guarded(mapper, report));
-  const libraries = createLibraryMapper(enabledLibraries(libraryErrors));
-  const forAny = [...own, ...FIRST, libraries, ...LAST];
-  const forBare = [...own, libraries];
+  const libraries = enabledLibraries(libraryErrors);
+  const forAny = [...own, ...FIRST, createLibraryMapper(libraries), ...LAST];
+  const forPlain = [...own, createPlainErrorMapper(libraries)];
   return (thrown, isTrusted = false) => {
-    for (const mapper of isPlainError(thrown) ? forBare : forAny) {
+    for (const mapper of isPlainError(thrown) ? forPlain : forAny) {
       const exception = ask(mapper, thrown);
       if (exception) return exception;
     }

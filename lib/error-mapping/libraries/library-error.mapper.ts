@@ -1,5 +1,5 @@
 import type { ErrorMapper } from '../error-mapper.js';
-import { attempt, isPlainError } from '../is-record.js';
+import { attempt } from '../is-record.js';
 import { isHttpException, isMadeByAdapter } from '../mappers/nest-exception.mapper.js';
 import { type ErrorFacts, readErrorFacts, type LibraryMapper, isPlain, member } from './error-facts.js';
 import { LIBRARY_MAPPERS, EXCEPTION_MAPPERS, type LibraryName, PLAIN_MESSAGES } from './libraries.js';
@@ -33,12 +33,25 @@ export function createLibraryMapper(libraries: readonly LibraryName[]): ErrorMap
   const known: Known = {
     members: libraries.flatMap(library => ofErrors[library] ?? []),
     exceptions: libraries.flatMap(library => ofExceptions[library] ?? []),
-    messages: new Map(libraries.flatMap(library => Object.entries(PLAIN_MESSAGES[library] ?? {}))),
+    messages: readMessages(libraries),
   };
   return thrown => {
     const response = findResponse(thrown, known);
     return response && exceptionFor(response, thrown);
   };
+}
+
+/** Creates the mapper for plain errors, which only their messages identify. */
+export function createPlainErrorMapper(libraries: readonly LibraryName[]): ErrorMapper {
+  const messages = readMessages(libraries);
+  return thrown => {
+    const response = findByMessage(messages, (thrown as Error).message);
+    return response && exceptionFor(response, thrown);
+  };
+}
+
+function readMessages(libraries: readonly LibraryName[]): Known['messages'] {
+  return new Map(libraries.flatMap(library => Object.entries(PLAIN_MESSAGES[library] ?? {})));
 }
 
 /** The mappers and messages that identify the errors of the enabled libraries. */
@@ -53,7 +66,6 @@ function findResponse(
   thrown: unknown,
   { members, exceptions, messages }: Known,
 ): ResponseKind | LibraryResponse | undefined {
-  if (isPlainError(thrown)) return ofMessage(messages, (thrown as Error).message);
   const chain: object[] = [];
   if (isHttpException(thrown)) {
     // The application chose this status, whatever the cause is.
@@ -65,7 +77,7 @@ function findResponse(
   for (const error of chain) {
     const facts = readErrorFacts(error);
     const response =
-      (isPlain(facts) ? ofMessage(messages, facts.message) : undefined) ?? firstValue(members, facts);
+      (isPlain(facts) ? findByMessage(messages, facts.message) : undefined) ?? firstValue(members, facts);
     if (response || (error === chain[0] && declaresStatus(facts))) return response;
     for (const link of CAUSE_MEMBERS) append(chain, member(error, link));
     appendAll(chain, member(error, 'errors'));
@@ -86,7 +98,7 @@ function firstValue(
 }
 
 /** Looks up a message: the whole of it, or its beginning up to the first colon. */
-function ofMessage(
+function findByMessage(
   messages: Known['messages'],
   message: unknown,
 ): ResponseKind | LibraryResponse | undefined {
