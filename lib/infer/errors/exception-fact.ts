@@ -106,12 +106,13 @@ function describeKnown(
   const position = STATUS_ARGUMENT[name];
   if (position !== undefined) {
     const argument = given[position];
-    const status = argument && evaluate(argument)?.value;
-    const isStatus = typeof status === 'number';
+    const known = argument && evaluate(argument);
+    const isStatus = typeof known?.value === 'number';
     const message = given[position === 0 ? 1 : 0];
     return {
-      status: isStatus ? status : undefined,
-      computed: !isStatus,
+      status: isStatus ? known.value : undefined,
+      // Without a status, it is a masked 500.
+      computed: !isStatus && (!known || known.value !== undefined),
       message: message && readMessage(message, evaluate),
       errorCode: readErrorCode(checker, given[2], evaluate) ?? readErrorCode(checker, message, evaluate),
     };

@@ -1,11 +1,12 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { findKnownCall } from '../errors/find-known-call.js';
+import { findForeignErrors } from '../errors/foreign-errors.js';
 import { findCommandHandlers } from '../nest/cqrs.js';
 import { evaluatePassportCall } from '../nest/passport-guards.js';
 import { evaluateThrottlerCall } from '../nest/throttler-guards.js';
 import { type Callee, findCallee, type Target } from '../program/callee.js';
-import { hasBody, qualifiedName, unwrap } from '../program/declarations.js';
+import { getPackageName, hasBody, qualifiedName, unwrap } from '../program/declarations.js';
 import { isDeferred } from '../program/types.js';
 import { evaluateArguments, evaluateSuper } from './construction.js';
 import { evaluateDeferredCall } from './deferred-calls.js';
@@ -93,9 +94,11 @@ function runCallee(
     case 'unknown':
       analysis.unresolved(node, callee.reason);
       return runExternal(analysis, node, context, receiver, given);
-    case 'external':
-      analysis.external(callee.from);
-      return runExternal(analysis, node, context, receiver, given);
+    case 'external': {
+      const { declaration } = callee;
+      analysis.external(declaration ? getPackageName(declaration) : '');
+      return runExternal(analysis, node, context, receiver, given, findForeignErrors(declaration));
+    }
   }
 }
 
@@ -109,10 +112,12 @@ function runExternal(
   context: Context,
   receiver: Effects,
   given: Effects,
+  own = NO_EFFECTS,
 ): Effects {
   const name = unwrap(node.expression).getText().split('.').at(-1) ?? '';
   if (DETACHED_CALLS.has(name)) return NO_EFFECTS;
   const called = uniteEffects(
+    own,
     ...node.arguments
       .filter(argument => isFunction(analysis, argument))
       .map(argument => analysis.callValue(argument, context)),

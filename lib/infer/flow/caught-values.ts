@@ -14,14 +14,22 @@ export function readCaught(
   if (!caught || checker.getSymbolAtLocation(unwrap(node.expression)) !== caught.variable) return undefined;
   const [fact] = caught.facts?.values() ?? [];
   if (fact?.kind !== 'error') return undefined;
-  if (['status', 'statusCode', 'getStatus'].includes(node.name.text) && fact.status !== undefined) {
-    return { value: fact.status };
+  const member = node.name.text;
+  if (['status', 'statusCode', 'getStatus'].includes(member)) {
+    // Errors of packages get their status in the response only.
+    if (!fact.type && !isHttpName(fact.name)) return { value: undefined };
+    if (fact.status !== undefined) return { value: fact.status };
   }
-  if (node.name.text === 'name' && fact.type) return { value: fact.name };
+  if (member === 'name' && fact.type) return { value: fact.name };
   // The class of the error sets this member.
-  const member = fact.type && checker.getPropertyOfType(fact.type, node.name.text)?.valueDeclaration;
-  const initializer = member && ts.isPropertyDeclaration(member) ? member.initializer : undefined;
+  const declaration = fact.type && checker.getPropertyOfType(fact.type, member)?.valueDeclaration;
+  const initializer =
+    declaration && ts.isPropertyDeclaration(declaration) ? declaration.initializer : undefined;
   return initializer && evaluate(initializer);
+}
+
+function isHttpName(name: string): boolean {
+  return name in STATUS_OF_CLASS || name === 'HttpException';
 }
 
 /** Whether the error that a variable holds is an instance of a class. */
@@ -34,7 +42,7 @@ export function isCaughtInstance(
   if (!caught || checker.getSymbolAtLocation(unwrap(left)) !== caught.variable) return undefined;
   const wanted = resolveAlias(checker, checker.getSymbolAtLocation(right));
   if (!wanted) return undefined;
-  // An error without facts comes from a package, and packages create no HTTP exceptions.
+  // An error without facts comes from code that creates no HTTP exceptions.
   if (!caught.facts) return isHttpClass(checker, wanted) ? { value: false } : undefined;
   const [fact] = caught.facts.values();
   if (fact?.kind !== 'error') return undefined;
@@ -44,7 +52,7 @@ export function isCaughtInstance(
 /** Whether an error of the tables, which has a name but no type, is an instance of a class. */
 function isNamedInstance({ name }: ThrownFact, wanted: ts.Symbol): Known | undefined {
   if (name === wanted.name || wanted.name === 'Error') return { value: true };
-  const isHttp = name in STATUS_OF_CLASS || name === 'HttpException';
+  const isHttp = isHttpName(name);
   const declaration = wanted.declarations?.[0];
   if (!declaration) return undefined;
   if (EXCEPTION_PACKAGES.has(getPackageName(declaration)))

@@ -56,7 +56,7 @@ function evaluateExecutor(analysis: Analysis, node: ts.SignatureDeclaration, con
     ts.forEachChild(child, visit);
   };
   visit(node);
-  const own = [...body.carried.values()].filter(fact => fact.kind === 'error' || fact.parameter !== reject);
+  const own = [...body.carried.values()].filter(fact => !('parameter' in fact) || fact.parameter !== reject);
   return carrying(unite(factSet(own), ...errors));
 }
 

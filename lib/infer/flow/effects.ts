@@ -43,7 +43,12 @@ export interface ParameterMadeError {
   readonly parameter: ts.Symbol;
 }
 
-export type Fact = ThrownFact | ParameterCall | ParameterError | ParameterMadeError;
+/** An error of a package that creates HTTP exceptions. Nothing else is known of it. */
+export interface ForeignError {
+  readonly kind: 'foreign';
+}
+
+export type Fact = ThrownFact | ParameterCall | ParameterError | ParameterMadeError | ForeignError;
 
 /** Whether an error is thrown at once, or carried by a promise or an observable until it is awaited. */
 export type Channel = 'thrown' | 'carried';
@@ -83,6 +88,8 @@ function makeKey(fact: Fact): string {
       return `p${getId(fact.parameter)}|${fact.member}`;
     case 'made':
       return `m${getId(fact.parameter)}`;
+    case 'foreign':
+      return 'f';
   }
 }
 

@@ -56,7 +56,8 @@ function isOfRequest({ checker }: Analysis, argument: ts.Expression): boolean {
 }
 
 function hasParameters(facts: FactSet): boolean {
-  for (const fact of facts.values()) if (fact.kind !== 'error' || fact.computed) return true;
+  for (const fact of facts.values())
+    if ('parameter' in fact || (fact.kind === 'error' && fact.computed)) return true;
   return false;
 }
 
@@ -68,6 +69,7 @@ function replaceParameter(
   context: Context,
 ): FactSet {
   if (fact.kind === 'error') return evaluateStatus(analysis, fact, node, given, context);
+  if (fact.kind === 'foreign') return factSet([fact]);
   const index = node.parameters.findIndex(
     ({ name }) => analysis.checker.getSymbolAtLocation(name) === fact.parameter,
   );

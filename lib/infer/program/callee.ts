@@ -6,7 +6,6 @@ import {
   constantInitializer,
   hasBody,
   isOfApplication,
-  getPackageName,
   resolveAlias,
   unwrap,
 } from './declarations.js';
@@ -27,7 +26,7 @@ export type Callee =
   /** Another value that holds a function, with its expression. */
   | { readonly kind: 'value'; readonly node: ts.Expression }
   /** A function of a package, or of the language. */
-  | { readonly kind: 'external'; readonly from: string }
+  | { readonly kind: 'external'; readonly declaration: ts.Node | undefined }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** Finds the functions that a call may run. */
@@ -77,7 +76,7 @@ function findMemberCallee(
     const base = owner && findBaseClass(checker, owner);
     const member = base && classes.member(base, name);
     if (member) return ofMembers([{ node: member, self: context.self }]);
-    return { kind: 'external', from: base ? getPackageName(base) : '' };
+    return { kind: 'external', declaration: base };
   }
   const receivers = listTypeParts(checker, analysis.typeOf(callee.expression, context));
   if (receivers.some(type => type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown))) {
@@ -188,11 +187,11 @@ function byType({ checker }: Analysis, callee: ts.Expression, call?: ts.CallExpr
   if (hasBody(declaration)) {
     return isOfApplication(declaration)
       ? functions(declaration as ts.SignatureDeclaration, undefined)
-      : { kind: 'external', from: getPackageName(declaration) };
+      : { kind: 'external', declaration };
   }
   return isOfApplication(declaration)
     ? { kind: 'unknown', reason: 'a call of a function that only its type tells' }
-    : { kind: 'external', from: getPackageName(declaration) };
+    : { kind: 'external', declaration };
 }
 
 function isOfPackage(node: ts.Node): boolean {
