@@ -51,9 +51,12 @@ export function hookDeclarations(
   };
 }
 
+/** Routes that share a method and a path, in Nest's order, each with its place among all routes. */
+type Queue = { readonly rank: number; readonly route: ContractedRoute }[];
+
 /** Routes that are not registered yet, by method and path. A look-up costs the same for any number of routes. */
 class PendingRoutes {
-  private readonly queues = new Map<string, { readonly rank: number; readonly route: ContractedRoute }[]>();
+  private readonly queues = new Map<string, Queue>();
 
   constructor(routes: readonly ContractedRoute[]) {
     for (const [rank, route] of routes.entries()) {
@@ -69,12 +72,18 @@ class PendingRoutes {
    * in version or host.
    */
   take(method: string, paths: readonly string[]): ContractedRoute | undefined {
-    const queues = paths.flatMap(path => this.queues.get(routeKey(method, path)) ?? []);
-    let first = queues[0];
-    for (const other of queues) if (first && other.rank < first.rank) first = other;
-    if (first) this.queues.get(routeKey(method, first.route.endpoint.path))?.shift();
-    return first?.route;
+    let first: Queue | undefined;
+    for (const path of paths) {
+      const queue = this.queues.get(routeKey(method, path));
+      if (queue && getRank(queue) < getRank(first)) first = queue;
+    }
+    return first?.shift()?.route;
   }
+}
+
+/** The place of the next route of a queue. An empty one comes last. */
+function getRank(queue: Queue | undefined): number {
+  return queue?.[0]?.rank ?? Infinity;
 }
 
 function routeKey(method: string, path: string): string {
