@@ -51,7 +51,9 @@ function listEntries(
     return [...new Map([...names.map(([name, value]) => [String(value), name] as const), ...values])];
   }
   const object = resolveConstant(checker, node);
-  if (object === node || !ts.isObjectLiteralExpression(object)) return undefined;
+  // Functions often fill the objects that they create later.
+  const isGrowing = ts.findAncestor(object, ts.isFunctionLike) !== undefined;
+  if (object === node || !ts.isObjectLiteralExpression(object) || isGrowing) return undefined;
   const entries: (readonly [string, unknown])[] = [];
   for (const property of object.properties) {
     const known = ts.isPropertyAssignment(property) ? evaluate(property.initializer) : undefined;

@@ -80,6 +80,6 @@ export function isAsync(node: ts.Node): boolean {
   );
 }
 
-function isGenerator(node: ts.SignatureDeclaration): boolean {
+export function isGenerator(node: ts.SignatureDeclaration): boolean {
   return 'asteriskToken' in node && node.asteriskToken !== undefined;
 }

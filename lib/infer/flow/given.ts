@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context, Known } from '../analysis.js';
 import { assignedIn, changedMembers } from '../program/assignments.js';
+import { listParameters } from '../program/declarations.js';
 import { findAskedMembers, ITSELF } from './asked-members.js';
 import { evaluateConstant } from './constants.js';
 import { getId } from './effects.js';
@@ -25,7 +26,7 @@ export function findGivenFlags(
 ): Given | undefined {
   if (!node.parameters.length || args.some(ts.isSpreadElement)) return undefined;
   const given = new Map<ts.Symbol, Known>();
-  node.parameters.forEach((parameter, index) => {
+  listParameters(node).forEach((parameter, index) => {
     if (parameter.dotDotDotToken) return;
     const argument = args[index];
     if (ts.isObjectBindingPattern(parameter.name)) {

@@ -3,9 +3,13 @@ import type { Context, Known } from '../analysis.js';
 import { assignedIn, mentions, readChange } from '../program/assignments.js';
 import { constantInitializer, findValueSymbol, unwrap } from '../program/declarations.js';
 import { evaluateConstant } from './constants.js';
+import { findCopied } from './copies.js';
 import { isObject, KnownObject } from './known.js';
 
-/** Reads the members of an object: of a literal, or of a variable that holds one or whose caller gave one. */
+/**
+ * Reads the members of an object: of a literal, of a variable that holds one or whose caller gave one, or of the copy that a
+ * function makes of its argument.
+ */
 export function readObject(
   checker: ts.TypeChecker,
   expression: ts.Expression | undefined,
@@ -15,6 +19,11 @@ export function readObject(
   const node = expression && unwrap(expression);
   if (!node || depth > 4) return undefined;
   if (ts.isIdentifier(node)) return readVariable(checker, node, context, depth);
+  if (ts.isCallExpression(node)) {
+    const copied = findCopied(checker, node);
+    const object = copied && readObject(checker, copied.argument, context, depth + 1);
+    return object?.without(copied?.changed ?? new Set());
+  }
   return ts.isObjectLiteralExpression(node) ? readLiteral(checker, node, context, depth) : undefined;
 }
 

@@ -8,18 +8,32 @@ export function reachableReturns(
   body: ts.Block | ts.Expression,
   context: Context,
 ): ts.Expression[] {
+  return readReturns(analysis, body, context).flatMap(expression => expression ?? []);
+}
+
+/** The same list. It has `undefined` for a `return` without a value, and for the end of the body. */
+export function readReturns(
+  analysis: Analysis,
+  body: ts.Block | ts.Expression,
+  context: Context,
+): (ts.Expression | undefined)[] {
   if (!ts.isBlock(body)) return [body];
-  const found: ts.Expression[] = [];
-  collect(analysis, body, context, found);
+  const found: (ts.Expression | undefined)[] = [];
+  if (collect(analysis, body, context, found)) found.push(undefined);
   return found;
 }
 
 /** Collects the returned expressions of a statement, and tells whether the next statement is reached. */
-function collect(analysis: Analysis, node: ts.Statement, context: Context, found: ts.Expression[]): boolean {
+function collect(
+  analysis: Analysis,
+  node: ts.Statement,
+  context: Context,
+  found: (ts.Expression | undefined)[],
+): boolean {
   if (ts.isBlock(node))
     return node.statements.every(statement => collect(analysis, statement, context, found));
   if (ts.isReturnStatement(node)) {
-    if (node.expression) found.push(node.expression);
+    found.push(node.expression);
     return false;
   }
   if (ts.isThrowStatement(node)) return false;

@@ -3,6 +3,7 @@ import type { Analysis, Context, Outcome } from '../analysis.js';
 import { filterCaught } from './catching.js';
 import { evaluateConstant } from './constants.js';
 import { isObject } from './known.js';
+import { evaluatePresence } from './present-results.js';
 import {
   awaited,
   carrying,
@@ -54,7 +55,9 @@ function evaluateBlock(analysis: Analysis, statements: readonly ts.Statement[], 
 
 function evaluateIf(analysis: Analysis, node: ts.IfStatement, context: Context): Outcome {
   const condition = analysis.expression(node.expression, context);
-  const known = evaluateConstant(analysis.checker, node.expression, context);
+  const known =
+    evaluateConstant(analysis.checker, node.expression, context) ??
+    evaluatePresence(analysis, node.expression, context);
   const outcomes: Outcome[] = [];
   if (!known || known.value) outcomes.push(analysis.statement(node.thenStatement, context));
   if (!known?.value)

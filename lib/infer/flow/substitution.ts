@@ -5,6 +5,7 @@ import { evaluateConstant } from './constants.js';
 import { type Effects, type Fact, factSet, type FactSet, type ThrownFact, unite } from './effects.js';
 import { findGivenFlags, withGiven } from './given.js';
 import { passRejecters } from './rejecters.js';
+import { listParameters } from '../program/declarations.js';
 
 /** The types through which Nest passes the request to an enhancer. */
 const REQUEST_TYPES: ReadonlySet<string> = new Set(['ExecutionContext', 'ArgumentsHost']);
@@ -70,11 +71,12 @@ function replaceParameter(
 ): FactSet {
   if (fact.kind === 'error') return evaluateStatus(analysis, fact, node, given, context);
   if (fact.kind === 'foreign') return factSet([fact]);
-  const index = node.parameters.findIndex(
+  const parameters = listParameters(node);
+  const index = parameters.findIndex(
     ({ name }) => analysis.checker.getSymbolAtLocation(name) === fact.parameter,
   );
   if (index < 0) return factSet([fact]);
-  const argument = given[index] ?? node.parameters[index]?.initializer;
+  const argument = given[index] ?? parameters[index]?.initializer;
   if (!argument || ts.isSpreadElement(argument)) return factSet([]);
   return fact.kind === 'call'
     ? analysis.callValue(argument, context)[fact.channel]

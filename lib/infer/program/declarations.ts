@@ -14,6 +14,11 @@ export function hasBody(node: ts.Node | undefined): node is FunctionWithBody {
   );
 }
 
+/** The parameters that the arguments of a call fill: a parameter `this` only states a type. */
+export function listParameters({ parameters }: ts.SignatureDeclaration): readonly ts.ParameterDeclaration[] {
+  return parameters.slice(parameters[0]?.name.getText() === 'this' ? 1 : 0) as ts.ParameterDeclaration[];
+}
+
 /** Whether a declaration is of the application, and not of a package or of the language. */
 export function isOfApplication(node: ts.Node): boolean {
   const file = node.getSourceFile();

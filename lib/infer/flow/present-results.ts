@@ -1,0 +1,97 @@
+import ts from 'typescript';
+import type { Analysis, Context, Known } from '../analysis.js';
+import { findCallee } from '../program/callee.js';
+import { assignedIn } from '../program/assignments.js';
+import { constantInitializer, hasBody, unwrap } from '../program/declarations.js';
+import { isGenerator } from './functions.js';
+import { readReturns } from './returns.js';
+
+/**
+ * Evaluates a condition that asks whether a call has returned something: `if (!user)`. It is known if the called functions
+ * return something in every branch, because they throw or check it themselves.
+ */
+export function evaluatePresence(
+  analysis: Analysis,
+  condition: ts.Expression,
+  context: Context,
+): Known | undefined {
+  const node = unwrap(condition);
+  const asked = readAbsence(node);
+  if (asked) return isPresent(analysis, asked, context, 0) ? { value: false } : undefined;
+  return ts.isIdentifier(node) && isPresent(analysis, node, context, 0) ? { value: true } : undefined;
+}
+
+/** The expression that a condition requires to be absent: `!x`, `x === null`, `x == undefined`. */
+function readAbsence(node: ts.Expression): ts.Expression | undefined {
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
+    return unwrap(node.operand);
+  const isEquality =
+    ts.isBinaryExpression(node) &&
+    (node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken ||
+      node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken);
+  return isEquality && /^(null|undefined)$/.test(node.right.getText()) ? unwrap(node.left) : undefined;
+}
+
+/** Whether an expression always has an object as its value, also after `await`. */
+function isPresent(analysis: Analysis, expression: ts.Expression, context: Context, depth: number): boolean {
+  if (depth > 8) return false;
+  const isPart = (part: ts.Expression, within = context): boolean =>
+    isPresent(analysis, part, within, depth + 1);
+  const node = unwrap(expression);
+  if (ts.isAwaitExpression(node)) return isPart(node.expression);
+  if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return true;
+  if (ts.isNewExpression(node)) return node.expression.getText() !== 'Promise';
+  if (ts.isIdentifier(node)) {
+    const symbol = analysis.checker.getSymbolAtLocation(node);
+    const initializer = constantInitializer(symbol);
+    return isChecked(analysis, node, symbol) || (initializer !== undefined && isPart(initializer));
+  }
+  if (!ts.isCallExpression(node)) return false;
+  const callee = findCallee(analysis, node, context);
+  return (
+    callee.kind === 'functions' &&
+    callee.targets.length > 0 &&
+    callee.targets.every(
+      ({ node: target, self }) =>
+        hasBody(target) &&
+        !isGenerator(target) &&
+        readReturns(analysis, target.body, { self }).every(
+          returned => returned !== undefined && isPart(returned, { self }),
+        ),
+    )
+  );
+}
+
+/** Whether a statement before, in the same block or in one around it, ends the function if a variable is absent. */
+function isChecked({ checker }: Analysis, node: ts.Identifier, symbol: ts.Symbol | undefined): boolean {
+  const around = ts.findAncestor(node, ts.isFunctionLike);
+  if (!symbol || !around || assignedIn(around).has(node.text)) return false;
+  const asksFor = (condition: ts.Expression): boolean => {
+    const inner = unwrap(condition);
+    if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.BarBarToken)
+      return asksFor(inner.left) || asksFor(inner.right);
+    return (
+      ts.isPrefixUnaryExpression(inner) &&
+      inner.operator === ts.SyntaxKind.ExclamationToken &&
+      checker.getSymbolAtLocation(unwrap(inner.operand)) === symbol
+    );
+  };
+  for (let part: ts.Node = node; part !== around; part = part.parent) {
+    const { parent } = part;
+    if (!ts.isBlock(parent)) continue;
+    const before = parent.statements.slice(0, parent.statements.indexOf(part as ts.Statement));
+    if (
+      before.some(
+        statement => ts.isIfStatement(statement) && asksFor(statement.expression) && ends(statement),
+      )
+    )
+      return true;
+  }
+  return false;
+}
+
+/** Whether the statement after an `if` is not reached if its condition holds. */
+function ends({ thenStatement }: ts.IfStatement): boolean {
+  const last = ts.isBlock(thenStatement) ? thenStatement.statements.at(-1) : thenStatement;
+  return last !== undefined && (ts.isThrowStatement(last) || ts.isReturnStatement(last));
+}
