@@ -7,7 +7,7 @@ import type { Handler } from './nest/controllers.js';
 import { readDeclared } from './nest/declared.js';
 import { type Enhancer, findEnhancers, type GlobalEnhancers } from './nest/enhancers.js';
 import { mapDomainErrors } from './nest/filters.js';
-import { findGuardErrors, requiresUser } from './nest/guards.js';
+import { findGuardErrors, requiresBearerToken, requiresUser } from './nest/guards.js';
 import { intercept } from './nest/interceptors.js';
 import type { Middleware } from './nest/middleware.js';
 import { findPipeErrors } from './nest/pipes.js';
@@ -27,10 +27,14 @@ export function inferRoute(
 ): InferredRoute {
   const guards = findEnhancers(analysis, 'guard', handler, globals);
   // Guards run in order: after a guard that requires a user, the request has one.
-  let route = describeRoute(analysis, handler, false);
+  const present = new Set<string>();
+  const route = describeRoute(analysis, handler, present);
   const refused = guards.map(guard => {
     const facts = findGuardErrors(analysis, guard, route);
-    if (requiresUser(analysis, guard, route)) route = describeRoute(analysis, handler, true);
+    if (requiresUser(analysis, guard, route)) {
+      present.add('user');
+      if (requiresBearerToken(analysis, guard)) present.add('bearer token');
+    }
     return withoutOtherMethods(analysis, guard, handler, facts);
   });
   const guarded = unite(...refused);

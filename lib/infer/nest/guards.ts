@@ -13,6 +13,7 @@ import {
   resolveConstant,
   unwrap,
 } from '../program/declarations.js';
+import { refusesBearerToken, verifiesBearerToken } from './bearer-token.js';
 import type { Enhancer } from './enhancers.js';
 import { isCallOfPassport } from './passport.js';
 import { findMixin, findPassportErrors, findPassportGuards, requiresStrategy } from './passport-guards.js';
@@ -44,14 +45,18 @@ export function findGuardErrors(analysis: Analysis, guard: Enhancer, route: Rout
 
 function runGuard(analysis: Analysis, member: ts.ClassElement, context: Context, guard: Enhancer): FactSet {
   const effects = awaited(analysis.call(member as unknown as ts.SignatureDeclaration, context));
+  // A token that an earlier guard has verified is not refused.
+  const verified = [...effects.thrown.values()].filter(fact => refusesBearerToken(analysis, fact));
+  const isKnown = verified.length > 0 && context.route?.request('bearer token') !== undefined;
+  const thrown = isKnown
+    ? factSet([...effects.thrown.values()].filter(fact => !verified.includes(fact)))
+    : effects.thrown;
   const refuses = hasBody(member) && mayReturnFalse(analysis, member.body, context, 0);
   const refusal = refuses
     ? [describeKnownError(403, 'ForbiddenException', 'Forbidden resource', member)]
     : [];
-  return calledFrom(
-    { ...NO_EFFECTS, thrown: unite(effects.thrown, factSet(refusal)) },
-    `${guard.name}.canActivate`,
-  ).thrown;
+  return calledFrom({ ...NO_EFFECTS, thrown: unite(thrown, factSet(refusal)) }, `${guard.name}.canActivate`)
+    .thrown;
 }
 
 function mayReturnFalse(
@@ -86,6 +91,14 @@ function mayReturnFalse(
 function unwrapAwait(checker: ts.TypeChecker, returned: ts.Expression): ts.Expression {
   const node = resolveConstant(checker, returned);
   return ts.isAwaitExpression(node) ? resolveConstant(checker, node.expression) : node;
+}
+
+/** Whether a guard that requires a user verifies the bearer token of the request. */
+export function requiresBearerToken(analysis: Analysis, { owner, node }: Enhancer): boolean {
+  const mixin = isCallOfPassport(analysis.checker, node, 'AuthGuard')
+    ? node
+    : owner && findMixin(analysis.checker, owner);
+  return mixin !== undefined && verifiesBearerToken(analysis, mixin);
 }
 
 /** Whether passport refuses every request without a user, in every branch of the guard. */

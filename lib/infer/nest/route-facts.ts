@@ -10,8 +10,8 @@ export interface Route extends RouteFacts {
   readonly methods: readonly string[];
 }
 
-/** @param hasUser - whether an earlier guard refuses every request without a user */
-export function describeRoute(analysis: Analysis, handler: Handler, hasUser: boolean): Route {
+/** @param present - what every request has, because earlier guards refuse the others: `user`, `bearer token` */
+export function describeRoute(analysis: Analysis, handler: Handler, present: ReadonlySet<string>): Route {
   const read = readMetadata(analysis, handler);
   const known = new Map<string, Known | undefined>();
   const metadata = (key: string): Known | undefined => {
@@ -23,7 +23,7 @@ export function describeRoute(analysis: Analysis, handler: Handler, hasUser: boo
     methods,
     metadata,
     request: member => {
-      if (member === 'user') return hasUser ? { value: PRESENT } : undefined;
+      if (present.has(member)) return { value: PRESENT };
       const [method] = methods;
       return member === 'method' && method !== undefined ? { value: method } : undefined;
     },
