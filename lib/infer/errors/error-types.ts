@@ -34,6 +34,6 @@ function isErrorType(checker: ts.TypeChecker, type: ts.Type): boolean {
   if (type.symbol.name === 'Error') return true;
   return (
     (checker.getPropertyOfType(type, 'message') && checker.getPropertyOfType(type, 'name')) !== undefined &&
-    type.isClassOrInterface()
+    (type.symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) !== 0
   );
 }

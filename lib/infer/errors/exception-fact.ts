@@ -10,6 +10,7 @@ import {
   readErrorCode,
   readMessage,
 } from './exception-arguments.js';
+import { readStatics, readStatusType } from './exception-members.js';
 import { EXCEPTION_PACKAGES, STATUS_ARGUMENT, STATUS_OF_CLASS } from './status-classes.js';
 
 interface Told {
@@ -34,7 +35,7 @@ export function describeNew(
   const owner = findClass(type);
   const told = owner
     ? describeClass(checker, owner, given, argument => evaluateConstant(checker, argument, context), 0)
-    : NOTHING;
+    : describeHttpError(checker, type);
   return {
     kind: 'error',
     type,
@@ -48,8 +49,16 @@ export function describeNew(
 /** Describes the errors of a class if no construction is visible. */
 export function describeType({ checker }: Analysis, type: ts.Type, at: ts.Node): ThrownFact {
   const owner = findClass(type);
-  const told = owner ? describeClass(checker, owner, [], () => undefined, 0) : NOTHING;
+  const told = owner
+    ? describeClass(checker, owner, [], () => undefined, 0)
+    : describeHttpError(checker, type);
   return { kind: 'error', type, name: type.symbol?.name ?? 'Error', ...told, at, via: [] };
+}
+
+/** Describes an error of http-errors: its type has the status. */
+function describeHttpError(checker: ts.TypeChecker, type: ts.Type): Told {
+  const status = readStatusType(checker, type);
+  return status ? { ...NOTHING, status: status.value, computed: status.value === undefined } : NOTHING;
 }
 
 function describeClass(
@@ -162,30 +171,4 @@ function describeBase(
     return symbol && parameters.has(symbol) ? parameters.get(symbol) : argument;
   });
   return describeClass(checker, base, resolved, node => within(node) ?? evaluate(node), depth + 1);
-}
-
-function readStatics(
-  checker: ts.TypeChecker,
-  owner: ts.ClassLikeDeclaration,
-  evaluate: Evaluate,
-): { status?: number; errorCode?: string; title?: string } {
-  const read = (name: string): unknown => {
-    const member = owner.members.find(
-      (element): element is ts.PropertyDeclaration =>
-        ts.isPropertyDeclaration(element) && element.name.getText() === name,
-    );
-    const { initializer } = member ?? {};
-    return (
-      initializer &&
-      (evaluateConstant(checker, initializer, { self: undefined }) ?? evaluate(initializer))?.value
-    );
-  };
-  const status = read('status');
-  const errorCode = read('errorCode');
-  const title = read('title');
-  return {
-    ...(typeof status === 'number' && { status }),
-    ...(typeof errorCode === 'string' && { errorCode }),
-    ...(typeof title === 'string' && { title }),
-  };
 }
