@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Known } from '../analysis.js';
-import { findValueSymbol, resolveConstant, unwrap } from '../program/declarations.js';
+import { constantInitializer, findValueSymbol, unwrap } from '../program/declarations.js';
 import { isObject } from './known.js';
 
 /** Functions that convert a value. */
@@ -32,7 +32,7 @@ export function findConversion(node: ts.Expression | undefined): ((value: unknow
   return Object.hasOwn(CONVERSIONS, name) ? CONVERSIONS[name] : undefined;
 }
 
-/** The members of an enum, or of an object whose members are all constants. */
+/** The members of an enum, or of an object that is declared `as const`. */
 function listEntries(
   checker: ts.TypeChecker,
   expression: ts.Expression,
@@ -50,10 +50,12 @@ function listEntries(
     const names = values.filter(([, value]) => typeof value === 'number');
     return [...new Map([...names.map(([name, value]) => [String(value), name] as const), ...values])];
   }
-  const object = resolveConstant(checker, node);
-  // Functions often fill the objects that they create later.
-  const isGrowing = ts.findAncestor(object, ts.isFunctionLike) !== undefined;
-  if (object === node || !ts.isObjectLiteralExpression(object) || isGrowing) return undefined;
+  const initializer = constantInitializer(findValueSymbol(checker, node));
+  // Other objects may be filled later.
+  if (!initializer || !ts.isAsExpression(initializer) || !ts.isConstTypeReference(initializer.type))
+    return undefined;
+  const object = unwrap(initializer);
+  if (!ts.isObjectLiteralExpression(object)) return undefined;
   const entries: (readonly [string, unknown])[] = [];
   for (const property of object.properties) {
     const known = ts.isPropertyAssignment(property) ? evaluate(property.initializer) : undefined;

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
-import { assignedIn, mentions, readChange } from '../program/assignments.js';
+import { changedMembers, mentions, readChange } from '../program/assignments.js';
 import { constantInitializer, findValueSymbol, unwrap } from '../program/declarations.js';
 import { evaluateConstant } from './constants.js';
 import { findCopied } from './copies.js';
@@ -93,13 +93,11 @@ function readVariable(
   const given = context.given?.get(symbol)?.value;
   const initializer = constantInitializer(symbol);
   const around = ts.findAncestor(initializer, ts.isFunctionLike);
-  const isFixed = around !== undefined && !assignedIn(around).has(node.text);
+  const changed = around && changedMembers(checker, around, node.text);
   const base =
     given instanceof KnownObject
       ? given
-      : isFixed
-        ? readObject(checker, initializer, context, depth + 1)
-        : undefined;
+      : changed && readObject(checker, initializer, context, depth + 1)?.without(changed);
   const assigned = readAssigned(checker, node, context, depth);
   return assigned.size ? (base ?? new KnownObject(new Map(), false)).with(assigned) : base;
 }
