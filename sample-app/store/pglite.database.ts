@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { PGlite } from '@electric-sql/pglite';
+import { parse, PGlite, protocol, type QueryOptions, type Results } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { ConfigurationError, reasonOf } from '../config/index.js';
 import { type Database, migrationsFolder, schema } from './database.js';
 import { lockFolder } from './folder-lock.js';
+
+const { serialize } = protocol;
 
 function unusable(dataDir: string, error: unknown): ConfigurationError {
   return new ConfigurationError(`DATA_DIR ${dataDir} has no database that can be used: ${reasonOf(error)}`, {
@@ -20,9 +22,33 @@ function unusable(dataDir: string, error: unknown): ConfigurationError {
 class PatientPglite extends PGlite {
   private last: Promise<unknown> = Promise.resolve();
 
-  override query: PGlite['query'] = (...given) => this.inTurn(() => super.query(...given));
+  override query: PGlite['query'] = (text, params, options) =>
+    this.inTurn(() => this.send(text, params, options));
 
   override transaction: PGlite['transaction'] = work => this.inTurn(() => super.transaction(work));
+
+  /** All messages of a statement at once: PGlite itself sends six, and awaits each. */
+  private async send<Row>(
+    text: string,
+    params: unknown[] = [],
+    options?: QueryOptions,
+  ): Promise<Results<Row>> {
+    await this._checkReady();
+    const values = params.map(value =>
+      value === null || typeof value === 'string' ? value : JSON.stringify(value),
+    );
+    const messages = await this.execProtocolStream(
+      Buffer.concat([
+        serialize.parse({ text }),
+        serialize.bind({ values }),
+        serialize.describe({ type: 'P' }),
+        serialize.execute({}),
+        serialize.sync(),
+      ]),
+    );
+    const [results] = parse.parseResults(messages, this.parsers, options);
+    return results as Results<Row>;
+  }
 
   private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.last.then(() => nextTurn()).then(work);

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
@@ -24,5 +27,28 @@ it('PGlite leaves the event loop a turn between two statements, in which connect
   } finally {
     await database.close();
     await drop();
+  }
+});
+
+it('PGlite reads values of every kind, and the next statement after one that fails', async () => {
+  // Not made before: it makes its database here.
+  const folder = await mkdtemp(join(tmpdir(), 'facilities-'));
+  const { statements, close } = await openPglite(folder);
+  try {
+    const failing = statements.execute(sql`select 1 / ${0}::int`);
+    await expect(failing).rejects.toMatchObject({ cause: { code: '22012' } });
+    const [row] = await statements
+      .select({
+        number: sql`${1}::int`,
+        text: sql`${'"é"'}::text`,
+        flag: sql`${true}::boolean`,
+        nothing: sql`${null}::text`,
+        json: sql`${'{"a":[1]}'}::jsonb`,
+      })
+      .from(sql`(select) one`);
+    expect(row).toEqual({ number: 1, text: '"é"', flag: true, nothing: null, json: { a: [1] } });
+  } finally {
+    await close();
+    await rm(folder, { recursive: true });
   }
 });
