@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq, inArray, isNull, not, type SQL, sql, TransactionRollbackError } from 'drizzle-orm';
+import { CountedPages } from './counted-pages.js';
 import { Database, type Statements } from './database.js';
 import type { FacilityQuery } from './facility-query.js';
 import {
@@ -38,6 +39,8 @@ export interface FacilityListing {
  */
 @Injectable()
 export class FacilityStore {
+  private readonly pages = new CountedPages();
+
   constructor(private readonly database: Database) {}
 
   /** Finds a facility, also a deleted one. */
@@ -49,7 +52,7 @@ export class FacilityStore {
   async list(query: FacilityQuery): Promise<FacilityListing> {
     const { limit, offset } = query;
     const page = { limit: batchOf(limit), offset };
-    const { records, total } = await readPage(this.database.statements, query, page);
+    const { records, total } = await this.pages.read(this.database.statements, query, page);
     return { total, first: records, rest: this.batchesAfter(records, query) };
   }
 

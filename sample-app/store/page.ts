@@ -1,10 +1,9 @@
-import { and, asc, desc, eq, getTableColumns, gt, lt, type SQL, sql } from 'drizzle-orm';
-import type { PgColumn } from 'drizzle-orm/pg-core';
+import { and, eq, getTableColumns, gt, lt, type SQL, sql } from 'drizzle-orm';
 import { conditionsOf } from './conditions.js';
 import type { Statements } from './database.js';
-import type { FacilityFilters, FacilityQuery } from './facility-query.js';
-import { type FacilityRecord, type FacilityRow, type Identifier, recordOf } from './facility-record.js';
-import { facilities, facilityCounts, identifiers } from './schema.js';
+import type { FacilityQuery } from './facility-query.js';
+import { type FacilityRecord, type Identifier, recordOf } from './facility-record.js';
+import { facilities, type PropertyValue } from './schema.js';
 
 export interface Page {
   limit: number;
@@ -13,8 +12,32 @@ export interface Page {
   after?: FacilityRecord;
 }
 
-/** A row of a page as JSON has it. */
-type PageRow = Omit<FacilityRow, 'createdAt' | 'updatedAt'> & Record<'createdAt' | 'updatedAt', string>;
+type IdentifierTuple = [agency: string, context: string, id: string];
+
+/** A facility as JSON has it: arrays are shorter than objects, for the database and for this process. */
+type FacilityTuple = [
+  uuid: string,
+  name: string,
+  active: boolean,
+  longitude: number | null,
+  latitude: number | null,
+  properties: Record<string, PropertyValue>,
+  version: number,
+  createdAt: string,
+  updatedAt: string,
+  identifiers: IdentifierTuple[],
+];
+
+const IDENTIFIERS =
+  'array(select array[agency, context, id] from identifiers where facility = uuid order by position)';
+
+/** A server that starts again may have lost transactions, and count from there. */
+const SNAPSHOT = sql<string>`concat(pg_current_snapshot(), ' since ', pg_postmaster_start_time())`;
+
+/** A {@link FacilityTuple} of a row of the page. */
+const TUPLE = sql.raw(
+  `json_build_array(uuid, name, active, longitude, latitude, properties, version, created_at, updated_at, ${IDENTIFIERS})`,
+);
 
 /** One facility with its identifiers, also a deleted one. */
 export async function readFacility(
@@ -22,87 +45,79 @@ export async function readFacility(
   uuid: string,
 ): Promise<FacilityRecord | undefined> {
   const [row] = await statements
-    .select({ ...getTableColumns(facilities), identifiers: identifiersOf(facilities.uuid) })
+    .select({
+      ...getTableColumns(facilities),
+      identifiers: sql<IdentifierTuple[]>`to_json(${sql.raw(IDENTIFIERS)})`,
+    })
     .from(facilities)
     .where(eq(facilities.uuid, uuid));
-  return row && recordOf(row);
+  return row && recordOf({ ...row, identifiers: row.identifiers.map(toIdentifier) });
 }
 
-/** One page of the facilities that a query asks for, and how many there are on all pages. */
-export async function readPage(statements: Statements, query: FacilityQuery, page: Page) {
-  const [read] = await selectPage(statements, query, page);
+/** A page as it was read. */
+export interface PageRead {
+  records: FacilityRecord[];
+  /** What the statement for the total says; 0 without one. */
+  total: number;
+  /** Names what the statement could see: two statements with the same snapshot see the same rows. */
+  snapshot: string;
+}
+
+/** Reads one page of the facilities that a query asks for, and a total with it: both are of one snapshot. */
+export async function readPage(
+  statements: Statements,
+  query: FacilityQuery,
+  page: Page,
+  total?: SQL,
+): Promise<PageRead> {
+  const [read] = await selectPage(statements, query, page, total);
   if (!read) throw new Error('The database returned no row for a page');
-  const records = read.rows.map(({ createdAt, updatedAt, ...row }) =>
-    recordOf({ ...row, createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) }),
-  );
-  return { records, total: read.total };
+  return { records: read.rows.map(toRecord), total: Number(read.total), snapshot: read.snapshot };
 }
 
-/**
- * The statement that reads a page, as one value: PGlite takes longer to read 250 values than PostgreSQL to make them.
- * Page and total are of one snapshot.
- */
-export function selectPage(statements: Statements, query: FacilityQuery, { limit, offset, after }: Page) {
+/** The statement that reads a page, as one value: PGlite takes longer to read 250 values than PostgreSQL to make them. */
+export function selectPage(
+  statements: Statements,
+  query: FacilityQuery,
+  { limit, offset = 0, after }: Page,
+  total: SQL = sql`0`,
+) {
   const { by, descending } = query.sort;
-  const direction = descending ? desc : asc;
   const keys = by === 'uuid' ? (['uuid'] as const) : ([by, 'uuid'] as const);
+  const order = sql.raw(keys.map(key => `${facilities[key].name} ${descending ? 'desc' : 'asc'}`).join(', '));
+  const conditions = and(conditionsOf(statements, query.filters), after && isBeyond(query.sort, after));
   // First the page, then the identifiers: none are looked up for rows that are skipped.
-  const page = statements
-    .select()
-    .from(facilities)
-    .where(and(conditionsOf(statements, query.filters), after && isBeyond(query.sort, after)))
-    .orderBy(...keys.map(key => direction(facilities[key])))
-    .limit(limit)
-    .offset(offset ?? 0)
-    .as('page');
-  const members = {
-    uuid: page.uuid,
-    name: page.name,
-    active: page.active,
-    longitude: page.longitude,
-    latitude: page.latitude,
-    properties: page.properties,
-    version: page.version,
-    createdAt: page.createdAt,
-    updatedAt: page.updatedAt,
-    deletedAt: page.deletedAt,
-    identifiers: identifiersOf(page.uuid),
-  } satisfies Record<keyof PageRow, unknown>;
-  const order = sql.join(
-    keys.map(key => direction(page[key])),
-    sql`, `,
-  );
+  const page = sql`select * from ${facilities} where ${conditions} order by ${order} limit ${limit} offset ${offset}`;
   return statements
     .select({
-      rows: sql<PageRow[]>`coalesce(json_agg(${objectOf(members)} order by ${order}), '[]')`,
-      // Once, and not again for the pages after.
-      total: after ? sql<number>`0` : totalOf(statements, query.filters),
+      rows: sql<FacilityTuple[]>`coalesce(json_agg(${TUPLE} order by ${order}), '[]')`,
+      total: sql<string>`${total}`,
+      snapshot: SNAPSHOT,
     })
-    .from(page);
+    .from(sql`(${page}) page`);
 }
 
-/** How many facilities the filters leave, on all pages. */
-function totalOf(statements: Statements, filters: FacilityFilters): SQL<number> {
-  const isFiltered = Object.values(filters).some(values => values !== undefined);
-  // Counting all rows would cost more than reading a page of them.
-  const count = isFiltered
-    ? sql`(select count(*) from ${facilities} where ${conditionsOf(statements, filters)})`
-    : sql`(select coalesce(sum(living), 0) from ${facilityCounts})`;
-  return sql<number>`${count}`.mapWith(Number);
+/** Only a living facility is on a page. */
+function toRecord(tuple: FacilityTuple): FacilityRecord {
+  const [uuid, name, active, longitude, latitude, properties, version, createdAt, updatedAt, identifiers] =
+    tuple;
+  return recordOf({
+    uuid,
+    name,
+    active,
+    longitude,
+    latitude,
+    properties,
+    version,
+    createdAt: new Date(createdAt),
+    updatedAt: new Date(updatedAt),
+    deletedAt: null,
+    identifiers: identifiers.map(toIdentifier),
+  });
 }
 
-function identifiersOf(facility: PgColumn): SQL<Identifier[]> {
-  const { agency, context, id, position } = identifiers;
-  return sql<Identifier[]>`(
-    select coalesce(json_agg(${objectOf({ agency, context, id })} order by ${position}), '[]')
-    from ${identifiers} where ${identifiers.facility} = ${facility}
-  )`;
-}
-
-/** A JSON object of these members. */
-function objectOf(members: Record<string, PgColumn | SQL>): SQL {
-  const entries = Object.entries(members).map(([name, value]) => sql`${sql.raw(`'${name}'`)}, ${value}`);
-  return sql`json_build_object(${sql.join(entries, sql`, `)})`;
+function toIdentifier([agency, context, id]: IdentifierTuple): Identifier {
+  return { agency, context, id };
 }
 
 function isBeyond({ by, descending }: FacilityQuery['sort'], { uuid, ...last }: FacilityRecord): SQL {

@@ -46,4 +46,34 @@ describeSample('the total of the collection', sample => {
     await run(`delete from facilities where name = 'By hand'`);
     expect(await total()).toBe(before);
   });
+
+  it('is counted again after every change if there is a filter, and is that of the page', async () => {
+    const identifiers = [{ agency: 'Filter', context: 'MFL', id: '1' }];
+    const byName = '?name=Filtered';
+    const byIdentifier = '?identifiers:agency=Filter';
+    const totals = async () => {
+      // The second is that of an unchanged database.
+      const read = [await total(byName), await total(byIdentifier), await total(byName)];
+      expect(read[2]).toBe(read[0]);
+      return read.slice(0, 2);
+    };
+    expect(await totals()).toEqual([0, 0]);
+    const { uuid } = (await sample.post({ name: 'Filtered', identifiers })).body;
+    expect(await totals()).toEqual([1, 1]);
+    await sample.put(uuid, { name: 'Other', identifiers });
+    expect(await totals()).toEqual([0, 1]);
+    await run(`update facilities set name = 'Filtered' where uuid = '${uuid}'`);
+    expect(await totals()).toEqual([1, 1]);
+    await run(`update identifiers set agency = 'None' where facility = '${uuid}'`);
+    expect(await totals()).toEqual([1, 0]);
+    await sample.delete(uuid);
+    expect(await totals()).toEqual([0, 0]);
+
+    const lists = Array.from({ length: 60 }, async (_, index) => {
+      if (index % 3 === 0) await sample.post({ name: 'Filtered' });
+      return (await sample.list(`${byName}&limit=100`)).body;
+    });
+    for (const list of await Promise.all(lists)) expect(list.facilities).toHaveLength(list.total);
+    expect(await total(byName)).toBe(20);
+  });
 });
