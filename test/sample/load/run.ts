@@ -9,16 +9,17 @@ import { type Load, measure } from './measure.js';
 const { values } = parseArgs({
   options: {
     path: { type: 'string', multiple: true, default: [] },
-    seconds: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '9' },
     connections: { type: 'string', default: '50' },
     adapter: { type: 'string', default: 'express' },
     database: { type: 'string', multiple: true, default: Object.keys(DATABASES) },
   },
 });
 
+const SINGLE = 'one facility';
 const PATHS = {
-  'one facility': `/api/v1/facilities/${UUID}.json`,
+  [SINGLE]: `/api/v1/facilities/${UUID}.json`,
   '25 of them': '/api/v1/facilities.json',
   '25, by name': '/api/v1/facilities.json?sortAsc=name',
   '25 active': '/api/v1/facilities.json?active=true',
@@ -50,7 +51,7 @@ async function visit(name: string, database: Awaited<ReturnType<typeof DATABASES
     const port = Number(new URL(await server.url()).port);
     for (let round = 0; round <= Number(values.rounds); round++) {
       for (const [what, path] of Object.entries(PATHS)) {
-        if (values.path.length > 0 && !values.path.includes(what)) continue;
+        if (values.path.length > 0 && what !== SINGLE && !values.path.includes(what)) continue;
         const before = cpuOf(server.pid);
         const load = await measure(port, path, Number(values.connections), Number(values.seconds) * 1000);
         const cpu = (cpuOf(server.pid) - before) / load.count;
@@ -62,13 +63,20 @@ async function visit(name: string, database: Awaited<ReturnType<typeof DATABASES
     await server?.stop();
     await database.drop();
   }
-  print(`${name.padEnd(14)} requests/s   p50 ms   p99 ms  longest  CPU ms`);
+  print(`${name.padEnd(14)} requests/s  of one   p50 ms   p99 ms  longest  CPU ms`);
+  const single = loads.get(SINGLE) ?? [];
   for (const [what, all] of loads) {
     if (all.length === 0) continue;
     const of = (key: 'rate' | 'p50' | 'p99' | 'cpu') => median(all.map(load => load[key]));
     const longest = Math.max(...all.map(load => load.longest));
-    const figures = [of('rate'), of('p50'), of('p99'), longest].map(value => value.toFixed(0).padStart(9));
-    print(`${what.padEnd(14)} ${figures.join('')} ${of('cpu').toFixed(2).padStart(7)}`);
+    const [rate, ...durations] = [of('rate'), of('p50'), of('p99'), longest].map(value =>
+      value.toFixed(0).padStart(9),
+    );
+    // Within each round, so that the load of the machine cancels out.
+    const ratio = median(all.map((load, round) => load.rate / (single[round]?.rate ?? NaN)));
+    print(
+      `${what.padEnd(14)} ${rate}    ${ratio.toFixed(2)} ${durations.join('')} ${of('cpu').toFixed(2).padStart(7)}`,
+    );
   }
   print('');
 }
