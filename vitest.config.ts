@@ -54,6 +54,7 @@ export default defineConfig({
       ...Object.entries(AROUND).map(([name, include]) => project(name, include)),
     ],
     setupFiles: ['./test/setup.ts'],
+    globalSetup: ['./test/sample/support/once.ts'],
     maxConcurrency: 20,
     testTimeout: 30_000,
     hookTimeout: 60_000,

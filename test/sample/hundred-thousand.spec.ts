@@ -18,6 +18,9 @@ const collectGarbage: () => void = runInNewContext('gc');
 
 const COUNT = 100_000;
 
+/** How much is read between two looks at the heap, which take longer than to read it. */
+const SAMPLED_BYTES = 2 ** 21;
+
 const FILL = [
   `insert into facilities (uuid, name, active, longitude, latitude, properties, created_at, updated_at)
    select md5(n::text)::uuid, 'Facility ' || n, n % 50 <> 0, 34 + n / 1e5, n / 1e5,
@@ -170,24 +173,25 @@ function drain(
   return new Promise((resolve, reject) => {
     collectGarbage();
     const before = process.memoryUsage();
-    let [total, bytes, peak, rest] = [0, 0, 0, ''];
+    let [total, bytes, sampled, peak, rest] = [0, 0, 0, 0, ''];
+    const sample = () => {
+      sampled = bytes;
+      collectGarbage();
+      const now = process.memoryUsage();
+      peak = Math.max(peak, now.heapUsed + now.external - before.heapUsed - before.external);
+    };
     request(url, { auth: 'reader:reader', agent: false }, response => {
-      const sampling = setInterval(() => {
-        collectGarbage();
-        const now = process.memoryUsage();
-        peak = Math.max(peak, now.heapUsed + now.external - before.heapUsed - before.external);
-      }, 250);
       response.setEncoding('utf8');
       onBegin?.().catch(reject);
       response.on('data', (chunk: string) => {
         bytes += chunk.length;
+        if (bytes - sampled > SAMPLED_BYTES) sample();
         const pieces = (rest + chunk).split('{"uuid":');
         total += pieces.length - 1;
         rest = pieces.at(-1)?.slice(-20) ?? '';
       });
       response.on('error', reject);
       response.on('close', () => {
-        clearInterval(sampling);
         if (response.complete) resolve({ total, bytes, peak });
         else reject(new Error('The response was cut off'));
       });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -62,14 +63,14 @@ describe('a process', () => {
   });
 
   it('refuses a DATA_DIR whose database is none', async () => {
-    const { environment, drop } = await DATABASES.PGlite.open();
-    await mkdir(join(environment.DATA_DIR ?? '', 'pglite'));
-    await writeFile(join(environment.DATA_DIR ?? '', 'pglite/PG_VERSION'), '9');
-    const sample = new SampleProcess(built.main, environment);
+    const folder = await mkdtemp(join(tmpdir(), 'facilities-'));
+    await mkdir(join(folder, 'pglite'));
+    await writeFile(join(folder, 'pglite/PG_VERSION'), '9');
+    const sample = new SampleProcess(built.main, { DATA_DIR: folder });
     expect(await sample.exit).toBe(1);
     expect(sample.output).toMatch(/DATA_DIR .+ has no database that can be used: .+/);
     expect(sample.output).not.toMatch(/\n\s+at /);
-    await drop();
+    await rm(folder, { recursive: true });
   });
 
   it('says where it is and who may write, keeps its folder for itself, and is back after a kill', async () => {

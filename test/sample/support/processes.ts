@@ -1,18 +1,28 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { fillOnce, makeFolder } from './once.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
-/** The sample and the library, compiled into a folder of its own, so that no other test sees it half made. */
+/** The sample and the library, compiled once for all tests of a run, else into a folder of its own. */
 export async function buildSample(): Promise<{ main: string; remove(): Promise<void> }> {
-  const cache = join(root, 'node_modules/.cache');
-  await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(join(cache, 'sample-'));
+  const shared = await fillOnce('built', compile);
+  const folder = shared ?? (await makeFolder());
+  if (!shared) await compile(folder);
+  return {
+    main: join(folder, 'out/sample-app/main.js'),
+    remove: async () => {
+      if (!shared) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function compile(folder: string): Promise<void> {
   const configuration = {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: { noEmit: false, noCheck: true, rootDir: root, outDir: join(folder, 'out') },
@@ -30,10 +40,6 @@ export async function buildSample(): Promise<{ main: string; remove(): Promise<v
   for (const assets of ['store/migrations', 'public']) {
     await cp(join(root, 'sample-app', assets), join(folder, 'out/sample-app', assets), { recursive: true });
   }
-  return {
-    main: join(folder, 'out/sample-app/main.js'),
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
 }
 
 /** A process that runs the sample. */
