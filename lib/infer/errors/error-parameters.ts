@@ -12,7 +12,7 @@ import { findFunctions } from '../program/find-functions.js';
 import { listReturned } from '../program/returned.js';
 import { describeTypes, listMemberTypes } from './error-types.js';
 
-/** A member of a parameter, or of what it promises, if its type is a type parameter: only a call tells the class of the error. */
+/** A thrown member of a parameter, or of its awaited value, if its type is a type parameter. Only a call tells the class of the error. */
 export function findGenericMember(
   { checker, typeOf }: Analysis,
   expression: ts.Expression,
@@ -49,7 +49,7 @@ export function substituteErrors(
   );
 }
 
-/** The errors that a parameter stands for in a call that passes an argument for it. */
+/** The errors that a function throws in place of a parameter, if a call passes an argument for it. */
 export function findErrorsOfArgument(
   analysis: Analysis,
   fact: ParameterError | ParameterMadeError,

@@ -13,7 +13,7 @@ export function findErrorsByType(analysis: Analysis, node: ts.Expression, contex
   return describeTypes(analysis, parts, node);
 }
 
-/** The types of a member, in each part of a type, or of the type that it promises, that has the member. */
+/** Lists the types that a member of a value can have. Of a promise, the member is that of its result. */
 export function listMemberTypes(checker: ts.TypeChecker, type: ts.Type, member: string): readonly ts.Type[] {
   return listTypeParts(checker, checker.getAwaitedType(type) ?? type).flatMap(part => {
     const property = checker.getPropertyOfType(part, member);

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { evaluateConstant } from '../flow/constants.js';
 import type { Evaluate } from './exception-arguments.js';
 
-/** Reads the static members of a class that its errors have. */
+/** Reads the static members of a class that describe its errors. */
 export function readStatics(
   checker: ts.TypeChecker,
   owner: ts.ClassLikeDeclaration,

@@ -42,7 +42,7 @@ const FILE_OF_FOLDER: readonly KnownError[] = [
 
 const FILE_TOO_LARGE: KnownError = { status: 413, name: 'FastifyError', message: 'A file is too large' };
 
-/** The functions and methods of packages that throw an error by which a client learns something of its request. */
+/** The functions and methods of packages that are known to throw. */
 export const KNOWN_CALLS: readonly KnownCall[] = [
   { from: /^typeorm$/, names: /OrFail$/, errors: notFound('EntityNotFoundError') },
   { from: /^@mikro-orm\//, names: /OrFail$/, errors: notFound('NotFoundError'), ownError: 'failHandler' },

@@ -21,7 +21,7 @@ export function findPassedErrors(analysis: Analysis, node: FunctionWithBody, sel
   return calledFrom(awaited(effects), qualifiedName(node)).thrown;
 }
 
-/** The parameter of a called function that receives a rejecter of its caller: that of `next` in `refuse(request, next)`. */
+/** The parameter to which a call passes a rejecter: the second one of `refuse` in `refuse(request, next)`. */
 export function passRejecters(
   { checker }: Analysis,
   { parameters }: ts.SignatureDeclaration,

@@ -58,7 +58,7 @@ export function changedMembers(
   return found;
 }
 
-/** The members of a variable that a function changes which receives it as an argument. */
+/** The members of a variable that a called function changes, if it receives the variable as an argument. */
 function changedByCall(checker: ts.TypeChecker, call: ts.CallExpression, name: string): readonly string[] {
   const index = call.arguments.findIndex(argument => ts.isIdentifier(argument) && argument.text === name);
   const declaration = index < 0 ? undefined : checker.getResolvedSignature(call)?.declaration;

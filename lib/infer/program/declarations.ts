@@ -131,7 +131,7 @@ function isAssigned({ name }: ts.PropertyDeclaration | ts.PropertyAssignment, wi
   return assignedIn(within).has(name.getText());
 }
 
-/** The symbol of the value that an expression names: of a shorthand property that of the variable, of an import the imported one. */
+/** The symbol of the value that an expression names. Of a shorthand property it is the variable's, of an import the imported one. */
 export function findValueSymbol(checker: ts.TypeChecker, node: ts.Expression): ts.Symbol | undefined {
   const symbol = ts.isShorthandPropertyAssignment(node.parent)
     ? checker.getShorthandAssignmentValueSymbol(node.parent)
