@@ -35,7 +35,7 @@ export interface Caught {
 export interface RouteFacts {
   /** Metadata that decorators set, by its key. `undefined` if the decorators cannot be read. */
   metadata(key: string): Known | undefined;
-  /** A member of the request: its `method`, and the `user` that a guard requires. */
+  /** A member of the request: its `method`, the `user` that a guard requires, and members that no guard of the route sets. */
   request(member: string): Known | undefined;
 }
 

@@ -11,6 +11,7 @@ import { findGuardErrors, requiresBearerToken, requiresUser } from './nest/guard
 import { intercept } from './nest/interceptors.js';
 import type { Middleware } from './nest/middleware.js';
 import { findPipeErrors } from './nest/pipes.js';
+import { isMemberAbsent } from './nest/request-members.js';
 import { describeRoute } from './nest/route-facts.js';
 import { describeParameters } from './nest/validated-parameters.js';
 import { listLineage, qualifiedName, resolveAlias } from './program/declarations.js';
@@ -28,15 +29,22 @@ export function inferRoute(
   const guards = findEnhancers(analysis, 'guard', handler, globals);
   // Guards run in order: after a guard that requires a user, the request has one.
   const present = new Set<string>();
-  const route = describeRoute(analysis, handler, present);
+  const before = describeRoute(analysis, handler, present);
   const refused = guards.map(guard => {
-    const facts = findGuardErrors(analysis, guard, route);
-    if (requiresUser(analysis, guard, route)) {
+    const facts = findGuardErrors(analysis, guard, before);
+    if (requiresUser(analysis, guard, before)) {
       present.add('user');
       if (requiresBearerToken(analysis, guard)) present.add('bearer token');
     }
     return withoutOtherMethods(analysis, guard, handler, facts);
   });
+  const setters = middleware.runsBefore(handler) ? undefined : guards;
+  const route = describeRoute(
+    analysis,
+    handler,
+    present,
+    member => setters !== undefined && isMemberAbsent(analysis, member, setters),
+  );
   const guarded = unite(...refused);
   const piped = findPipeErrors(analysis, handler, globals, route);
   const handled = handlerErrors(analysis, handler, globals);

@@ -75,6 +75,7 @@ function evaluateMethod(
     if (convert && !list.value.some(isObject)) return { value: list.value.map(convert) };
     return list.value.length === 0 ? list : undefined;
   }
+  if (method === 'some' || method === 'every') return evaluateEach(node, method, evaluate, checker, context);
   const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
   const value = run && evaluate(expression);
   if (!run || !value || value.value === PRESENT || value.value instanceof KnownObject) return undefined;
@@ -85,6 +86,29 @@ function evaluateMethod(
         args.map(argument => argument.value),
       )
     : undefined;
+}
+
+/** `LIST.some(element => …)` and `LIST.every(element => …)`, of a list that is known. */
+function evaluateEach(
+  { expression, arguments: [callback] }: ts.CallExpression,
+  method: 'some' | 'every',
+  evaluate: Evaluate,
+  checker: ts.TypeChecker,
+  context: Context,
+): Known | undefined {
+  const node = callback && unwrap(callback);
+  const name = node && ts.isArrowFunction(node) ? node.parameters[0]?.name : undefined;
+  const symbol = name && checker.getSymbolAtLocation(name);
+  if (!node || !ts.isArrowFunction(node) || ts.isBlock(node.body) || !symbol) return undefined;
+  const { body } = node;
+  const list = evaluate((expression as ts.PropertyAccessExpression).expression)?.value;
+  if (!Array.isArray(list) || list.some(isObject)) return undefined;
+  const results = list.map(value =>
+    evaluate(body, { ...context, given: new Map([...(context.given ?? []), [symbol, { value }]]) }),
+  );
+  const deciding = method === 'some';
+  if (results.some(known => known && Boolean(known.value) === deciding)) return { value: deciding };
+  return results.every(known => known !== undefined) ? { value: !deciding } : undefined;
 }
 
 /** The key of metadata: a text, or a decorator that `Reflector.createDecorator` made. */

@@ -3,7 +3,7 @@ import type { Analysis, Context, Known } from '../analysis.js';
 import { findCallee } from '../program/callee.js';
 import { assignedIn } from '../program/assignments.js';
 import { constantInitializer, hasBody, unwrap } from '../program/declarations.js';
-import { isGenerator } from './functions.js';
+import { isAsync, isGenerator } from './functions.js';
 import { readReturns } from './returns.js';
 
 /**
@@ -94,4 +94,29 @@ function isChecked({ checker }: Analysis, node: ts.Identifier, symbol: ts.Symbol
 function ends({ thenStatement }: ts.IfStatement): boolean {
   const last = ts.isBlock(thenStatement) ? thenStatement.statements.at(-1) : thenStatement;
   return last !== undefined && (ts.isThrowStatement(last) || ts.isReturnStatement(last));
+}
+
+/** Whether an expression is a call of a function that never returns: by its type, or because it always throws for this route. */
+export function neverReturns(analysis: Analysis, node: ts.Expression, context: Context): boolean {
+  const isAwaited = ts.isAwaitExpression(node);
+  const inner = isAwaited ? node.expression : node;
+  if (!ts.isCallExpression(inner)) return false;
+  if (analysis.checker.getTypeAtLocation(node).flags & ts.TypeFlags.Never) return true;
+  const { route } = context;
+  const callee = route && readsRequest(analysis, inner) ? findCallee(analysis, inner, context) : undefined;
+  return (
+    callee?.kind === 'functions' &&
+    callee.targets.length > 0 &&
+    callee.targets.every(
+      ({ node: target, self }) =>
+        hasBody(target) &&
+        (isAwaited || !isAsync(target)) &&
+        readReturns(analysis, target.body, { self, route }).length === 0,
+    )
+  );
+}
+
+/** Whether a call passes the request of the route on. */
+function readsRequest({ checker }: Analysis, { arguments: given }: ts.CallExpression): boolean {
+  return given.some(argument => checker.getTypeAtLocation(argument).symbol?.name === 'ExecutionContext');
 }

@@ -13,7 +13,7 @@ export function readRequest(
 ): Known | undefined {
   if (!route) return undefined;
   if (ts.isPropertyAccessExpression(node)) {
-    return MEMBERS.has(node.name.text) && isRequest(checker, node.expression, 0)
+    return !STANDARD.has(node.name.text) && isRequest(checker, node.expression, 0)
       ? route.request(node.name.text)
       : undefined;
   }
@@ -23,7 +23,7 @@ export function readRequest(
   const name = (declaration.propertyName ?? declaration.name).getText();
   const holder = declaration.parent.parent;
   const isMember =
-    MEMBERS.has(name) &&
+    !STANDARD.has(name) &&
     ts.isVariableDeclaration(holder) &&
     (ts.getCombinedNodeFlags(holder) & ts.NodeFlags.Const) !== 0 &&
     holder.initializer !== undefined &&
@@ -31,10 +31,11 @@ export function readRequest(
   return isMember ? route.request(name) : undefined;
 }
 
-const MEMBERS: ReadonlySet<string> = new Set(['method', 'user']);
+/** Members that every request has: nothing is known of their values. */
+const STANDARD: ReadonlySet<string> = new Set(['headers', 'body', 'params', 'query', 'url', 'path', 'ip']);
 
 /** Whether an expression is the request: `context.switchToHttp().getRequest()`, or a variable that holds it. */
-function isRequest(checker: ts.TypeChecker, expression: ts.Expression, depth: number): boolean {
+export function isRequest(checker: ts.TypeChecker, expression: ts.Expression, depth: number): boolean {
   const node = unwrap(expression);
   if (ts.isCallExpression(node)) return /(^|\.)getRequest$/.test(node.expression.getText());
   if (!ts.isIdentifier(node) || depth > 4) return false;

@@ -3,7 +3,7 @@ import type { Analysis, Context, Outcome } from '../analysis.js';
 import { filterCaught } from './catching.js';
 import { evaluateConstant } from './constants.js';
 import { isObject } from './known.js';
-import { evaluatePresence } from './present-results.js';
+import { evaluatePresence, neverReturns } from './present-results.js';
 import {
   awaited,
   carrying,
@@ -22,7 +22,7 @@ export function evaluateStatement(analysis: Analysis, node: ts.Statement, contex
   if (ts.isBlock(node)) return evaluateBlock(analysis, node.statements, context);
   if (ts.isExpressionStatement(node)) {
     const effects = detached(analysis.expression(node.expression, context));
-    return { effects, continues: !neverReturns(analysis, node.expression) };
+    return { effects, continues: !neverReturns(analysis, node.expression, context) };
   }
   if (ts.isReturnStatement(node)) return ends(analysis.expression(node.expression, context));
   if (ts.isThrowStatement(node)) {
@@ -136,7 +136,10 @@ function evaluateDeclarations(
   const effects = list.declarations.map(({ initializer }) =>
     detached(analysis.expression(initializer, context)),
   );
-  return { effects: uniteEffects(...effects), continues: true };
+  const ends = list.declarations.some(
+    ({ initializer }) => initializer !== undefined && neverReturns(analysis, initializer, context),
+  );
+  return { effects: uniteEffects(...effects), continues: !ends };
 }
 
 function evaluateTry(analysis: Analysis, node: ts.TryStatement, context: Context): Outcome {
@@ -158,12 +161,4 @@ function evaluateTry(analysis: Analysis, node: ts.TryStatement, context: Context
     effects: uniteEffects(thrown, carrying(unite(tried.effects.carried)), last.effects),
     continues,
   };
-}
-
-/** Whether an expression is a call of a function that never returns. */
-function neverReturns({ checker }: Analysis, node: ts.Expression): boolean {
-  const inner = ts.isAwaitExpression(node) ? node.expression : node;
-  if (!ts.isCallExpression(inner)) return false;
-  const type = checker.getTypeAtLocation(node);
-  return (type.flags & ts.TypeFlags.Never) !== 0;
 }

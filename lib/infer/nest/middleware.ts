@@ -28,13 +28,20 @@ export class Middleware {
   /** The errors that the middleware before a handler can respond with. */
   findErrors(handler: Handler): FactSet {
     return unite(
-      ...this.applied
-        .filter(
-          ({ routes, excluded }) =>
-            routes.some(route => this.matches(route, handler, true)) &&
-            !excluded.some(route => this.matches(route, handler, false)),
-        )
-        .flatMap(({ middleware }) => middleware.map(part => this.run(part))),
+      ...this.listApplied(handler).flatMap(({ middleware }) => middleware.map(part => this.run(part))),
+    );
+  }
+
+  /** Whether middleware of a module runs before a handler. */
+  runsBefore(handler: Handler): boolean {
+    return this.listApplied(handler).length > 0;
+  }
+
+  private listApplied(handler: Handler): readonly AppliedMiddleware[] {
+    return this.applied.filter(
+      ({ routes, excluded }) =>
+        routes.some(route => this.matches(route, handler, true)) &&
+        !excluded.some(route => this.matches(route, handler, false)),
     );
   }
 

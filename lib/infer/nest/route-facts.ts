@@ -10,8 +10,16 @@ export interface Route extends RouteFacts {
   readonly methods: readonly string[];
 }
 
-/** @param present - what every request has, because earlier guards refuse the others: `user`, `bearer token` */
-export function describeRoute(analysis: Analysis, handler: Handler, present: ReadonlySet<string>): Route {
+/**
+ * @param present - what every request has, because earlier guards refuse the others: `user`, `bearer token`
+ * @param isAbsent - whether no request of the route has a member
+ */
+export function describeRoute(
+  analysis: Analysis,
+  handler: Handler,
+  present: ReadonlySet<string>,
+  isAbsent: (member: string) => boolean = () => false,
+): Route {
   const read = readMetadata(analysis, handler);
   const known = new Map<string, Known | undefined>();
   const metadata = (key: string): Known | undefined => {
@@ -25,7 +33,8 @@ export function describeRoute(analysis: Analysis, handler: Handler, present: Rea
     request: member => {
       if (present.has(member)) return { value: PRESENT };
       const [method] = methods;
-      return member === 'method' && method !== undefined ? { value: method } : undefined;
+      if (member === 'method') return method === undefined ? undefined : { value: method };
+      return isAbsent(member) ? { value: undefined } : undefined;
     },
   };
 }

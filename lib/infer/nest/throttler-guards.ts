@@ -1,6 +1,8 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { describeKnownError } from '../errors/known-error.js';
+import { evaluateConstant } from '../flow/constants.js';
+import { readReturns } from '../flow/returns.js';
 import {
   awaited,
   calledFrom,
@@ -49,7 +51,8 @@ export function findThrottlerErrors(
   at: ts.Node,
 ): FactSet {
   const owner = self && findClass(self);
-  const called = (CALLED[method] ?? []).map(name => {
+  const skips = owner && method === 'canActivate' && alwaysSkips(analysis, owner, { self, route });
+  const called = (skips ? ['shouldSkip'] : (CALLED[method] ?? [])).map(name => {
     const member = owner && analysis.classes.member(owner, name);
     if (!member || !hasBody(member) || !isOfApplication(member))
       return findThrottlerErrors(analysis, name, { self, route }, at);
@@ -61,4 +64,16 @@ export function findThrottlerErrors(
       ? [describeKnownError(429, 'ThrottlerException', 'ThrottlerException: Too Many Requests', at)]
       : [];
   return unite(...called, factSet(own));
+}
+
+/** Whether `shouldSkip` returns `true` for every request of the route. */
+function alwaysSkips(analysis: Analysis, owner: ts.ClassLikeDeclaration, context: Context): boolean {
+  const member = analysis.classes.member(owner, 'shouldSkip');
+  return (
+    hasBody(member) &&
+    readReturns(analysis, member.body, context).every(
+      returned =>
+        returned !== undefined && evaluateConstant(analysis.checker, returned, context)?.value === true,
+    )
+  );
 }
