@@ -97,6 +97,23 @@ describe.each(APPLICATIONS)('the fixture %s', application => {
     },
   );
 
+  it.runIf(application === 'app')(
+    'lists the place that computes a status, also if a catch passes it on',
+    () => {
+      const places = report.unresolved.filter(
+        ({ handler }) => handler === 'CatchingController.passedOnComputed',
+      );
+      const lines = places.map(({ at }) => {
+        const [file = '', line] = at.split(':');
+        return readFileSync(join(folder, file), 'utf8').split('\n')[Number(line) - 1]?.trim();
+      });
+      expect(lines.sort()).toEqual([
+        "throw new HttpException('computed here', Date.now());",
+        "throw new HttpException('failed', (error as { status: number }).status);",
+      ]);
+    },
+  );
+
   it('lists what it could not follow', () => {
     const found = report.unresolved.map(({ handler, reason }) => `${handler} unresolved ${reason}`);
     expect([...new Set(found)].sort()).toEqual(readUnresolved(folder));

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
+import { findComputedStatus } from '../flow/caught-values.js';
 import { evaluateConstant } from '../flow/constants.js';
 import type { ThrownFact } from '../flow/effects.js';
 import { findBaseClass, findClass, getPackageName, unwrap } from '../program/declarations.js';
@@ -36,12 +37,16 @@ export function describeNew(
   const told = owner
     ? describeClass(checker, owner, given, argument => evaluateConstant(checker, argument, context), 0)
     : describeHttpError(checker, type);
+  // If the status is that of a caught error, the place to read is the one that computes it.
+  const [origin] = told.computed
+    ? given.flatMap(argument => findComputedStatus(checker, argument, context) ?? [])
+    : [];
   return {
     kind: 'error',
     type,
     name: type.symbol?.name ?? node.expression.getText(),
     ...told,
-    at: node,
+    at: origin ?? node,
     via: [],
   };
 }

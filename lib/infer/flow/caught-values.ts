@@ -15,7 +15,7 @@ export function readCaught(
   const [fact] = caught.facts?.values() ?? [];
   if (fact?.kind !== 'error') return undefined;
   const member = node.name.text;
-  if (['status', 'statusCode', 'getStatus'].includes(member)) {
+  if (STATUS_MEMBERS.has(member)) {
     // Errors of packages get their status in the response only.
     if (!fact.type && !isHttpName(fact.name)) return { value: undefined };
     if (fact.status !== undefined) return { value: fact.status };
@@ -27,6 +27,23 @@ export function readCaught(
     declaration && ts.isPropertyDeclaration(declaration) ? declaration.initializer : undefined;
   return initializer && evaluate(initializer);
 }
+
+/** The place of the error that a variable holds, if an expression reads the status of it, which is computed. */
+export function findComputedStatus(
+  checker: ts.TypeChecker,
+  expression: ts.Expression,
+  { caught }: Context,
+): ts.Node | undefined {
+  const node = unwrap(expression);
+  const read = ts.isCallExpression(node) ? unwrap(node.expression) : node;
+  if (!ts.isPropertyAccessExpression(read) || !STATUS_MEMBERS.has(read.name.text)) return undefined;
+  if (!caught?.facts || checker.getSymbolAtLocation(unwrap(read.expression)) !== caught.variable)
+    return undefined;
+  const [fact] = caught.facts.values();
+  return fact?.kind === 'error' && fact.computed ? fact.at : undefined;
+}
+
+const STATUS_MEMBERS: ReadonlySet<string> = new Set(['status', 'statusCode', 'getStatus']);
 
 function isHttpName(name: string): boolean {
   return name in STATUS_OF_CLASS || name === 'HttpException';
