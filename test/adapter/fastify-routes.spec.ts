@@ -8,22 +8,24 @@ import { ControllerRoutes } from '../../lib/adapter/index.js';
 /** A request of Node's, as a listener on the server sees it: no middleware has touched it. */
 const incoming = (method: string, url: string) => ({ method, url, headers: {} }) as IncomingMessage;
 
-describe('the routes of Fastify', () => {
-  const adapter = new FastifyAdapter();
-  const hosted = [
-    { method: 'GET', paths: ['/hosted'], hosts: ['a.test'] },
-    { method: 'PUT', paths: ['/hosted'], hosts: [] },
-  ];
-  const routes = fastifyRoutes(
-    adapter as unknown as HttpAdapter,
-    () => new ControllerRoutes(hosted, path => path),
-  );
+const HOSTED = [
+  { method: 'GET', paths: ['/hosted'], hosts: ['a.test'] },
+  { method: 'PUT', paths: ['/hosted'], hosts: [] },
+];
 
+function create() {
+  const adapter = new FastifyAdapter();
+  const controllerRoutes = new ControllerRoutes(HOSTED, path => path);
+  return { adapter, routes: fastifyRoutes(adapter as unknown as HttpAdapter, () => controllerRoutes) };
+}
+
+describe('the routes of Fastify', () => {
   it('are none before Fastify is ready', () => {
-    expect(routes.findMethods({ raw: incoming('GET', '/hosted') })).toEqual(new Set());
+    expect(create().routes.findMethods({ raw: incoming('GET', '/hosted') })).toEqual(new Set());
   });
 
   describe('once it is', () => {
+    const { adapter, routes } = create();
     beforeAll(async () => {
       adapter.getInstance().get('/hosted', () => ({}));
       adapter.getInstance().put('/hosted', () => ({}));
