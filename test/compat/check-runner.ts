@@ -6,22 +6,29 @@ interface Job {
   readonly check: () => Promise<Faults>;
 }
 
-/** Runs checks, a few at a time, and prints a line for each. */
+/** Runs checks, a few at a time, whoever adds them, and prints a line for each. */
 export class CheckRunner {
   private held = 0;
   private failed = 0;
+  private free = Math.max(2, availableParallelism());
+  private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly print: (line: string) => void) {}
 
   async run(jobs: readonly Job[]): Promise<void> {
-    const queue = [...jobs];
-    const worker = async (): Promise<void> => {
-      for (let job = queue.shift(); job; job = queue.shift()) await this.enter(job);
-    };
-    await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
+    await Promise.all(jobs.map(job => this.enter(job)));
   }
 
-  private async enter({ title, check }: Job): Promise<void> {
+  private async enter(job: Job): Promise<void> {
+    if (this.free > 0) this.free--;
+    else await new Promise<void>(resolve => this.waiting.push(resolve));
+    await this.check(job);
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.free++;
+  }
+
+  private async check({ title, check }: Job): Promise<void> {
     const started = performance.now();
     const faults = await check().catch((error: unknown) => [String(error)]);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
