@@ -1,18 +1,38 @@
 import ts from 'typescript';
 
+/** The parts of a function that may change a variable. */
+interface Changing {
+  /** What it assigns to or deletes. */
+  readonly targets: readonly ts.Node[];
+  readonly calls: readonly ts.CallExpression[];
+}
+
+const changing = new WeakMap<ts.Node, Changing>();
 const assigned = new WeakMap<ts.Node, ReadonlySet<string>>();
+
+function listChanging(node: ts.Node): Changing {
+  const known = changing.get(node);
+  if (known) return known;
+  const targets: ts.Node[] = [];
+  const calls: ts.CallExpression[] = [];
+  const visit = (child: ts.Node): void => {
+    const target = findTarget(child);
+    if (target) targets.push(target);
+    if (ts.isCallExpression(child) && child.arguments.some(ts.isIdentifier)) calls.push(child);
+    ts.forEachChild(child, visit);
+  };
+  visit(node);
+  const found = { targets, calls };
+  changing.set(node, found);
+  return found;
+}
 
 /** The names that a function assigns to, or whose members it changes: their initial values are not reliable. */
 export function assignedIn(node: ts.Node): ReadonlySet<string> {
   const known = assigned.get(node);
   if (known) return known;
   const names = new Set<string>();
-  const visit = (child: ts.Node): void => {
-    const target = findTarget(child);
-    if (target) collectNames(target, names);
-    ts.forEachChild(child, visit);
-  };
-  visit(node);
+  for (const target of listChanging(node).targets) collectNames(target, names);
   assigned.set(node, names);
   return names;
 }
@@ -40,32 +60,44 @@ export function changedMembers(
   const known: Changes = changes.get(node) ?? new Map();
   if (known.has(name)) return known.get(name);
   changes.set(node, known.set(name, new Set()));
-  const members = new Set<string>();
-  let isKnown = true;
-  const visit = (child: ts.Node): void => {
-    const target = findTarget(child);
-    const member = target && findMember(target, name);
-    if (member !== undefined) members.add(member);
-    else if (target && mentions(target, name)) isKnown = false;
-    if (ts.isCallExpression(child)) {
-      for (const changed of changedByCall(checker, child, name)) members.add(changed);
-    }
-    ts.forEachChild(child, visit);
-  };
-  visit(node);
-  const found = isKnown ? members : undefined;
+  const found = findChanged(checker, listChanging(node), name);
   known.set(name, found);
   return found;
 }
 
+function findChanged(
+  checker: ts.TypeChecker,
+  { targets, calls }: Changing,
+  name: string,
+): ReadonlySet<string> | undefined {
+  const members = new Set<string>();
+  for (const target of targets) {
+    const member = findMember(target, name);
+    if (member !== undefined) members.add(member);
+    else if (mentions(target, name)) return undefined;
+  }
+  for (const call of calls) {
+    const changed = changedByCall(checker, call, name);
+    if (!changed) return undefined;
+    for (const member of changed) members.add(member);
+  }
+  return members;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** The members of a variable that a called function changes, if it receives the variable as an argument. */
-function changedByCall(checker: ts.TypeChecker, call: ts.CallExpression, name: string): readonly string[] {
+function changedByCall(
+  checker: ts.TypeChecker,
+  call: ts.CallExpression,
+  name: string,
+): ReadonlySet<string> | undefined {
   const index = call.arguments.findIndex(argument => ts.isIdentifier(argument) && argument.text === name);
   const declaration = index < 0 ? undefined : checker.getResolvedSignature(call)?.declaration;
   const parameter = declaration?.parameters[index];
   return declaration && parameter && ts.isParameter(parameter) && ts.isIdentifier(parameter.name)
-    ? [...(changedMembers(checker, declaration, parameter.name.text) ?? [])]
-    : [];
+    ? changedMembers(checker, declaration, parameter.name.text)
+    : NOTHING;
 }
 
 /** The member of a variable that a statement assigns or deletes, and its new value. */
@@ -93,7 +125,10 @@ function findTarget(node: ts.Node): ts.Node | undefined {
     return isAssignment ? node.left : undefined;
   }
   if (ts.isDeleteExpression(node)) return node.expression;
-  return ts.isCallExpression(node) && node.expression.getText() === 'Object.assign'
+  return ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'assign' &&
+    node.expression.expression.getText() === 'Object'
     ? node.arguments[0]
     : undefined;
 }
