@@ -25,10 +25,19 @@ Object.assign(globalThis, { facilityMap: map });
 
 const listing = new Listing(map, showError);
 
+/** The query of the address bar that the list and the map show. */
+let shownQuery = '';
+
 /** Shows what the address bar asks for. */
 function showListing() {
+  shownQuery = location.search;
   showFilters();
   void listing.load();
+}
+
+function search() {
+  shownQuery = location.search;
+  listing.search();
 }
 
 function showSelected() {
@@ -61,8 +70,11 @@ function showError(error) {
 }
 
 onExchange(showExchange);
-listenToSignIn(start);
-listenToFilters({ onFilter: showListing, onSearch: () => listing.search() });
+listenToSignIn(() => {
+  start();
+  byId('list-heading').focus();
+});
+listenToFilters({ onFilter: showListing, onSearch: search });
 listenToList({
   onStep: step => {
     const { limit, offset } = readPaging();
@@ -79,7 +91,7 @@ listenToList({
   },
 });
 listenToFacility({
-  onChange: () => void listing.load(),
+  onChange: () => void listing.load({ isQuiet: true }),
   onOpen: writeSelected,
   onClose: () => {
     clearSelected();
@@ -96,6 +108,9 @@ byId('zoom-in').addEventListener('click', () => map.zoom(1.5));
 byId('zoom-out').addEventListener('click', () => map.zoom(1 / 1.5));
 byId('zoom-fit').addEventListener('click', () => map.fit());
 addEventListener('hashchange', showSelected);
-addEventListener('popstate', () => isSignedIn() && showListing());
+// A change of the hash alone is a popstate, too.
+addEventListener('popstate', () => {
+  if (isSignedIn() && location.search !== shownQuery) showListing();
+});
 
 start();

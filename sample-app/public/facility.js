@@ -24,6 +24,7 @@ export function listenToFacility(given) {
 /** Reads a facility and shows it. @param {string} uuid */
 export async function openFacility(uuid) {
   const isOther = current.uuid !== uuid;
+  say('');
   try {
     const { headers, body } = await send('GET', `/facilities/${encodeURIComponent(uuid)}.json`);
     current = { uuid, etag: headers.get('etag') ?? '' };
@@ -39,12 +40,14 @@ export async function openFacility(uuid) {
 /** Shows an empty form. */
 export function openNew() {
   current = { uuid: '', etag: '' };
+  say('');
   showForm({ name: '', active: true, identifiers: [], properties: {} });
   byId('facility-heading').focus();
 }
 
 export function closeFacility() {
   current = { uuid: '', etag: '' };
+  say('');
   section().hidden = true;
 }
 
@@ -82,7 +85,9 @@ function facts({ uuid, createdAt, updatedAt }) {
 /** @param {() => Promise<unknown>} action */
 const attempt = action => () => {
   clearProblems();
-  return action().then(() => say('The server accepted it.'), refuse);
+  return action()
+    .then(() => say('The server accepted it.'), refuse)
+    .finally(() => byId('exchanges').scrollIntoView({ block: 'nearest' }));
 };
 
 /** Requests that break a rule on purpose. @param {any} facility */

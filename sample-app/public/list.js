@@ -1,3 +1,4 @@
+import { readFilters, readQuery } from './address.js';
 import { byId, make } from './dom.js';
 
 /** @typedef {{ uuid: string, name: string, active: boolean, updatedAt: string, properties?: { type?: unknown }, coordinates?: [number, number] }} Listed */
@@ -8,7 +9,7 @@ export function showList({ rows, total, offset, limit }, sort, selected) {
   byId('rows').replaceChildren(
     ...(rows.length > 0
       ? rows.map(row => showRow(row))
-      : [make('tr', {}, make('td', { colSpan: 4 }, 'No facility matches.'))]),
+      : [make('tr', {}, make('td', { colSpan: 4 }, explainEmptyList()))]),
   );
   const last = offset + rows.length;
   byId('range').textContent =
@@ -41,6 +42,12 @@ export function markSelected(uuid) {
     if (link.hash === `#${uuid}`) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
   }
+}
+
+function explainEmptyList() {
+  return readQuery().has('q') || readFilters().size > 0
+    ? 'No facility matches.'
+    : 'No facility is here. Create one, or import a file: npm run import -- FILE.csv';
 }
 
 /** @param {Listed} row */

@@ -19,7 +19,8 @@ export class Listing {
     this.onError = onError;
   }
 
-  async load() {
+  /** @param {{ isQuiet?: boolean }} [options] `isQuiet`: keeps the message and the exchange of the user's last action */
+  async load({ isQuiet = false } = {}) {
     this.#running.abort();
     this.#running = new AbortController();
     const { signal } = this.#running;
@@ -27,9 +28,9 @@ export class Listing {
     showFilterErrors([]);
     byId('list').setAttribute('aria-busy', 'true');
     try {
-      if (!isSearch) await this.#loadPage(signal);
+      if (!isSearch) await this.#loadPage(signal, isQuiet);
       await this.#loadAll(signal);
-      if (isSearch) this.#showMatches();
+      if (isSearch) this.#showMatches(isQuiet);
     } catch (error) {
       if (!signal.aborted) this.onError(error);
     } finally {
@@ -43,12 +44,12 @@ export class Listing {
     else void this.load();
   }
 
-  /** One page, from the server. @param {AbortSignal} signal */
-  async #loadPage(signal) {
-    const { body } = await send('GET', `/facilities.json${formatQuery(readQuery())}`, { signal });
+  /** One page, from the server. @param {AbortSignal} signal @param {boolean} isQuiet */
+  async #loadPage(signal, isQuiet) {
+    const { body } = await send('GET', `/facilities.json${formatQuery(readQuery())}`, { isQuiet, signal });
     const { facilities, total, offset, limit } = body;
     showList({ rows: facilities, total, offset, limit: Number(limit) }, readSorting(), readSelected());
-    say(`${total.toLocaleString('en')} facilities`);
+    if (!isQuiet) say(`${total.toLocaleString('en')} facilities`);
   }
 
   /** All facilities, for the map. @param {AbortSignal} signal */
@@ -71,7 +72,7 @@ export class Listing {
   }
 
   /** One page of what was found, from what is loaded. */
-  #showMatches() {
+  #showMatches(isQuiet = false) {
     const { by, isDescending } = readSorting();
     const direction = isDescending ? -1 : 1;
     const value = (/** @type {any} */ row) => (by ? row[by] : '');
@@ -85,7 +86,7 @@ export class Listing {
       readSelected(),
     );
     const [few, many] = [found.length, this.#all.length].map(count => count.toLocaleString('en'));
-    say(`${few} of ${many} facilities match`);
+    if (!isQuiet) say(`${few} of ${many} facilities match`);
     this.map.show(found);
   }
 }

@@ -105,15 +105,16 @@ export class FacilityMap {
     context.fillStyle = colour('--water');
     context.fillRect(0, 0, view.width, view.height);
     const selection = placeSelection(context, view, this.#selectedPoint());
+    const boxes = selection?.boxes ?? [];
     drawGraticule(
       context,
       view,
-      { line: colour('--graticule'), label: colour('--quiet') },
-      selection?.boxes ?? [],
+      { line: colour('--graticule'), label: colour('--quiet'), halo: colour('--water') },
+      boxes,
     );
     drawPoints(context, view, this.points, { open: colour('--point'), closed: colour('--point-closed') });
     if (selection) drawSelection(context, selection, { line: colour('--selected'), halo: colour('--water') });
-    drawScale(context, view, { line: colour('--text'), ground: colour('--surface') });
+    drawScale(context, view, { line: colour('--text'), ground: colour('--surface') }, boxes);
   }
 
   #selectedPoint() {

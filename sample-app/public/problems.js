@@ -17,8 +17,9 @@ export function showProblem(error, reload) {
   const place = byId('facility-problem');
   place?.replaceChildren(problem({ summary, errors: elsewhere, action }));
   say(summary, true);
-  document.querySelector('#facility [aria-invalid]')?.scrollIntoView({ block: 'center' });
-  /** @type {HTMLElement | null} */ (document.querySelector('#facility [aria-invalid]'))?.focus();
+  const invalid = /** @type {HTMLElement | null} */ (document.querySelector('#facility [aria-invalid]'));
+  invalid?.scrollIntoView({ block: 'center' });
+  invalid?.focus();
 }
 
 /** @param {unknown} error @param {() => void} reload @returns {{ summary: string, errors: readonly any[], action?: Node }} */
@@ -26,7 +27,7 @@ export function explain(error, reload) {
   if (!isRegistryError(error)) return { summary: String(error), errors: [] };
   if (error.kind === 'network') return { summary: 'The server cannot be reached.', errors: [] };
   const advice = /** @type {Record<string, string>} */ (ADVICE)[error.errorCode ?? ''];
-  const allow = error.status === 405 ? ` Allow: ${error.headers.get('allow')}` : '';
+  const allow = error.status === 405 ? `. Allow: ${error.headers.get('allow')}` : '';
   return {
     summary: `${error.code}: ${advice ?? error.message}${allow}`,
     errors: error.errors,

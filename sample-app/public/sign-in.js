@@ -1,5 +1,5 @@
 import { isSignedIn, signIn, signOut, userName } from './api.js';
-import { byId } from './dom.js';
+import { byId, say } from './dom.js';
 
 /** Shows the registry to a user who has signed in, and to others the form to do so. */
 export function showWhatIsAllowed(message = '') {
@@ -15,6 +15,7 @@ export function showWhatIsAllowed(message = '') {
 /** Signs out, and says why. @param {string} [message] */
 export function askToSignIn(message) {
   signOut();
+  say('');
   showWhatIsAllowed(message);
 }
 

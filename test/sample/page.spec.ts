@@ -81,6 +81,12 @@ describe.skipIf(!hasBrowser).each(['express', 'fastify'] as const)(
     const requestLine = () => page.locator('#exchange pre strong').first();
     const statusLine = () => page.locator('#exchange pre strong').last();
     const response = () => page.locator('#exchange pre').last();
+    const status = () => page.locator('#status').textContent();
+    const isInView = (selector: string) =>
+      page.locator(selector).evaluate(element => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return top >= 0 && bottom <= (globalThis as any).innerHeight + 1;
+      });
 
     it('asks for name and password in the page, and says when they are wrong', async () => {
       await open('/', 'wrong');
@@ -91,6 +97,40 @@ describe.skipIf(!hasBrowser).each(['express', 'fastify'] as const)(
       await expect.poll(() => rows().count()).toBe(25);
       await page.getByRole('button', { name: 'Sign out' }).click();
       expect(await page.locator('#registry').isVisible()).toBe(false);
+      expect(await status()).toBe('');
+    });
+
+    it('gives the focus to the list after the sign-in', async () => {
+      await open();
+      await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('list-heading');
+    });
+
+    it('tells what to do while there is no facility', async () => {
+      await page.route('**/facilities.json*', route =>
+        route.fulfill({ json: { facilities: [], limit: 25, offset: 0, total: 0 } }),
+      );
+      await open();
+      await expect
+        .poll(() => rows().textContent())
+        .toBe('No facility is here. Create one, or import a file: npm run import -- FILE.csv');
+      await page.getByLabel('Search names').fill('x');
+      await expect.poll(() => rows().textContent()).toBe('No facility matches.');
+    });
+
+    it('asks for nothing but the facility that one opens', async () => {
+      await open();
+      await expect.poll(() => page.locator('#canvas').getAttribute('aria-label')).toContain('60 of 60');
+      const requested: string[] = [];
+      page.on('request', request => {
+        const { pathname } = new URL(request.url());
+        if (pathname.startsWith('/api/')) requested.push(pathname);
+      });
+      await page.locator('#rows a').nth(6).click();
+      await page.locator('#facility-form').waitFor();
+      await page.getByRole('button', { name: 'Close' }).click();
+      await page.locator('#rows a').nth(7).click();
+      await page.locator('#facility-form').waitFor();
+      expect(requested).toEqual([6, 7].map(index => `/api/v1/facilities/${uuids[index]}.json`));
     });
 
     it('pages and sorts the list, and keeps both in the address bar', async () => {
@@ -162,10 +202,13 @@ describe.skipIf(!hasBrowser).each(['express', 'fastify'] as const)(
       await page.getByRole('button', { name: 'Save' }).click();
       await expect.poll(() => page.locator('#facility-heading').textContent()).toBe('Renamed');
       expect((await sample.get(uuids[2] ?? '')).body.name).toBe('Renamed');
+      await expect.poll(names).toContain('Renamed');
+      expect(await status()).toBe('Saved.');
+      expect(await requestLine().textContent()).toBe(`PUT /api/v1/facilities/${uuids[2]}.json HTTP/1.1`);
 
       await page.getByText('Try the contract').click();
       await page.getByRole('button', { name: 'Change it as somebody else' }).click();
-      await expect.poll(() => page.locator('#status').textContent()).toContain('as somebody else would');
+      await expect.poll(status).toContain('as somebody else would');
       await page.locator('#facility-form [name=name]').fill('Too late');
       await page.getByRole('button', { name: 'Save' }).click();
       await expect.poll(() => statusLine().textContent()).toBe('HTTP/1.1 412 Precondition Failed');
@@ -178,7 +221,9 @@ describe.skipIf(!hasBrowser).each(['express', 'fastify'] as const)(
       await open(`/#${uuids[3]}`);
       await page.locator('#facility-form').waitFor();
       await page.getByRole('button', { name: 'Delete' }).click();
-      await expect.poll(() => page.locator('#status').textContent()).toContain('facilities');
+      await expect.poll(() => range().textContent()).toBe('1–25 of 59');
+      expect(await status()).toBe('Deleted. Delete it once more to see a 410.');
+      expect(await requestLine().textContent()).toBe(`DELETE /api/v1/facilities/${uuids[3]}.json HTTP/1.1`);
       expect((await sample.get(uuids[3] ?? '')).status).toBe(410);
       await page.getByRole('button', { name: 'Delete' }).click();
       await expect.poll(() => statusLine().textContent()).toBe('HTTP/1.1 410 Gone');
@@ -208,12 +253,21 @@ describe.skipIf(!hasBrowser).each(['express', 'fastify'] as const)(
       expect((await sample.get(uuid)).body.name).toBe('Brand new');
     });
 
-    it('shows a wrong method with its Allow (405)', async () => {
+    it.each([
+      ['a phone', PHONE],
+      ['a desktop', DESKTOP],
+    ])('shows a wrong method with its Allow (405), without scrolling, on %s', async (_, viewport) => {
+      await page.setViewportSize(viewport);
       await open(`/#${uuids[4]}`);
       await page.getByText('Try the contract').click();
       await page.getByRole('button', { name: 'Wrong method' }).click();
       await expect.poll(() => statusLine().textContent()).toBe('HTTP/1.1 405 Not Allowed');
       expect(await response().textContent()).toContain('allow: GET, HEAD, PUT, DELETE, OPTIONS');
+      expect(await status()).toBe(
+        '405 Not Allowed: The operation is not allowed on this resource. Allow: GET, HEAD, PUT, DELETE, OPTIONS',
+      );
+      await expect.poll(() => isInView('#exchanges')).toBe(true);
+      expect(await isInView('#status')).toBe(true);
     });
 
     it('opens a facility from the map, and is used with the keyboard alone', async () => {
@@ -240,10 +294,10 @@ describe.skipIf(!hasBrowser).each(['express', 'fastify'] as const)(
         .toBe(`#${await page.evaluate(() => (globalThis as any).facilityMap.points[9].uuid)}`);
     });
 
-    it('writes no degrees under the selected point nor under its name', async () => {
+    it('writes no degrees and draws no scale under the selected point or under its name', async () => {
       await open();
       await expect.poll(() => page.locator('#canvas').getAttribute('aria-label')).toContain('Map with');
-      const [before, atMeridian, atParallel] = await page.evaluate(async () => {
+      const [before, atMeridian, atParallel, scales] = await page.evaluate(async () => {
         const { facilityMap: map, requestAnimationFrame } = globalThis as any;
         const { clientWidth, clientHeight } = map.canvas;
         const written: { text: string; x: number; y: number }[] = [];
@@ -252,13 +306,15 @@ describe.skipIf(!hasBrowser).each(['express', 'fastify'] as const)(
           written.push({ text, x, y });
           fillText(text, x, y);
         };
-        const degrees = async () => {
+        const paint = async (unit: string) => {
           written.length = 0;
           map.draw();
           await new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)));
-          return written.filter(({ text }) => text.includes('°'));
+          return written.filter(({ text }) => text.includes(unit));
         };
+        const degrees = () => paint('°');
         const labels = await degrees();
+        const [scale] = await paint(' km');
         const selectAt = ({ x, y }: { x: number; y: number }) => {
           const { longitude, latitude, zoom } = map.view;
           const place = [
@@ -275,13 +331,18 @@ describe.skipIf(!hasBrowser).each(['express', 'fastify'] as const)(
           const texts = (await selectAt(label)).map(({ text }) => text);
           return { label: label.text, texts };
         };
-        return [labels.map(({ text }) => text), await without(meridian), await without(parallel)] as const;
+        const degreesWithout = [await without(meridian), await without(parallel)] as const;
+        await selectAt(scale as any);
+        const [moved] = await paint(' km');
+        return [labels.map(({ text }) => text), ...degreesWithout, [scale?.y, moved?.y]] as const;
       });
       for (const { label, texts } of [atMeridian, atParallel]) {
         expect(texts).not.toContain(label);
         expect(before).toEqual(expect.arrayContaining(texts));
         expect(texts.length).toBeGreaterThan(before.length - 4);
       }
+      expect(scales[0]).toBeGreaterThan(100);
+      expect(scales[1]).toBe(20);
     });
 
     it.each([
