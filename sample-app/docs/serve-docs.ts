@@ -5,7 +5,7 @@ import { describeContract } from 'nestjs-registry-http/openapi';
 const facts = new DocumentBuilder()
   .setTitle('Facility registry')
   .setDescription(
-    'A registry of health facilities, as FRED describes it. Every path also answers without `.json`. What each route answers is on [one page](/contract).',
+    'A registry of health facilities, as FRED describes it. Every path also works without `.json`. [One page](/contract) lists every response of each route. To sign in, press Authorize.',
   )
   .setVersion('1')
   .setLicense('MIT', 'https://opensource.org/license/mit')
