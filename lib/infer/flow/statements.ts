@@ -136,10 +136,10 @@ function evaluateDeclarations(
   const effects = list.declarations.map(({ initializer }) =>
     detached(analysis.expression(initializer, context)),
   );
-  const ends = list.declarations.some(
+  const continues = !list.declarations.some(
     ({ initializer }) => initializer !== undefined && neverReturns(analysis, initializer, context),
   );
-  return { effects: uniteEffects(...effects), continues: !ends };
+  return { effects: uniteEffects(...effects), continues };
 }
 
 function evaluateTry(analysis: Analysis, node: ts.TryStatement, context: Context): Outcome {
