@@ -13,9 +13,9 @@ const FURTHER_MEANINGS: Readonly<Record<number, string>> = {
   428: 'the request must say which state of the resource it expects',
   429: 'the client has sent too many requests',
   501: 'the server cannot do what was asked',
-  502: 'a server upstream gave no valid answer',
-  503: 'the server cannot answer at present',
-  504: 'a server upstream did not answer in time',
+  502: 'an upstream server sent no valid response',
+  503: 'the server cannot handle the request at present',
+  504: 'an upstream server did not respond in time',
 };
 
 /** The error statuses whose meaning is known: those of the page, and those that the library or HTTP servers use. */

@@ -213,7 +213,7 @@ describe.each(EVERY_ADAPTER)('the contract of an application on %s', adapter => 
       status: 503,
       code: '503 Service Unavailable',
       exception: undefined,
-      description: 'the server cannot answer at present',
+      description: 'the server cannot handle the request at present',
       source: 'service',
       by: 'Service',
     };
