@@ -30,10 +30,16 @@ export function findCopied(checker: ts.TypeChecker, node: ts.CallExpression): Co
     return symbol && returned.every(value => isCopy(checker, value, symbol, 0));
   });
   const argument = returned.length ? node.arguments[index] : undefined;
-  return argument && { argument, changed: listChanged(checker, checker.getTypeAtLocation(node)) };
+  return argument && { argument, changed: listChanged(checker, findMadeClass(checker, node)) };
 }
 
-function isCopy(checker: ts.TypeChecker, value: ts.Expression, original: ts.Symbol, depth: number): boolean {
+/** Whether an expression is a value, or a copy of it with the same members. */
+export function isCopy(
+  checker: ts.TypeChecker,
+  value: ts.Expression,
+  original: ts.Symbol,
+  depth: number,
+): boolean {
   const isPart = (part: ts.Expression | undefined): boolean =>
     part !== undefined && depth < 6 && isCopy(checker, part, original, depth + 1);
   const node = unwrap(value);
@@ -49,8 +55,10 @@ function isCopy(checker: ts.TypeChecker, value: ts.Expression, original: ts.Symb
 }
 
 /** The members that have an initial value, or a decorator that may convert them. */
-function listChanged(checker: ts.TypeChecker, type: ts.Type): ReadonlySet<string> {
-  const owner = findClass(type);
+function listChanged(
+  checker: ts.TypeChecker,
+  owner: ts.ClassLikeDeclaration | undefined,
+): ReadonlySet<string> {
   const members = owner ? [...listLineage(checker, owner)].flatMap(part => [...part.members]) : [];
   const changed = members.filter(
     member =>
@@ -63,3 +71,15 @@ function listChanged(checker: ts.TypeChecker, type: ts.Type): ReadonlySet<string
 
 /** The decorators of class-transformer that change a member. */
 const CONVERTING = /^(Transform|Expose|Exclude)\b/;
+
+/** The class of the object that a call makes: that of the receiver (`Command.create()`), or else that of the result. */
+export function findMadeClass(
+  checker: ts.TypeChecker,
+  node: ts.CallExpression,
+): ts.ClassLikeDeclaration | undefined {
+  const callee = unwrap(node.expression);
+  const [made] = ts.isPropertyAccessExpression(callee)
+    ? checker.getTypeAtLocation(callee.expression).getConstructSignatures()
+    : [];
+  return findClass(made?.getReturnType() ?? checker.getTypeAtLocation(node));
+}

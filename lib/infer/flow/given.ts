@@ -7,6 +7,7 @@ import { evaluateConstant } from './constants.js';
 import { getId } from './effects.js';
 import { isObject, type KnownObject, formatValue } from './known.js';
 import { readObject } from './known-objects.js';
+import { findPassedValidation } from './validated-values.js';
 
 type Given = NonNullable<Context['given']>;
 
@@ -43,6 +44,8 @@ export function findGivenFlags(
       : readFlag(analysis, argument, parameter.initializer, context);
     if (known) given.set(symbol, known);
   });
+  const passed = findPassedValidation(analysis, node, args, context);
+  if (passed) given.set(passed, { value: [] });
   return share(given);
 }
 
