@@ -53,12 +53,21 @@ function isPresent(analysis: Analysis, expression: ts.Expression, context: Conte
     callee.targets.length > 0 &&
     callee.targets.every(
       ({ node: target, self }) =>
-        hasBody(target) &&
-        !isGenerator(target) &&
-        readReturns(analysis, target.body, { self }).every(
-          returned => returned !== undefined && isPart(returned, { self }),
-        ),
+        hasBody(target) && !isGenerator(target) && returnsPresent(analysis, target.body, self, isPart),
     )
+  );
+}
+
+/** Whether a function returns, and always something. One that only throws is often replaced by a subclass. */
+function returnsPresent(
+  analysis: Analysis,
+  body: ts.Block | ts.Expression,
+  self: ts.Type | undefined,
+  isPart: (part: ts.Expression, within: Context) => boolean,
+): boolean {
+  const returns = readReturns(analysis, body, { self });
+  return (
+    returns.length > 0 && returns.every(returned => returned !== undefined && isPart(returned, { self }))
   );
 }
 
