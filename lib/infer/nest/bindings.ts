@@ -19,10 +19,10 @@ export class Bindings {
   private readonly aliases = new Map<Token, Token>();
 
   constructor(
-    { program }: ClassIndex,
+    private readonly classes: ClassIndex,
     private readonly checker: ts.TypeChecker,
   ) {
-    for (const file of program.getSourceFiles()) {
+    for (const file of classes.program.getSourceFiles()) {
       if (!file.isDeclarationFile && !file.fileName.includes('/node_modules/')) this.collect(file);
     }
   }
@@ -105,14 +105,17 @@ export class Bindings {
       if (target !== undefined) this.aliases.set(token, target);
       return;
     }
-    for (const type of this.providedTypes(node)) {
+    for (const type of this.providedTypes(node, token)) {
       this.bound.set(token, (this.bound.get(token) ?? new Set()).add(type));
     }
   }
 
-  private providedTypes(node: ts.ObjectLiteralExpression): ts.Type[] {
+  private providedTypes(node: ts.ObjectLiteralExpression, token: Token): ts.Type[] {
     const useClass = findPropertyValue(node, 'useClass');
-    if (useClass) return listInstanceTypes(this.checker, useClass);
+    if (useClass) {
+      const types = listInstanceTypes(this.checker, useClass);
+      return types.length ? types : this.subclassTypes(token);
+    }
     const useValue = findPropertyValue(node, 'useValue');
     if (useValue) return [this.checker.getTypeAtLocation(useValue)];
     const factory = findPropertyValue(node, 'useFactory');
@@ -134,6 +137,12 @@ export class Bindings {
       ),
     );
     return fitting.length ? fitting : returned.filter(type => findClass(type));
+  }
+
+  /** The classes that a class without a known name can be, such as one in the options of a dynamic module. */
+  private subclassTypes(token: Token): ts.Type[] {
+    const subclasses = typeof token === 'string' ? [] : this.classes.listSubclasses(token);
+    return subclasses.map(subclass => this.checker.getTypeAtLocation(subclass));
   }
 }
 
