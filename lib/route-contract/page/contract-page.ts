@@ -115,7 +115,9 @@ export function renderContractPage(
             </table>
           </div>
           <p>${columns.map(status => html`<span class="phrase">${codeOf(status)}</span> `)}</p>
-          <p>A HEAD gets the response of the GET, without its body. An OPTIONS gets the methods of the path.</p>
+          <p>
+            A HEAD gets the response of the GET, without its body. An OPTIONS gets the methods of the path.
+          </p>
           ${contract.routes.some(({ excluded }) => excluded) ? html`<p>Routes that are excluded respond as in bare Nest, and what they respond with is not listed.</p>` : ''}
           ${catalogue ? renderErrorCatalogue(catalogue, responding) : ''}
         </main>
