@@ -17,7 +17,7 @@ export class AppModule {
       global: true,
       imports: [
         RegistryHttpModule.forRoot({
-          // Whoever answers another code than the rule's says why, or this does not start.
+          // A route with another code than the rule's must state why, or the application does not start.
           successCodes: 'strict',
           undeclaredErrors: config.undeclaredErrors,
           challenge: { scheme: 'Basic', realm: 'facilities' },

@@ -5,7 +5,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 const INTERVAL = 100;
 
 /**
- * Lets a server that is closing end as soon as it has answered its last request. Node closes the connections that are
+ * Lets a server that is closing end as soon as it has sent its last response. Node closes the connections that are
  * idle at that moment only: those that become idle later would be waited for as long as they are kept alive.
  */
 @Injectable()

@@ -15,7 +15,7 @@ export function credentialsOf(authorization: string | undefined): Credentials | 
   return colon < 0 ? undefined : { name: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
-/** Every user is compared whole, so that the time of the answer tells nothing about names or passwords. */
+/** Compares every user completely, so that the response time tells nothing about names or passwords. */
 export function userWith(given: Credentials, users: RegistryUser[]): RegistryUser | undefined {
   const matches = users.map(user => timingSafeEqual(digest(user), digest(given)));
   return users[matches.lastIndexOf(true)];

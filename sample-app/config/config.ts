@@ -16,7 +16,7 @@ export class Config {
   /** The origins whose pages may use the API, or `*` for all; none where it is left out. */
   readonly corsOrigins?: string[] | '*';
   readonly users: RegistryUser[];
-  /** What becomes of an answer that no `@Throws()` declares: in tests it is a fault. */
+  /** What happens to an error that no `@Throws()` declares. In tests, it is a fault. */
   readonly undeclaredErrors?: 'error';
 
   /** @throws ConfigurationError naming the variable and what it may be. */

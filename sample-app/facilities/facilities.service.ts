@@ -30,7 +30,7 @@ export class FacilitiesService {
   async list(request: ListRequest, hrefOf: HrefOf): Promise<FacilityList | StreamableFile> {
     const { limit, offset } = request;
     const show = (record: FacilityRecord) => project(viewOf(record, hrefOf), request);
-    // The first batch is read before anything is sent: until then, what fails can still be answered.
+    // Read the first batch before anything is sent: until then, a failure can still get an error response.
     const { total, first, rest } = await this.store.list(request);
     if (limit !== 'off' && limit <= LONGEST_PAGE_IN_MEMORY) {
       return { facilities: first.map(show), limit, offset, total };
@@ -51,7 +51,7 @@ export class FacilitiesService {
     return this.store.create(content, uuid);
   }
 
-  /** Tells what {@link create} would answer, and creates nothing. */
+  /** Checks what {@link create} would respond, and creates nothing. */
   @Throws(thrownBy(FacilitiesService, 'create'))
   async validate(body: unknown): Promise<void> {
     const { uuid, ...content } = parseBody(newFacility, body);
@@ -68,7 +68,7 @@ export class FacilitiesService {
       ...expected,
       ...(facility.updatedAt !== undefined && { updatedAt: current.updatedAt }),
     });
-    // Nothing was replaced: somebody was faster. What is there now says what the answer is.
+    // Nothing was replaced: another request was faster. The present state determines the response.
     return replaced ?? this.replace(id, body, expected, hrefOf);
   }
 

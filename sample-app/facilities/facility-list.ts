@@ -5,7 +5,7 @@ import type { FacilityRecord } from '../store/index.js';
 import type { facilityPage } from './facility.schema.js';
 import type { FacilityView } from './facility.view.js';
 
-/** How a collection is answered. */
+/** The response of a collection. */
 export type FacilityList = z.output<typeof facilityPage>;
 
 /** The JSON of a {@link FacilityList} that is too long to be held at once. */

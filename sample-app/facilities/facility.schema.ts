@@ -78,7 +78,7 @@ const shown = {
   updatedAt: '2011-11-16T14:26:15Z',
 };
 
-/** A facility as it is answered. */
+/** A facility as a response has it. */
 export const facility = z
   .object({ uuid, href: z.string(), ...content, createdAt: instant, updatedAt: instant })
   .meta({ id: 'Facility', example: shown });
@@ -106,12 +106,12 @@ export const facilityPage = z
   })
   .meta({ id: 'FacilityPage' });
 
-/** What a check answers. */
+/** The response of a check. */
 export const validation = z
   .object({ code: z.string(), message: z.string() })
   .meta({ id: 'Validation', example: { code: codeOf(200), message: 'This facility can be created' } });
 
-/** What a DELETE answers. */
+/** The response of a DELETE. */
 export const removal = z
   .object({ code: z.string(), id: uuid, message: z.string() })
   .meta({ id: 'Removal', example: { code: codeOf(200), id, message: 'Resource deleted' } });

@@ -9,7 +9,7 @@ const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
  * Reads an ISO 8601 date, or date and time, in the extended or the basic form; UTC where no offset is given.
- * Answers milliseconds, with a fraction where the text is finer, so that two texts are equal when their instants are.
+ * Returns milliseconds, with a fraction if the text is finer, so that two texts are equal if their instants are.
  */
 export function instantOf(text: string): number | undefined {
   const parts = ISO_8601.exec(text)?.groups;

@@ -111,7 +111,7 @@ export function parseQuery(raw: RawQuery, hrefOf: HrefOf): ListRequest {
   return {
     limit,
     offset,
-    // The hrefs of one answer differ in the uuid only.
+    // The hrefs of one response differ only in the uuid.
     sort: { by: by === 'href' ? 'uuid' : by, descending: sortDesc !== undefined },
     filters: { ...filters, href: href?.flatMap(one => uuidIn(one, hrefOf)) },
     fields: fields && new Set(fields),

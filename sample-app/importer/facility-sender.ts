@@ -4,7 +4,7 @@ import type { Outcome } from './outcome.js';
 import { explain, explainRefusal, requestInit, type RegistryTarget } from './registry-target.js';
 import { isUnavailable, withRetries, type RetryOptions } from './retry.js';
 
-/** Sends one facility. Never rejects for an answer, nor for the lack of one. */
+/** Sends one facility. It never rejects, neither for a response nor for a missing one. */
 export type FacilitySender = (facility: NewFacility) => Promise<Outcome>;
 
 /** The codes of errors that come before a request is sent. */
@@ -55,7 +55,7 @@ export function createSender(target: RegistryTarget, retries: RetryOptions): Fac
       );
     try {
       const response = await withRetries(post, retries);
-      // A connection is used again when its answer was read to the end.
+      // A connection is used again after its response was read to the end.
       await response.arrayBuffer().catch(() => undefined);
       if (response.status === 201) return { kind: 'created' };
       return { kind: 'refused', reason: `answered with ${response.status} instead of 201` };

@@ -40,7 +40,7 @@ async function sendRow(
   return outcome;
 }
 
-/** Sends the rows, so many at once, reading no further ahead than that. Answers with why it stopped, if it had to. */
+/** Sends the rows, a number of them at once, and reads no further ahead. Returns the reason if it had to stop. */
 export async function importRows(options: ImportRowsOptions): Promise<string | undefined> {
   const { rows, concurrency, summary, stop, onRow } = options;
   let reason: string | undefined;

@@ -61,7 +61,7 @@ async function importFile(
   return reason === undefined && summary.isComplete ? 0 : 1;
 }
 
-/** Runs the command: answers with its exit code. */
+/** Runs the command, and returns its exit code. */
 export async function runImporter(args: readonly string[], host: ImporterHost): Promise<number> {
   try {
     const asked = readArguments(args);

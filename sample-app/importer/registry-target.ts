@@ -34,7 +34,7 @@ export function explain({ code, message, errors }: RegistryResponseError): strin
   ].join(': ');
 }
 
-/** Why no row at all can be sent to this registry by this user, where an answer says that. */
+/** The reason why this user cannot send any row to this registry, if a response says so. */
 export function explainRefusal(
   error: RegistryResponseError,
   { url, user }: RegistryTarget,

@@ -5,7 +5,7 @@ import { isRegistryError, type RegistryResponseError } from 'nestjs-registry-htt
 export interface RetryOptions {
   /** Ends the waiting between two attempts, not an attempt. */
   signal: AbortSignal;
-  /** Whether also to try again where nothing answers. */
+  /** Whether to try again also if there is no response. */
   whileUnreachable?: boolean;
 }
 
@@ -15,10 +15,10 @@ const BACKOFF = 250;
 /** The longest that the server may ask to wait, in seconds. */
 const PATIENCE = 60;
 
-// Besides 503 and 429 those that a proxy answers while the server behind it restarts.
+// 503 and 429, and those that a proxy sends while the server behind it restarts.
 const PASSING = [429, 502, 503, 504] as const;
 
-/** Whether an answer says that the registry cannot serve at present. */
+/** Whether a response says that the registry is not available at present. */
 export function isUnavailable(error: unknown): error is RegistryResponseError<(typeof PASSING)[number]> {
   return isRegistryError(error, ...PASSING);
 }
@@ -40,7 +40,7 @@ function waitAfter(
 }
 
 /**
- * Tries again what failed for a passing reason: no answer, or a server that asks to come back, after the time that its
+ * Tries again what failed for a passing reason: no response, or a server that asks to come back, after the time that its
  * `Retry-After` names. Throws the last error when the attempts are used up or the signal ends the waiting.
  */
 export async function withRetries<Result>(

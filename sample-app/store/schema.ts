@@ -21,7 +21,7 @@ export type PropertyValue = string | number | boolean | (string | number | boole
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
 /**
- * A row stays when its facility is deleted: the tombstone keeps the uuid taken and answers 410.
+ * A row stays if its facility is deleted: it keeps the uuid taken, and makes a request for it a 410.
  * Every index that serves a query leaves the tombstones out and ends in the uuid, which makes each order total.
  */
 export const facilities = pgTable(

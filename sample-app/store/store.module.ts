@@ -6,7 +6,7 @@ import { FacilityStore } from './facility.store.js';
 export class StoreModule implements OnApplicationShutdown {
   constructor(private readonly database: Database) {}
 
-  // Called after the server has answered its last request.
+  // Called after the server has sent its last response.
   async onApplicationShutdown(): Promise<void> {
     await this.database.close();
   }
