@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Known } from '../analysis.js';
-import { evaluateConstant } from '../flow/constants.js';
-import { isObject } from '../flow/known.js';
+import { evaluateConstant } from '../values/constants.js';
+import { isObject } from '../values/known.js';
 import { unwrap } from '../program/declarations.js';
 
 /** An argument of a constructor: its code, if there is any. */

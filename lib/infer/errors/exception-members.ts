@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { evaluateConstant } from '../flow/constants.js';
+import { evaluateConstant } from '../values/constants.js';
 import type { Evaluate } from './exception-arguments.js';
 
 /** Reads the static members of a class that describe its errors. */

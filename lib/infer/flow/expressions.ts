@@ -9,7 +9,7 @@ import {
 } from '../program/declarations.js';
 import { evaluateCall } from './calls.js';
 import { evaluateNew } from './construction.js';
-import { evaluateConstant } from './constants.js';
+import { evaluateConstant } from '../values/constants.js';
 import { awaited, carrying, detached, type Effects, NO_EFFECTS, uniteEffects } from './effects.js';
 
 /** Evaluates an expression. */

@@ -3,11 +3,11 @@ import type { Analysis, Context, Known } from '../analysis.js';
 import { assignedIn, changedMembers } from '../program/assignments.js';
 import { listParameters } from '../program/declarations.js';
 import { findAskedMembers, ITSELF } from './asked-members.js';
-import { evaluateConstant } from './constants.js';
+import { evaluateConstant } from '../values/constants.js';
 import { getId } from './effects.js';
-import { isObject, type KnownObject, formatValue } from './known.js';
-import { readObject } from './known-objects.js';
-import { findPassedValidation } from './validated-values.js';
+import { isObject, type KnownObject, formatValue } from '../values/known.js';
+import { readObject } from '../values/known-objects.js';
+import { findPassedValidation } from '../values/validated-values.js';
 
 type Given = NonNullable<Context['given']>;
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { evaluateConstant } from './constants.js';
+import { evaluateConstant } from '../values/constants.js';
 
 /** Lists the expressions that a function can return, without those that known conditions exclude. */
 export function reachableReturns(

@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import type { Analysis, Context, Outcome } from '../analysis.js';
 import { filterCaught } from './catching.js';
-import { evaluateConstant } from './constants.js';
-import { isObject } from './known.js';
-import { evaluatePresence, neverReturns } from './present-results.js';
+import { evaluateConstant } from '../values/constants.js';
+import { isObject } from '../values/known.js';
+import { evaluatePresence, neverReturns } from '../values/present-results.js';
 import {
   awaited,
   carrying,

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context, Known } from '../analysis.js';
 import { findErrorsOfArgument } from '../errors/error-parameters.js';
-import { evaluateConstant } from './constants.js';
+import { evaluateConstant } from '../values/constants.js';
 import { type Effects, type Fact, factSet, type FactSet, type ThrownFact, unite } from './effects.js';
 import { findGivenFlags, withGiven } from './given.js';
 import { passRejecters } from './rejecters.js';

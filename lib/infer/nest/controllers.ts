@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
-import { evaluateConstant } from '../flow/constants.js';
+import { evaluateConstant } from '../values/constants.js';
 import { hasBody, listLineage } from '../program/declarations.js';
 import { type AppliedDecorator, readDecorators } from './decorators.js';
 

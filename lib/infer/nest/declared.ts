@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
 import { describeType } from '../errors/exception-fact.js';
-import { evaluateConstant } from '../flow/constants.js';
+import { evaluateConstant } from '../values/constants.js';
 import { findClass, resolveConstant } from '../program/declarations.js';
 import { listInstanceTypes, findPropertyValue } from './bindings.js';
 import { readDecorators } from './decorators.js';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { isOfClass } from '../flow/caught-values.js';
-import { evaluateConstant } from '../flow/constants.js';
+import { evaluateConstant } from '../values/constants.js';
 import { factSet, type FactSet, type ThrownFact } from '../flow/effects.js';
 import { reachableReturns } from '../flow/returns.js';
 import { hasBody, hasValue, isOfApplication, resolveAlias, unwrap } from '../program/declarations.js';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Known } from '../analysis.js';
-import { evaluateConstant } from '../flow/constants.js';
-import { PRESENT } from '../flow/known.js';
+import { evaluateConstant } from '../values/constants.js';
+import { PRESENT } from '../values/known.js';
 import { unwrap } from '../program/declarations.js';
 import type { GivenArguments } from '../program/given-arguments.js';
 import type { Handler } from './controllers.js';

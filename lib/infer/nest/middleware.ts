@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
-import { evaluateConstant } from '../flow/constants.js';
+import { evaluateConstant } from '../values/constants.js';
 import { type FactSet, unite } from '../flow/effects.js';
 import { findPassedErrors } from '../flow/rejecters.js';
 import { findClass, hasBody, isOfApplication, unwrap } from '../program/declarations.js';

@@ -1,11 +1,11 @@
 import ts from 'typescript';
 import type { Analysis } from '../analysis.js';
-import { isRequest } from '../flow/request-values.js';
+import { isRequest } from '../values/request-values.js';
 import { isOfApplication, listLineage, unwrap } from '../program/declarations.js';
 import type { Enhancer } from './enhancers.js';
-import { isCallOfPassport } from './passport.js';
-import { findMixin } from './passport-guards.js';
-import { isThrottlerGuard } from './throttler-guards.js';
+import { isCallOfPassport } from './guards/passport.js';
+import { findMixin } from './guards/passport-guards.js';
+import { isThrottlerGuard } from './guards/throttler-guards.js';
 
 /** The code of an application that may set members of requests. */
 interface Setters {

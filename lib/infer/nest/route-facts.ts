@@ -1,6 +1,6 @@
 import type { Analysis, Known, RouteFacts } from '../analysis.js';
 import { type FactSet, unite } from '../flow/effects.js';
-import { PRESENT, formatValue } from '../flow/known.js';
+import { PRESENT, formatValue } from '../values/known.js';
 import type { Handler } from './controllers.js';
 import { readMetadata } from './metadata.js';
 

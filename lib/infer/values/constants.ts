@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
 import { constantInitializer, resolveAlias, unwrap } from '../program/declarations.js';
-import { isCaughtInstance, readCaught } from './caught-values.js';
+import { isCaughtInstance, readCaught } from '../flow/caught-values.js';
 import { type Evaluate, evaluateConstantCall } from './constant-calls.js';
 import { readClassName, readObjectMember, readPatternMember } from './constant-members.js';
 import { areEqual, isObject, PRESENT } from './known.js';

@@ -1,10 +1,10 @@
 import ts from 'typescript';
-import type { Analysis, Context, RouteFacts } from '../analysis.js';
-import { describeKnownError } from '../errors/known-error.js';
-import { evaluateConstant } from '../flow/constants.js';
-import { awaited, calledFrom, factSet, type FactSet, NO_EFFECTS, unite } from '../flow/effects.js';
-import { reachableReturns } from '../flow/returns.js';
-import { findCallee } from '../program/callee.js';
+import type { Analysis, Context, RouteFacts } from '../../analysis.js';
+import { describeKnownError } from '../../errors/known-error.js';
+import { evaluateConstant } from '../../values/constants.js';
+import { awaited, calledFrom, factSet, type FactSet, NO_EFFECTS, unite } from '../../flow/effects.js';
+import { reachableReturns } from '../../flow/returns.js';
+import { findCallee } from '../../program/callee.js';
 import {
   findClass,
   hasBody,
@@ -12,12 +12,12 @@ import {
   qualifiedName,
   resolveConstant,
   unwrap,
-} from '../program/declarations.js';
+} from '../../program/declarations.js';
 import { refusesBearerToken, verifiesBearerToken } from './bearer-token.js';
-import type { Enhancer } from './enhancers.js';
+import type { Enhancer } from '../enhancers.js';
 import { isCallOfPassport } from './passport.js';
 import { findMixin, findPassportErrors, findPassportGuards, requiresStrategy } from './passport-guards.js';
-import { rememberByRoute, type Route, runForRoute } from './route-facts.js';
+import { rememberByRoute, type Route, runForRoute } from '../route-facts.js';
 import { findThrottlerErrors, isThrottlerGuard } from './throttler-guards.js';
 
 /** Collects the errors of a handler's guards. */

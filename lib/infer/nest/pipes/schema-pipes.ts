@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import type { Analysis } from '../analysis.js';
-import { findMadeErrors } from '../errors/error-parameters.js';
-import { describeKnownError } from '../errors/known-error.js';
-import { factSet, type FactSet } from '../flow/effects.js';
+import type { Analysis } from '../../analysis.js';
+import { findMadeErrors } from '../../errors/error-parameters.js';
+import { describeKnownError } from '../../errors/known-error.js';
+import { factSet, type FactSet } from '../../flow/effects.js';
 import {
   findClass,
   isOfApplication,
@@ -10,10 +10,10 @@ import {
   resolveAlias,
   resolveConstant,
   unwrap,
-} from '../program/declarations.js';
-import { findPropertyValue } from './bindings.js';
-import { readDecorators } from './decorators.js';
-import type { Enhancer } from './enhancers.js';
+} from '../../program/declarations.js';
+import { findPropertyValue } from '../bindings.js';
+import { readDecorators } from '../decorators.js';
+import type { Enhancer } from '../enhancers.js';
 
 /** A pipe of `nestjs-zod`: its arguments, and the options of its class. */
 interface ZodPipe {

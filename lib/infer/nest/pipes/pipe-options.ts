@@ -1,9 +1,9 @@
 import ts from 'typescript';
-import type { Analysis } from '../analysis.js';
-import { findSuperCall } from '../errors/exception-arguments.js';
-import { resolveConstant } from '../program/declarations.js';
-import type { Enhancer } from './enhancers.js';
-import { findObjects } from './options.js';
+import type { Analysis } from '../../analysis.js';
+import { findSuperCall } from '../../errors/exception-arguments.js';
+import { resolveConstant } from '../../program/declarations.js';
+import type { Enhancer } from '../enhancers.js';
+import { findObjects } from '../options.js';
 
 /** The options of a pipe: of the call that creates it, or those that its class passes to the base class. */
 export function readPipeOptions(

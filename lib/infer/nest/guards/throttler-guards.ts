@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import type { Analysis, Context } from '../analysis.js';
-import { describeKnownError } from '../errors/known-error.js';
-import { evaluateConstant } from '../flow/constants.js';
-import { readReturns } from '../flow/returns.js';
+import type { Analysis, Context } from '../../analysis.js';
+import { describeKnownError } from '../../errors/known-error.js';
+import { evaluateConstant } from '../../values/constants.js';
+import { readReturns } from '../../flow/returns.js';
 import {
   awaited,
   calledFrom,
@@ -11,9 +11,15 @@ import {
   type FactSet,
   rejected,
   unite,
-} from '../flow/effects.js';
-import { findClass, hasBody, isOfApplication, listLineage, qualifiedName } from '../program/declarations.js';
-import { findInheritingClasses } from './inherited-methods.js';
+} from '../../flow/effects.js';
+import {
+  findClass,
+  hasBody,
+  isOfApplication,
+  listLineage,
+  qualifiedName,
+} from '../../program/declarations.js';
+import { findInheritingClasses } from '../inherited-methods.js';
 
 /** The methods of `ThrottlerGuard` that refuse a request, with the methods that each of them calls. */
 const CALLED: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import type { Analysis, Context } from '../analysis.js';
-import { describeKnownError } from '../errors/known-error.js';
-import { evaluateConstant } from '../flow/constants.js';
+import type { Analysis, Context } from '../../analysis.js';
+import { describeKnownError } from '../../errors/known-error.js';
+import { evaluateConstant } from '../../values/constants.js';
 import {
   awaited,
   calledFrom,
@@ -11,9 +11,9 @@ import {
   rejected,
   throwing,
   unite,
-} from '../flow/effects.js';
-import { findClass, hasBody, isOfApplication, listLineage, unwrap } from '../program/declarations.js';
-import { findInheritingClasses, type InheritingClass } from './inherited-methods.js';
+} from '../../flow/effects.js';
+import { findClass, hasBody, isOfApplication, listLineage, unwrap } from '../../program/declarations.js';
+import { findInheritingClasses, type InheritingClass } from '../inherited-methods.js';
 import { findStrategies, isCallOfPassport } from './passport.js';
 
 /** A guard of the application that extends `AuthGuard('name')`. */

@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import type { Analysis } from '../analysis.js';
-import { evaluateConstant } from '../flow/constants.js';
-import { getPackageName, resolveAlias, unwrap } from '../program/declarations.js';
-import { nameExpression } from './enhancers.js';
+import type { Analysis } from '../../analysis.js';
+import { evaluateConstant } from '../../values/constants.js';
+import { getPackageName, resolveAlias, unwrap } from '../../program/declarations.js';
+import { nameExpression } from '../enhancers.js';
 
 /** The method of a strategy that validates, and the type of its `this`. */
 export interface Validation {

@@ -1,9 +1,9 @@
 import ts from 'typescript';
-import type { Analysis } from '../analysis.js';
-import { findSuperCall } from '../errors/exception-arguments.js';
-import type { Fact } from '../flow/effects.js';
-import { constantInitializer, findClass, hasBody, unwrap } from '../program/declarations.js';
-import { listReturned } from '../program/returned.js';
+import type { Analysis } from '../../analysis.js';
+import { findSuperCall } from '../../errors/exception-arguments.js';
+import type { Fact } from '../../flow/effects.js';
+import { constantInitializer, findClass, hasBody, unwrap } from '../../program/declarations.js';
+import { listReturned } from '../../program/returned.js';
 import { findStrategies } from './passport.js';
 
 /** The function of passport-jwt that reads the token of the header field `Authorization`. */

@@ -10,7 +10,7 @@ import {
 import { evaluateGlobalCall, findConversion } from './constant-functions.js';
 import { isObject, KnownObject, PRESENT } from './known.js';
 import { assignedIn } from '../program/assignments.js';
-import { readCaught } from './caught-values.js';
+import { readCaught } from '../flow/caught-values.js';
 
 /** Evaluates an expression, in the same context or in the context of a called function. */
 export type Evaluate = (node: ts.Expression, context?: Context) => Known | undefined;

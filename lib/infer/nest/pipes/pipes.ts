@@ -1,11 +1,11 @@
 import ts from 'typescript';
-import type { Analysis, RouteFacts } from '../analysis.js';
-import { findMadeErrors } from '../errors/error-parameters.js';
-import { SCHEMA_ERRORS } from '../errors/known-calls.js';
-import { describeKnownError } from '../errors/known-error.js';
-import { STATUS_OF_CLASS } from '../errors/status-classes.js';
-import { evaluateConstant } from '../flow/constants.js';
-import { awaited, calledFrom, factSet, type FactSet, unite } from '../flow/effects.js';
+import type { Analysis, RouteFacts } from '../../analysis.js';
+import { findMadeErrors } from '../../errors/error-parameters.js';
+import { SCHEMA_ERRORS } from '../../errors/known-calls.js';
+import { describeKnownError } from '../../errors/known-error.js';
+import { STATUS_OF_CLASS } from '../../errors/status-classes.js';
+import { evaluateConstant } from '../../values/constants.js';
+import { awaited, calledFrom, factSet, type FactSet, unite } from '../../flow/effects.js';
 import {
   hasBody,
   isOfApplication,
@@ -13,13 +13,13 @@ import {
   getPackageName,
   resolveAlias,
   unwrap,
-} from '../program/declarations.js';
-import { findPropertyValue } from './bindings.js';
-import type { Handler } from './controllers.js';
-import { findOption } from './options.js';
+} from '../../program/declarations.js';
+import { findPropertyValue } from '../bindings.js';
+import type { Handler } from '../controllers.js';
+import { findOption } from '../options.js';
 import { readPipeOptions } from './pipe-options.js';
-import { rememberByRoute, type Route } from './route-facts.js';
-import { type AppliedDecorator, readDecorators } from './decorators.js';
+import { rememberByRoute, type Route } from '../route-facts.js';
+import { type AppliedDecorator, readDecorators } from '../decorators.js';
 import { findZodErrors, hasClass, hasSchema } from './schema-pipes.js';
 import {
   type Enhancer,
@@ -27,7 +27,7 @@ import {
   type GlobalEnhancers,
   nameExpression,
   toEnhancer,
-} from './enhancers.js';
+} from '../enhancers.js';
 
 /** Nest's pipes that refuse a value of a parameter, with their messages. */
 const PARSE_PIPES: Readonly<Record<string, string>> = {

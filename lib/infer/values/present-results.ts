@@ -3,8 +3,8 @@ import type { Analysis, Context, Known } from '../analysis.js';
 import { findCallee } from '../program/callee.js';
 import { assignedIn } from '../program/assignments.js';
 import { constantInitializer, hasBody, unwrap } from '../program/declarations.js';
-import { isAsync, isGenerator } from './functions.js';
-import { readReturns } from './returns.js';
+import { isAsync, isGenerator } from '../flow/functions.js';
+import { readReturns } from '../flow/returns.js';
 
 /**
  * Evaluates a condition that asks whether a call has returned something: `if (!user)`. It is known if the called functions
