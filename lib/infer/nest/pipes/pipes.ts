@@ -21,6 +21,7 @@ import { readPipeOptions } from './pipe-options.js';
 import { rememberByRoute, type Route } from '../route-facts.js';
 import { type AppliedDecorator, readDecorators } from '../decorators.js';
 import { findZodErrors, hasClass, hasSchema } from './schema-pipes.js';
+import { acceptsEverything } from './unvalidated-classes.js';
 import {
   type Enhancer,
   findEnhancers,
@@ -130,6 +131,7 @@ function findPipeError(analysis: Analysis, pipe: Enhancer, parameter: ts.Paramet
   const holds = from === '@nestjs/common' ? VALIDATORS[kind] : undefined;
   const message = holds ? 'Validation failed' : PARSE_PIPES[kind];
   if (!message || holds?.(analysis, parameter) === false) return factSet([]);
+  if (kind === 'ValidationPipe' && acceptsEverything(analysis, pipe, parameter)) return factSet([]);
   return refuse(analysis, readPipeOptions(analysis, pipe), message, parameter);
 }
 
