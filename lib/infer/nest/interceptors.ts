@@ -4,6 +4,7 @@ import { awaited, calledFrom, factSet, type FactSet, unite } from '../flow/effec
 import { hasBody, isOfApplication } from '../program/declarations.js';
 import type { Handler } from './controllers.js';
 import type { Enhancer } from './enhancers.js';
+import { describeInstance } from './made-instances.js';
 import { rememberByRoute, type Route, runForRoute } from './route-facts.js';
 import { findUploadErrors } from './uploads.js';
 
@@ -22,6 +23,7 @@ export function intercept(
   if (!member || !hasBody(member) || !isOfApplication(member)) return handled;
   const self = analysis.checker.getTypeAtLocation(owner);
   const signature = member as unknown as ts.SignatureDeclaration;
+  const given = describeInstance(analysis.checker, enhancer);
   const parameter = signature.parameters[1]?.name;
   const next = parameter && analysis.checker.getSymbolAtLocation(parameter);
   // Without a `catch` all errors pass. The method is then not evaluated for each handler.
@@ -34,17 +36,19 @@ export function intercept(
     return unite(
       handled,
       rememberByRoute(
-        owner,
+        given ? enhancer.node : owner,
         route,
         facts =>
-          calledFrom(awaited(analysis.call(signature, { self, route: facts })), `${name}.intercept`).thrown,
+          calledFrom(awaited(analysis.call(signature, { self, route: facts, given })), `${name}.intercept`)
+            .thrown,
       ),
     );
   }
   const thrown = runForRoute(
     route,
     facts =>
-      awaited(analysis.call(signature, { self, route: facts, handled: { next, facts: handled } })).thrown,
+      awaited(analysis.call(signature, { self, route: facts, given, handled: { next, facts: handled } }))
+        .thrown,
   );
   const own = [...thrown].filter(([key]) => !handled.has(key)).map(([, fact]) => fact);
   const kept = [...handled].filter(([key]) => thrown.has(key)).map(([, fact]) => fact);

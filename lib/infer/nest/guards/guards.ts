@@ -17,6 +17,7 @@ import { refusesBearerToken, verifiesBearerToken } from './bearer-token.js';
 import type { Enhancer } from '../enhancers.js';
 import { isCallOfPassport } from './passport.js';
 import { findMixin, findPassportErrors, findPassportGuards, requiresStrategy } from './passport-guards.js';
+import { describeInstance } from '../made-instances.js';
 import { rememberByRoute, type Route, runForRoute } from '../route-facts.js';
 import { findThrottlerErrors, isThrottlerGuard } from './throttler-guards.js';
 
@@ -36,8 +37,9 @@ export function findGuardErrors(analysis: Analysis, guard: Enhancer, route: Rout
       findThrottlerErrors(analysis, 'canActivate', { self, route: facts }, node),
     );
   }
-  return rememberByRoute(owner, route, facts => {
-    const context: Context = { self, route: facts };
+  const given = isOwn ? describeInstance(checker, guard) : undefined;
+  return rememberByRoute(given ? node : owner, route, facts => {
+    const context: Context = { self, route: facts, given };
     if (isOwn) return runGuard(analysis, member, context, guard);
     return mixin ? findPassportErrors(analysis, mixin, context) : factSet([]);
   });
@@ -80,7 +82,8 @@ function mayReturnFalse(
     if (callee.kind === 'functions' && callee.targets.length) {
       return callee.targets.some(
         ({ node, self }) =>
-          !hasBody(node) || mayReturnFalse(analysis, node.body, { ...context, self }, depth + 1),
+          !hasBody(node) ||
+          mayReturnFalse(analysis, node.body, { ...context, self, given: undefined }, depth + 1),
       );
     }
     return !inner.getText().startsWith('super.');

@@ -16,6 +16,7 @@ import {
 } from '../../program/declarations.js';
 import { findPropertyValue } from '../bindings.js';
 import type { Handler } from '../controllers.js';
+import { describeInstance } from '../made-instances.js';
 import { findOption } from '../options.js';
 import { readPipeOptions } from './pipe-options.js';
 import { rememberByRoute, type Route } from '../route-facts.js';
@@ -122,7 +123,8 @@ function findPipeError(analysis: Analysis, pipe: Enhancer, parameter: ts.Paramet
   const own = owner && isOfApplication(owner) ? analysis.classes.member(owner, 'transform') : undefined;
   if (owner && own && hasBody(own)) {
     const self = analysis.checker.getTypeAtLocation(owner);
-    const effects = awaited(analysis.call(own as unknown as ts.SignatureDeclaration, { self }));
+    const given = describeInstance(analysis.checker, pipe);
+    const effects = awaited(analysis.call(own as unknown as ts.SignatureDeclaration, { self, given }));
     return refuseBySchema(calledFrom(effects, `${name}.transform`).thrown);
   }
   const known = owner && [...listLineage(analysis.checker, owner)].find(base => !isOfApplication(base));
