@@ -93,7 +93,7 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
   ) {
     super();
     const isSecond = CONFIGURED in config;
-    this.counts = !isSecond && !hasStarted(host, () => contract.contracted);
+    this.counts = !isSecond && !hasStarted(host, () => contract.readSample());
     if (!this.counts) {
       this.logger.warn(
         isSecond

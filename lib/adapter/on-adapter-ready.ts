@@ -38,16 +38,17 @@ interface Instance {
 /**
  * Whether an application has started: it listens, or a route of its controllers is registered. This is so if the module is
  * loaded lazily.
+ *
+ * @param readSample - reads some routes. Nest registers all of them together.
  */
 export function hasStarted(
   { httpAdapter, listening }: HttpAdapterHost,
-  routes: () => readonly ContractedRoute[],
+  readSample: () => readonly ContractedRoute[],
 ): boolean {
   if (listening) return true;
   // Without a server, the application is still being created. A hooked adapter may have routes of another application.
   if (!httpAdapter?.getHttpServer() || isHooked(httpAdapter)) return false;
-  const isRegistered = registeredOn(httpAdapter);
-  return routes().some(isRegistered);
+  return readSample().some(registeredOn(httpAdapter));
 }
 
 function registeredOn(adapter: HttpAdapter): (route: ContractedRoute) => boolean {

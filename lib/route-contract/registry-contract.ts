@@ -148,6 +148,15 @@ export class RegistryContract {
   }
 
   /**
+   * One route of each controller, at each of its paths: enough to see whether Nest has registered the routes.
+   *
+   * @internal
+   */
+  readSample(): readonly ContractedRoute[] {
+    return this.read(1).all;
+  }
+
+  /**
    * The faults in the `@Throws()` of each route that is not excluded, and the declared classes that have an errorCode.
    *
    * @internal
@@ -176,8 +185,9 @@ export class RegistryContract {
     return this.frozen ?? this.read();
   }
 
-  private read(): Reading {
-    const routes = readRoutes(this.modules, this.config, this.options.exclude);
+  /** @param limit - the number of routes of each controller that are read */
+  private read(limit?: number): Reading {
+    const routes = readRoutes(this.modules, this.config, this.options.exclude, limit);
     const all = routes.flatMap(route =>
       route.endpoints.map(
         endpoint =>

@@ -38,13 +38,19 @@ const KINDS = {
 /** The enhancers of a kind that run for a route: global ones, the controller's, the handler's. */
 export function readEnhancers(kind: keyof typeof KINDS, route: Route, config: ApplicationConfig): Enhancer[] {
   const { key, global } = KINDS[kind];
-  const lists: (readonly unknown[] | undefined)[] = [
+  const lists: readonly (readonly unknown[] | undefined)[] = [
     ...global(config),
     readMetadata(key, route.type),
     readMetadata(key, route.callback),
   ];
-  const bound = lists.filter(list => list !== undefined && list.length > 0).flat();
-  return bound.flatMap(enhancer => toEnhancer(enhancer) ?? []);
+  const enhancers: Enhancer[] = [];
+  for (const list of lists) {
+    for (const bound of list ?? []) {
+      const enhancer = toEnhancer(bound);
+      if (enhancer) enhancers.push(enhancer);
+    }
+  }
+  return enhancers;
 }
 
 /** An enhancer as it is bound: a class, an instance, or Nest's wrapper of one that is created for each request. */

@@ -22,11 +22,13 @@ import type { Endpoint, Handler, Route, RouteKind } from './route.js';
  * Reads the decorators of every controller. The application's prefix and versioning must be set before.
  *
  * @param exclude - the excluded controllers: these classes, without their subclasses
+ * @param limit - the number of routes of each controller that are read
  */
 export function readRoutes(
   modules: ModulesContainer,
   config: ApplicationConfig,
   exclude: readonly Type[] = [],
+  limit = Infinity,
 ): Route[] {
   const scanner = new MetadataScanner();
   const paths = new RoutePathFactory(config);
@@ -37,7 +39,9 @@ export function readRoutes(
       readMetadata<string>(MODULE_PATH, module.metatype);
     for (const { metatype } of module.controllers.values()) {
       if (typeof metatype !== 'function') continue;
+      const before = routes.length;
       for (const name of scanner.getAllMethodNames(metatype.prototype as object)) {
+        if (routes.length - before >= limit) break;
         const route = readRoute(metatype as Type, name, { config, paths, modulePath, exclude });
         if (route) routes.push(route);
       }
@@ -83,29 +87,41 @@ function readEndpoints(
   { config, paths, modulePath }: Surroundings,
 ): Endpoint[] {
   const versioningOptions = config.getVersioning();
-  const place = {
-    globalPrefix: slashed(config.getGlobalPrefix()),
-    controllerVersion:
-      versioningOptions &&
-      (readMetadata<VersionValue>(VERSION_METADATA, type) ?? versioningOptions.defaultVersion),
-    methodVersion: readMetadata<VersionValue>(VERSION_METADATA, callback),
-    versioningOptions,
-  } as const;
+  const globalPrefix = slashed(config.getGlobalPrefix());
+  const controllerVersion =
+    versioningOptions &&
+    (readMetadata<VersionValue>(VERSION_METADATA, type) ?? versioningOptions.defaultVersion);
+  const methodVersion = readMetadata<VersionValue>(VERSION_METADATA, callback);
+  const create = (
+    ctrlPath: string,
+    methodPath: string,
+    place: { readonly modulePath: string | undefined; readonly method: RequestMethod },
+  ): string[] =>
+    paths.create(
+      {
+        ctrlPath,
+        methodPath,
+        modulePath: place.modulePath,
+        globalPrefix,
+        controllerVersion,
+        methodVersion,
+        versioningOptions,
+      },
+      place.method,
+    );
   const location = locationOn(callback);
   // A location is fetched: where it stands outside of the prefix, it does for GET. One per version, as the paths are.
   const locations =
     typeof location === 'string'
-      ? paths.create({ ...place, ctrlPath: '', methodPath: location }, RequestMethod.GET)
+      ? create('', location, { modulePath: undefined, method: RequestMethod.GET })
       : [location];
   const controllerPaths = [readMetadata<string | string[]>(PATH_METADATA, type) ?? ''].flat();
   return controllerPaths.flatMap(ctrlPath =>
     methodPaths.flatMap(path =>
-      paths
-        .create(
-          { ...place, ctrlPath: slashed(ctrlPath), modulePath, methodPath: slashed(path) },
-          requestMethod,
-        )
-        .map((full, index) => ({ path: full, location: locations[index % locations.length] })),
+      create(slashed(ctrlPath), slashed(path), { modulePath, method: requestMethod }).map((full, index) => ({
+        path: full,
+        location: locations[index % locations.length],
+      })),
     ),
   );
 }
