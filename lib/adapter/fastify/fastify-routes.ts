@@ -74,27 +74,31 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
   });
 
   /** The routes for path, host and version of a request, by their method. */
-  const find = (request: RequestLike): [method: string, routes: KnownRoute[]][] => {
+  const find = (request: RequestLike): [method: string, routes: readonly KnownRoute[]][] => {
     routes ??= createRoutes?.();
     if (!routes) return [];
+    if (recorded.length > 0) register(routes);
+    const found: [method: string, routes: readonly KnownRoute[]][] = [];
+    for (const [method, all] of routes.match(readTarget(request))) {
+      const own = all.some(isBound) ? all.filter(route => takes(route, request)) : all;
+      if (own.length > 0) found.push([method, own]);
+    }
+    return found;
+  };
+
+  const register = (router: FindMyWayRoutes<KnownRoute>): void => {
     for (const route of recorded.splice(0)) {
       const { methods, path } = route;
       const host = controllerRoutes().findHostTest(methods, path);
       const known: KnownRoute = { ...route, host, isControllers: controllerRoutes().has(methods, path) };
-      for (const method of methods) routes.add(method, path, known);
+      for (const method of methods) router.add(method, path, known);
     }
-    const isAsked = (version: unknown): boolean => includesVersion(version, readVersion(adapter, request));
-    return routes
-      .match(readTarget(request))
-      .map(([method, all]): [string, KnownRoute[]] => [
-        method,
-        all.filter(
-          ({ host, version }) =>
-            (host?.(readHostname(request)) ?? true) && (version === undefined || isAsked(version)),
-        ),
-      ])
-      .filter(([, all]) => all.length > 0);
   };
+
+  /** Whether a route takes a request to its path, by the host and the version that it is bound to. */
+  const takes = ({ host, version }: KnownRoute, request: RequestLike): boolean =>
+    (host?.(readHostname(request)) ?? true) &&
+    (version === undefined || includesVersion(version, readVersion(adapter, request)));
 
   const readHostname = (request: RequestLike): string => {
     const hostname: unknown = adapter.getRequestHostname?.(request);
@@ -133,6 +137,11 @@ export function fastifyRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
     // Fastify's router refuses such a path itself.
     isUndecodable: () => false,
   };
+}
+
+/** Whether a route is bound to hosts or versions. */
+function isBound({ host, version }: KnownRoute): boolean {
+  return host !== undefined || version !== undefined;
 }
 
 /** The version that a request asks for, or a list of acceptable versions. */

@@ -72,12 +72,16 @@ class PendingRoutes {
    * in version or host.
    */
   take(method: string, paths: readonly string[]): ContractedRoute | undefined {
+    let key: string | undefined;
     let first: Queue | undefined;
     for (const path of paths) {
-      const queue = this.queues.get(routeKey(method, path));
-      if (queue && getRank(queue) < getRank(first)) first = queue;
+      const other = routeKey(method, path);
+      const queue = this.queues.get(other);
+      if (queue && getRank(queue) < getRank(first)) [key, first] = [other, queue];
     }
-    return first?.shift()?.route;
+    const taken = first?.shift();
+    if (key !== undefined && first?.length === 0) this.queues.delete(key);
+    return taken?.route;
   }
 }
 

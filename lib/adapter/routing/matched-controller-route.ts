@@ -16,7 +16,7 @@ export function routeRecord(adapter: HttpAdapter): RouteRecord {
 /** Express keeps the last matching route on the request, with the path and the function that were registered. */
 function expressRecord(): RouteRecord {
   // A handler with several paths may be one function.
-  const routes = new WeakMap<object, Map<unknown, ContractedRoute>>();
+  const routes = new Map<object, Map<unknown, ContractedRoute>>();
   return {
     note: (handler, path, route) => {
       const paths = routes.get(handler) ?? new Map<unknown, ContractedRoute>();
