@@ -2,7 +2,7 @@ import process from 'node:process';
 import { HttpException } from '@nestjs/common';
 import { codeOf, type ErrorDetail, isErrorStatus, type RegistryErrorBody } from '../status/index.js';
 import type { HeaderFields, RegistryExceptionOptions } from './registry-exception.options.js';
-import { limitStackTrace } from './without-stack.js';
+import { capturesStack, limitStackTrace, nameInStack, stopCapturing } from './without-stack.js';
 
 const NO_HEADERS: HeaderFields = Object.freeze({});
 
@@ -65,14 +65,14 @@ export class RegistryException extends HttpException {
       );
     }
     // A 4xx is expected, and capturing its stack would be most of what it costs.
-    const { stackTraceLimit } = Error;
-    const stackless = stackTraceLimit !== 0 && status < 500 && process.env.NODE_ENV === 'production';
-    if (stackless) limitStackTrace(0);
+    const stackless = status < 500 && capturesStack() && process.env.NODE_ENV === 'production';
+    const limit = stackless ? stopCapturing() : undefined;
     try {
       super(typeof message === 'string' ? message : '', status);
+      nameInStack(this);
     } finally {
       // A subclass may have a method that the super class calls, and that throws.
-      if (stackless) limitStackTrace(stackTraceLimit);
+      if (stackless) limitStackTrace(limit);
     }
 
     if (options?.cause !== undefined) this.cause = options.cause;

@@ -3,24 +3,52 @@
  * stack.
  */
 export function withoutStack<T>(make: () => T): T {
-  const { stackTraceLimit } = Error;
-  limitStackTrace(0);
+  const limit = stopCapturing();
   try {
     return make();
   } finally {
-    limitStackTrace(stackTraceLimit);
+    limitStackTrace(limit);
   }
+}
+
+/**
+ * Makes the next errors capture no stack. With the limit 0, V8 still walks the stack, which costs more than the rest of an
+ * error; with no limit at all it does not.
+ *
+ * @returns the limit to set afterwards
+ */
+export function stopCapturing(): number | undefined {
+  const limit = getLimit();
+  limitStackTrace(undefined);
+  return limit;
 }
 
 /**
  * Sets how many frames the next errors capture, where `Error` is not frozen (`--frozen-intrinsics`, SES): there, they
  * capture a stack.
  */
-export function limitStackTrace(limit: number): void {
+export function limitStackTrace(limit: number | undefined): void {
   try {
     // Internal: node-stack-trace-limit
-    Error.stackTraceLimit = limit;
+    (Error as { stackTraceLimit: number | undefined }).stackTraceLimit = limit;
   } catch {
     // A captured stack costs time, but does no harm.
   }
+}
+
+/** Whether an error that is created now captures a stack. */
+export function capturesStack(): boolean {
+  return Boolean(getLimit());
+}
+
+/** Gives an error that captures no stack the first line of one: readers of `stack` expect a text. */
+export function nameInStack<T extends Error>(error: T): T {
+  const { name, message } = error;
+  // A frozen error keeps what it has.
+  if (!capturesStack()) Reflect.set(error, 'stack', message ? `${name}: ${message}` : name);
+  return error;
+}
+
+function getLimit(): number | undefined {
+  return (Error as { readonly stackTraceLimit: number | undefined }).stackTraceLimit;
 }

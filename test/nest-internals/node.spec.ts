@@ -3,7 +3,7 @@ import { createServer, IncomingMessage, type RequestListener, type Server, Serve
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import jsonwebtoken from 'jsonwebtoken';
 import { afterEach, describe, expect } from 'vitest';
-import { withoutStack } from '../../lib/exceptions/index.js';
+import { nameInStack, withoutStack } from '../../lib/exceptions/index.js';
 import { stopParsing } from '../../lib/http-server/connection-responder.js';
 import { internal } from './internal.js';
 
@@ -24,7 +24,8 @@ describe('Node and libraries', () => {
     new Promise(resolve => socket.once('data', data => resolve(String(data))));
 
   internal('node-stack-trace-limit', () => {
-    expect(withoutStack(() => new Error('no')).stack).toBe('Error: no');
+    expect(withoutStack(() => new Error('no')).stack).toBeUndefined();
+    expect(withoutStack(() => nameInStack(new Error('no'))).stack).toBe('Error: no');
     expect(new Error('yes').stack).toContain('\n    at ');
   });
 

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { HttpException } from '@nestjs/common';
 import type { ErrorResponder, RequestLike } from '../../error-response/index.js';
-import { RegistryException, withoutStack } from '../../exceptions/index.js';
+import { nameInStack, RegistryException, withoutStack } from '../../exceptions/index.js';
 import type { SuccessOptions } from '../../status/index.js';
 import type { HttpAdapter } from '../http-adapter.js';
 import { hasField, type ReplyRequest, type ReplyTarget } from './reply-target.js';
@@ -42,7 +42,7 @@ export function createErrorStatusEnforcer(
 
   /** Creates Nest's exception for a body. The body of a 5xx that the handler declares is sent unchanged. */
   const exceptionFor = (response: ReplyTarget, body: unknown, status: number): HttpException => {
-    const exception = withoutStack(() => new HttpException(body as object, status));
+    const exception = withoutStack(() => nameInStack(new HttpException(body as object, status)));
     verification?.byHand(exception);
     const declares = warnings
       .findRoute(response)

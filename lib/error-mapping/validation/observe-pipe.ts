@@ -1,5 +1,5 @@
 import { ValidationPipe } from '@nestjs/common';
-import { limitStackTrace } from '../../exceptions/index.js';
+import { limitStackTrace, nameInStack, stopCapturing } from '../../exceptions/index.js';
 import { isRecord } from '../is-record.js';
 import { parseCode } from './parse-codes.js';
 import { getPipeFailure, rememberFailure, rememberItem, type Source } from './pipe-failure.js';
@@ -100,7 +100,7 @@ function watchValidator(pipe: Readonly<Record<string, unknown>>, keepsStack: boo
           if (Array.isArray(args[0])) tree ??= args[0];
           const messages = formatErrors.apply(this, args);
           if (flattensAsNest) flattened = messages;
-          if (isMaking && !keepsStack && isExpected(pipe)) limitStackTrace(0);
+          if (isMaking && !keepsStack && isExpected(pipe)) stopCapturing();
           return messages;
         },
     );
@@ -117,6 +117,7 @@ function watchValidator(pipe: Readonly<Record<string, unknown>>, keepsStack: boo
         isMaking = true;
         try {
           const exception = makeException.apply(this, args);
+          if (exception instanceof Error) nameInStack(exception);
           if (tree) rememberFailure(exception, { problems: tree, messages: flattened });
           return exception;
         } finally {
