@@ -1,11 +1,12 @@
 import ts from 'typescript';
 import type { Analysis, Context, Known } from '../analysis.js';
 import { assignedIn, changedMembers } from '../program/assignments.js';
-import { listParameters } from '../program/declarations.js';
+import { listParameters, unwrap } from '../program/declarations.js';
 import { findAskedMembers, ITSELF } from './asked-members.js';
+import { isChecked } from '../values/checked-variables.js';
 import { evaluateConstant } from '../values/constants.js';
 import { getId } from './effects.js';
-import { isObject, type KnownObject, formatValue } from '../values/known.js';
+import { isObject, type KnownObject, formatValue, PRESENT } from '../values/known.js';
 import { readObject } from '../values/known-objects.js';
 import { findPassedValidation } from '../values/validated-values.js';
 
@@ -41,7 +42,8 @@ export function findGivenFlags(
     const object = readObject(analysis.checker, argument, context);
     const known = object
       ? keepAskedMembers(analysis, node, symbol, object.without(changed))
-      : readFlag(analysis, argument, parameter.initializer, context);
+      : (readFlag(analysis, argument, parameter.initializer, context) ??
+        readPresence(analysis, node, symbol, argument, context));
     if (known) given.set(symbol, known);
   });
   const passed = findPassedValidation(analysis, node, args, context);
@@ -63,6 +65,21 @@ function readFlag(
   const value =
     known.value === undefined && initializer ? evaluateConstant(checker, initializer, context) : known;
   return value && !isObject(value.value) ? value : undefined;
+}
+
+/** Whether an argument is a variable that was checked before, if the function asks for it. */
+function readPresence(
+  { checker }: Analysis,
+  node: ts.SignatureDeclaration,
+  symbol: ts.Symbol,
+  argument: ts.Expression | undefined,
+  context: Context,
+): Known | undefined {
+  const name = argument && unwrap(argument);
+  // For a route, `PRESENT` is the user that a guard has set.
+  if (!name || !ts.isIdentifier(name) || context.route) return undefined;
+  const isPresent = isChecked(checker, name) || evaluateConstant(checker, name, context)?.value === PRESENT;
+  return isPresent && findAskedMembers(checker, node, symbol)?.has(ITSELF) ? { value: PRESENT } : undefined;
 }
 
 /** Keeps the members that the conditions of a function read, or those of the functions that it passes the parameter to. */

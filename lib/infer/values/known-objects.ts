@@ -2,9 +2,10 @@ import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
 import { changedMembers, mentions, readChange } from '../program/assignments.js';
 import { constantInitializer, findValueSymbol, unwrap } from '../program/declarations.js';
+import { isChecked } from './checked-variables.js';
 import { evaluateConstant } from './constants.js';
 import { findCopied } from './copies.js';
-import { isObject, KnownObject } from './known.js';
+import { isObject, KnownObject, PRESENT } from './known.js';
 
 /**
  * Reads the members of an object: of a literal, of a variable that holds one or whose caller gave one, or of the copy that a
@@ -74,7 +75,10 @@ function readMember(
   const symbol = ts.isShorthandPropertyAssignment(value.parent) ? findValueSymbol(checker, value) : undefined;
   const node = symbol ? constantInitializer(symbol) : value;
   const known = (symbol && context.given?.get(symbol)) ?? (node && evaluateConstant(checker, node, context));
-  return known && !isObject(known.value) ? known : undefined;
+  if (known && !isObject(known.value)) return known;
+  // For a route, `PRESENT` is the user that a guard has set.
+  const isPresent = !context.route && ts.isIdentifier(value) && isChecked(checker, value);
+  return isPresent ? { value: PRESENT } : undefined;
 }
 
 function isPlainName(name: ts.PropertyName): name is ts.Identifier | ts.StringLiteral {

@@ -1,10 +1,10 @@
 import ts from 'typescript';
 import type { Analysis, Context, Known } from '../analysis.js';
 import { findCallee } from '../program/callee.js';
-import { assignedIn } from '../program/assignments.js';
 import { constantInitializer, hasBody, unwrap } from '../program/declarations.js';
 import { isAsync, isGenerator } from '../flow/functions.js';
 import { readReturns } from '../flow/returns.js';
+import { isChecked } from './checked-variables.js';
 
 /**
  * Evaluates a condition that asks whether a call has returned something: `if (!user)`. It is known if the called functions
@@ -44,7 +44,7 @@ function isPresent(analysis: Analysis, expression: ts.Expression, context: Conte
   if (ts.isIdentifier(node)) {
     const symbol = analysis.checker.getSymbolAtLocation(node);
     const initializer = constantInitializer(symbol);
-    return isChecked(analysis, node, symbol) || (initializer !== undefined && isPart(initializer));
+    return isChecked(analysis.checker, node) || (initializer !== undefined && isPart(initializer));
   }
   if (!ts.isCallExpression(node)) return false;
   const callee = findCallee(analysis, node, context);
@@ -69,40 +69,6 @@ function returnsPresent(
   return (
     returns.length > 0 && returns.every(returned => returned !== undefined && isPart(returned, { self }))
   );
-}
-
-/** Whether a statement before, in the same block or in one around it, ends the function if a variable is absent. */
-function isChecked({ checker }: Analysis, node: ts.Identifier, symbol: ts.Symbol | undefined): boolean {
-  const around = ts.findAncestor(node, ts.isFunctionLike);
-  if (!symbol || !around || assignedIn(around).has(node.text)) return false;
-  const asksFor = (condition: ts.Expression): boolean => {
-    const inner = unwrap(condition);
-    if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.BarBarToken)
-      return asksFor(inner.left) || asksFor(inner.right);
-    return (
-      ts.isPrefixUnaryExpression(inner) &&
-      inner.operator === ts.SyntaxKind.ExclamationToken &&
-      checker.getSymbolAtLocation(unwrap(inner.operand)) === symbol
-    );
-  };
-  for (let part: ts.Node = node; part !== around; part = part.parent) {
-    const { parent } = part;
-    if (!ts.isBlock(parent)) continue;
-    const before = parent.statements.slice(0, parent.statements.indexOf(part as ts.Statement));
-    if (
-      before.some(
-        statement => ts.isIfStatement(statement) && asksFor(statement.expression) && ends(statement),
-      )
-    )
-      return true;
-  }
-  return false;
-}
-
-/** Whether the statement after an `if` is not reached if its condition holds. */
-function ends({ thenStatement }: ts.IfStatement): boolean {
-  const last = ts.isBlock(thenStatement) ? thenStatement.statements.at(-1) : thenStatement;
-  return last !== undefined && (ts.isThrowStatement(last) || ts.isReturnStatement(last));
 }
 
 /** Whether an expression is a call of a function that never returns: by its type, or because it always throws for this route. */

@@ -80,7 +80,7 @@ function isValid(
 ): boolean {
   const node = unwrap(expression);
   const known = evaluateConstant(checker, node, context)?.value;
-  if (known !== undefined && known !== null && known !== '') return true;
+  if (known !== undefined && known !== null && known !== '' && known !== PRESENT) return true;
   const symbol = ts.isShorthandPropertyAssignment(node.parent)
     ? checker.getShorthandAssignmentValueSymbol(node.parent)
     : checker.getSymbolAtLocation(node);
@@ -116,7 +116,8 @@ function findValidatedClass(
   const owner = findClass(checker.getTypeAtLocation(valueDeclaration));
   const symbol = checker.getSymbolAtLocation(valueDeclaration.name);
   const isMade = owner && [...listLineage(checker, owner)].some(part => part === factory);
-  return isMade || (symbol && given?.has(symbol)) ? owner : undefined;
+  const value = symbol && given?.get(symbol)?.value;
+  return isMade || (value !== undefined && value !== PRESENT) ? owner : undefined;
 }
 
 /** Whether an expression is the user of the request, which a guard has set. */
