@@ -8,6 +8,8 @@ import { evaluateConstant } from '../values/constants.js';
 import { getId } from './effects.js';
 import { isObject, type KnownObject, formatValue, PRESENT } from '../values/known.js';
 import { readObject } from '../values/known-objects.js';
+import { isServerValue } from '../values/server-values.js';
+import { ValidatedObject } from '../values/validated-objects.js';
 import { findPassedValidation } from '../values/validated-values.js';
 
 type Given = NonNullable<Context['given']>;
@@ -41,7 +43,12 @@ export function findGivenFlags(
     if (!symbol || !changed) return;
     const object = readObject(analysis.checker, argument, context);
     const known = object
-      ? keepAskedMembers(analysis, node, symbol, object.without(changed))
+      ? keepAskedMembers(
+          analysis,
+          node,
+          symbol,
+          nameOrigin(analysis, object, argument, context).without(changed),
+        )
       : (readFlag(analysis, argument, parameter.initializer, context) ??
         readPresence(analysis, node, symbol, argument, context));
     if (known) given.set(symbol, known);
@@ -49,6 +56,18 @@ export function findGivenFlags(
   const passed = findPassedValidation(analysis, node, args, context);
   if (passed) given.set(passed, { value: [] });
   return share(given);
+}
+
+/** Notes of a validated object whether its values come from the request. */
+function nameOrigin(
+  { checker }: Analysis,
+  object: KnownObject,
+  argument: ts.Expression | undefined,
+  context: Context,
+): KnownObject {
+  const isOfServer =
+    object instanceof ValidatedObject && argument !== undefined && isServerValue(checker, argument, context);
+  return isOfServer ? new ValidatedObject(object, object.owner, object.changed, true) : object;
 }
 
 /** A flag that a call passes, or the default of a parameter that it omits. */
@@ -90,9 +109,10 @@ function keepAskedMembers(
   object: KnownObject,
 ): Known | undefined {
   const asked = findAskedMembers(checker, node, symbol);
-  if (!asked) return undefined;
+  const isValidated = object instanceof ValidatedObject;
+  if (!asked) return isValidated ? { value: object.only([]) } : undefined;
   const known = object.only([...asked].filter(name => name !== ITSELF));
-  return known.tells || asked.has(ITSELF) ? { value: known } : undefined;
+  return known.tells || isValidated || asked.has(ITSELF) ? { value: known } : undefined;
 }
 
 /** The members of an object, by the variables of a destructuring pattern. */

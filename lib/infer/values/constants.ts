@@ -4,7 +4,7 @@ import { constantInitializer, resolveAlias, unwrap } from '../program/declaratio
 import { isCaughtInstance, readCaught } from '../flow/caught-values.js';
 import { type Evaluate, evaluateConstantCall } from './constant-calls.js';
 import { readClassName, readObjectMember, readPatternMember } from './constant-members.js';
-import { areEqual, isObject, PRESENT } from './known.js';
+import { areEqual, isObject, KnownText, PRESENT } from './known.js';
 import { readRequest } from './request-values.js';
 
 /**
@@ -51,6 +51,7 @@ export function evaluateConstant(
       (symbol && context.given?.get(symbol)) ??
       readRequest(checker, node, context) ??
       readPatternMember(symbol, context, evaluate);
+    if (given?.value instanceof KnownText) return given.value.isFilled ? { value: PRESENT } : undefined;
     if (given) return given;
     const initializer = constantInitializer(symbol);
     if (initializer) return isGrowing(initializer) ? undefined : evaluate(initializer);

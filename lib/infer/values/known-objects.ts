@@ -6,6 +6,8 @@ import { isChecked } from './checked-variables.js';
 import { evaluateConstant } from './constants.js';
 import { findCopied } from './copies.js';
 import { isObject, KnownObject, PRESENT } from './known.js';
+import { ValidatedObject } from './validated-objects.js';
+import { readValidatingCall } from './validating-factories.js';
 
 /**
  * Reads the members of an object: of a literal, of a variable that holds one or whose caller gave one, or of the copy that a
@@ -20,12 +22,37 @@ export function readObject(
   const node = expression && unwrap(expression);
   if (!node || depth > 4) return undefined;
   if (ts.isIdentifier(node)) return readVariable(checker, node, context, depth);
-  if (ts.isCallExpression(node)) {
-    const copied = findCopied(checker, node);
-    const object = copied && readObject(checker, copied.argument, context, depth + 1);
-    return object?.without(copied?.changed ?? new Set());
+  if (ts.isAwaitExpression(node)) {
+    const inner = unwrap(node.expression);
+    return ts.isCallExpression(inner) ? readCall(checker, inner, context, depth) : undefined;
   }
+  if (ts.isCallExpression(node)) return readCall(checker, node, context, depth);
   return ts.isObjectLiteralExpression(node) ? readLiteral(checker, node, context, depth) : undefined;
+}
+
+/** The members of a copy that a function returns. If the function validates it, the values have passed the validators. */
+function readCall(
+  checker: ts.TypeChecker,
+  node: ts.CallExpression,
+  context: Context,
+  depth: number,
+): KnownObject | undefined {
+  const copied = findCopied(checker, node);
+  const object = copied && readObject(checker, copied.argument, context, depth + 1);
+  const known =
+    object && new KnownObject(object.members, object.isWhole).without(copied?.changed ?? new Set());
+  const declaration = checker.getResolvedSignature(node)?.declaration;
+  const made = declaration && readValidatingCall(checker, declaration as ts.SignatureDeclaration, node);
+  if (!made?.isStrict || made.isAsync !== ts.isAwaitExpression(findOuter(node))) return known;
+  return new ValidatedObject(known, made.owner);
+}
+
+/** The expression around, without parentheses and assertions. */
+function findOuter(node: ts.Expression): ts.Node {
+  let outer: ts.Node = node.parent;
+  while (ts.isParenthesizedExpression(outer) || ts.isAsExpression(outer) || ts.isNonNullExpression(outer))
+    outer = outer.parent;
+  return outer;
 }
 
 function readLiteral(

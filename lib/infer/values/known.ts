@@ -3,6 +3,14 @@ import type { Known } from '../analysis.js';
 /** A value that is not `null` or `undefined`. Nothing else is known of it. */
 export const PRESENT: unknown = Object.freeze({});
 
+const NOTHING: readonly string[] = [];
+
+/** A text that nothing else is known of. */
+export class KnownText {
+  /** @param isFilled - whether it is not empty */
+  constructor(readonly isFilled: boolean) {}
+}
+
 /** An object whose members are known in part. */
 export class KnownObject {
   /**
@@ -21,17 +29,26 @@ export class KnownObject {
 
   /** The same object, of which only the named members are known. */
   only(names: Iterable<string>): KnownObject {
-    return new KnownObject(new Map([...names].map(name => [name, this.member(name)])), false);
+    return this.copy(new Map([...names].map(name => [name, this.member(name)])), false, NOTHING);
   }
 
   /** The same object with other values of some members. */
   with(members: ReadonlyMap<string, Known | undefined>): KnownObject {
-    return new KnownObject(new Map([...this.members, ...members]), this.isWhole);
+    return this.copy(new Map([...this.members, ...members]), this.isWhole, members.keys());
   }
 
   /** The same object. The values of the named members are not known. */
   without(names: ReadonlySet<string>): KnownObject {
     return names.size ? this.with(new Map([...names].map(name => [name, undefined]))) : this;
+  }
+
+  /** Makes an object of the same kind, of which some members have changed. */
+  protected copy(
+    members: ReadonlyMap<string, Known | undefined>,
+    isWhole: boolean,
+    _changed: Iterable<string>,
+  ): KnownObject {
+    return new KnownObject(members, isWhole);
   }
 
   /** Whether any member is known. */
@@ -49,6 +66,7 @@ export class KnownObject {
 
 /** Formats a value. Different values have different texts. */
 export function formatValue(value: unknown): string {
+  if (value instanceof KnownText) return value.isFilled ? 'filled text' : 'text';
   return value instanceof KnownObject ? value.toString() : `${typeof value} ${JSON.stringify(value)}`;
 }
 

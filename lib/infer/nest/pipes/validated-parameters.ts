@@ -1,13 +1,21 @@
-import type ts from 'typescript';
+import ts from 'typescript';
 import type { Analysis, Context, Known } from '../../analysis.js';
 import { evaluateConstant } from '../../values/constants.js';
 import { KnownObject } from '../../values/known.js';
 import { changedMembers } from '../../program/assignments.js';
-import { getPackageName, isOfApplication, listLineage } from '../../program/declarations.js';
+import {
+  findClass,
+  getPackageName,
+  isOfApplication,
+  listLineage,
+  resolveConstant,
+} from '../../program/declarations.js';
+import { ValidatedObject } from '../../values/validated-objects.js';
 import type { Handler } from '../controllers.js';
 import { readDecorators } from '../decorators.js';
 import { type Enhancer, findEnhancers, type GlobalEnhancers } from '../enhancers.js';
 import { findOption } from '../options.js';
+import { readPathText } from './path-texts.js';
 import { readPipeOptions } from './pipe-options.js';
 import { listOwnPipes, PIPED } from './pipes.js';
 import { hasClass } from './schema-pipes.js';
@@ -28,12 +36,19 @@ export function describeParameters(
     const symbol = checker.getSymbolAtLocation(parameter.name);
     const decorator = readDecorators(checker, parameter).find(({ name }) => PIPED.has(name));
     const changed = changedMembers(checker, handler.node, parameter.name.getText());
-    if (!symbol || !decorator || !changed || !hasClass(analysis, parameter)) continue;
+    if (!symbol || !decorator || !changed) continue;
     const pipes = [...shared, ...listOwnPipes(analysis, decorator)];
     if (!pipes.every(pipe => isValidationPipe(analysis, pipe))) continue;
+    const text = readPathText(analysis, handler, parameter, decorator);
+    if (text) given.set(symbol, { value: text });
+    if (!hasClass(analysis, parameter)) continue;
     if (!pipes.some(pipe => isEnabled(analysis, pipe, 'transform'))) continue;
     const isListed = pipes.some(pipe => isEnabled(analysis, pipe, 'whitelist'));
-    given.set(symbol, { value: describeObject(analysis, parameter, isListed).without(changed) });
+    const object = describeObject(analysis, parameter, isListed);
+    const owner = findClass(checker.getNonNullableType(checker.getTypeAtLocation(parameter)));
+    const isValidated = owner && pipes.every(pipe => validatesAll(analysis, pipe));
+    const value = isValidated ? new ValidatedObject(object, owner) : object;
+    given.set(symbol, { value: value.without(changed) });
   }
   return given.size ? given : undefined;
 }
@@ -55,6 +70,31 @@ function isValidationPipe({ checker, classes }: Analysis, { owner }: Enhancer): 
     known?.name?.text === 'ValidationPipe' &&
     getPackageName(known) === '@nestjs/common' &&
     !classes.member(owner as ts.ClassLikeDeclaration, 'transform')
+  );
+}
+
+/** Options of `ValidationPipe` with which some validators may be skipped. */
+const SKIPPING: ReadonlySet<string> = new Set([
+  'skipMissingProperties',
+  'skipNullProperties',
+  'skipUndefinedProperties',
+  'groups',
+  'always',
+  'strictGroups',
+  'expectedType',
+  'validatorPackage',
+  'transformerPackage',
+]);
+
+/** Whether a pipe runs all validators of a class. */
+function validatesAll(analysis: Analysis, pipe: Enhancer): boolean {
+  // A class that extends the pipe may validate in another way.
+  if (!pipe.owner || isOfApplication(pipe.owner)) return false;
+  if (!ts.isNewExpression(resolveConstant(analysis.checker, pipe.node))) return false;
+  const options = readPipeOptions(analysis, pipe);
+  return (
+    options !== undefined &&
+    options.properties.every(({ name }) => name !== undefined && !SKIPPING.has(name.getText()))
   );
 }
 
