@@ -66,6 +66,9 @@ const { statements } = letrec<{ statement: string; statements: string; caught: s
       ([index, name]) => `await asynchronous${index}().then(() => { if (bit()) throw new ${name}(); });`,
     ),
     callee.map(index => `await asynchronous${index}().catch(error => { if (bit()) throw error; });`),
+    exception.map(name => `raise(new ${name}());`),
+    callee.map(index => `await asynchronous${index}().catch(raise);`),
+    callee.map(index => `await asynchronous${index}().then(undefined, raise);`),
     tuple(tie('statements'), tie('statements')).map(
       ([whenTrue, whenFalse]) => `if (bit()) {\n${whenTrue}\n} else {\n${whenFalse}\n}`,
     ),
@@ -113,6 +116,7 @@ const program: Code = array(statements, { minLength: HANDLERS, maxLength: HANDLE
     'function attempt<E>(error: E): Done | Failed<E> { return bit() ? new Done() : new Failed(error); }',
     'function throwError<E extends Error>(failed: Failed<E>): void { throwIf(bit(), failed); }',
     'function throwIf<E extends Error>(condition: boolean, failed: Failed<E>): void { if (condition) throw failed.error; }',
+    'const raise = (error: Error) => { if (bit()) throw error; };',
     'function ensure(condition: boolean, make: () => Error): void { if (!condition) throw make(); }',
     ...bodies.flatMap((body, index) => [
       `async function asynchronous${index}(): Promise<void> {\nif (isTired()) return;\n${body}\n}`,

@@ -17,11 +17,12 @@ import {
   detached,
   type Effects,
   NO_EFFECTS,
+  passing,
   rejected,
-  throwing,
   unite,
   uniteEffects,
 } from './effects.js';
+import { isRejecter } from './rejecters.js';
 import { substitute } from './substitution.js';
 
 /** Functions that run their callback later, when no caller waits any more. */
@@ -79,18 +80,25 @@ function runCallee(
   receiver: Effects,
   given: Effects,
 ): Effects {
+  const [first] = node.arguments;
+  const passed =
+    first && isRejecter(analysis.checker, node.expression, context)
+      ? passing(analysis.errors(first, context))
+      : NO_EFFECTS;
   switch (callee.kind) {
     case 'functions':
       return uniteEffects(...callee.targets.map(target => callTarget(analysis, target, node, context)));
     case 'parameter':
-      if (context.rejecters?.has(callee.symbol)) {
-        return throwing(
-          ...unite(...node.arguments.map(argument => analysis.errors(argument, context))).values(),
-        );
-      }
-      return callingParameter(callee.symbol);
-    case 'value':
-      return analysis.callValue(callee.node, context);
+      return uniteEffects(passed, callingParameter(callee.symbol));
+    case 'value': {
+      const value = unwrap(callee.node);
+      return uniteEffects(
+        passed,
+        hasBody(value)
+          ? substitute(analysis, value as ts.SignatureDeclaration, node.arguments, context, context.self)
+          : analysis.callValue(value, context),
+      );
+    }
     case 'unknown':
       analysis.unresolved(node, callee.reason);
       return runExternal(analysis, node, context, receiver, given);

@@ -1,6 +1,18 @@
 import ts from 'typescript';
 import type { Analysis, Caught, Context } from '../analysis.js';
-import { type Effects, factSet, type FactSet, NO_EFFECTS, unite, uniteEffects } from './effects.js';
+import { hasValue, unwrap } from '../program/declarations.js';
+import {
+  carrying,
+  type Effects,
+  type Fact,
+  factSet,
+  type FactSet,
+  passing,
+  rejected,
+  unite,
+  uniteEffects,
+} from './effects.js';
+import { isRejecter } from './rejecters.js';
 
 /**
  * Evaluates code that catches errors: once for each error, which its variable then holds, and once for an unknown error,
@@ -41,18 +53,34 @@ export function filterCarried(
   carried: FactSet,
   handler: ts.Expression,
   context: Context,
-): FactSet {
-  const node = ts.isArrowFunction(handler) || ts.isFunctionExpression(handler) ? handler : undefined;
-  if (!node) {
-    const { thrown, carried: later } =
-      handler.kind === ts.SyntaxKind.NullKeyword ? NO_EFFECTS : analysis.callValue(handler, context);
-    return unite(thrown, later);
-  }
-  const effects = filterCaught(analysis, carried, node.parameters[0]?.name, context, within => {
-    const body = ts.isBlock(node.body)
-      ? analysis.statement(node.body, within).effects
-      : analysis.expression(node.body, within);
-    return body;
-  });
-  return unite(effects.thrown, effects.carried);
+): Effects {
+  const node = unwrap(handler);
+  if (!hasValue(node)) return carrying(carried);
+  if (isRejecter(analysis.checker, node, context)) return passing(carried);
+  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node))
+    return replaceErrors(rejected(analysis.callValue(node, context)), carried, node);
+  return rejected(
+    filterCaught(analysis, carried, node.parameters[0]?.name, context, within =>
+      ts.isBlock(node.body)
+        ? analysis.statement(node.body, within).effects
+        : analysis.expression(node.body, within),
+    ),
+  );
+}
+
+/** Replaces the parameters of a function with the errors that it receives: `.catch(rethrow)`. */
+export function replaceErrors(
+  { thrown, carried, passed }: Effects,
+  errors: FactSet,
+  handler: ts.Node,
+): Effects {
+  const isOfHandler = (fact: Fact): boolean => {
+    const declaration = fact.kind === 'parameter' ? fact.parameter.valueDeclaration : undefined;
+    return declaration !== undefined && !ts.findAncestor(handler, node => node === declaration.parent);
+  };
+  const replace = (facts: FactSet): FactSet =>
+    [...facts.values()].some(isOfHandler)
+      ? unite(errors, factSet([...facts.values()].filter(fact => !isOfHandler(fact))))
+      : facts;
+  return { thrown, carried: replace(carried), passed: passed && replace(passed) };
 }

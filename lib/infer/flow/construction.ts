@@ -8,6 +8,7 @@ import {
   type Effects,
   factSet,
   type FactSet,
+  passing,
   rejected,
   unite,
   uniteEffects,
@@ -57,7 +58,7 @@ function evaluateExecutor(analysis: Analysis, node: ts.SignatureDeclaration, con
   };
   visit(node);
   const own = [...body.carried.values()].filter(fact => !('parameter' in fact) || fact.parameter !== reject);
-  return carrying(unite(factSet(own), ...errors));
+  return uniteEffects(carrying(unite(factSet(own), ...errors)), passing(body.passed));
 }
 
 /** Evaluates the constructor of the base class. */

@@ -3,8 +3,19 @@ import type { Analysis, Context } from '../analysis.js';
 import { findMadeErrors } from '../errors/error-parameters.js';
 import { isOfApplication, unwrap } from '../program/declarations.js';
 import { isDeferred } from '../program/types.js';
-import { filterCarried } from './catching.js';
-import { carrying, detached, type Effects, type FactSet, rejected, unite, uniteEffects } from './effects.js';
+import { filterCarried, replaceErrors } from './catching.js';
+import { evaluateArguments } from './construction.js';
+import {
+  carrying,
+  detached,
+  type Effects,
+  type FactSet,
+  NO_EFFECTS,
+  passing,
+  rejected,
+  unite,
+  uniteEffects,
+} from './effects.js';
 
 /** Evaluates calls of promises and observables, whose errors come later. `undefined` for every other call. */
 export function evaluateDeferredCall(
@@ -28,29 +39,34 @@ export function evaluateDeferredCall(
     const receiver = analysis.checker.getSymbolAtLocation(unwrap(callee.expression));
     if (receiver === context.handled.next) return carrying(context.handled.facts);
   }
-  if (!['then', 'catch', 'finally', 'pipe'].includes(name)) return undefined;
+  // What a subscriber throws leaves nobody: only the errors that it passes to a callback do.
+  const isSubscription = name === 'subscribe' && context.rejecters !== undefined;
+  if (!isSubscription && !['then', 'catch', 'finally', 'pipe'].includes(name)) return undefined;
   if (!isDeferred(analysis.checker, analysis.typeOf(callee.expression, context))) return undefined;
 
   const receiver = analysis.expression(callee.expression, context);
-  const carried = (facts: FactSet): Effects => uniteEffects(detached(receiver), carrying(facts));
+  const before = detached(receiver);
+  const handle = (handler: ts.Expression | undefined): Effects =>
+    handler ? filterCarried(analysis, receiver.carried, handler, context) : carrying(receiver.carried);
+  const run = (callback: ts.Expression | undefined): Effects =>
+    callback ? rejected(analysis.callValue(callback, context)) : NO_EFFECTS;
   switch (name) {
     case 'catch':
-      return carried(first ? filterCarried(analysis, receiver.carried, first, context) : receiver.carried);
-    case 'then': {
-      const kept = second ? filterCarried(analysis, receiver.carried, second, context) : receiver.carried;
-      const called = first ? rejected(analysis.callValue(first, context)).carried : new Map();
-      return carried(unite(kept, called));
-    }
+      return uniteEffects(before, handle(first));
+    case 'then':
+      return uniteEffects(before, handle(second), run(first));
     case 'finally':
-      return carried(
-        unite(receiver.carried, first ? rejected(analysis.callValue(first, context)).carried : new Map()),
-      );
+      return uniteEffects(before, carrying(receiver.carried), run(first));
+    case 'subscribe': {
+      const { passed } = evaluateArguments(analysis, node.arguments, context);
+      const observed = replaceErrors(passing(passed), receiver.carried, node);
+      return uniteEffects(before, observed, passing(handle(second).passed));
+    }
     default:
-      return carried(
-        node.arguments.reduce(
-          (facts, operator) => applyOperator(analysis, facts, operator, context),
-          receiver.carried,
-        ),
+      return node.arguments.reduce(
+        (effects, operator) =>
+          uniteEffects(detached(effects), applyOperator(analysis, effects.carried, operator, context)),
+        receiver,
       );
   }
 }
@@ -67,18 +83,20 @@ function applyOperator(
   facts: FactSet,
   operator: ts.Expression,
   context: Context,
-): FactSet {
+): Effects {
   const node = unwrap(operator);
-  if (!ts.isCallExpression(node)) return unite(facts, rejected(analysis.callValue(node, context)).carried);
+  if (!ts.isCallExpression(node))
+    return uniteEffects(carrying(facts), rejected(analysis.callValue(node, context)));
   const name = node.expression.getText();
   const [first] = node.arguments;
   if (name === 'catchError' && first) return filterCarried(analysis, facts, first, context);
-  if (name === 'throwIfEmpty' && first) return unite(facts, findMadeErrors(analysis, first, context));
+  if (name === 'throwIfEmpty' && first)
+    return carrying(unite(facts, findMadeErrors(analysis, first, context)));
   const called = node.arguments.map(argument => {
     const isFunction = analysis.checker.getTypeAtLocation(argument).getCallSignatures().length > 0;
     return isFunction
-      ? rejected(analysis.callValue(argument, context)).carried
-      : analysis.expression(argument, context).carried;
+      ? rejected(analysis.callValue(argument, context))
+      : analysis.expression(argument, context);
   });
-  return unite(facts, ...called);
+  return uniteEffects(carrying(facts), ...called);
 }

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { getId } from './object-ids.js';
 
 /** An error that can leave a function. */
 export interface ThrownFact {
@@ -57,6 +58,8 @@ export type Channel = 'thrown' | 'carried';
 export interface Effects {
   readonly thrown: FactSet;
   readonly carried: FactSet;
+  /** Errors that are passed to a callback instead, such as `next(error)`. No `catch` catches them. */
+  readonly passed?: FactSet | undefined;
 }
 
 /** Facts by their key. A fact that is found twice counts once. */
@@ -66,17 +69,6 @@ const EMPTY: FactSet = new Map();
 
 /** Nothing is thrown. */
 export const NO_EFFECTS: Effects = { thrown: EMPTY, carried: EMPTY };
-
-let nextId = 0;
-const ids = new WeakMap<object, number>();
-
-/** Returns the number of an object of the compiler. It never changes. */
-export function getId(object: object): number {
-  const known = ids.get(object);
-  if (known !== undefined) return known;
-  ids.set(object, (nextId += 1));
-  return nextId;
-}
 
 function makeKey(fact: Fact): string {
   switch (fact.kind) {
@@ -130,22 +122,26 @@ export function unite(...sets: readonly FactSet[]): FactSet {
 }
 
 export function uniteEffects(...effects: readonly Effects[]): Effects {
-  const filled = effects.filter(({ thrown, carried }) => thrown.size > 0 || carried.size > 0);
+  const filled = effects.filter(effect => !isEmpty(effect));
   if (filled.length <= 1) return filled[0] ?? NO_EFFECTS;
+  const passed = filled.flatMap(effect => (effect.passed ? [effect.passed] : []));
   return {
     thrown: unite(...filled.map(({ thrown }) => thrown)),
     carried: unite(...filled.map(({ carried }) => carried)),
+    ...(passed.length > 0 && { passed: unite(...passed) }),
   };
 }
 
+const isEmpty = ({ thrown, carried, passed }: Effects) => thrown.size + carried.size === 0 && !passed;
+
 /** Moves the carried errors to the thrown ones: `await` throws the errors of a promise. */
-export function awaited({ thrown, carried }: Effects): Effects {
-  return { thrown: unite(thrown, carried), carried: EMPTY };
+export function awaited({ thrown, carried, passed }: Effects): Effects {
+  return { thrown: unite(thrown, carried), carried: EMPTY, passed };
 }
 
 /** Moves the thrown errors to the carried ones: an async function rejects with the errors that it throws. */
-export function rejected({ thrown, carried }: Effects): Effects {
-  return { thrown: EMPTY, carried: unite(thrown, carried) };
+export function rejected({ thrown, carried, passed }: Effects): Effects {
+  return { thrown: EMPTY, carried: unite(thrown, carried), passed };
 }
 
 /** The effects of calling a parameter: those of the function that the caller passes. */
@@ -157,8 +153,8 @@ export function callingParameter(parameter: ts.Symbol): Effects {
 }
 
 /** The effects without the value: a promise that is never awaited does not affect the request. */
-export function detached({ thrown }: Effects): Effects {
-  return { thrown, carried: EMPTY };
+export function detached({ thrown, passed }: Effects): Effects {
+  return { thrown, carried: EMPTY, passed };
 }
 
 export function throwing(...facts: readonly Fact[]): Effects {
@@ -169,14 +165,20 @@ export function carrying(facts: FactSet): Effects {
   return { thrown: EMPTY, carried: facts };
 }
 
+/** The errors are passed to a callback. */
+export function passing(facts: FactSet | undefined): Effects {
+  return facts?.size ? { ...NO_EFFECTS, passed: facts } : NO_EFFECTS;
+}
+
 /** The same facts, called from one more place. */
 export function calledFrom(effects: Effects, caller: string): Effects {
-  if (effects.thrown.size === 0 && effects.carried.size === 0) return effects;
+  if (isEmpty(effects)) return effects;
   const known = extended.get(effects) ?? new Map<string, Effects>();
   extended.set(effects, known);
   const found = known.get(caller) ?? {
     thrown: extend(effects.thrown, caller),
     carried: extend(effects.carried, caller),
+    ...(effects.passed && { passed: extend(effects.passed, caller) }),
   };
   known.set(caller, found);
   return found;

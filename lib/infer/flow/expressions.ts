@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import {
   constantInitializer,
+  type FunctionWithBody,
   hasBody,
   isOfApplication,
   resolveAlias,
@@ -10,7 +11,7 @@ import {
 import { evaluateCall } from './calls.js';
 import { evaluateNew } from './construction.js';
 import { evaluateConstant } from '../values/constants.js';
-import { awaited, carrying, detached, type Effects, NO_EFFECTS, uniteEffects } from './effects.js';
+import { awaited, carrying, detached, type Effects, NO_EFFECTS, passing, uniteEffects } from './effects.js';
 
 /** Evaluates an expression. */
 export function evaluateExpression(
@@ -20,7 +21,8 @@ export function evaluateExpression(
 ): Effects {
   if (!expression) return NO_EFFECTS;
   const node = unwrap(expression);
-  if (ts.isFunctionLike(node) || ts.isClassLike(node)) return NO_EFFECTS;
+  if (hasBody(node)) return evaluateCreated(analysis, node, context);
+  if (ts.isClassLike(node)) return NO_EFFECTS;
   if (ts.isAwaitExpression(node)) return awaited(analysis.expression(node.expression, context));
   if (ts.isYieldExpression(node)) return awaited(analysis.expression(node.expression, context));
   if (ts.isCallExpression(node)) return evaluateCall(analysis, node, context);
@@ -31,6 +33,13 @@ export function evaluateExpression(
   if (ts.isVoidExpression(node)) return detached(analysis.expression(node.expression, context));
   if (ts.isBinaryExpression(node)) return evaluateBinary(analysis, node, context);
   return evaluateChildren(analysis, node, context);
+}
+
+/** Evaluates a function that is created: only the errors that it passes to a callback when it runs. */
+function evaluateCreated(analysis: Analysis, node: FunctionWithBody, context: Context): Effects {
+  return context.rejecters
+    ? passing(analysis.call(node as ts.SignatureDeclaration, context).passed)
+    : NO_EFFECTS;
 }
 
 /** Evaluates a variable that is never reassigned: it may hold a promise that is awaited later. */
@@ -105,8 +114,9 @@ function evaluateBinary(analysis: Analysis, node: ts.BinaryExpression, context: 
 function evaluateChildren(analysis: Analysis, node: ts.Node, context: Context): Effects {
   const all: Effects[] = [];
   ts.forEachChild(node, child => {
-    if (ts.isFunctionLike(child) || ts.isClassLike(child)) return;
-    if (ts.isExpression(child)) all.push(analysis.expression(child, context));
+    if (ts.isClassLike(child)) return;
+    if (hasBody(child)) all.push(evaluateCreated(analysis, child, context));
+    else if (ts.isExpression(child)) all.push(analysis.expression(child, context));
     else if (ts.isObjectLiteralElement(child) || ts.isTemplateSpan(child) || ts.isSpreadElement(child)) {
       all.push(evaluateChildren(analysis, child, context));
     }

@@ -5,7 +5,7 @@ import { listParameters, unwrap } from '../program/declarations.js';
 import { findAskedMembers, ITSELF } from './asked-members.js';
 import { isChecked } from '../values/checked-variables.js';
 import { evaluateConstant } from '../values/constants.js';
-import { getId } from './effects.js';
+import { getId } from './object-ids.js';
 import { isObject, type KnownObject, formatValue, PRESENT } from '../values/known.js';
 import { readObject } from '../values/known-objects.js';
 import { isServerValue } from '../values/server-values.js';

@@ -10,8 +10,8 @@ import {
   detached,
   type Effects,
   NO_EFFECTS,
+  passing,
   throwing,
-  unite,
   uniteEffects,
 } from './effects.js';
 
@@ -36,6 +36,9 @@ export function evaluateStatement(analysis: Analysis, node: ts.Statement, contex
   if (ts.isLabeledStatement(node)) return analysis.statement(node.statement, context);
   if (ts.isBreakOrContinueStatement(node)) return { effects: NO_EFFECTS, continues: false };
   if (ts.isIterationStatement(node, false)) return evaluateLoop(analysis, node, context);
+  // It may run later, and pass an error to a callback.
+  if (ts.isFunctionDeclaration(node) && context.rejecters)
+    return { effects: passing(analysis.call(node, context).passed), continues: true };
   return CONTINUES;
 }
 
@@ -144,21 +147,28 @@ function evaluateDeclarations(
 
 function evaluateTry(analysis: Analysis, node: ts.TryStatement, context: Context): Outcome {
   const tried = analysis.statement(node.tryBlock, context);
+  const { effects, continues } = node.catchClause
+    ? evaluateCatch(analysis, tried, node.catchClause, context)
+    : tried;
   const last = node.finallyBlock ? analysis.statement(node.finallyBlock, context) : CONTINUES;
   // A `finally` that returns or throws replaces every earlier outcome.
-  if (!last.continues) return last;
-  if (!node.catchClause) {
-    return { effects: uniteEffects(tried.effects, last.effects), continues: tried.continues };
-  }
-  const { block, variableDeclaration } = node.catchClause;
-  let continues = tried.continues;
-  const thrown = filterCaught(analysis, tried.effects.thrown, variableDeclaration?.name, context, within => {
+  return last.continues
+    ? { effects: uniteEffects(effects, last.effects), continues }
+    : ends(uniteEffects(passing(effects.passed), last.effects));
+}
+
+function evaluateCatch(
+  analysis: Analysis,
+  tried: Outcome,
+  { block, variableDeclaration }: ts.CatchClause,
+  context: Context,
+): Outcome {
+  let { continues } = tried;
+  const effects = filterCaught(analysis, tried.effects.thrown, variableDeclaration?.name, context, within => {
     const outcome = analysis.statement(block, within);
     continues ||= outcome.continues;
     return outcome.effects;
   });
-  return {
-    effects: uniteEffects(thrown, carrying(unite(tried.effects.carried)), last.effects),
-    continues,
-  };
+  const { carried, passed } = tried.effects;
+  return { effects: uniteEffects(effects, carrying(carried), passing(passed)), continues };
 }

@@ -29,17 +29,19 @@ export function substitute(
   const effects = analysis.call(node, {
     self,
     ...(isWithin && { caught: context.caught, handled: context.handled }),
-    rejecters: isWithin ? context.rejecters : passRejecters(analysis, node, given, context),
+    rejecters: passRejecters(analysis, node, given, context, isWithin),
     ...((isWithin || flags) && { given: isWithin ? withGiven(context.given, flags) : flags }),
     ...(keepsRoute && { route: context.route }),
   });
-  if (!hasParameters(effects.thrown) && !hasParameters(effects.carried)) return effects;
+  const { thrown, carried, passed } = effects;
+  if (![thrown, carried, passed].some(hasParameters)) return effects;
   const replace = (facts: FactSet): FactSet =>
     unite(...[...facts.values()].map(fact => replaceParameter(analysis, fact, node, given, context)));
-  return { thrown: replace(effects.thrown), carried: replace(effects.carried) };
+  return { thrown: replace(thrown), carried: replace(carried), passed: passed && replace(passed) };
 }
 
-function isClosure(node: ts.Node): boolean {
+/** Whether a function sees the variables of a function around it. */
+export function isClosure(node: ts.Node): boolean {
   return (
     ts.isArrowFunction(node) ||
     ts.isFunctionExpression(node) ||
@@ -56,8 +58,8 @@ function isOfRequest({ checker }: Analysis, argument: ts.Expression): boolean {
   return REQUEST_TYPES.has(checker.getTypeAtLocation(argument).symbol?.name ?? '');
 }
 
-function hasParameters(facts: FactSet): boolean {
-  for (const fact of facts.values())
+function hasParameters(facts: FactSet | undefined): boolean {
+  for (const fact of facts?.values() ?? [])
     if ('parameter' in fact || (fact.kind === 'error' && fact.computed)) return true;
   return false;
 }

@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import type { Context } from '../analysis.js';
-import { type Effects, getId, NO_EFFECTS } from './effects.js';
+import { type Effects, NO_EFFECTS } from './effects.js';
+import { getId } from './object-ids.js';
 
 type Evaluated = ts.SignatureDeclaration | ts.Expression;
 
@@ -88,6 +89,6 @@ export class Summaries {
   }
 }
 
-function countFacts({ thrown, carried }: Effects): number {
-  return thrown.size + carried.size;
+function countFacts({ thrown, carried, passed }: Effects): number {
+  return thrown.size + carried.size + (passed?.size ?? 0);
 }

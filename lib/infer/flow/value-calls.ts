@@ -3,6 +3,7 @@ import type { Analysis, Context } from '../analysis.js';
 import { findValue } from '../program/callee.js';
 import { hasBody, qualifiedName, unwrap } from '../program/declarations.js';
 import { calledFrom, callingParameter, type Effects, NO_EFFECTS, uniteEffects } from './effects.js';
+import { isClosure } from './substitution.js';
 
 /** Evaluates a call of a function that is passed as a value. */
 export function evaluateValueCall(analysis: Analysis, expression: ts.Expression, context: Context): Effects {
@@ -27,7 +28,13 @@ export function evaluateValueCall(analysis: Analysis, expression: ts.Expression,
     case 'functions':
       return uniteEffects(
         ...callee.targets.map(target =>
-          calledFrom(analysis.call(target.node, { self: target.self }), qualifiedName(target.node)),
+          calledFrom(
+            analysis.call(target.node, {
+              self: target.self,
+              ...(isClosure(target.node) && { rejecters: context.rejecters }),
+            }),
+            qualifiedName(target.node),
+          ),
         ),
       );
     case 'parameter':

@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis.js';
 import { evaluateConstant } from '../values/constants.js';
 import { type FactSet, unite } from '../flow/effects.js';
 import { findPassedErrors } from '../flow/rejecters.js';
-import { findClass, hasBody, isOfApplication, unwrap } from '../program/declarations.js';
+import { findClass, hasBody, isOfApplication, listParameters, unwrap } from '../program/declarations.js';
 import { findFunctions } from '../program/find-functions.js';
 import { listInstanceTypes, findPropertyValue } from './bindings.js';
 import type { Handler } from './controllers.js';
@@ -88,7 +88,9 @@ export class Middleware {
     const functions = owner ? [classes.member(owner, 'use')] : findFunctions(checker, expression);
     return unite(
       ...functions.map(node =>
-        hasBody(node) && isOfApplication(node) ? findPassedErrors(this.analysis, node, type) : unite(),
+        hasBody(node) && isOfApplication(node)
+          ? findPassedErrors(this.analysis, node, listParameters(node)[2], type)
+          : unite(),
       ),
     );
   }

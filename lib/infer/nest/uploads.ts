@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis.js';
 import { describeKnownError } from '../errors/known-error.js';
 import { factSet, type FactSet, unite } from '../flow/effects.js';
 import { findPassedErrors } from '../flow/rejecters.js';
-import { hasValue } from '../program/declarations.js';
+import { hasValue, listParameters } from '../program/declarations.js';
 import { findFunctions } from '../program/find-functions.js';
 import { findGiven, type GivenArguments } from '../program/given-arguments.js';
 import type { Enhancer } from './enhancers.js';
@@ -53,7 +53,7 @@ export function findUploadErrors(
     ...callbacks.flatMap(callback => {
       const functions = findFunctions(analysis.checker, callback, given);
       if (functions.length === 0) analysis.unresolved(callback, COMPUTED);
-      return functions.map(callee => findPassedErrors(analysis, callee));
+      return functions.map(callee => findPassedErrors(analysis, callee, listParameters(callee)[2]));
     }),
   );
 }
