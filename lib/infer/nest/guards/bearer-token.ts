@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Analysis } from '../../analysis.js';
 import { findSuperCall } from '../../errors/exception-arguments.js';
 import type { Fact } from '../../flow/effects.js';
-import { constantInitializer, findClass, hasBody, unwrap } from '../../program/declarations.js';
+import { constantInitializer, hasBody, unwrap } from '../../program/declarations.js';
 import { listReturned } from '../../program/returned.js';
 import { findStrategies } from './passport.js';
 
@@ -14,7 +14,7 @@ export function verifiesBearerToken(analysis: Analysis, mixin: ts.CallExpression
   const [argument] = mixin.arguments;
   const [strategy, ...others] = findStrategies(analysis, mixin);
   if (!strategy || others.length || (argument && ts.isArrayLiteralExpression(unwrap(argument)))) return false;
-  const maker = findClass(strategy.self)?.members.find(ts.isConstructorDeclaration);
+  const maker = strategy.owner.members.find(ts.isConstructorDeclaration);
   const [options] = (maker && findSuperCall(maker)?.arguments) ?? [];
   return options?.getText().includes(EXTRACTOR) === true;
 }

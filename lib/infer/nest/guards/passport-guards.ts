@@ -15,6 +15,7 @@ import {
 import { findClass, hasBody, isOfApplication, listLineage, unwrap } from '../../program/declarations.js';
 import { findInheritingClasses, type InheritingClass } from '../inherited-methods.js';
 import { findStrategies, isCallOfPassport } from './passport.js';
+import { findStrategyErrors } from './strategy-errors.js';
 
 /** A guard of the application that extends `AuthGuard('name')`. */
 export interface PassportGuard extends InheritingClass {
@@ -75,15 +76,10 @@ export function findPassportErrors(analysis: Analysis, mixin: ts.CallExpression,
     const effects = awaited(analysis.call(member as unknown as ts.SignatureDeclaration, within));
     return calledFrom(effects, `${owner.name?.text ?? 'class'}.${name}`).thrown;
   };
-  const validated = findStrategies(analysis, mixin).map(
-    ({ node, self }) =>
-      calledFrom(awaited(analysis.call(node, { self })), `${self.symbol?.name ?? 'Strategy'}.validate`)
-        .thrown,
-  );
   return unite(
     override('handleRequest') ?? factSet([refusal(mixin)]),
     override('getAuthenticateOptions') ?? factSet([]),
-    ...validated,
+    ...findStrategies(analysis, mixin).map(strategy => findStrategyErrors(analysis, strategy)),
   );
 }
 

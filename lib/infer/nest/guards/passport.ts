@@ -1,12 +1,13 @@
 import ts from 'typescript';
 import type { Analysis } from '../../analysis.js';
 import { evaluateConstant } from '../../values/constants.js';
-import { getPackageName, resolveAlias, unwrap } from '../../program/declarations.js';
+import { resolveAlias, unwrap } from '../../program/declarations.js';
 import { nameExpression } from '../enhancers.js';
+import { readDefaultNames } from './strategy-names.js';
 
-/** The method of a strategy that validates, and the type of its `this`. */
-export interface Validation {
-  readonly node: ts.SignatureDeclaration;
+/** A class that extends `PassportStrategy()`, and the type of its instances. */
+export interface Strategy {
+  readonly owner: ts.ClassDeclaration;
   readonly self: ts.Type;
 }
 
@@ -22,35 +23,59 @@ export function isCallOfPassport(
 }
 
 /** The strategies that `AuthGuard('name')` uses: classes that extend `PassportStrategy(Strategy, 'name')`. */
-export function findStrategies({ checker, classes }: Analysis, guard: ts.CallExpression): Validation[] {
+export function findStrategies(analysis: Analysis, guard: ts.CallExpression): Strategy[] {
   const [argument] = guard.arguments;
-  const wanted = argument && evaluateConstant(checker, argument, { self: undefined })?.value;
-  const names = new Set([wanted].flat().filter(name => typeof name === 'string'));
-  return classes.classes.flatMap(owner => {
-    const clause = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+  const wanted = argument && evaluateConstant(analysis.checker, argument, { self: undefined })?.value;
+  const names = [wanted].flat().filter(name => typeof name === 'string');
+  return listStrategies(analysis).filter(
+    strategy => names.length === 0 || !strategy.names || names.some(name => strategy.names?.has(name)),
+  );
+}
+
+interface NamedStrategy extends Strategy {
+  /** The names that it may have. `undefined` if they cannot be read. */
+  readonly names: ReadonlySet<string> | undefined;
+}
+
+const known = new WeakMap<Analysis, readonly NamedStrategy[]>();
+
+function listStrategies(analysis: Analysis): readonly NamedStrategy[] {
+  const listed = known.get(analysis);
+  if (listed) return listed;
+  const { checker, classes } = analysis;
+  const found = classes.classes.flatMap((root): NamedStrategy[] => {
+    const clause = root.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
       ?.types[0];
     const base = clause && unwrap(clause.expression);
     if (!base || !isCallOfPassport(checker, base, 'PassportStrategy')) return [];
-    const [strategy, given] = base.arguments;
-    const name = given
-      ? evaluateConstant(checker, given, { self: undefined })?.value
-      : strategy && defaultName(checker, strategy);
-    if (names.size && !names.has(name as string)) return [];
-    const validate = classes.member(owner, 'validate');
-    return validate
-      ? [{ node: validate as unknown as ts.SignatureDeclaration, self: checker.getTypeAtLocation(owner) }]
-      : [];
+    const names = readNames(checker, base);
+    return listConcrete(analysis, root).map(owner => ({
+      owner,
+      self: checker.getTypeAtLocation(owner),
+      names,
+    }));
   });
+  known.set(analysis, found);
+  return found;
 }
 
-/** A strategy has the name of its package without the prefix: `jwt` of `passport-jwt`. */
-function defaultName(checker: ts.TypeChecker, strategy: ts.Expression): string | undefined {
-  const symbol = resolveAlias(checker, checker.getSymbolAtLocation(strategy));
-  const declaration = symbol?.declarations?.[0];
-  return (
-    declaration &&
-    getPackageName(declaration)
-      .replace(/^@types\//, '')
-      .replace(/^passport-/, '')
-  );
+/** A class and its subclasses. An abstract class that has some is never created itself. */
+function listConcrete(
+  { checker, classes }: Analysis,
+  root: ts.ClassDeclaration,
+): readonly ts.ClassDeclaration[] {
+  const symbol = root.name && checker.getSymbolAtLocation(root.name);
+  const derived = symbol ? classes.listSubclasses(symbol) : [];
+  const isAbstract = (ts.getCombinedModifierFlags(root) & ts.ModifierFlags.Abstract) !== 0;
+  return isAbstract && derived.length > 0 ? derived : [root, ...derived];
+}
+
+function readNames(
+  checker: ts.TypeChecker,
+  { arguments: [strategy, given] }: ts.CallExpression,
+): ReadonlySet<string> | undefined {
+  const stated = given && evaluateConstant(checker, given, { self: undefined });
+  if (stated?.value !== undefined) return new Set([String(stated.value)]);
+  // A name that is computed can be any.
+  return strategy && (!given || stated) ? readDefaultNames(checker, strategy) : undefined;
 }
