@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Known } from '../analysis.js';
-import { getId } from '../flow/effects.js';
+import { getId } from '../flow/object-ids.js';
 import { KnownObject } from './known.js';
 
 /** An object whose members have passed the validators of its class. */

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { getId } from '../flow/effects.js';
+import { getId } from '../flow/object-ids.js';
 import { resolveAlias, resolveConstant } from '../program/declarations.js';
 import { evaluateConstant } from './constants.js';
 import { formatValue, isObject } from './known.js';
