@@ -2,8 +2,9 @@ import ts from 'typescript';
 import type { Context } from '../analysis.js';
 import { constantInitializer, findValueSymbol, unwrap } from '../program/declarations.js';
 import { evaluateConstant } from './constants.js';
-import { isObject, PRESENT } from './known.js';
+import { PRESENT } from './known.js';
 import { ValidatedObject } from './validated-objects.js';
+import { readConstant } from './value-facts.js';
 
 /** The types of objects that give access to the request. */
 const REQUEST_TYPES: ReadonlySet<string> = new Set([
@@ -58,9 +59,8 @@ export function isServerValue(
 
 /** Whether an expression is a constant, or the user of the request. */
 function isKnown(checker: ts.TypeChecker, node: ts.Expression, context: Context): boolean {
-  const known = evaluateConstant(checker, node, context);
-  if (known?.value === PRESENT) return context.route !== undefined;
-  return known !== undefined && (!isObject(known.value) || Array.isArray(known.value));
+  if (evaluateConstant(checker, node, context)?.value === PRESENT) return context.route !== undefined;
+  return readConstant(checker, node, context) !== undefined;
 }
 
 function isServerVariable(
