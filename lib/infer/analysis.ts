@@ -33,11 +33,18 @@ export interface Caught {
 
 /** The known facts about a route, for its guards, interceptors and pipes. */
 export interface RouteFacts {
-  /** Metadata that decorators set, by its key. `undefined` if the decorators cannot be read. */
-  metadata(key: string): Known | undefined;
-  /** A member of the request: its `method`, the `user` that a guard requires, and members that no guard of the route sets. */
-  request(member: string): Known | undefined;
+  /** Metadata that decorators set, by its key: on the handler, on its class, or else on either. `undefined` if the decorators cannot be read. */
+  metadata(key: string, holder?: MetadataHolder): Known | undefined;
+  /**
+   * A member of the request: its `method`, the `user` that a guard requires, and members that only guards set.
+   *
+   * @param at - the expression that reads it
+   */
+  request(member: string, at?: ts.Expression): Known | undefined;
 }
+
+/** What a decorator sets metadata on. */
+export type MetadataHolder = 'handler' | 'class';
 
 /** A value that can be read from the code. */
 export interface Known {

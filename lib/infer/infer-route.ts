@@ -11,8 +11,10 @@ import { findGuardErrors, requiresBearerToken, requiresUser } from './nest/guard
 import { intercept } from './nest/interceptors.js';
 import type { Middleware } from './nest/middleware.js';
 import { findPipeErrors } from './nest/pipes/pipes.js';
-import { isMemberAbsent } from './nest/request-members.js';
-import { describeRoute } from './nest/route-facts.js';
+import { findMemberValues } from './nest/request-members/member-values.js';
+import { describeRoute, type Route, runForRoute } from './nest/route-facts.js';
+import { isRequest } from './values/request-values.js';
+import type { RouteFacts } from './analysis.js';
 import { describeParameters } from './nest/pipes/validated-parameters.js';
 import { listLineage, qualifiedName, resolveAlias } from './program/declarations.js';
 import { groupErrors, toInferredError } from './report/inferred-errors.js';
@@ -38,16 +40,12 @@ export function inferRoute(
     }
     return withoutOtherMethods(analysis, guard, handler, facts);
   });
-  const setters = middleware.runsBefore(handler) ? undefined : guards;
-  const route = describeRoute(
-    analysis,
-    handler,
-    present,
-    member => setters !== undefined && isMemberAbsent(analysis, member, setters),
+  const route = describeRoute(analysis, handler, present, member =>
+    middleware.runsBefore(handler) ? undefined : findMemberValues(analysis, member, guards, before),
   );
   const guarded = unite(...refused);
   const piped = findPipeErrors(analysis, handler, globals, route);
-  const handled = handlerErrors(analysis, handler, globals);
+  const handled = handlerErrors(analysis, handler, globals, route);
   // The last interceptor is the closest to the handler.
   const intercepted = findEnhancers(analysis, 'interceptor', handler, globals).reduceRight(
     (facts, part) => intercept(analysis, part, handler, facts, route),
@@ -115,22 +113,33 @@ function withoutOtherMethods(
 }
 
 /** Collects the errors of the handler itself; a returned exception counts as thrown. */
-function handlerErrors(analysis: ProgramAnalysis, handler: Handler, globals: GlobalEnhancers): FactSet {
+function handlerErrors(
+  analysis: ProgramAnalysis,
+  handler: Handler,
+  globals: GlobalEnhancers,
+  route: Route,
+): FactSet {
   const { controller, node } = handler;
-  const context = {
-    self: analysis.checker.getTypeAtLocation(controller),
-    given: describeParameters(analysis, handler, globals),
+  const { checker } = analysis;
+  const given = describeParameters(analysis, handler, globals);
+  const run = (facts: RouteFacts | undefined): FactSet => {
+    const context = { self: checker.getTypeAtLocation(controller), given, route: facts };
+    const { thrown } = awaited(analysis.call(node, context));
+    const returned = node.body
+      ? reachableReturns(analysis, node.body, context)
+          .filter(expression => ts.isNewExpression(expression))
+          .map(expression => analysis.errors(expression, context))
+      : [];
+    return calledFrom(
+      { thrown: unite(thrown, httpOnly(unite(...returned))), carried: factSet([]) },
+      qualifiedName(node),
+    ).thrown;
   };
-  const { thrown } = awaited(analysis.call(node, context));
-  const returned = node.body
-    ? reachableReturns(analysis, node.body, context)
-        .filter(expression => ts.isNewExpression(expression))
-        .map(expression => analysis.errors(expression, context))
-    : [];
-  return calledFrom(
-    { thrown: unite(thrown, httpOnly(unite(...returned))), carried: factSet([]) },
-    qualifiedName(node),
-  ).thrown;
+  // Only a handler that gets the request can read it. The effects of what others call are shared between the routes.
+  const readsRequest = node.parameters.some(
+    ({ name }) => ts.isIdentifier(name) && isRequest(checker, name, 0),
+  );
+  return readsRequest ? runForRoute(route, run) : run(undefined);
 }
 
 function httpOnly(facts: FactSet): FactSet {

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { evaluateConstant } from '../values/constants.js';
+import { findEntered, hasBreak } from './switches.js';
 
 /** Lists the expressions that a function can return, without those that known conditions exclude. */
 export function reachableReturns(
@@ -53,11 +54,28 @@ function collect(
     return tried || caught;
   }
   if (ts.isSwitchStatement(node)) {
-    for (const { statements } of node.caseBlock.clauses) {
-      for (const statement of statements) if (!collect(analysis, statement, context, found)) break;
-    }
-    return true;
+    return collectFromSwitch(analysis, node, context, found);
   }
   if (ts.isIterationStatement(node, false)) collect(analysis, node.statement, context, found);
   return true;
+}
+
+function collectFromSwitch(
+  analysis: Analysis,
+  node: ts.SwitchStatement,
+  context: Context,
+  found: (ts.Expression | undefined)[],
+): boolean {
+  const { clauses } = node.caseBlock;
+  const entered = findEntered(analysis, node, context);
+  let leaves = !clauses.some(ts.isDefaultClause);
+  let fallsThrough = false;
+  for (const clause of clauses) {
+    if (!fallsThrough && !entered.has(clause)) continue;
+    fallsThrough = clause.statements.every(
+      statement => !ts.isBreakStatement(statement) && collect(analysis, statement, context, found),
+    );
+    leaves ||= hasBreak(clause);
+  }
+  return leaves || fallsThrough;
 }

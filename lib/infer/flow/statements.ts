@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import type { Analysis, Context, Outcome } from '../analysis.js';
 import { filterCaught } from './catching.js';
+import { findEntered, hasBreak } from './switches.js';
 import { evaluateConstant } from '../values/constants.js';
-import { isObject } from '../values/known.js';
 import { evaluatePresence, neverReturns } from '../values/present-results.js';
 import {
   awaited,
@@ -74,35 +74,20 @@ function evaluateIf(analysis: Analysis, node: ts.IfStatement, context: Context):
 function evaluateSwitch(analysis: Analysis, node: ts.SwitchStatement, context: Context): Outcome {
   const { clauses } = node.caseBlock;
   const all = [detached(analysis.expression(node.expression, context))];
-  const hasDefault = clauses.some(ts.isDefaultClause);
-  const known = evaluateConstant(analysis.checker, node.expression, context);
-  const subject = known && !isObject(known.value) ? known : undefined;
-  let leaves = !hasDefault;
-  let isMatched = false;
+  const entered = findEntered(analysis, node, context);
+  let leaves = !clauses.some(ts.isDefaultClause);
   let fallsThrough = false;
   for (const clause of clauses) {
-    const value =
-      subject && ts.isCaseClause(clause)
-        ? evaluateConstant(analysis.checker, clause.expression, context)
-        : undefined;
-    // If the case is known, only it runs, and the cases that it falls through to.
-    if (!fallsThrough && (isMatched || (subject && value && value.value !== subject.value))) continue;
-    isMatched ||= subject !== undefined && value !== undefined && value.value === subject.value;
+    // The clause that is entered runs, and the clauses that it falls through to.
+    if (!fallsThrough && !entered.has(clause)) continue;
     if (ts.isCaseClause(clause)) all.push(detached(analysis.expression(clause.expression, context)));
     const { effects, continues } = evaluateBlock(analysis, clause.statements, context);
     all.push(effects);
     fallsThrough = continues;
     // A `break` continues after the switch.
-    if (continues ? clause === clauses.at(-1) : hasBreak(clause)) leaves = true;
+    leaves ||= hasBreak(clause) || (continues && clause === clauses.at(-1));
   }
   return { effects: uniteEffects(...all), continues: leaves };
-}
-
-function hasBreak(node: ts.Node): boolean {
-  if (ts.isBreakStatement(node)) return true;
-  if (ts.isFunctionLike(node) || ts.isIterationStatement(node, false) || ts.isSwitchStatement(node))
-    return false;
-  return ts.forEachChild(node, child => hasBreak(child) || undefined) ?? false;
 }
 
 function evaluateLoop(analysis: Analysis, node: ts.IterationStatement, context: Context): Outcome {

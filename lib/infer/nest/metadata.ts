@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Analysis, Known } from '../analysis.js';
+import type { Analysis, Known, RouteFacts } from '../analysis.js';
 import { evaluateConstant } from '../values/constants.js';
 import { PRESENT } from '../values/known.js';
 import { unwrap } from '../program/declarations.js';
@@ -7,22 +7,25 @@ import type { GivenArguments } from '../program/given-arguments.js';
 import type { Handler } from './controllers.js';
 import type { AppliedDecorator } from './decorators.js';
 
-/** Reads metadata as `Reflector` does: first from the method, then from the controller. */
+/** Reads metadata as `Reflector` does: from the method or the controller, or first from the method. */
 export function readMetadata(
   analysis: Analysis,
   { decorators, classDecorators }: Handler,
-): (key: string) => Known | undefined {
-  const all = [...decorators, ...classDecorators];
-  return key => {
-    for (const decorator of all) {
-      const found = read(analysis, decorator, key);
+): RouteFacts['metadata'] {
+  return (key, holder) => {
+    const read = [
+      ...(holder === 'class' ? [] : decorators),
+      ...(holder === 'handler' ? [] : classDecorators),
+    ];
+    for (const decorator of read) {
+      const found = readDecorator(analysis, decorator, key);
       if (found) return found;
     }
     return { value: undefined };
   };
 }
 
-function read({ checker }: Analysis, decorator: AppliedDecorator, key: string): Known | undefined {
+function readDecorator({ checker }: Analysis, decorator: AppliedDecorator, key: string): Known | undefined {
   const { name, args, given } = decorator;
   if (key === `decorator:${name}`) {
     return (

@@ -6,36 +6,46 @@ import { readMetadata } from './metadata.js';
 
 /** A route as its guards, interceptors and pipes see it. */
 export interface Route extends RouteFacts {
-  /** The methods of the requests that it serves: a route for GET serves HEAD too. */
-  readonly methods: readonly string[];
+  /**
+   * The values that a member of the request can have. `undefined` if it can have any. `method` has two on a route for GET,
+   * which serves HEAD too.
+   */
+  values(member: string): readonly Known[] | undefined;
 }
 
 /**
  * @param present - what every request has, because earlier guards refuse the others: `user`, `bearer token`
- * @param isAbsent - whether no request of the route has a member
+ * @param findValues - finds the values that a member can have after the guards
  */
 export function describeRoute(
   analysis: Analysis,
   handler: Handler,
   present: ReadonlySet<string>,
-  isAbsent: (member: string) => boolean = () => false,
+  findValues: (member: string) => readonly Known[] | undefined = () => undefined,
 ): Route {
-  const read = readMetadata(analysis, handler);
-  const known = new Map<string, Known | undefined>();
-  const metadata = (key: string): Known | undefined => {
-    if (!known.has(key)) known.set(key, read(key));
-    return known.get(key);
-  };
+  const metadata = remember(readMetadata(analysis, handler));
+  const found = remember(findValues);
   const methods = METHODS[handler.method] ?? [handler.method];
-  return {
-    methods,
-    metadata,
-    request: member => {
-      if (present.has(member)) return { value: PRESENT };
-      const [method] = methods;
-      if (member === 'method') return method === undefined ? undefined : { value: method };
-      return isAbsent(member) ? { value: undefined } : undefined;
-    },
+  const values = (member: string): readonly Known[] | undefined => {
+    if (present.has(member)) return [{ value: PRESENT }];
+    if (member === 'method') return methods.length ? methods.map(value => ({ value })) : undefined;
+    return found(member);
+  };
+  return { metadata, values, request: member => values(member)?.[0] };
+}
+
+/** The same function, which is called once for each question. */
+function remember<Args extends readonly (string | undefined)[], Found>(
+  find: (...args: Args) => Found,
+): (...args: Args) => Found {
+  const known = new Map<string, Found>();
+  return (...args) => {
+    const question = args.join(' ');
+    const found = known.get(question);
+    if (found !== undefined || known.has(question)) return found as Found;
+    const made = find(...args);
+    known.set(question, made);
+    return made;
   };
 }
 
@@ -55,7 +65,7 @@ export function rememberByRoute(
   route: Route,
   run: (route: RouteFacts) => FactSet,
 ): FactSet {
-  return forEachMethod(route, facts => {
+  return forEachValue(route, facts => {
     const known = runs
       .get(enhancer)
       ?.find(({ asked }) => [...asked].every(([question, answer]) => ask(facts, question) === answer));
@@ -67,38 +77,55 @@ export function rememberByRoute(
   });
 }
 
-/** Evaluates an enhancer for one route. If it reads the method, evaluates it for each method of the route. */
+/** Evaluates code for one route, for each value of the members of the request that it reads. */
 export function runForRoute(route: Route, run: (route: RouteFacts) => FactSet): FactSet {
-  return forEachMethod(route, facts => {
+  return forEachValue(route, facts => {
     const { asked, recorder } = record(facts);
     return { asked, facts: run(recorder) };
   });
 }
 
-function forEachMethod(route: Route, run: (route: RouteFacts) => Run): FactSet {
-  const { asked, facts } = run(route);
-  if (!asked.has('request method')) return facts;
-  const others = route.methods.slice(1).map(method =>
-    run({
-      metadata: key => route.metadata(key),
-      request: member => (member === 'method' ? { value: method } : route.request(member)),
-    }),
+/** Runs code for each combination of the values of the members that it reads. */
+function forEachValue(
+  route: Route,
+  run: (route: RouteFacts) => Run,
+  chosen: ReadonlyMap<string, Known> = new Map(),
+  first = run(choose(route, chosen)),
+): FactSet {
+  const member = [...first.asked.keys()]
+    .flatMap(question => (question.startsWith(REQUEST) ? [question.slice(REQUEST.length)] : []))
+    .find(name => !chosen.has(name) && (route.values(name)?.length ?? 0) > 1);
+  if (member === undefined) return first.facts;
+  return unite(
+    ...(route.values(member) ?? []).map((known, index) =>
+      // The first run has read the first value of each member.
+      forEachValue(route, run, new Map([...chosen, [member, known]]), index === 0 ? first : undefined),
+    ),
   );
-  return unite(facts, ...others.map(other => other.facts));
 }
+
+/** The same route, with one value of some members. */
+function choose(route: Route, chosen: ReadonlyMap<string, Known>): RouteFacts {
+  return {
+    metadata: (key, holder) => route.metadata(key, holder),
+    request: member => chosen.get(member) ?? route.request(member),
+  };
+}
+
+const REQUEST = 'request ';
 
 /** The same route. It records the facts that are read. */
 function record(route: RouteFacts): { asked: Map<string, string>; recorder: RouteFacts } {
   const asked = new Map<string, string>();
   const note = (question: string, known: Known | undefined): Known | undefined => {
-    asked.set(question, formatValue(known));
+    asked.set(question, formatKnown(known));
     return known;
   };
   return {
     asked,
     recorder: {
-      metadata: key => note(`metadata ${key}`, route.metadata(key)),
-      request: member => note(`request ${member}`, route.request(member)),
+      metadata: (key, holder) => note(`${holder ?? 'either'} ${key}`, route.metadata(key, holder)),
+      request: member => note(`${REQUEST}${member}`, route.request(member)),
     },
   };
 }
@@ -106,5 +133,10 @@ function record(route: RouteFacts): { asked: Map<string, string>; recorder: Rout
 function ask(route: RouteFacts, question: string): string {
   const [kind, ...rest] = question.split(' ');
   const name = rest.join(' ');
-  return formatValue(kind === 'metadata' ? route.metadata(name) : route.request(name));
+  if (kind === 'handler' || kind === 'class') return formatKnown(route.metadata(name, kind));
+  return formatKnown(kind === 'either' ? route.metadata(name) : route.request(name));
+}
+
+function formatKnown(known: Known | undefined): string {
+  return known ? formatValue(known.value) : 'unknown';
 }

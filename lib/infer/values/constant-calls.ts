@@ -1,19 +1,18 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
-import {
-  constantInitializer,
-  hasBody,
-  isOfApplication,
-  resolveAlias,
-  unwrap,
-} from '../program/declarations.js';
+import { hasBody, isOfApplication, unwrap } from '../program/declarations.js';
 import { evaluateGlobalCall, findConversion } from './constant-functions.js';
-import { isObject, KnownObject, PRESENT } from './known.js';
+import { evaluateMetadata } from './constant-metadata.js';
+import { isConstantSet } from './constant-sets.js';
+import { areEqual, isObject, KnownObject, OtherThan, PRESENT } from './known.js';
 import { assignedIn } from '../program/assignments.js';
 import { readCaught } from '../flow/caught-values.js';
 
-/** Evaluates an expression, in the same context or in the context of a called function. */
-export type Evaluate = (node: ts.Expression, context?: Context) => Known | undefined;
+/**
+ * Evaluates an expression, in the same context or in the context of a called function. With `isCompared`, the value may be
+ * an `OtherThan`.
+ */
+export type Evaluate = (node: ts.Expression, context?: Context, isCompared?: boolean) => Known | undefined;
 
 /** The methods of Nest's `Reflector` that read metadata by a key. */
 const REFLECTOR_METHODS: ReadonlySet<string> = new Set(['get', 'getAllAndOverride', 'getAllAndMerge']);
@@ -23,12 +22,18 @@ const METHODS: Readonly<Record<string, (value: unknown, args: readonly unknown[]
   toLowerCase: value => (typeof value === 'string' ? { value: value.toLowerCase() } : undefined),
   toUpperCase: value => (typeof value === 'string' ? { value: value.toUpperCase() } : undefined),
   toString: (value: unknown) => (isObject(value) ? undefined : { value: String(value) }),
-  includes: (value, [wanted]) => {
-    if (!Array.isArray(value) || isObject(wanted)) return undefined;
-    if (value.includes(wanted)) return { value: true };
-    return value.some(isObject) ? undefined : { value: false };
-  },
+  includes: (value, [wanted]) => (Array.isArray(value) ? isIncluded(value, wanted) : undefined),
+  // The known value of a set is the list of its elements.
+  has: (value, [wanted]) => (Array.isArray(value) ? isIncluded(value, wanted) : undefined),
 };
+
+function isIncluded(list: readonly unknown[], wanted: unknown): Known | undefined {
+  if (wanted instanceof OtherThan)
+    return list.every(value => areEqual(value, wanted, false)) ? { value: false } : undefined;
+  if (isObject(wanted)) return undefined;
+  if (list.includes(wanted)) return { value: true };
+  return list.some(isObject) ? undefined : { value: false };
+}
 
 /** Evaluates a call if its result can be read from the code. */
 export function evaluateConstantCall(
@@ -57,10 +62,8 @@ function evaluateMethod(
   if (method === 'getStatus') {
     return readCaught(checker, node.expression as ts.PropertyAccessExpression, context, evaluate);
   }
-  if (context.route && REFLECTOR_METHODS.has(method) && first && isNamed(checker, expression, 'Reflector')) {
-    const key = metadataKey(checker, first, evaluate);
-    return key === undefined ? undefined : context.route.metadata(key);
-  }
+  if (context.route && REFLECTOR_METHODS.has(method) && isNamed(checker, expression, 'Reflector'))
+    return evaluateMetadata(checker, node, context.route, evaluate);
   if (context.route && method === 'getType' && isNamed(checker, expression, 'ExecutionContext')) {
     return { value: 'http' };
   }
@@ -79,7 +82,8 @@ function evaluateMethod(
   const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
   const value = run && evaluate(expression);
   if (!run || !value || value.value === PRESENT || value.value instanceof KnownObject) return undefined;
-  const args = node.arguments.map(argument => evaluate(argument));
+  if (method === 'has' && !isConstantSet(checker, expression)) return undefined;
+  const args = node.arguments.map(argument => evaluate(argument, undefined, true));
   return args.every(argument => argument !== undefined)
     ? run(
         value.value,
@@ -109,21 +113,6 @@ function evaluateEach(
   const deciding = method === 'some';
   if (results.some(known => known && Boolean(known.value) === deciding)) return { value: deciding };
   return results.every(known => known !== undefined) ? { value: !deciding } : undefined;
-}
-
-/** The key of metadata: a text, or a decorator that `Reflector.createDecorator` made. */
-function metadataKey(
-  checker: ts.TypeChecker,
-  argument: ts.Expression,
-  evaluate: Evaluate,
-): string | undefined {
-  const known = evaluate(argument);
-  if (typeof known?.value === 'string') return known.value;
-  const symbol = resolveAlias(checker, checker.getSymbolAtLocation(unwrap(argument)));
-  const initializer = constantInitializer(symbol);
-  return initializer?.getText().includes('createDecorator') && symbol
-    ? `decorator:${symbol.name}`
-    : undefined;
 }
 
 function isNamed(checker: ts.TypeChecker, node: ts.Expression, name: string): boolean {

@@ -4,7 +4,7 @@ import { constantInitializer, resolveAlias, unwrap } from '../program/declaratio
 import { isCaughtInstance, readCaught } from '../flow/caught-values.js';
 import { type Evaluate, evaluateConstantCall } from './constant-calls.js';
 import { readClassName, readObjectMember, readPatternMember } from './constant-members.js';
-import { areEqual, isObject, KnownText, PRESENT } from './known.js';
+import { areEqual, isObject, KnownText, OtherThan, PRESENT } from './known.js';
 import { readRequest } from './request-values.js';
 
 /**
@@ -17,8 +17,21 @@ export function evaluateConstant(
   context: Context,
   depth = 0,
 ): Known | undefined {
-  const evaluate: Evaluate = (node, within = context) =>
-    depth > 20 ? undefined : evaluateConstant(checker, node, within, depth + 1);
+  const known = evaluateCompared(checker, expression, context, depth);
+  return known?.value instanceof OtherThan ? undefined : known;
+}
+
+/** The same. If only constants are known that the value does not equal, it tells these: enough for a comparison. */
+export function evaluateCompared(
+  checker: ts.TypeChecker,
+  expression: ts.Expression,
+  context: Context,
+  depth = 0,
+): Known | undefined {
+  const evaluate: Evaluate = (part, within = context, isCompared = false) =>
+    depth > 20
+      ? undefined
+      : (isCompared ? evaluateCompared : evaluateConstant)(checker, part, within, depth + 1);
   const node = unwrap(expression);
 
   if (ts.isStringLiteralLike(node)) return { value: node.text };
@@ -31,7 +44,8 @@ export function evaluateConstant(
   if (ts.isNewExpression(node)) return evaluateSet(node, evaluate);
   if (ts.isTypeOfExpression(node)) return evaluateTypeOf(node, evaluate);
   if (ts.isPrefixUnaryExpression(node)) return evaluatePrefix(node, evaluate);
-  if (ts.isBinaryExpression(node)) return evaluateBinary(node, evaluate, checker, context);
+  if (ts.isBinaryExpression(node))
+    return evaluateEquality(node, evaluate) ?? evaluateBinary(node, evaluate, checker, context);
   if (ts.isConditionalExpression(node)) {
     const condition = evaluate(node.condition);
     return condition && evaluate(condition.value ? node.whenTrue : node.whenFalse);
@@ -54,7 +68,7 @@ export function evaluateConstant(
     if (given?.value instanceof KnownText) return given.value.isFilled ? { value: PRESENT } : undefined;
     if (given) return given;
     const initializer = constantInitializer(symbol);
-    if (initializer) return isGrowing(initializer) ? undefined : evaluate(initializer);
+    if (initializer) return isGrowing(initializer) ? undefined : evaluate(initializer, context, true);
     const type = checker.getTypeAtLocation(node);
     return type.isStringLiteral() || type.isNumberLiteral() ? { value: type.value } : undefined;
   }
@@ -105,6 +119,20 @@ function evaluatePrefix(
   return undefined;
 }
 
+function evaluateEquality(
+  { left, operatorToken: { kind }, right }: ts.BinaryExpression,
+  evaluate: Evaluate,
+): Known | undefined {
+  const isLoose = kind === ts.SyntaxKind.EqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
+  const isNegated =
+    kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
+  if (!isLoose && !isNegated && kind !== ts.SyntaxKind.EqualsEqualsEqualsToken) return undefined;
+  const first = evaluate(left, undefined, true);
+  const second = first && evaluate(right, undefined, true);
+  const known = second && areEqual(first.value, second.value, isLoose);
+  return isNegated ? negate(known) : known;
+}
+
 function evaluateBinary(
   { left, operatorToken, right }: ts.BinaryExpression,
   evaluate: (node: ts.Expression) => Known | undefined,
@@ -126,16 +154,6 @@ function evaluateBinary(
   }
   const second = evaluate(right);
   if (!first || !second) return undefined;
-  switch (operatorToken.kind) {
-    case ts.SyntaxKind.EqualsEqualsEqualsToken:
-    case ts.SyntaxKind.EqualsEqualsToken:
-      return areEqual(first.value, second.value, operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken);
-    case ts.SyntaxKind.ExclamationEqualsEqualsToken:
-    case ts.SyntaxKind.ExclamationEqualsToken:
-      return negate(
-        areEqual(first.value, second.value, operatorToken.kind === ts.SyntaxKind.ExclamationEqualsToken),
-      );
-  }
   // Nothing else is known of a value that is only known to be present.
   if (isObject(first.value) || isObject(second.value)) return undefined;
   switch (operatorToken.kind) {

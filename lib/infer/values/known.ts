@@ -64,14 +64,27 @@ export class KnownObject {
   }
 }
 
+/** A value of which is only known that it is none of some constants. */
+export class OtherThan {
+  constructor(readonly excluded: readonly unknown[]) {}
+
+  toString(): string {
+    return `other than ${this.excluded.map(formatValue).sort().join(' ')}`;
+  }
+}
+
 /** Formats a value. Different values have different texts. */
 export function formatValue(value: unknown): string {
   if (value instanceof KnownText) return value.isFilled ? 'filled text' : 'text';
-  return value instanceof KnownObject ? value.toString() : `${typeof value} ${JSON.stringify(value)}`;
+  return value instanceof KnownObject || value instanceof OtherThan
+    ? value.toString()
+    : `${typeof value} ${JSON.stringify(value)}`;
 }
 
 /** Whether two values are equal, if known. An object is known to differ from `null` and `undefined`, and from nothing else. */
 export function areEqual(first: unknown, second: unknown, isLoose: boolean): Known | undefined {
+  if (first instanceof OtherThan) return isExcluded(first, second, isLoose);
+  if (second instanceof OtherThan) return isExcluded(second, first, isLoose);
   const isFirstObject = isObject(first);
   const isSecondObject = isObject(second);
   if (isFirstObject && isSecondObject) return undefined;
@@ -80,6 +93,11 @@ export function areEqual(first: unknown, second: unknown, isLoose: boolean): Kno
     return isNothing(other) ? { value: false } : undefined;
   }
   return { value: first === second || (isLoose && isNothing(first) && isNothing(second)) };
+}
+
+function isExcluded({ excluded }: OtherThan, value: unknown, isLoose: boolean): Known | undefined {
+  // With `==` a value also equals others: `'1' == 1`, `null == undefined`.
+  return !isLoose && !isObject(value) && excluded.includes(value) ? { value: false } : undefined;
 }
 
 function isNothing(value: unknown): boolean {

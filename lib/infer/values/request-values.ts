@@ -14,7 +14,7 @@ export function readRequest(
   if (!route) return undefined;
   if (ts.isPropertyAccessExpression(node)) {
     return !STANDARD.has(node.name.text) && isRequest(checker, node.expression, 0)
-      ? route.request(node.name.text)
+      ? route.request(node.name.text, node)
       : undefined;
   }
   // const { method } = request
@@ -28,11 +28,17 @@ export function readRequest(
     (ts.getCombinedNodeFlags(holder) & ts.NodeFlags.Const) !== 0 &&
     holder.initializer !== undefined &&
     isRequest(checker, holder.initializer, 0);
-  return isMember ? route.request(name) : undefined;
+  return isMember ? route.request(name, node) : undefined;
 }
 
 /** Members that every request has: nothing is known of their values. */
-const STANDARD: ReadonlySet<string> = new Set(['headers', 'body', 'params', 'query', 'url', 'path', 'ip']);
+const STANDARD: ReadonlySet<string> = new Set(
+  (
+    'app baseUrl body connection cookies file files fresh headers host hostname httpVersion id ip ips log originalUrl ' +
+    'params path protocol query raw rawBody rawHeaders res route routeOptions secure server session sessionID ' +
+    'signedCookies socket stale subdomains url xhr'
+  ).split(' '),
+);
 
 /** Whether an expression is the request: `context.switchToHttp().getRequest()`, or a variable that holds it. */
 export function isRequest(checker: ts.TypeChecker, expression: ts.Expression, depth: number): boolean {

@@ -1,0 +1,64 @@
+import ts from 'typescript';
+import { isRequest } from '../../values/request-values.js';
+import { evaluateCompared, evaluateConstant } from '../../values/constants.js';
+import { isObject, OtherThan } from '../../values/known.js';
+import { unwrap } from '../../program/declarations.js';
+import { containsStep, distinct, type Frame, giveUp, isStep, type Values } from './guard-walk.js';
+import { listCompared, listValues } from './possible-values.js';
+import type { Assignment } from './setters.js';
+
+/** Follows an expression of a guard, or a part of one. Returns the values after it. */
+export function followExpression(frame: Frame, node: ts.Node, values: Values): Values {
+  const { walk } = frame;
+  const { methods } = walk;
+  if (values.length === 0 || !containsStep(methods, node)) return values;
+  // A function within the guard may run at any time.
+  if (ts.isFunctionLike(node) || ts.isClassLike(node)) return giveUp(walk, values);
+  const assignment = methods.assignments.get(node);
+  if (assignment) return followAssignment(frame, assignment, values);
+  if (ts.isBinaryExpression(node) && isLogical(node.operatorToken.kind)) {
+    const left = walk.expression(frame, node.left, values);
+    return distinct([...left, ...walk.expression(frame, node.right, left)]);
+  }
+  if (ts.isConditionalExpression(node)) {
+    const asked = walk.expression(frame, node.condition, values);
+    const known = evaluateConstant(walk.analysis.checker, node.condition, frame.context);
+    return distinct([
+      ...(known && !known.value ? [] : walk.expression(frame, node.whenTrue, asked)),
+      ...(known?.value ? [] : walk.expression(frame, node.whenFalse, asked)),
+    ]);
+  }
+  const parts: ts.Node[] = [];
+  ts.forEachChild(node, part => void parts.push(part));
+  const after = parts.reduce((before, part) => walk.expression(frame, part, before), values);
+  if (!isStep(methods, node)) return after;
+  const called = walk.call(frame, node, after);
+  const isOptional = ts.isOptionalChain(node);
+  return isOptional ? distinct([...after, ...called]) : called;
+}
+
+function isLogical(kind: ts.SyntaxKind): boolean {
+  return (
+    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+    kind === ts.SyntaxKind.BarBarToken ||
+    kind === ts.SyntaxKind.QuestionQuestionToken
+  );
+}
+
+function followAssignment(frame: Frame, { holder, value }: Assignment, values: Values): Values {
+  const { walk } = frame;
+  if (!value) return giveUp(walk, values);
+  const before = walk.expression(frame, value, values);
+  const assigned = readAssigned(frame, value);
+  // Another object may have a member of the same name.
+  return isRequest(walk.analysis.checker, holder, 0) ? assigned : distinct([...before, ...assigned]);
+}
+
+function readAssigned({ walk, context, body }: Frame, value: ts.Expression): Values {
+  const { analysis, member } = walk;
+  const known = evaluateCompared(analysis.checker, value, context);
+  if (known && (known.value instanceof OtherThan || !isObject(known.value))) return [known];
+  const isMember = (node: ts.Expression): boolean =>
+    ts.isPropertyAccessExpression(node) && node.name.text === member;
+  return listValues(analysis, unwrap(value), context) ?? listCompared(analysis, body, isMember, context);
+}
