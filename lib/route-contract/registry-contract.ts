@@ -185,7 +185,6 @@ export class RegistryContract {
     return this.frozen ?? this.read();
   }
 
-  /** @param limit - the number of routes of each controller that are read */
   private read(limit?: number): Reading {
     const routes = readRoutes(this.modules, this.config, this.options.exclude, limit);
     const all = routes.flatMap(route =>
