@@ -76,8 +76,8 @@ export interface Analysis {
   typeOf(node: ts.Expression, context: Context): ts.Type;
   /** Notes code that cannot be followed. */
   unresolved(at: ts.Node, reason: string): void;
-  /** Counts a call into declarations of a package that no table knows. */
-  external(name: string): void;
+  /** Notes a call into declarations of a package that no table knows. */
+  external(at: ts.Node, name: string): void;
 }
 
 /** The outcome of a statement. */

@@ -14,8 +14,8 @@ import { typeOfExpression } from './program/types.js';
 export interface ProgramAnalysis extends Analysis {
   /** The code that could not be followed. */
   readonly unresolvedCode: ReadonlyMap<ts.Node, Unresolved>;
-  /** The number of calls of each package that no table knows. */
-  readonly externalCalls: ReadonlyMap<string, number>;
+  /** The calls of packages that no table knows, and the names of the packages. */
+  readonly externalCalls: ReadonlyMap<ts.Node, string>;
 }
 
 /** Puts the parts of an analysis together. */
@@ -23,7 +23,7 @@ export function createAnalysis(program: ts.Program): ProgramAnalysis {
   const checker = program.getTypeChecker();
   const classes = new ClassIndex(program, checker);
   const unresolvedCode = new Map<ts.Node, Unresolved>();
-  const externalCalls = new Map<string, number>();
+  const externalCalls = new Map<ts.Node, string>();
   const analysis: ProgramAnalysis = {
     checker,
     classes,
@@ -37,7 +37,7 @@ export function createAnalysis(program: ts.Program): ProgramAnalysis {
     errors: (node, context) => findErrors(analysis, node, context),
     typeOf: (node, context) => typeOfExpression(checker, node, context),
     unresolved: (at, reason) => void unresolvedCode.set(at, { at, reason }),
-    external: name => void externalCalls.set(name, (externalCalls.get(name) ?? 0) + 1),
+    external: (at, name) => void externalCalls.set(at, name),
   };
   const summaries = new Summaries((node, context: Context) =>
     ts.isFunctionLike(node)

@@ -59,7 +59,7 @@ export function infer({ project, root = process.cwd(), onRead, onProgress }: Inf
       }
     });
     onProgress?.(handlers.length, handlers.length, '');
-    for (const [name, count] of analysis.externalCalls) external[name] = (external[name] ?? 0) + count;
+    for (const name of analysis.externalCalls.values()) external[name] = (external[name] ?? 0) + 1;
   }
   return {
     routes: distinctRoutes(routes),

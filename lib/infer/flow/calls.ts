@@ -104,7 +104,7 @@ function runCallee(
       return runExternal(analysis, node, context, receiver, given);
     case 'external': {
       const { declaration } = callee;
-      analysis.external(declaration ? getPackageName(declaration) : '');
+      analysis.external(node, declaration ? getPackageName(declaration) : '');
       return runExternal(analysis, node, context, receiver, given, findForeignErrors(declaration));
     }
   }
