@@ -15,6 +15,8 @@ const CREATION = new RegExp(String.raw`\b(new|extends) (\w+\.)?(${EXCEPTIONS})\b
 /** An error that can be an HTTP exception of any class. */
 const FOREIGN_ERROR: Effects = throwing({ kind: 'foreign' });
 
+/** The errors of the calls into each file of a package. */
+const knownFiles = new WeakMap<ts.SourceFile, Effects>();
 const knownFolders = new Map<string, boolean>();
 
 /**
@@ -22,9 +24,17 @@ const knownFolders = new Map<string, boolean>();
  * its code creates some.
  */
 export function findForeignErrors(declaration: ts.Node | undefined): Effects {
-  const name = declaration && getPackageName(declaration);
-  if (!declaration || !name || ROUTING_PACKAGES.has(name)) return NO_EFFECTS;
-  const folder = findFolder(dirname(declaration.getSourceFile().fileName), name);
+  if (!declaration) return NO_EFFECTS;
+  const file = declaration.getSourceFile();
+  let effects = knownFiles.get(file);
+  if (!effects) knownFiles.set(file, (effects = readForeignErrors(file)));
+  return effects;
+}
+
+function readForeignErrors(file: ts.SourceFile): Effects {
+  const name = getPackageName(file);
+  if (!name || ROUTING_PACKAGES.has(name)) return NO_EFFECTS;
+  const folder = findFolder(dirname(file.fileName), name);
   if (folder === undefined) return NO_EFFECTS;
   const creates = knownFolders.get(folder) ?? createsExceptions(folder);
   knownFolders.set(folder, creates);
