@@ -2,7 +2,7 @@ import process from 'node:process';
 import { HttpException } from '@nestjs/common';
 import { codeOf, type ErrorDetail, isErrorStatus, type RegistryErrorBody } from '../status/index.js';
 import type { HeaderFields, RegistryExceptionOptions } from './registry-exception.options.js';
-import { capturesStack, limitStackTrace, nameInStack, stopCapturing } from './without-stack.js';
+import { limitStackTrace, nameInStack, stopCapturing } from './without-stack.js';
 
 const NO_HEADERS: HeaderFields = Object.freeze({});
 
@@ -65,11 +65,11 @@ export class RegistryException extends HttpException {
       );
     }
     // A 4xx is expected, and capturing its stack would be most of what it costs.
-    const stackless = status < 500 && capturesStack() && process.env.NODE_ENV === 'production';
+    const stackless = status < 500 && Error.stackTraceLimit > 0 && process.env.NODE_ENV === 'production';
     const limit = stackless ? stopCapturing() : undefined;
     try {
       super(typeof message === 'string' ? message : '', status);
-      nameInStack(this);
+      if (!Error.stackTraceLimit) nameInStack(this);
     } finally {
       // A subclass may have a method that the super class calls, and that throws.
       if (stackless) limitStackTrace(limit);

@@ -12,15 +12,14 @@ export function withoutStack<T>(make: () => T): T {
 }
 
 /**
- * Makes the next errors capture no stack. With the limit 0, V8 still walks the stack, which costs more than the rest of an
- * error; with no limit at all it does not.
+ * Makes the next errors capture no stack. With the limit 0, V8 still walks the stack. Without a limit it does not.
  *
  * @returns the limit to set afterwards
  */
 export function stopCapturing(): number | undefined {
-  const limit = getLimit();
+  const { stackTraceLimit } = Error;
   limitStackTrace(undefined);
-  return limit;
+  return stackTraceLimit;
 }
 
 /**
@@ -36,19 +35,10 @@ export function limitStackTrace(limit: number | undefined): void {
   }
 }
 
-/** Whether an error that is created now captures a stack. */
-export function capturesStack(): boolean {
-  return Boolean(getLimit());
-}
-
 /** Gives an error that captures no stack the first line of one: readers of `stack` expect a text. */
 export function nameInStack<T extends Error>(error: T): T {
   const { name, message } = error;
   // A frozen error keeps what it has.
-  if (!capturesStack()) Reflect.set(error, 'stack', message ? `${name}: ${message}` : name);
+  if (!Error.stackTraceLimit) Reflect.set(error, 'stack', message ? `${name}: ${message}` : name);
   return error;
-}
-
-function getLimit(): number | undefined {
-  return (Error as { readonly stackTraceLimit: number | undefined }).stackTraceLimit;
 }
