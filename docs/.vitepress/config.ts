@@ -95,6 +95,7 @@ export default defineConfig({
             { text: 'Fastify internals', link: '/reference/fastify-internals' },
             { text: 'Node and libraries', link: '/reference/node-internals' },
             { text: 'Benchmarks', link: '/reference/benchmarks' },
+            { text: 'What the cost consists of', link: '/reference/benchmark-details' },
             { text: 'Versioning', link: '/reference/versioning' },
             { text: 'API', link: '/api/' },
           ],
