@@ -10,6 +10,7 @@ import { getPackageName, hasBody, qualifiedName, unwrap } from '../program/decla
 import { isDeferred } from '../program/types.js';
 import { evaluateArguments, evaluateSuper } from './construction.js';
 import { evaluateDeferredCall } from './deferred-calls.js';
+import { enterCallback } from './elements.js';
 import {
   calledFrom,
   callingParameter,
@@ -128,7 +129,10 @@ function runExternal(
     own,
     ...node.arguments
       .filter(argument => isFunction(analysis, argument))
-      .map(argument => analysis.callValue(argument, context)),
+      .map(argument => {
+        const within = enterCallback(analysis, node, argument, context);
+        return within ? analysis.callValue(argument, within) : NO_EFFECTS;
+      }),
   );
   const passed = carrying(unite(receiver.carried, given.carried));
   const result = isDeferred(analysis.checker, analysis.checker.getTypeAtLocation(node))

@@ -6,8 +6,9 @@ import { findAskedMembers, ITSELF } from './asked-members.js';
 import { isChecked } from '../values/checked-variables.js';
 import { evaluateConstant } from '../values/constants.js';
 import { getId } from './object-ids.js';
-import { isObject, type KnownObject, formatValue, PRESENT } from '../values/known.js';
-import { readObject } from '../values/known-objects.js';
+import { isParameterUnchanged } from '../values/fates.js';
+import { isObject, KnownObject, formatValue, PRESENT, KnownList } from '../values/known.js';
+import { readList, readObject } from '../values/known-objects.js';
 import { isServerValue } from '../values/server-values.js';
 import { ValidatedObject } from '../values/validated-objects.js';
 import { findPassedValidation } from '../values/validated-values.js';
@@ -41,13 +42,24 @@ export function findGivenFlags(
     const symbol = analysis.checker.getSymbolAtLocation(parameter.name);
     const changed = changedMembers(analysis.checker, node, parameter.name.getText());
     if (!symbol || !changed) return;
+    const list = argument && readList(analysis.checker, argument, context);
+    if (list) {
+      if (isParameterUnchanged(analysis.checker, parameter.name, list, node))
+        given.set(symbol, { value: list });
+      return;
+    }
     const object = readObject(analysis.checker, argument, context);
     const known = object
       ? keepAskedMembers(
           analysis,
           node,
           symbol,
-          nameOrigin(analysis, object, argument, context).without(changed),
+          withoutChangedLists(
+            analysis,
+            node,
+            parameter.name,
+            nameOrigin(analysis, object, argument, context).without(changed),
+          ),
         )
       : (readFlag(analysis, argument, parameter.initializer, context) ??
         readPresence(analysis, node, symbol, argument, context));
@@ -55,7 +67,7 @@ export function findGivenFlags(
   });
   const passed = findPassedValidation(analysis, node, args, context);
   if (passed) given.set(passed, { value: [] });
-  return share(given);
+  return shareGiven(given);
 }
 
 /** Notes of a validated object whether its values come from the request. */
@@ -110,9 +122,29 @@ function keepAskedMembers(
 ): Known | undefined {
   const asked = findAskedMembers(checker, node, symbol);
   const isValidated = object instanceof ValidatedObject;
-  if (!asked) return isValidated ? { value: object.only([]) } : undefined;
-  const known = object.only([...asked].filter(name => name !== ITSELF));
-  return known.tells || isValidated || asked.has(ITSELF) ? { value: known } : undefined;
+  const lists = listLists(object);
+  if (!asked && !lists.length) return isValidated ? { value: object.only([]) } : undefined;
+  const known = object.only([...(asked ?? []), ...lists].filter(name => name !== ITSELF));
+  return known.tells || isValidated || asked?.has(ITSELF) ? { value: known } : undefined;
+}
+
+/** The members that are lists with known elements. */
+function listLists({ members }: KnownObject): string[] {
+  return [...members].flatMap(([name, known]) => (known?.value instanceof KnownList ? [name] : []));
+}
+
+/** The same object. The lists are not known if the function, or one that it calls, may change them. */
+function withoutChangedLists(
+  { checker }: Analysis,
+  node: ts.SignatureDeclaration,
+  name: ts.BindingName,
+  object: KnownObject,
+): KnownObject {
+  const lists = listLists(object);
+  const holder = new KnownObject(new Map(lists.map(list => [list, object.member(list)])), false);
+  return !lists.length || isParameterUnchanged(checker, name, holder, node)
+    ? object
+    : object.without(new Set(lists));
 }
 
 /** The members of an object, by the variables of a destructuring pattern. */
@@ -132,16 +164,19 @@ function readPattern(
       known && known.value === undefined && initializer
         ? evaluateConstant(checker, initializer, context)
         : known;
-    if (value && isFlag(value)) given.set(symbol, value);
+    const isKept =
+      value?.value instanceof KnownList &&
+      isParameterUnchanged(checker, name as ts.Identifier, value.value, node);
+    if (value && (isKept || isFlag(value))) given.set(symbol, value);
   }
 }
 
 /** The values of the parameters of a closure and of the functions around it. */
 export function withGiven(around: Given | undefined, own: Given | undefined): Given | undefined {
-  return around && own ? share(new Map([...around, ...own])) : (own ?? around);
+  return around && own ? shareGiven(new Map([...around, ...own])) : (own ?? around);
 }
 
-function share(given: Given): Given | undefined {
+export function shareGiven(given: Given): Given | undefined {
   const [first] = given.keys();
   if (!first) return undefined;
   const ofFirst = shared.get(first) ?? new Map<string, Given>();

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context, Outcome } from '../analysis.js';
 import { filterCaught } from './catching.js';
+import { enterLoop } from './elements.js';
 import { findEntered, hasBreak } from './switches.js';
 import { evaluateConstant } from '../values/constants.js';
 import { evaluatePresence, neverReturns } from '../values/present-results.js';
@@ -104,6 +105,10 @@ function evaluateLoop(analysis: Analysis, node: ts.IterationStatement, context: 
   } else if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
     // A generator throws when it is iterated.
     heads.push(awaited(analysis.expression(node.expression, context)));
+    const within = ts.isForOfStatement(node) ? enterLoop(analysis, node, context) : context;
+    if (!within) return { effects: uniteEffects(...heads.map(detached)), continues: true };
+    const { effects } = analysis.statement(node.statement, within);
+    return { effects: uniteEffects(...heads.map(detached), effects), continues: true };
   } else if (ts.isWhileStatement(node) || ts.isDoStatement(node)) {
     heads.push(analysis.expression(node.expression, context));
   }

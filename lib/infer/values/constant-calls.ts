@@ -4,7 +4,7 @@ import { hasBody, isOfApplication, unwrap } from '../program/declarations.js';
 import { evaluateGlobalCall, findConversion } from './constant-functions.js';
 import { evaluateMetadata } from './constant-metadata.js';
 import { isConstantSet } from './constant-sets.js';
-import { areEqual, isObject, KnownObject, OtherThan, PRESENT } from './known.js';
+import { areEqual, isObject, KnownObject, OtherThan, PRESENT, KnownList } from './known.js';
 import { assignedIn } from '../program/assignments.js';
 import { readCaught } from '../flow/caught-values.js';
 
@@ -35,19 +35,25 @@ function isIncluded(list: readonly unknown[], wanted: unknown): Known | undefine
   return list.some(isObject) ? undefined : { value: false };
 }
 
-/** Evaluates a call if its result can be read from the code. */
+/** Evaluates a call, or one that is awaited, if its result can be read from the code. */
 export function evaluateConstantCall(
-  node: ts.CallExpression,
+  outer: ts.CallExpression | ts.AwaitExpression,
   evaluate: Evaluate,
   checker: ts.TypeChecker,
   context: Context,
 ): Known | undefined {
+  const isAwaited = ts.isAwaitExpression(outer);
+  const node = isAwaited ? unwrap(outer.expression) : outer;
+  if (!ts.isCallExpression(node)) return undefined;
   const callee = unwrap(node.expression);
-  if (ts.isPropertyAccessExpression(callee)) {
+  if (!isAwaited && ts.isPropertyAccessExpression(callee)) {
     const known = evaluateMethod(node, callee, evaluate, checker, context);
     if (known) return known;
   }
-  return evaluateGlobalCall(checker, node, evaluate) ?? evaluateFunction(node, evaluate, checker, context);
+  return (
+    evaluateGlobalCall(checker, node, evaluate) ??
+    evaluateFunction(node, evaluate, checker, context, isAwaited)
+  );
 }
 
 function evaluateMethod(
@@ -69,7 +75,8 @@ function evaluateMethod(
   }
   if (method === 'isArray' && expression.getText() === 'Array' && first) {
     const known = evaluate(first);
-    return known && known.value !== PRESENT ? { value: Array.isArray(known.value) } : undefined;
+    if (!known || known.value === PRESENT) return undefined;
+    return { value: Array.isArray(known.value) || known.value instanceof KnownList };
   }
   if (method === 'filter' || method === 'map') {
     const list = evaluate(expression);
@@ -125,6 +132,7 @@ function evaluateFunction(
   evaluate: Evaluate,
   checker: ts.TypeChecker,
   context: Context,
+  isAwaited: boolean,
 ): Known | undefined {
   if (node.arguments.length === 0 || node.arguments.some(ts.isSpreadElement)) return undefined;
   const args = node.arguments.map(argument => evaluate(argument));
@@ -132,7 +140,12 @@ function evaluateFunction(
     context.route && node.arguments.some(argument => isNamed(checker, argument, 'ExecutionContext'));
   if (!readsRequest && args.some(known => known === undefined)) return undefined;
   const declaration = checker.getResolvedSignature(node)?.declaration;
-  if (!declaration || !hasBody(declaration) || !isOfApplication(declaration) || !isPlain(declaration))
+  if (
+    !declaration ||
+    !hasBody(declaration) ||
+    !isOfApplication(declaration) ||
+    !isPlain(declaration, isAwaited)
+  )
     return undefined;
   const assigned = assignedIn(declaration);
   const given = new Map<ts.Symbol, Known>();
@@ -148,12 +161,12 @@ function evaluateFunction(
     : evaluate(declaration.body, within);
 }
 
-/** Whether a function is neither async nor a generator: the caller gets the returned value itself. */
-function isPlain(node: ts.FunctionLikeDeclaration): boolean {
+/** Whether a caller that awaits the result, or one that does not, gets the returned value itself. */
+function isPlain(node: ts.FunctionLikeDeclaration, isAwaited: boolean): boolean {
   const isAsync = ts.canHaveModifiers(node)
     ? ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
     : false;
-  return !isAsync && node.asteriskToken === undefined;
+  return (isAwaited || !isAsync) && node.asteriskToken === undefined;
 }
 
 /** Evaluates statements with known constants and conditions, up to the first `return`. */

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
 import { resolveAlias, unwrap } from '../program/declarations.js';
 import type { Evaluate } from './constant-calls.js';
-import { KnownObject } from './known.js';
+import { KnownObject, KnownList } from './known.js';
 
 /** The name of a class: `NotFoundException.name`. */
 export function readClassName(checker: ts.TypeChecker, node: ts.PropertyAccessExpression): Known | undefined {
@@ -31,6 +31,16 @@ export function readPatternMember(
     : undefined;
 }
 
+/** An element of a list that a caller gave: `steps[0]?.name`. If the list has none, `?.` returns `undefined`. */
+function readFirst(node: ts.PropertyAccessExpression, evaluate: Evaluate): Known | undefined {
+  const holder = unwrap(node.expression);
+  const value = ts.isElementAccessExpression(holder) ? evaluate(holder.expression)?.value : undefined;
+  if (!(value instanceof KnownList)) return undefined;
+  if (!value.element) return { value: undefined };
+  const isSure = !node.questionDotToken || value.element.member(node.name.text)?.value === undefined;
+  return isSure ? { value: value.element } : undefined;
+}
+
 /** A member of an object that a caller gave, or the length of a list. */
 export function readObjectMember(
   node: ts.PropertyAccessExpression,
@@ -39,10 +49,11 @@ export function readObjectMember(
 ): Known | undefined {
   const isLength = node.name.text === 'length';
   if (!given && !isLength) return undefined;
-  const holder = evaluate(node.expression);
+  const holder = evaluate(node.expression) ?? readFirst(node, evaluate);
   if (!holder) return undefined;
   const { value } = holder;
   if (value instanceof KnownObject) return value.member(node.name.text);
+  if (value instanceof KnownList) return isLength && value.isEmpty ? { value: 0 } : undefined;
   if (isLength && Array.isArray(value)) return { value: value.length };
   return node.questionDotToken && (value === undefined || value === null) ? { value: undefined } : undefined;
 }

@@ -50,7 +50,8 @@ export function evaluateCompared(
     const condition = evaluate(node.condition);
     return condition && evaluate(condition.value ? node.whenTrue : node.whenFalse);
   }
-  if (ts.isCallExpression(node)) return evaluateConstantCall(node, evaluate, checker, context);
+  if (ts.isCallExpression(node) || ts.isAwaitExpression(node))
+    return evaluateConstantCall(node, evaluate, checker, context);
   if (ts.isPropertyAccessExpression(node)) {
     const known =
       readEnumMember(checker, node) ??

@@ -15,6 +15,8 @@ interface Copied {
   readonly argument: ts.Expression;
   /** The members that the class of the copy may set or convert. */
   readonly changed: ReadonlySet<string>;
+  /** The members whose values the class of the copy makes instances of another class. */
+  readonly typed: ReadonlySet<string>;
 }
 
 /** Functions that copy the members of their last argument. */
@@ -30,7 +32,15 @@ export function findCopied(checker: ts.TypeChecker, node: ts.CallExpression): Co
     return symbol && returned.every(value => isCopy(checker, value, symbol, 0));
   });
   const argument = returned.length ? node.arguments[index] : undefined;
-  return argument && { argument, changed: listChanged(checker, findMadeClass(checker, node)) };
+  if (!argument) return undefined;
+  const members = listMembers(checker, findMadeClass(checker, node));
+  return {
+    argument,
+    changed: nameMembers(
+      members.filter(member => member.initializer !== undefined || isDecorated(member, CONVERTING)),
+    ),
+    typed: nameMembers(members.filter(member => isDecorated(member, TYPING))),
+  };
 }
 
 /** Whether an expression is a value, or a copy of it with the same members. */
@@ -54,23 +64,26 @@ export function isCopy(
   return spread !== undefined && ts.isSpreadAssignment(spread) && !others.length && isPart(spread.expression);
 }
 
-/** The members that have an initial value, or a decorator that may convert them. */
-function listChanged(
+function listMembers(
   checker: ts.TypeChecker,
   owner: ts.ClassLikeDeclaration | undefined,
-): ReadonlySet<string> {
-  const members = owner ? [...listLineage(checker, owner)].flatMap(part => [...part.members]) : [];
-  const changed = members.filter(
-    member =>
-      ts.isPropertyDeclaration(member) &&
-      (member.initializer !== undefined ||
-        ts.getDecorators(member)?.some(({ expression }) => CONVERTING.test(expression.getText()))),
-  );
-  return new Set(changed.flatMap(({ name }) => (name ? [name.getText()] : [])));
+): readonly ts.PropertyDeclaration[] {
+  return owner
+    ? [...listLineage(checker, owner)].flatMap(part => part.members.filter(ts.isPropertyDeclaration))
+    : [];
+}
+
+function nameMembers(members: readonly ts.PropertyDeclaration[]): ReadonlySet<string> {
+  return new Set(members.map(({ name }) => name.getText()));
+}
+
+function isDecorated(member: ts.PropertyDeclaration, name: RegExp): boolean {
+  return ts.getDecorators(member)?.some(({ expression }) => name.test(expression.getText())) ?? false;
 }
 
 /** The decorators of class-transformer that change a member. */
 const CONVERTING = /^(Transform|Expose|Exclude)\b/;
+const TYPING = /^Type\b/;
 
 /** The class of the object that a call makes: that of the receiver (`Command.create()`), or else that of the result. */
 export function findMadeClass(

@@ -5,9 +5,13 @@ import { constantInitializer, findValueSymbol, unwrap } from '../program/declara
 import { isChecked } from './checked-variables.js';
 import { evaluateConstant } from './constants.js';
 import { findCopied } from './copies.js';
-import { isObject, KnownObject, PRESENT } from './known.js';
+import { isObject, KnownObject, PRESENT, KnownList } from './known.js';
+import { ListReader } from './known-lists.js';
 import { ValidatedObject } from './validated-objects.js';
 import { readValidatingCall } from './validating-factories.js';
+
+/** How deep objects and lists are read: in each other, and through variables and calls. */
+const MAX_DEPTH = 8;
 
 /**
  * Reads the members of an object: of a literal, of a variable that holds one or whose caller gave one, or of the copy that a
@@ -20,14 +24,41 @@ export function readObject(
   depth = 0,
 ): KnownObject | undefined {
   const node = expression && unwrap(expression);
-  if (!node || depth > 4) return undefined;
+  if (!node || depth > MAX_DEPTH) return undefined;
   if (ts.isIdentifier(node)) return readVariable(checker, node, context, depth);
   if (ts.isAwaitExpression(node)) {
     const inner = unwrap(node.expression);
     return ts.isCallExpression(inner) ? readCall(checker, inner, context, depth) : undefined;
   }
   if (ts.isCallExpression(node)) return readCall(checker, node, context, depth);
+  if (ts.isBinaryExpression(node)) return readChoice(checker, node, context, depth);
   return ts.isObjectLiteralExpression(node) ? readLiteral(checker, node, context, depth) : undefined;
+}
+
+/** `object ?? other`, of which the first is known to be absent. */
+function readChoice(
+  checker: ts.TypeChecker,
+  { left, operatorToken, right }: ts.BinaryExpression,
+  context: Context,
+  depth: number,
+): KnownObject | undefined {
+  if (operatorToken.kind !== ts.SyntaxKind.QuestionQuestionToken) return undefined;
+  const known = evaluateConstant(checker, left, context);
+  return known && (known.value ?? undefined) === undefined
+    ? readObject(checker, right, context, depth + 1)
+    : undefined;
+}
+
+/** Reads the common members of the elements of a list. */
+export function readList(
+  checker: ts.TypeChecker,
+  expression: ts.Expression,
+  context: Context,
+  depth = 0,
+): KnownList | undefined {
+  if (depth > MAX_DEPTH) return undefined;
+  const read = (node: ts.Expression, within: Context) => readObject(checker, node, within, depth + 1);
+  return new ListReader(checker, context, read).read(expression);
 }
 
 /** The members of a copy that a function returns. If the function validates it, the values have passed the validators. */
@@ -40,11 +71,19 @@ function readCall(
   const copied = findCopied(checker, node);
   const object = copied && readObject(checker, copied.argument, context, depth + 1);
   const known =
-    object && new KnownObject(object.members, object.isWhole).without(copied?.changed ?? new Set());
+    object &&
+    new KnownObject(object.members, object.isWhole)
+      .without(copied?.changed ?? new Set())
+      .without(listConverted(object, copied?.typed));
   const declaration = checker.getResolvedSignature(node)?.declaration;
   const made = declaration && readValidatingCall(checker, declaration as ts.SignatureDeclaration, node);
   if (!made?.isStrict || made.isAsync !== ts.isAwaitExpression(findOuter(node))) return known;
   return new ValidatedObject(known, made.owner);
+}
+
+/** The lists whose elements a class gives another type, and perhaps other members. */
+function listConverted(object: KnownObject, typed: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+  return new Set([...typed].filter(name => object.member(name)?.value instanceof KnownList));
 }
 
 /** The expression around, without parentheses and assertions. */
@@ -97,7 +136,8 @@ function readMember(
   context: Context,
   depth: number,
 ): Known | undefined {
-  const object = readObject(checker, value, context, depth + 1);
+  const object =
+    readObject(checker, value, context, depth + 1) ?? readList(checker, value, context, depth + 1);
   if (object) return { value: object };
   const symbol = ts.isShorthandPropertyAssignment(value.parent) ? findValueSymbol(checker, value) : undefined;
   const node = symbol ? constantInitializer(symbol) : value;

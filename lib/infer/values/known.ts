@@ -64,6 +64,21 @@ export class KnownObject {
   }
 }
 
+/** A list of objects whose members are known in part. */
+export class KnownList {
+  /** @param element - the members that all elements have in common; `undefined` if the list is empty */
+  constructor(readonly element: KnownObject | undefined) {}
+
+  /** Whether the list certainly has no element. */
+  get isEmpty(): boolean {
+    return this.element === undefined;
+  }
+
+  toString(): string {
+    return `[${this.element?.toString() ?? ''}]`;
+  }
+}
+
 /** A value of which is only known that it is none of some constants. */
 export class OtherThan {
   constructor(readonly excluded: readonly unknown[]) {}
@@ -76,7 +91,7 @@ export class OtherThan {
 /** Formats a value. Different values have different texts. */
 export function formatValue(value: unknown): string {
   if (value instanceof KnownText) return value.isFilled ? 'filled text' : 'text';
-  return value instanceof KnownObject || value instanceof OtherThan
+  return value instanceof KnownObject || value instanceof KnownList || value instanceof OtherThan
     ? value.toString()
     : `${typeof value} ${JSON.stringify(value)}`;
 }
