@@ -6,12 +6,12 @@ import { findAskedMembers, ITSELF } from './asked-members.js';
 import { isChecked } from '../values/checked-variables.js';
 import { evaluateConstant } from '../values/constants.js';
 import { getId } from './object-ids.js';
-import { isParameterUnchanged } from '../values/fates.js';
+import { isParameterUnchanged } from '../values/unchanged-objects.js';
 import { isObject, KnownObject, formatValue, PRESENT, KnownList } from '../values/known.js';
 import { readList, readObject } from '../values/known-objects.js';
 import { isServerValue } from '../values/server-values.js';
-import { ValidatedObject } from '../values/validated-objects.js';
-import { findPassedValidation } from '../values/validated-values.js';
+import { ValidatedObject } from '../values/validation/validated-objects.js';
+import { findPassedValidation } from '../values/validation/validated-values.js';
 
 type Given = NonNullable<Context['given']>;
 

@@ -10,7 +10,7 @@ import {
 } from '../program/declarations.js';
 import { listReturned } from '../program/returned.js';
 import { evaluateConstant } from './constants.js';
-import { isUnchanged } from './fates.js';
+import { isUnchanged } from './unchanged-objects.js';
 import { KnownObject, KnownList } from './known.js';
 import { joinObjects } from './shapes.js';
 import { isLanguageCall } from './reading-calls.js';

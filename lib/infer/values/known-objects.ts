@@ -7,8 +7,8 @@ import { evaluateConstant } from './constants.js';
 import { findCopied } from './copies.js';
 import { isObject, KnownObject, PRESENT, KnownList } from './known.js';
 import { ListReader } from './known-lists.js';
-import { ValidatedObject } from './validated-objects.js';
-import { readValidatingCall } from './validating-factories.js';
+import { ValidatedObject } from './validation/validated-objects.js';
+import { readValidatingCall } from './validation/validating-factories.js';
 
 /** How deep objects and lists are read: in each other, and through variables and calls. */
 const MAX_DEPTH = 8;

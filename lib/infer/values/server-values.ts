@@ -3,7 +3,7 @@ import type { Context } from '../analysis.js';
 import { constantInitializer, findValueSymbol, unwrap } from '../program/declarations.js';
 import { evaluateConstant } from './constants.js';
 import { PRESENT } from './known.js';
-import { ValidatedObject } from './validated-objects.js';
+import { ValidatedObject } from './validation/validated-objects.js';
 import { readConstant } from './value-facts.js';
 
 /** The types of objects that give access to the request. */

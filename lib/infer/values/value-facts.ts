@@ -4,8 +4,8 @@ import { constantInitializer, findValueSymbol, resolveConstant, unwrap } from '.
 import { evaluateConstant } from './constants.js';
 import { readObject } from './known-objects.js';
 import { isObject, KnownText, PRESENT } from './known.js';
-import { ValidatedObject } from './validated-objects.js';
-import { listGuaranteed, type MemberValidators } from './validators.js';
+import { ValidatedObject } from './validation/validated-objects.js';
+import { listGuaranteed, type MemberValidators } from './validation/validators.js';
 
 /** What the code tells of a value. */
 export interface ValueFacts {

@@ -10,7 +10,7 @@ import {
   listLineage,
   resolveConstant,
 } from '../../program/declarations.js';
-import { ValidatedObject } from '../../values/validated-objects.js';
+import { ValidatedObject } from '../../values/validation/validated-objects.js';
 import type { Handler } from '../controllers.js';
 import { readDecorators } from '../decorators.js';
 import { type Enhancer, findEnhancers, type GlobalEnhancers } from '../enhancers.js';

@@ -6,9 +6,9 @@ import {
   listParameters,
   resolveAlias,
   unwrap,
-} from '../program/declarations.js';
-import { listReturned } from '../program/returned.js';
-import { isCopy } from './copies.js';
+} from '../../program/declarations.js';
+import { listReturned } from '../../program/returned.js';
+import { isCopy } from '../copies.js';
 
 /** A function that makes an object of a class and validates it: `create(data) { … validateSync(plainToInstance(this, { ...data })) … }`. */
 interface Factory {

@@ -14,13 +14,13 @@ import {
   READING_METHODS,
 } from './reading-calls.js';
 
-/** What becomes of an object that a function passes on. `undefined` if code may change it, or cannot be followed. */
-type Fate = readonly Shape[] | undefined;
+/** What a function returns of an object. `undefined` if code may change the object, or cannot be followed. */
+type Returned = readonly Shape[] | undefined;
 
 /** Nothing changes it, and the function does not return it. */
 const KEPT: readonly Shape[] = [];
 
-const fates = new WeakMap<ts.Symbol, Map<string, Fate>>();
+const returnedOf = new WeakMap<ts.Symbol, Map<string, Returned>>();
 
 /**
  * Whether no code changes the known members of an object or a list, wherever an expression passes it. Follows variables,
@@ -35,8 +35,8 @@ export function isUnchanged(
   mayReturn: boolean,
 ): boolean {
   const owner = ts.findAncestor(node, part => ts.isFunctionLike(part) && !isCallback(part));
-  const fate = owner && new Follower(checker, owner).use(node, shape, 0);
-  return fate !== undefined && (mayReturn || fate.length === 0);
+  const returned = owner && new Follower(checker, owner).use(node, shape, 0);
+  return returned !== undefined && (mayReturn || returned.length === 0);
 }
 
 /** Whether a function, and those that it calls, leave the known members of a parameter as they are. */
@@ -53,7 +53,7 @@ function isCallback(node: ts.Node): boolean {
   return ts.isArrowFunction(node) && ts.isCallExpression(node.parent);
 }
 
-function both(first: Fate, second: Fate): Fate {
+function both(first: Returned, second: Returned): Returned {
   return first && second && [...first, ...second];
 }
 
@@ -65,10 +65,10 @@ class Follower {
   ) {}
 
   /** Follows an expression whose value is the object. */
-  use(node: ts.Expression, shape: Shape, depth: number): Fate {
+  use(node: ts.Expression, shape: Shape, depth: number): Returned {
     const { parent } = node;
     if (depth > 60) return undefined;
-    const next = (outer: ts.Expression, value: Shape = shape): Fate => this.use(outer, value, depth + 1);
+    const next = (outer: ts.Expression, value: Shape = shape): Returned => this.use(outer, value, depth + 1);
     if (isTransparent(parent)) return next(parent);
     if (ts.isPropertyAccessExpression(parent)) return this.member(parent, parent.name.text, shape, depth);
     if (ts.isElementAccessExpression(parent) && parent.expression === node && shape instanceof KnownList) {
@@ -98,31 +98,31 @@ class Follower {
   }
 
   /** Follows a variable, a parameter or the variables of a pattern. */
-  name(name: ts.BindingName, shape: Shape, depth: number): Fate {
+  name(name: ts.BindingName, shape: Shape, depth: number): Returned {
     if (!ts.isIdentifier(name)) {
-      return listVariables(name, shape)?.reduce<Fate>(
-        (fate, [variable, value]) => fate && both(fate, this.name(variable, value, depth + 1)),
+      return listVariables(name, shape)?.reduce<Returned>(
+        (returned, [variable, value]) => returned && both(returned, this.name(variable, value, depth + 1)),
         KEPT,
       );
     }
     const symbol = this.checker.getSymbolAtLocation(name);
     const scope = ts.findAncestor(name, ts.isFunctionLike);
     if (!symbol || !scope) return undefined;
-    const known = fates.get(symbol) ?? new Map<string, Fate>();
-    fates.set(symbol, known);
+    const known = returnedOf.get(symbol) ?? new Map<string, Returned>();
+    returnedOf.set(symbol, known);
     const key = shape.toString();
     if (known.has(key)) return known.get(key);
     // A function that calls itself cannot be followed.
     known.set(key, undefined);
-    const fate = listUses(this.checker, name, symbol, scope).reduce<Fate>(
+    const returned = listUses(this.checker, name, symbol, scope).reduce<Returned>(
       (before, use) => before && both(before, this.use(use, shape, depth + 1)),
       KEPT,
     );
-    known.set(key, fate);
-    return fate;
+    known.set(key, returned);
+    return returned;
   }
 
-  private member(node: ts.PropertyAccessExpression, name: string, shape: Shape, depth: number): Fate {
+  private member(node: ts.PropertyAccessExpression, name: string, shape: Shape, depth: number): Returned {
     const call =
       ts.isCallExpression(node.parent) && node.parent.expression === node ? node.parent : undefined;
     if (shape instanceof KnownList) {
@@ -135,20 +135,20 @@ class Follower {
   }
 
   /** Follows the elements of a list into the callback of a method, and into its result. */
-  private method(call: ts.CallExpression, name: string, list: KnownList, depth: number): Fate {
+  private method(call: ts.CallExpression, name: string, list: KnownList, depth: number): Returned {
     const kind = READING_METHODS.get(name);
     if (!kind || !isLanguageCall(this.checker, call)) return undefined;
     const { element } = list;
     const [callback] = call.arguments;
-    let fate: Fate = KEPT;
+    let returned: Returned = KEPT;
     if (kind.hasCallback && element && callback?.getText() !== 'Boolean') {
       if (!callback || !ts.isArrowFunction(callback) || callback.parameters.length > 2) return undefined;
       const [first, second] = callback.parameters;
       if (first?.dotDotDotToken || second?.dotDotDotToken) return undefined;
-      fate = first ? this.name(first.name, element, depth + 1) : KEPT;
+      returned = first ? this.name(first.name, element, depth + 1) : KEPT;
     }
     const value = kind.result === 'list' ? list : kind.result === 'element' ? element : undefined;
-    return value && fate ? both(fate, this.use(call, value, depth + 1)) : fate;
+    return value && returned ? both(returned, this.use(call, value, depth + 1)) : returned;
   }
 
   private argument(
@@ -156,7 +156,7 @@ class Follower {
     node: ts.Expression,
     shape: Shape,
     depth: number,
-  ): Fate {
+  ): Returned {
     const declaration = this.checker.getResolvedSignature(call)?.declaration;
     if (!declaration) return undefined;
     if (!isOfApplication(declaration)) {
@@ -170,11 +170,11 @@ class Follower {
     if (!hasBody(declaration) || /\barguments\b/.test(declaration.body.getText())) return undefined;
     if (!parameter || call.arguments?.some(ts.isSpreadElement)) return undefined;
     if (parameter.dotDotDotToken || ts.getModifiers(parameter)?.length) return undefined;
-    const fate = new Follower(this.checker, declaration).name(parameter.name, shape, depth + 1);
-    return fate?.reduce<Fate>((all, returned) => both(all, this.use(call, returned, depth + 1)), KEPT);
+    const returned = new Follower(this.checker, declaration).name(parameter.name, shape, depth + 1);
+    return returned?.reduce<Returned>((all, value) => both(all, this.use(call, value, depth + 1)), KEPT);
   }
 
-  private loop(node: ts.ForOfStatement, shape: Shape, depth: number): Fate {
+  private loop(node: ts.ForOfStatement, shape: Shape, depth: number): Returned {
     const { initializer } = node;
     if (!(shape instanceof KnownList) || !ts.isVariableDeclarationList(initializer)) return undefined;
     const [variable] = initializer.declarations;
@@ -182,7 +182,7 @@ class Follower {
   }
 
   /** Follows a returned value: to the list that `map` makes, or to the callers. */
-  private result(node: ts.Expression, shape: Shape, depth: number): Fate {
+  private result(node: ts.Expression, shape: Shape, depth: number): Returned {
     const around = ts.findAncestor(node, ts.isFunctionLike);
     if (around === this.owner) return [shape];
     const call = around && isCallback(around) ? (around.parent as ts.CallExpression) : undefined;

@@ -1,9 +1,9 @@
 import ts from 'typescript';
-import type { Analysis, Context } from '../analysis.js';
-import { changedMembers } from '../program/assignments.js';
-import { resolveConstant, unwrap } from '../program/declarations.js';
+import type { Analysis, Context } from '../../analysis.js';
+import { changedMembers } from '../../program/assignments.js';
+import { resolveConstant, unwrap } from '../../program/declarations.js';
 import { acceptsMember, acceptsValue } from './accepted-values.js';
-import { readObject } from './known-objects.js';
+import { readObject } from '../known-objects.js';
 import { ValidatedObject } from './validated-objects.js';
 import { readValidatingCall } from './validating-factories.js';
 import { listGuaranteed, listRequired, type MemberValidators } from './validators.js';

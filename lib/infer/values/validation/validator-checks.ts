@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { evaluateConstant } from './constants.js';
+import { evaluateConstant } from '../constants.js';
 import { readArgument } from './validator-arguments.js';
 import type { Validator } from './validators.js';
 

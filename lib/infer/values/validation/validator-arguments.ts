@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import { getId } from '../flow/object-ids.js';
-import { resolveAlias, resolveConstant } from '../program/declarations.js';
-import { evaluateConstant } from './constants.js';
-import { formatValue, isObject } from './known.js';
+import { getId } from '../../flow/object-ids.js';
+import { resolveAlias, resolveConstant } from '../../program/declarations.js';
+import { evaluateConstant } from '../constants.js';
+import { formatValue, isObject } from '../known.js';
 
 /** Options that do not decide which values a validator accepts. */
 const TEXTS: ReadonlySet<string> = new Set(['message', 'context']);

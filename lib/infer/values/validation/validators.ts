@@ -7,7 +7,7 @@ import {
   listLineage,
   resolveAlias,
   unwrap,
-} from '../program/declarations.js';
+} from '../../program/declarations.js';
 import { formatArguments, hasOption } from './validator-arguments.js';
 
 /** A decorator of class-validator, or one that may be a validator of another kind. */

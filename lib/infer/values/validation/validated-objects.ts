@@ -1,7 +1,7 @@
 import type ts from 'typescript';
-import type { Known } from '../analysis.js';
-import { getId } from '../flow/object-ids.js';
-import { KnownObject } from './known.js';
+import type { Known } from '../../analysis.js';
+import { getId } from '../../flow/object-ids.js';
+import { KnownObject } from '../known.js';
 
 /** An object whose members have passed the validators of its class. */
 export class ValidatedObject extends KnownObject {

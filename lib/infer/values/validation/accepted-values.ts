@@ -1,11 +1,11 @@
 import ts from 'typescript';
-import type { Context } from '../analysis.js';
-import { constantInitializer, findValueSymbol, unwrap } from '../program/declarations.js';
-import { isChecked } from './checked-variables.js';
-import { isServerValue } from './server-values.js';
+import type { Context } from '../../analysis.js';
+import { constantInitializer, findValueSymbol, unwrap } from '../../program/declarations.js';
+import { isChecked } from '../checked-variables.js';
+import { isServerValue } from '../server-values.js';
 import { acceptsConstant, implies } from './validator-checks.js';
 import { type MemberValidators, type Validator } from './validators.js';
-import { describeType, describeValue, isTyped, readConstant, type ValueFacts } from './value-facts.js';
+import { describeType, describeValue, isTyped, readConstant, type ValueFacts } from '../value-facts.js';
 
 /** What is known of a value before it is read: `any`, not `null` and not `undefined`, or truthy. */
 type Assumed = 'any' | 'present' | 'truthy';
