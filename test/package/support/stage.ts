@@ -19,6 +19,7 @@ const LEFT_OUT = new Set([
   'docs/api',
   'docs/.vitepress/dist',
   'docs/.vitepress/cache',
+  'docs/.vitepress/.temp',
   'dist-examples',
   'coverage',
   '.data',
