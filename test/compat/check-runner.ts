@@ -19,6 +19,14 @@ export class CheckRunner {
     await Promise.all(jobs.map(job => this.enter(job)));
   }
 
+  /** Does what comes before checks; if it fails, that is a broken combination, and all others are still checked. */
+  async prepare(title: string, work: () => Promise<void>): Promise<void> {
+    const started = performance.now();
+    await work().catch((error: unknown) =>
+      this.report(`${title}, its preparation`, started, [String(error)]),
+    );
+  }
+
   private async enter(job: Job): Promise<void> {
     if (this.free > 0) this.free--;
     else await new Promise<void>(resolve => this.waiting.push(resolve));
@@ -30,7 +38,10 @@ export class CheckRunner {
 
   private async check({ title, check }: Job): Promise<void> {
     const started = performance.now();
-    const faults = await check().catch((error: unknown) => [String(error)]);
+    this.report(title, started, await check().catch((error: unknown) => [String(error)]));
+  }
+
+  private report(title: string, started: number, faults: Faults): void {
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     if (faults.length === 0) this.held++;
     else this.failed++;

@@ -46,7 +46,7 @@ try {
   await Promise.all([
     checkNests(nests, nodes, compilers),
     checkTemplates(nodes),
-    checkRuntimes(),
+    runner.prepare('runtimes and bundles', checkRuntimes),
     runner.run([{ title: 'npm start, from a checkout', check: startFromCheckout }]),
   ]);
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
@@ -65,13 +65,15 @@ async function checkNests(
   compilers: Compilers,
 ): Promise<void> {
   for (const nest of nests) {
-    const full = await fullApplication(nest, compilers['6.0']);
-    await runner.run(scenarioJobs(nest, full, nodes));
-    if (values.all) {
-      await runner.run(await bareJobs(nest, full));
-      for (const job of peerJobs(nest, full)) await runner.run([job]);
-    }
-    if (!values['skip-types']) await runner.run(typeJobs(nest, full, compilers));
+    await runner.prepare(`Nest ${nest}`, async () => {
+      const full = await fullApplication(nest, compilers['6.0']);
+      await runner.run(scenarioJobs(nest, full, nodes));
+      if (values.all) {
+        await runner.run(await bareJobs(nest, full));
+        for (const job of peerJobs(nest, full)) await runner.run([job]);
+      }
+      if (!values['skip-types']) await runner.run(typeJobs(nest, full, compilers));
+    });
   }
 }
 
@@ -82,7 +84,9 @@ async function checkRuntimes(): Promise<void> {
 async function checkTemplates(nodes: ReadonlyMap<NodeName, string>): Promise<void> {
   const templates = Object.keys(TEMPLATES) as TemplateName[];
   for (const name of values.all ? templates : templates.filter(template => template !== '12, CommonJS')) {
-    for (const job of templateJobs(await Template.create(workspace, name), nodes)) await runner.run([job]);
+    await runner.prepare(`nest new, Nest ${name}`, async () => {
+      for (const job of templateJobs(await Template.create(workspace, name), nodes)) await runner.run([job]);
+    });
   }
 }
 

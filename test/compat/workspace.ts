@@ -56,8 +56,9 @@ export class Workspace {
     try {
       const folder = await this.install(`node-${name}`, { [dependency]: name });
       return join(folder, 'node_modules', dependency, 'bin/node');
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (isUnpublished(error)) return undefined;
+      throw error;
     }
   }
 
@@ -104,6 +105,11 @@ export class Workspace {
     await writeFile(join(folder, 'installed'), content);
     return folder;
   }
+}
+
+/** Whether npm says that a package or its version does not exist: any other failure may be gone the next time. */
+export function isUnpublished(error: unknown): boolean {
+  return /^npm error code (E404|ETARGET)$/m.test(String(error));
 }
 
 const QUIET = [
