@@ -41,6 +41,8 @@ export interface RouteFacts {
    * @param at - the expression that reads it
    */
   request(member: string, at?: ts.Expression): Known | undefined;
+  /** A header field of the request, by its name in lower case. Only where a certain value is assumed. */
+  header?(name: string): Known | undefined;
 }
 
 /** What a decorator sets metadata on. */

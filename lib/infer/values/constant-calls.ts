@@ -5,6 +5,7 @@ import { evaluateGlobalCall, findConversion } from './constant-functions.js';
 import { evaluateMetadata } from './constant-metadata.js';
 import { isConstantSet } from './constant-sets.js';
 import { areEqual, isObject, KnownObject, OtherThan, PRESENT, KnownList } from './known.js';
+import { startsWith } from './text-starts.js';
 import { assignedIn } from '../program/assignments.js';
 import { readCaught } from '../flow/caught-values.js';
 
@@ -22,6 +23,7 @@ const METHODS: Readonly<Record<string, (value: unknown, args: readonly unknown[]
   toLowerCase: value => (typeof value === 'string' ? { value: value.toLowerCase() } : undefined),
   toUpperCase: value => (typeof value === 'string' ? { value: value.toUpperCase() } : undefined),
   toString: (value: unknown) => (isObject(value) ? undefined : { value: String(value) }),
+  startsWith: (value, [wanted, ...others]) => (others.length ? undefined : startsWith(value, wanted)),
   includes: (value, [wanted]) => (Array.isArray(value) ? isIncluded(value, wanted) : undefined),
   // The known value of a set is the list of its elements.
   has: (value, [wanted]) => (Array.isArray(value) ? isIncluded(value, wanted) : undefined),

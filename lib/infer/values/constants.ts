@@ -4,8 +4,9 @@ import { constantInitializer, resolveAlias, unwrap } from '../program/declaratio
 import { isCaughtInstance, readCaught } from '../flow/caught-values.js';
 import { type Evaluate, evaluateConstantCall } from './constant-calls.js';
 import { readClassName, readObjectMember, readPatternMember } from './constant-members.js';
-import { areEqual, isObject, KnownText, OtherThan, PRESENT } from './known.js';
+import { areEqual, isObject, KnownStart, KnownText, OtherThan, PRESENT } from './known.js';
 import { readRequest } from './request-values.js';
+import { readFirstPart } from './text-starts.js';
 
 /**
  * Evaluates an expression if its value can be read from the code: a literal, a constant or a member of an enum. If the
@@ -52,6 +53,8 @@ export function evaluateCompared(
   }
   if (ts.isCallExpression(node) || ts.isAwaitExpression(node))
     return evaluateConstantCall(node, evaluate, checker, context);
+  if (ts.isElementAccessExpression(node))
+    return readRequest(checker, node, context, evaluate) ?? readFirstPart(node, evaluate);
   if (ts.isPropertyAccessExpression(node)) {
     const known =
       readEnumMember(checker, node) ??
@@ -64,7 +67,7 @@ export function evaluateCompared(
     const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node));
     const given =
       (symbol && context.given?.get(symbol)) ??
-      readRequest(checker, node, context) ??
+      readRequest(checker, node, context, evaluate) ??
       readPatternMember(symbol, context, evaluate);
     if (given?.value instanceof KnownText) return given.value.isFilled ? { value: PRESENT } : undefined;
     if (given) return given;
@@ -105,6 +108,7 @@ function evaluateSet(node: ts.NewExpression, evaluate: Evaluate): Known | undefi
 
 function evaluateTypeOf({ expression }: ts.TypeOfExpression, evaluate: Evaluate): Known | undefined {
   const known = evaluate(expression);
+  if (known?.value instanceof KnownStart) return { value: 'string' };
   return known && known.value !== PRESENT ? { value: typeof known.value } : undefined;
 }
 

@@ -11,6 +11,12 @@ export class KnownText {
   constructor(readonly isFilled: boolean) {}
 }
 
+/** A text of which only the start is known. */
+export class KnownStart {
+  /** @param start - not empty */
+  constructor(readonly start: string) {}
+}
+
 /** An object whose members are known in part. */
 export class KnownObject {
   /**

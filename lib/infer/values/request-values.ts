@@ -1,34 +1,67 @@
 import ts from 'typescript';
-import type { Context, Known } from '../analysis.js';
-import { unwrap } from '../program/declarations.js';
+import type { Context, Known, RouteFacts } from '../analysis.js';
+import { constantInitializer, unwrap } from '../program/declarations.js';
 
 /** The types of requests in Express, in Fastify and in Node. */
 const REQUEST_TYPES: ReadonlySet<string> = new Set(['Request', 'FastifyRequest', 'IncomingMessage']);
 
-/** The value of a member of the request: `request.method`, or a variable that holds it. */
+type Evaluate = (node: ts.Expression) => Known | undefined;
+
+/** The value of a member of the request, or of a header field: `request.method`, or a variable that holds it. */
 export function readRequest(
   checker: ts.TypeChecker,
   node: ts.Expression,
   { route }: Context,
+  evaluate: Evaluate,
 ): Known | undefined {
   if (!route) return undefined;
   if (ts.isPropertyAccessExpression(node)) {
+    if (isHeaders(checker, node.expression, route)) return route.header?.(node.name.text);
     return !STANDARD.has(node.name.text) && isRequest(checker, node.expression, 0)
       ? route.request(node.name.text, node)
       : undefined;
   }
+  if (ts.isElementAccessExpression(node)) {
+    const name = isHeaders(checker, node.expression, route) && evaluate(node.argumentExpression)?.value;
+    return typeof name === 'string' ? route.header?.(name) : undefined;
+  }
   // const { method } = request
   const declaration = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
-  if (!declaration || !ts.isBindingElement(declaration) || declaration.initializer) return undefined;
-  const name = (declaration.propertyName ?? declaration.name).getText();
+  if (!declaration || !ts.isBindingElement(declaration)) return undefined;
+  const name = readMemberOfRequest(checker, declaration);
+  return name !== undefined && !STANDARD.has(name) ? route.request(name, node) : undefined;
+}
+
+/** Whether an expression is the header fields of the request, or a variable that holds them. Only where they are known. */
+function isHeaders(
+  checker: ts.TypeChecker,
+  expression: ts.Expression,
+  route: RouteFacts,
+  depth = 0,
+): boolean {
+  if (!route.header) return false;
+  const node = unwrap(expression);
+  if (ts.isPropertyAccessExpression(node))
+    return node.name.text === 'headers' && isRequest(checker, node.expression, 0);
+  const symbol = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
+  const declaration = symbol?.valueDeclaration;
+  if (!declaration || depth > 4) return false;
+  if (ts.isBindingElement(declaration)) return readMemberOfRequest(checker, declaration) === 'headers';
+  const initializer = constantInitializer(symbol);
+  return initializer !== undefined && isHeaders(checker, initializer, route, depth + 1);
+}
+
+/** The name of the member of the request that a variable holds: `const { method } = request`. */
+function readMemberOfRequest(checker: ts.TypeChecker, declaration: ts.BindingElement): string | undefined {
   const holder = declaration.parent.parent;
   const isMember =
-    !STANDARD.has(name) &&
+    !declaration.initializer &&
+    !declaration.dotDotDotToken &&
     ts.isVariableDeclaration(holder) &&
     (ts.getCombinedNodeFlags(holder) & ts.NodeFlags.Const) !== 0 &&
     holder.initializer !== undefined &&
     isRequest(checker, holder.initializer, 0);
-  return isMember ? route.request(name, node) : undefined;
+  return isMember ? (declaration.propertyName ?? declaration.name).getText() : undefined;
 }
 
 /** Members that every request has: nothing is known of their values. */

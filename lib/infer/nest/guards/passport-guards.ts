@@ -15,6 +15,7 @@ import {
 import { findClass, hasBody, isOfApplication, listLineage, unwrap } from '../../program/declarations.js';
 import { findInheritingClasses, type InheritingClass } from '../inherited-methods.js';
 import { findStrategies, isCallOfPassport } from './passport.js';
+import { isRefusedBefore } from './required-headers.js';
 import { findStrategyErrors } from './strategy-errors.js';
 
 /** A guard of the application that extends `AuthGuard('name')`. */
@@ -79,7 +80,9 @@ export function findPassportErrors(analysis: Analysis, mixin: ts.CallExpression,
   return unite(
     override('handleRequest') ?? factSet([refusal(mixin)]),
     override('getAuthenticateOptions') ?? factSet([]),
-    ...findStrategies(analysis, mixin).map(strategy => findStrategyErrors(analysis, strategy)),
+    ...findStrategies(analysis, mixin)
+      .filter(strategy => !isRefusedBefore(analysis, strategy, owner, within))
+      .map(strategy => findStrategyErrors(analysis, strategy)),
   );
 }
 

@@ -9,6 +9,10 @@ import { readDefaultNames } from './strategy-names.js';
 export interface Strategy {
   readonly owner: ts.ClassDeclaration;
   readonly self: ts.Type;
+  /** The class that extends it directly. */
+  readonly root: ts.ClassDeclaration;
+  /** The call of `PassportStrategy()`. */
+  readonly base: ts.CallExpression;
 }
 
 /** Whether an expression calls a function of `@nestjs/passport`. The import may rename it. */
@@ -52,6 +56,8 @@ function listStrategies(analysis: Analysis): readonly NamedStrategy[] {
     return listConcrete(analysis, root).map(owner => ({
       owner,
       self: checker.getTypeAtLocation(owner),
+      root,
+      base,
       names,
     }));
   });

@@ -15,12 +15,19 @@ export function readDefaultNames(
 ): ReadonlySet<string> | undefined {
   const declaration = resolveAlias(checker, checker.getSymbolAtLocation(strategy))?.declarations?.[0];
   if (declaration && isOfApplication(declaration)) return findNames([declaration.getSourceFile().text]);
-  const name =
-    readImport(checker, strategy) ?? (declaration && getPackageName(declaration).replace(/^@types\//, ''));
+  const name = readPackageName(checker, strategy);
   if (!name) return undefined;
   const folder = findInstalled(dirname(strategy.getSourceFile().fileName), name);
   const names = folder === undefined ? undefined : readPackage(folder);
   return names && new Set([...names, name.replace(/^passport-/, '')]);
+}
+
+/** The package that declares a strategy. */
+export function readPackageName(checker: ts.TypeChecker, strategy: ts.Expression): string | undefined {
+  const declaration = resolveAlias(checker, checker.getSymbolAtLocation(strategy))?.declarations?.[0];
+  return (
+    readImport(checker, strategy) ?? (declaration && getPackageName(declaration).replace(/^@types\//, ''))
+  );
 }
 
 /** The package from which a name is imported: `Strategy`, or `passport` in `passport.Strategy`. */
