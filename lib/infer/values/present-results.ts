@@ -4,6 +4,7 @@ import { findCallee } from '../program/callee.js';
 import { constantInitializer, hasBody, unwrap } from '../program/declarations.js';
 import { isAsync, isGenerator } from '../flow/functions.js';
 import { readReturns } from '../flow/returns.js';
+import { isDeferred } from '../program/types.js';
 import { isChecked } from './checked-variables.js';
 
 /**
@@ -32,19 +33,33 @@ function readAbsence(node: ts.Expression): ts.Expression | undefined {
   return isEquality && /^(null|undefined)$/.test(node.right.getText()) ? unwrap(node.left) : undefined;
 }
 
-/** Whether an expression always has an object as its value, also after `await`. */
-function isPresent(analysis: Analysis, expression: ts.Expression, context: Context, depth: number): boolean {
+/**
+ * Whether an expression always has an object as its value.
+ *
+ * @param isAwaited - whether the value of its promise is asked for
+ */
+function isPresent(
+  analysis: Analysis,
+  expression: ts.Expression,
+  context: Context,
+  depth: number,
+  isAwaited = false,
+): boolean {
   if (depth > 8) return false;
-  const isPart = (part: ts.Expression, within = context): boolean =>
-    isPresent(analysis, part, within, depth + 1);
+  const isPart = (part: ts.Expression, within = context, awaits = isAwaited): boolean =>
+    isPresent(analysis, part, within, depth + 1, awaits);
   const node = unwrap(expression);
-  if (ts.isAwaitExpression(node)) return isPart(node.expression);
+  if (ts.isAwaitExpression(node)) return isPart(node.expression, context, true);
   if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return true;
   if (ts.isNewExpression(node)) return node.expression.getText() !== 'Promise';
   if (ts.isIdentifier(node)) {
     const symbol = analysis.checker.getSymbolAtLocation(node);
     const initializer = constantInitializer(symbol);
-    return isChecked(analysis.checker, node) || (initializer !== undefined && isPart(initializer));
+    // A promise that is present may have nothing as its value.
+    const isPromise = isAwaited && isDeferred(analysis.checker, analysis.checker.getTypeAtLocation(node));
+    return (
+      (!isPromise && isChecked(analysis.checker, node)) || (initializer !== undefined && isPart(initializer))
+    );
   }
   if (!ts.isCallExpression(node)) return false;
   const callee = findCallee(analysis, node, context);
@@ -53,7 +68,10 @@ function isPresent(analysis: Analysis, expression: ts.Expression, context: Conte
     callee.targets.length > 0 &&
     callee.targets.every(
       ({ node: target, self }) =>
-        hasBody(target) && !isGenerator(target) && returnsPresent(analysis, target.body, self, isPart),
+        hasBody(target) &&
+        !isGenerator(target) &&
+        // A promise that is not awaited is always there.
+        ((isAsync(target) && !isAwaited) || returnsPresent(analysis, target.body, self, isPart)),
     )
   );
 }
