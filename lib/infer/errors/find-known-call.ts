@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { type Effects, rejected, throwing } from '../flow/effects.js';
 import { findPropertyValue } from '../nest/bindings.js';
-import { findValueSymbol, getPackageName, unwrap } from '../program/declarations.js';
+import { listRows } from '../program/package-calls.js';
 import { isDeferred } from '../program/types.js';
 import { findMadeErrors } from './error-parameters.js';
 import { KNOWN_CALLS, type KnownCall } from './known-calls.js';
@@ -30,19 +30,8 @@ export function findKnownCall(
 }
 
 function findRow(analysis: Analysis, node: ts.CallExpression, context: Context): KnownCall | undefined {
-  const { checker } = analysis;
-  const callee = unwrap(node.expression);
-  const holder = ts.isPropertyAccessExpression(callee) ? callee : undefined;
-  const name =
-    holder?.name.text ?? (ts.isIdentifier(callee) ? findValueSymbol(checker, callee)?.name : undefined);
-  const candidates = name === undefined ? [] : KNOWN_CALLS.filter(({ names }) => names.test(name));
-  if (candidates.length === 0) return undefined;
-  const declaration = checker.getResolvedSignature(node)?.declaration;
-  const owner = declaration ? getPackageName(declaration) : '';
-  const type = holder ? (analysis.typeOf(holder.expression, context).symbol?.name ?? '') : '';
-  return candidates.find(
-    ({ from, option }) =>
-      (from.test(owner) || from.test(type)) && (option === undefined || findArgument(node, option)),
+  return listRows(analysis, node, context, KNOWN_CALLS).find(
+    ({ option }) => option === undefined || findArgument(node, option),
   );
 }
 

@@ -1,3 +1,5 @@
+import type { PackageCall } from '../program/package-calls.js';
+
 /** An error that a package throws, with the response that this library sends for it. */
 export interface KnownError {
   /** `undefined` for an error that only a pipe or a filter turns into a response. */
@@ -7,10 +9,7 @@ export interface KnownError {
 }
 
 /** A function or method of a package that is known to throw. */
-export interface KnownCall {
-  /** The package that declares it, or the end of its class's name. */
-  readonly from: RegExp;
-  readonly names: RegExp;
+export interface KnownCall extends PackageCall {
   readonly errors: readonly KnownError[];
   /** The option, or the position of the argument, by which the application gives its own error. */
   readonly ownError?: string | number;

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Analysis, Context, Known } from '../analysis.js';
 import { assignedIn, changedMembers } from '../program/assignments.js';
 import { listParameters, unwrap } from '../program/declarations.js';
+import { isDeferred } from '../program/types.js';
 import { findAskedMembers, ITSELF } from './asked-members.js';
 import { isChecked } from '../values/checked-variables.js';
 import { evaluateConstant } from '../values/constants.js';
@@ -107,8 +108,9 @@ function readPresence(
   context: Context,
 ): Known | undefined {
   const name = argument && unwrap(argument);
-  // For a route, `PRESENT` is the user that a guard has set.
+  // For a route, `PRESENT` is the user that a guard has set. A promise that is present may have nothing as its value.
   if (!name || !ts.isIdentifier(name) || context.route) return undefined;
+  if (isDeferred(checker, checker.getTypeAtLocation(name))) return undefined;
   const isPresent = isChecked(checker, name) || evaluateConstant(checker, name, context)?.value === PRESENT;
   return isPresent && findAskedMembers(checker, node, symbol)?.has(ITSELF) ? { value: PRESENT } : undefined;
 }

@@ -43,6 +43,13 @@ function collectNames(target: ts.Node, names: Set<string>): void {
   ts.forEachChild(target, child => collectNames(child, names));
 }
 
+/** What a function assigns to, where that may be a variable itself and not only a member of it. */
+export function listAssignments(node: ts.Node, name: string): readonly ts.Node[] {
+  return listChanging(node).targets.filter(
+    target => mentions(target, name) && !ts.isPropertyAccessExpression(target),
+  );
+}
+
 /** The names of members, by the name of the variable. */
 type Changes = Map<string, ReadonlySet<string> | undefined>;
 
@@ -117,14 +124,21 @@ export function readChange(
   return { member: target.name.text, value: isPlain ? expression.right : undefined };
 }
 
-/** What an expression assigns to or deletes. */
+/** What a part of the code assigns to or deletes. */
 function findTarget(node: ts.Node): ts.Node | undefined {
+  if (ts.isForOfStatement(node) || ts.isForInStatement(node))
+    return ts.isVariableDeclarationList(node.initializer) ? undefined : node.initializer;
   if (ts.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;
     const isAssignment = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
     return isAssignment ? node.left : undefined;
   }
   if (ts.isDeleteExpression(node)) return node.expression;
+  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
+    const isStep =
+      node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
+    return isStep ? node.operand : undefined;
+  }
   return ts.isCallExpression(node) &&
     ts.isPropertyAccessExpression(node.expression) &&
     node.expression.name.text === 'assign' &&

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { assignedIn } from '../program/assignments.js';
+import { listAssignments } from '../program/assignments.js';
 import { findValueSymbol, unwrap } from '../program/declarations.js';
 
 /**
@@ -9,14 +9,25 @@ import { findValueSymbol, unwrap } from '../program/declarations.js';
 export function isChecked(checker: ts.TypeChecker, node: ts.Identifier): boolean {
   const symbol = findValueSymbol(checker, node);
   const around = symbol && findOwner(symbol);
-  if (!symbol || !around || assignedIn(around).has(node.text)) return false;
+  if (!symbol || !around) return false;
+  const assignments = listAssignments(around, node.text);
+  if (assignments.some(assignment => findFunction(assignment) !== around)) return false;
   for (let part: ts.Node = node; part !== around && part.parent; part = part.parent) {
     const parent: ts.Node = part.parent;
-    // The declaration of a function may be called before the check.
-    if (ts.isFunctionDeclaration(parent) && parent !== around) return false;
-    if (ts.isBlock(parent) && isCheckedBefore(checker, parent, part, symbol)) return true;
+    // The declaration of a function may be called before the check, and a closure after another assignment.
+    if (
+      parent !== around &&
+      (ts.isFunctionDeclaration(parent) || (assignments.length && ts.isFunctionLike(parent)))
+    )
+      return false;
+    const check = ts.isBlock(parent) ? findCheck(checker, parent, part, symbol) : undefined;
+    if (check) return assignments.every(({ end }) => end <= check.pos);
   }
   return false;
+}
+
+function findFunction(node: ts.Node): ts.Node | undefined {
+  return ts.findAncestor(node, ts.isFunctionLike);
 }
 
 /** The function that has a variable, or a parameter, of its own. */
@@ -26,18 +37,19 @@ function findOwner({ valueDeclaration }: ts.Symbol): ts.Node | undefined {
     (ts.isVariableDeclaration(valueDeclaration) ||
       ts.isParameter(valueDeclaration) ||
       ts.isBindingElement(valueDeclaration));
-  return isOwn ? ts.findAncestor(valueDeclaration, ts.isFunctionLike) : undefined;
+  return isOwn ? findFunction(valueDeclaration) : undefined;
 }
 
-function isCheckedBefore(
+/** The last statement before a part of a block that ends the function if a variable is absent. */
+function findCheck(
   checker: ts.TypeChecker,
   { statements }: ts.Block,
   part: ts.Node,
   symbol: ts.Symbol,
-): boolean {
+): ts.Statement | undefined {
   return statements
     .slice(0, statements.indexOf(part as ts.Statement))
-    .some(
+    .findLast(
       statement =>
         ts.isIfStatement(statement) && asksFor(checker, statement.expression, symbol) && ends(statement),
     );

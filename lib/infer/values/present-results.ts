@@ -5,7 +5,10 @@ import { constantInitializer, hasBody, unwrap } from '../program/declarations.js
 import { isAsync, isGenerator } from '../flow/functions.js';
 import { readReturns } from '../flow/returns.js';
 import { isDeferred } from '../program/types.js';
+import { assignedIn } from '../program/assignments.js';
 import { isChecked } from './checked-variables.js';
+import { PRESENT } from './known.js';
+import { isPresentCall } from './present-calls.js';
 
 /**
  * Evaluates a condition that asks whether a call has returned something: `if (!user)`. It is known if the called functions
@@ -58,35 +61,56 @@ function isPresent(
     // A promise that is present may have nothing as its value.
     const isPromise = isAwaited && isDeferred(analysis.checker, analysis.checker.getTypeAtLocation(node));
     return (
-      (!isPromise && isChecked(analysis.checker, node)) || (initializer !== undefined && isPart(initializer))
+      (!isPromise &&
+        (isChecked(analysis.checker, node) ||
+          (symbol !== undefined && context.given?.get(symbol)?.value === PRESENT))) ||
+      (initializer !== undefined && isPart(initializer))
     );
   }
   if (!ts.isCallExpression(node)) return false;
   const callee = findCallee(analysis, node, context);
+  if (callee.kind === 'external') return isPresentCall(analysis, node, context);
   return (
     callee.kind === 'functions' &&
     callee.targets.length > 0 &&
-    callee.targets.every(
-      ({ node: target, self }) =>
-        hasBody(target) &&
-        !isGenerator(target) &&
-        // A promise that is not awaited is always there.
-        ((isAsync(target) && !isAwaited) || returnsPresent(analysis, target.body, self, isPart)),
-    )
+    callee.targets.every(({ node: target, self }) => {
+      if (!hasBody(target) || isGenerator(target)) return false;
+      // A promise that is not awaited is always there.
+      if (isAsync(target) && !isAwaited) return true;
+      const given = listPresent(analysis, target, node, argument => isPart(argument, context, true));
+      return returnsPresent(analysis, target.body, { self, given }, isPart);
+    })
   );
+}
+
+/** The parameters of a called function that always receive an object, or a promise of one. */
+function listPresent(
+  { checker }: Analysis,
+  target: ts.SignatureDeclaration,
+  { arguments: given }: ts.CallExpression,
+  isPart: (part: ts.Expression) => boolean,
+): ReadonlyMap<ts.Symbol, Known> {
+  const present = new Map<ts.Symbol, Known>();
+  if (given.some(ts.isSpreadElement)) return present;
+  const assigned = assignedIn(target);
+  target.parameters.forEach(({ name, dotDotDotToken }, index) => {
+    const argument = given[index];
+    const symbol = checker.getSymbolAtLocation(name);
+    if (!argument || !symbol || dotDotDotToken || assigned.has(name.getText())) return;
+    if (isPart(argument)) present.set(symbol, { value: PRESENT });
+  });
+  return present;
 }
 
 /** Whether a function returns, and always something. One that only throws is often replaced by a subclass. */
 function returnsPresent(
   analysis: Analysis,
   body: ts.Block | ts.Expression,
-  self: ts.Type | undefined,
+  within: Context,
   isPart: (part: ts.Expression, within: Context) => boolean,
 ): boolean {
-  const returns = readReturns(analysis, body, { self });
-  return (
-    returns.length > 0 && returns.every(returned => returned !== undefined && isPart(returned, { self }))
-  );
+  const returns = readReturns(analysis, body, within);
+  return returns.length > 0 && returns.every(returned => returned !== undefined && isPart(returned, within));
 }
 
 /** Whether an expression is a call of a function that never returns: by its type, or because it always throws for this route. */
