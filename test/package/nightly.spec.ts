@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,11 +27,12 @@ describe('.ci/nightly', () => {
   async function run(broken = 'nothing') {
     const calls = join(folder, 'calls');
     for (const name of ['npm', 'node']) {
-      const program = `#!/bin/sh\necho "${name} $*" >>"${calls}"\ncase "$*" in *${broken}*) exit 3;; esac\n`;
+      const leave = `mkdir "$TMPDIR/$$" && echo "$TMPDIR" >"${folder}/temporary"`;
+      const program = `#!/bin/sh\n${leave}\necho "${name} $*" >>"${calls}"\ncase "$*" in *${broken}*) exit 3;; esac\n`;
       await writeFile(join(folder, name), program);
       await chmod(join(folder, name), 0o755);
     }
-    const env = { PATH: `${folder}:/usr/bin:/bin` };
+    const env = { PATH: `${folder}:/usr/bin:/bin`, TMPDIR: folder };
     const { code, stdout } = await new Promise<{ code: unknown; stdout: string }>(resolve => {
       execFile('bash', [NIGHTLY], { env }, (error, text) =>
         resolve({ code: error?.code ?? 0, stdout: text }),
@@ -64,6 +66,16 @@ describe('.ci/nightly', () => {
     expect(end[1]).toMatch(/^ {2}BROKEN {2}npm run test:soak/);
     expect(end.at(-1)).toBe('The nightly is broken');
   });
+
+  it.each(['nothing', 'test:soak', 'build'])(
+    'removes what is left in the temporary folder, with %s broken',
+    async broken => {
+      await run(broken);
+      const temporary = (await readFile(join(folder, 'temporary'), 'utf8')).trim();
+      expect(temporary.startsWith(`${folder}/`)).toBe(true);
+      expect(existsSync(temporary)).toBe(false);
+    },
+  );
 
   it('ends at once if the library does not build', async () => {
     const { code, calls } = await run('build');
