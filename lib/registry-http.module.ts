@@ -172,8 +172,8 @@ export class RegistryHttpModule extends ConfigurableModuleClass implements OnMod
     this.rethrow?.();
     this.adapter?.onServer();
     const { exclude = [] } = this.options;
-    hookPipes(this.modules, this.config, exclude);
     this.contract.freeze();
+    hookPipes(this.modules, this.config, this.contract.handlers);
     reportExcluded(exclude, this.modules, this.logger);
     const { declarations } = this.contract;
     this.filter.facts.noteErrorCode = checkErrorCodes(declarations, this.contract.options, this.logger);

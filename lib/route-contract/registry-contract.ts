@@ -4,6 +4,7 @@ import type { Challenge } from '../exceptions/index.js';
 import { listMethods, type SuccessOptions } from '../status/index.js';
 import { type EntityTags, READ_ENTITY_TAGS } from './conditional.js';
 import { type ErrorCatalogueEntry, listErrorCatalogue } from './error-catalogue.js';
+import { EnhancerReader } from './reflect/read-enhancers.js';
 import { readRoutes } from './reflect/read-routes.js';
 import type { ReadThrows } from './reflect/read-throws.js';
 import type { Endpoint, Route } from './reflect/route.js';
@@ -21,11 +22,12 @@ export class ContractedRoute {
   constructor(
     readonly route: Route,
     readonly endpoint: Endpoint,
-    private readonly readEntry: () => RouteContract,
+    /** One function for all routes: a function for each would cost memory. */
+    private readonly readEntry: (route: Route, endpoint: Endpoint) => RouteContract,
   ) {}
 
   get entry(): RouteContract {
-    return (this.read ??= this.readEntry());
+    return (this.read ??= this.readEntry(this.route, this.endpoint));
   }
 }
 
@@ -142,6 +144,15 @@ export class RegistryContract {
     return listErrorCatalogue(this.routes, this.options);
   }
 
+  /**
+   * Every handler once, however many paths it has.
+   *
+   * @internal
+   */
+  get handlers(): readonly Route[] {
+    return this.reading.routes;
+  }
+
   /** @internal */
   get contracted(): readonly ContractedRoute[] {
     return this.reading.all;
@@ -162,8 +173,12 @@ export class RegistryContract {
    * @internal
    */
   get declarations(): Declarations {
-    const routes = this.reading.routes.filter(({ excluded }) => !excluded);
-    return new Map(routes.map(route => [route, readDeclarations(route, this.config, this.options)]));
+    const enhancers = new EnhancerReader(this.config);
+    const declarations = new Map<Route, Pick<ReadThrows, 'faults' | 'named'>>();
+    for (const route of this.reading.routes) {
+      if (!route.excluded) declarations.set(route, readDeclarations(route, enhancers, this.options));
+    }
+    return declarations;
   }
 
   /** @internal */
@@ -187,13 +202,10 @@ export class RegistryContract {
 
   private read(limit?: number): Reading {
     const routes = readRoutes(this.modules, this.config, this.options.exclude, limit);
+    const readEntry = (route: Route, endpoint: Endpoint): RouteContract =>
+      readRouteContract(route, endpoint, this.config, this.options, this.readEntityTags);
     const all = routes.flatMap(route =>
-      route.endpoints.map(
-        endpoint =>
-          new ContractedRoute(route, endpoint, () =>
-            readRouteContract(route, endpoint, this.config, this.options, this.readEntityTags),
-          ),
-      ),
+      route.endpoints.map(endpoint => new ContractedRoute(route, endpoint, readEntry)),
     );
     return { routes, all };
   }

@@ -7,7 +7,7 @@ import { codeOf, contractStatus, type SuccessOptions } from '../status/index.js'
 import { entityTagsNeeded, type EntityTags, readsCondition } from './conditional.js';
 import type { DeclaredError } from './declared-error.js';
 import { declareInferred, findInferred, type InferredErrors } from './inferred.js';
-import { enhancerPlaces } from './reflect/read-enhancers.js';
+import { EnhancerReader, enhancerPlaces } from './reflect/read-enhancers.js';
 import {
   classPlaces,
   methodPlaces,
@@ -115,7 +115,7 @@ function readErrors(
   const reading = readThrowsOptions(route, options);
   const own = readPlaces(ownPlaces(route), reading);
   const inferred = readInferred(route, own.errors, options);
-  const enhancers = enhancerPlaces(route, config).filter(
+  const enhancers = enhancerPlaces(route, new EnhancerReader(config)).filter(
     ({ isAssumed, source }) => !isAssumed || !inferred?.some(error => error.source === source),
   );
   const others = readPlaces([...enhancers, ...libraryPlaces(route)], reading).errors.filter(
@@ -148,10 +148,10 @@ function readInferred(
 /** The faults of a route's declarations, and the names of the declared errors. */
 export function readDeclarations(
   route: Route,
-  config: ApplicationConfig,
+  enhancers: EnhancerReader,
   options: RouteContractOptions,
 ): Pick<ReadThrows, 'faults' | 'named'> {
-  const places = [...ownPlaces(route), ...enhancerPlaces(route, config)];
+  const places = [...ownPlaces(route), ...enhancerPlaces(route, enhancers)];
   return places.length ? readPlaces(places, readThrowsOptions(route, options)) : NO_DECLARATIONS;
 }
 

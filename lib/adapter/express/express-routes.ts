@@ -33,15 +33,17 @@ interface ExpressLike {
  */
 export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControllerRoutes): Routes {
   const recorded: Recorded[] = [];
+  const given: unknown[] = [];
   const known = new Set<unknown>();
   const catchAll = new Map<string | RegExp, boolean>();
   let tree: PatternTree<Found> | undefined;
 
   markVersions(adapter);
-  onRegister(adapter, (method, given, handler) => {
-    known.add(given);
-    for (const path of [given].flat().filter(isPath)) {
-      recorded.push({ methods: findMethods(method), path, version: getVersionTest(handler) });
+  onRegister(adapter, (method, path, handler) => {
+    given.push(path);
+    const route = { methods: findMethods(method), version: getVersionTest(handler) };
+    for (const one of Array.isArray(path) ? path.flat() : [path]) {
+      if (isPath(one)) recorded.push({ ...route, path: one });
     }
     return undefined;
   });
@@ -55,6 +57,11 @@ export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
   };
 
   const readPath = (request: ExpressRequest): string => readPathname(request, instance().path?.() ?? '');
+
+  const knownPaths = (): ReadonlySet<unknown> => {
+    for (const path of given.splice(0)) known.add(path);
+    return known;
+  };
 
   /** The routes for path, host and version of a request. */
   const find = (request: RequestLike): Found[] => {
@@ -101,7 +108,7 @@ export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
       return hasLayerFor(adapter, incoming, {
         path: readPath(incoming),
         prefix: controllerRoutes().prefix,
-        known,
+        known: knownPaths(),
       });
     },
     isUndecodable: request => isUndecodable(readPathname(getIncomingMessage(request), '')),
@@ -112,10 +119,12 @@ function isPath(path: unknown): path is string | RegExp {
   return typeof path === 'string' || path instanceof RegExp;
 }
 
+const GET_AND_HEAD: readonly string[] = ['GET', 'HEAD'];
+
 /** RFC 9110 §9.3.2: a route for GET handles HEAD too. Express's router does the same. */
 function findMethods(method: string): readonly string[] {
   if (method === 'ALL') return ALL_METHODS;
-  return method === 'GET' ? ['GET', 'HEAD'] : [method];
+  return method === 'GET' ? GET_AND_HEAD : [method];
 }
 
 function isUndecodable(pathname: string): boolean {

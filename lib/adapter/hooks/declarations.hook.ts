@@ -54,24 +54,28 @@ export function hookDeclarations(
 /** Routes that share a method and a path, in Nest's order, each with its place among all routes. */
 type Queue = { readonly rank: number; readonly route: ContractedRoute }[];
 
-/** Routes that are not registered yet, by method and path. A look-up costs the same for any number of routes. */
+/**
+ * Routes that are not registered yet. Nest registers them in the order of the contract, so the next one is nearly always
+ * the one that is asked for. From the first that is not, they are looked up by method and path, which costs the same for
+ * any number of routes.
+ */
 class PendingRoutes {
-  private readonly queues = new Map<string, Queue>();
+  private next = 0;
+  private queues: Map<string, Queue> | undefined;
 
-  constructor(routes: readonly ContractedRoute[]) {
-    for (const [rank, route] of routes.entries()) {
-      const key = routeKey(route.route.method, route.endpoint.path);
-      const queue = this.queues.get(key);
-      if (queue) queue.push({ rank, route });
-      else this.queues.set(key, [{ rank, route }]);
-    }
-  }
+  constructor(private readonly routes: readonly ContractedRoute[]) {}
 
   /**
    * Takes the next route with a method and one of the paths, in Nest's order. Several routes may share both, and differ only
    * in version or host.
    */
   take(method: string, paths: readonly string[]): ContractedRoute | undefined {
+    const next = this.queues ? undefined : this.routes[this.next];
+    if (next && next.route.method === method && paths.includes(next.endpoint.path)) {
+      this.next++;
+      return next;
+    }
+    this.queues ??= queueRoutes(this.routes, this.next);
     let key: string | undefined;
     let first: Queue | undefined;
     for (const path of paths) {
@@ -83,6 +87,19 @@ class PendingRoutes {
     if (key !== undefined && first?.length === 0) this.queues.delete(key);
     return taken?.route;
   }
+}
+
+/** The routes from a place on, by method and path. */
+function queueRoutes(routes: readonly ContractedRoute[], from: number): Map<string, Queue> {
+  const queues = new Map<string, Queue>();
+  for (let rank = from; rank < routes.length; rank++) {
+    const route = routes[rank] as ContractedRoute;
+    const key = routeKey(route.route.method, route.endpoint.path);
+    const queue = queues.get(key);
+    if (queue) queue.push({ rank, route });
+    else queues.set(key, [{ rank, route }]);
+  }
+  return queues;
 }
 
 /** The place of the next route of a queue. An empty one comes last. */

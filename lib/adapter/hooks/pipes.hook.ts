@@ -1,8 +1,8 @@
-import type { Type } from '@nestjs/common';
-import { type ApplicationConfig, MetadataScanner, type ModulesContainer } from '@nestjs/core';
-import { readMetadata, readMethodMetadata } from '../../decorators/index.js';
+import type { ApplicationConfig, ModulesContainer } from '@nestjs/core';
+import { readMetadata } from '../../decorators/index.js';
 import { observePipe } from '../../error-mapping/index.js';
-import { PIPES_METADATA, ROUTE_ARGS_METADATA } from '../../nest-internals.js';
+import { PIPES_METADATA } from '../../nest-internals.js';
+import { listDecorated, type Route } from '../../route-contract/index.js';
 
 /** The members of Nest's wrapper of an injectable that are used. */
 interface Injectable {
@@ -20,19 +20,17 @@ interface InstanceHost {
 }
 
 /**
- * Observes every pipe of an application: the global ones, and those that the decorators of its controllers name. It changes
- * the instances that this application runs, never a class or a prototype.
- *
- * @param exclude - the controllers that are left to Nest. Other pipes may serve them too; so if there are any, all pipes
- *   keep the stacks of their errors, also in production
+ * Observes every pipe of an application: the global ones, and those that the decorators of its routes name. It changes the
+ * instances that this application runs, never a class or a prototype. Pipes of routes that are left to Nest may serve other
+ * routes too; so if there are any, all pipes keep the stacks of their errors, also in production.
  */
 export function hookPipes(
   modules: ModulesContainer,
   config: ApplicationConfig,
-  exclude: readonly Type[] = [],
+  routes: readonly Route[],
 ): void {
-  const scanner = new MetadataScanner();
-  const observe: Observe = pipe => observePipe(pipe, { keepsStack: exclude.length > 0 });
+  const keepsStack = routes.some(({ excluded }) => excluded);
+  const observe: Observe = pipe => observePipe(pipe, { keepsStack });
   for (const pipe of config.getGlobalPipes()) observe(pipe);
   for (const injectable of config.getGlobalRequestPipes()) watchInjectable(injectable, observe);
   for (const module of modules.values()) {
@@ -40,10 +38,12 @@ export function hookPipes(
     for (const injectable of module.injectables.values()) {
       if (isPipeClass(injectable.metatype)) watchInjectable(injectable, observe);
     }
-    for (const { metatype } of module.controllers.values()) {
-      if (typeof metatype !== 'function' || exclude.includes(metatype as Type)) continue;
-      for (const pipe of readPipes(metatype, scanner)) observe(pipe);
-    }
+  }
+  for (const { target, route } of listDecorated(routes)) {
+    if (!route.excluded) readMetadata<readonly unknown[]>(PIPES_METADATA, target)?.forEach(observe);
+  }
+  for (const { parameters, excluded } of routes) {
+    if (!excluded) for (const { pipes } of parameters) pipes.forEach(observe);
   }
 }
 
@@ -66,20 +66,4 @@ function isPipeClass(metatype: unknown): boolean {
     typeof metatype === 'function' &&
     typeof Reflect.get(Object(metatype.prototype), 'transform') === 'function'
   );
-}
-
-/** The pipes that are given as instances to the decorators of a controller: on the class, a method or a parameter. */
-function readPipes(controller: object & { readonly prototype: object }, scanner: MetadataScanner): unknown[] {
-  const pipes: unknown[] = [readMetadata(PIPES_METADATA, controller)];
-  for (const name of scanner.getAllMethodNames(controller.prototype)) {
-    pipes.push(readMetadata(PIPES_METADATA, Reflect.get(controller.prototype, name) as object));
-    // Internal: nest-route-arguments
-    const parameters = readMethodMetadata<Record<string, Parameter>>(ROUTE_ARGS_METADATA, controller, name);
-    for (const parameter of Object.values(parameters ?? {})) pipes.push(parameter.pipes);
-  }
-  return pipes.flat();
-}
-
-interface Parameter {
-  readonly pipes?: readonly unknown[];
 }

@@ -13,19 +13,24 @@ export function routeRecord(adapter: HttpAdapter): RouteRecord {
   return adapter.getType() === 'fastify' ? fastifyRecord() : expressRecord();
 }
 
+/** A route of a handler. A handler with several paths may be one function: it has several routes. */
+interface NotedRoute {
+  readonly path: unknown;
+  readonly route: ContractedRoute;
+  readonly before: NotedRoute | undefined;
+}
+
 /** Express keeps the last matching route on the request, with the path and the function that were registered. */
 function expressRecord(): RouteRecord {
-  // A handler with several paths may be one function.
-  const routes = new Map<object, Map<unknown, ContractedRoute>>();
+  const routes = new Map<object, NotedRoute>();
   return {
-    note: (handler, path, route) => {
-      const paths = routes.get(handler) ?? new Map<unknown, ContractedRoute>();
-      routes.set(handler, paths.set(path, route));
-    },
+    note: (handler, path, route) => routes.set(handler, { path, route, before: routes.get(handler) }),
     find: ({ route }: { route?: { path?: unknown; stack?: readonly { handle?: object }[] } }) => {
       // Internal: express-request-route
       const handle = route?.stack?.[0]?.handle;
-      return handle && routes.get(handle)?.get(route?.path);
+      let noted = handle && routes.get(handle);
+      while (noted && noted.path !== route?.path) noted = noted.before;
+      return noted?.route;
     },
   };
 }

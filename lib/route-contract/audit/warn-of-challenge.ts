@@ -1,6 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import { readMetadata } from '../../decorators/metadata.js';
 import { API_SECURITY_METADATA } from '../../nest-internals.js';
+import { listDecorated, type Route } from '../reflect/route.js';
 import type { RegistryContract } from '../registry-contract.js';
 
 /**
@@ -8,20 +9,21 @@ import type { RegistryContract } from '../registry-contract.js';
  * not set the option `challenge`.
  */
 export function warnOfChallenge(contract: RegistryContract, logger: Logger): void {
-  const { contracted, options } = contract;
-  if (options.challenge !== undefined) return;
-  const documented = contracted.find(
-    ({ route: { type, callback, excluded } }) =>
-      !excluded &&
-      [type, callback].some(target =>
-        readMetadata<readonly object[]>(API_SECURITY_METADATA, target)?.some(
-          requirement => 'basic' in requirement,
-        ),
-      ),
-  );
+  if (contract.options.challenge !== undefined) return;
+  const documented = findBasic(contract);
   if (!documented) return;
   logger.warn(
-    `${documented.route.controller} has @ApiBasicAuth(), and a 401 sends WWW-Authenticate: Bearer: ` +
+    `${documented.controller} has @ApiBasicAuth(), and a 401 sends WWW-Authenticate: Bearer: ` +
       `set the option challenge to { scheme: 'Basic', realm: '…' }`,
   );
+}
+
+/** A route whose document declares Basic. */
+function findBasic(contract: RegistryContract): Route | undefined {
+  for (const { target, route } of listDecorated(contract.handlers)) {
+    if (route.excluded) continue;
+    const requirements = readMetadata<readonly object[]>(API_SECURITY_METADATA, target);
+    if (requirements?.some(requirement => 'basic' in requirement)) return route;
+  }
+  return undefined;
 }

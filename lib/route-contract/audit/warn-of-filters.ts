@@ -2,6 +2,7 @@ import { HttpException, type Logger } from '@nestjs/common';
 import { EXCEPTION_FILTERS_METADATA, FILTER_CATCH_EXCEPTIONS } from '../../nest-internals.js';
 import { readMetadata } from '../../decorators/metadata.js';
 import { type Enhancer, isNamed, toEnhancer } from '../reflect/read-enhancers.js';
+import { listDecorated } from '../reflect/route.js';
 import type { RegistryContract } from '../registry-contract.js';
 
 const MAX_EXAMPLES = 3;
@@ -22,14 +23,10 @@ export function warnOfFilters(global: readonly unknown[], contract: RegistryCont
     }
   };
   collect(global, 'everywhere');
-  for (const { type, callback, controller, excluded } of new Set(
-    contract.contracted.map(({ route }) => route),
-  )) {
-    if (excluded) continue;
-    for (const target of [type, callback]) {
-      const bound = readMetadata<readonly unknown[]>(EXCEPTION_FILTERS_METADATA, target);
-      if (bound) collect(bound, `on ${controller}`);
-    }
+  for (const { target, route } of listDecorated(contract.handlers)) {
+    if (route.excluded) continue;
+    const bound = readMetadata<readonly unknown[]>(EXCEPTION_FILTERS_METADATA, target);
+    if (bound) collect(bound, `on ${route.controller}`);
   }
   if (places.size === 0) return;
   const filters = [...places].map(

@@ -35,22 +35,44 @@ const KINDS = {
   { key: string; global(config: ApplicationConfig): readonly (readonly unknown[])[] }
 >;
 
-/** The enhancers of a kind that run for a route: global ones, the controller's, the handler's. */
-export function readEnhancers(kind: keyof typeof KINDS, route: Route, config: ApplicationConfig): Enhancer[] {
-  const { key, global } = KINDS[kind];
-  const lists: readonly (readonly unknown[] | undefined)[] = [
-    ...global(config),
-    readMetadata(key, route.type),
-    readMetadata(key, route.callback),
-  ];
-  const enhancers: Enhancer[] = [];
-  for (const list of lists) {
-    for (const bound of list ?? []) {
-      const enhancer = toEnhancer(bound);
-      if (enhancer) enhancers.push(enhancer);
-    }
+type Kind = keyof typeof KINDS;
+
+/** Finds the enhancers of routes. The global ones and those of a controller are read once. */
+export class EnhancerReader {
+  private readonly global: Readonly<Record<Kind, readonly Enhancer[]>>;
+  private readonly shared: Readonly<Record<Kind, Map<object, readonly Enhancer[]>>> = {
+    guard: new Map(),
+    pipe: new Map(),
+    interceptor: new Map(),
+  };
+
+  constructor(config: ApplicationConfig) {
+    const readGlobal = (kind: Kind) => KINDS[kind].global(config).flatMap(toEnhancers);
+    this.global = {
+      guard: readGlobal('guard'),
+      pipe: readGlobal('pipe'),
+      interceptor: readGlobal('interceptor'),
+    };
   }
-  return enhancers;
+
+  /** The enhancers of a kind that run for a route: global ones, the controller's, the handler's. */
+  read(kind: Kind, { type, callback }: Route): readonly Enhancer[] {
+    let shared = this.shared[kind].get(type);
+    if (!shared) {
+      shared = this.add(this.global[kind], kind, type);
+      this.shared[kind].set(type, shared);
+    }
+    return this.add(shared, kind, callback);
+  }
+
+  private add(enhancers: readonly Enhancer[], kind: Kind, target: object): readonly Enhancer[] {
+    const bound = readMetadata<readonly unknown[]>(KINDS[kind].key, target);
+    return bound ? [...enhancers, ...toEnhancers(bound)] : enhancers;
+  }
+}
+
+function toEnhancers(bound: readonly unknown[]): Enhancer[] {
+  return bound.flatMap(one => toEnhancer(one) ?? []);
 }
 
 /** An enhancer as it is bound: a class, an instance, or Nest's wrapper of one that is created for each request. */
@@ -101,23 +123,29 @@ const UNVALIDATED: ReadonlySet<unknown> = new Set([
 const PIPED: ReadonlySet<RouteParameter['source']> = new Set(['body', 'file', 'query', 'param', 'custom']);
 
 /** Lists the errors that a route's guards, pipes and interceptors declare or are known to throw. */
-export function enhancerPlaces(route: Route, config: ApplicationConfig): Declarations[] {
-  const guards = readEnhancers('guard', route, config).flatMap(
-    guard => declaredBy(guard, 'guard', 'canActivate') ?? locateEnhancer(guard, 'guard', guardErrors(guard)),
-  );
-  const pipes = readEnhancers('pipe', route, config);
-  const piped = route.parameters
-    .filter(({ source }) => PIPED.has(source))
-    .flatMap(parameter =>
-      [...pipes, ...parameter.pipes.flatMap(pipe => toEnhancer(pipe) ?? [])].flatMap(
-        pipe =>
-          declaredBy(pipe, 'pipe', 'transform') ?? locateEnhancer(pipe, 'pipe', pipeErrors(pipe, parameter)),
-      ),
+export function enhancerPlaces(route: Route, reader: EnhancerReader): Declarations[] {
+  const places: Declarations[] = [];
+  for (const guard of reader.read('guard', route)) {
+    places.push(
+      ...(declaredBy(guard, 'guard', 'canActivate') ?? locateEnhancer(guard, 'guard', guardErrors(guard))),
     );
-  const interceptors = readEnhancers('interceptor', route, config).flatMap(
-    interceptor => declaredBy(interceptor, 'interceptor', 'intercept') ?? [],
+  }
+  const pipes = reader.read('pipe', route);
+  for (const parameter of route.parameters) {
+    if (PIPED.has(parameter.source))
+      places.push(...pipePlaces([...pipes, ...toEnhancers(parameter.pipes)], parameter));
+  }
+  for (const interceptor of reader.read('interceptor', route)) {
+    places.push(...(declaredBy(interceptor, 'interceptor', 'intercept') ?? []));
+  }
+  return places;
+}
+
+function pipePlaces(pipes: readonly Enhancer[], parameter: RouteParameter): Declarations[] {
+  return pipes.flatMap(
+    pipe =>
+      declaredBy(pipe, 'pipe', 'transform') ?? locateEnhancer(pipe, 'pipe', pipeErrors(pipe, parameter)),
   );
-  return [...guards, ...piped, ...interceptors];
 }
 
 function declaredBy({ type }: Enhancer, source: ErrorSource, method: string): Declarations[] | undefined {

@@ -27,10 +27,26 @@ const SOURCES: Readonly<Record<number, RouteParameter['source']>> = {
   [RouteParamtypes.HEADERS]: 'header',
 };
 
+/** The parameters of a handler that read the request, by `type:index`. */
+export type ArgumentTypes = Readonly<Record<string, Argument>>;
+
+const NO_ARGUMENTS: ArgumentTypes = {};
+const NO_PARAMETERS: readonly RouteParameter[] = [];
+
+/** Reads Nest's metadata of the parameters of a handler. */
+export function readArgumentTypes(controller: Type, name: string): ArgumentTypes {
+  // Internal: nest-route-arguments
+  return readMethodMetadata(ROUTE_ARGS_METADATA, controller, name) ?? NO_ARGUMENTS;
+}
+
 /** Lists the parts of the request that a handler's parameters read. */
-export function readParameters(controller: Type, name: string): RouteParameter[] {
-  const read = Object.entries(readArgumentTypes(controller, name));
-  if (read.length === 0) return [];
+export function readParameters(
+  controller: Type,
+  name: string,
+  argumentTypes: ArgumentTypes,
+): readonly RouteParameter[] {
+  const read = Object.entries(argumentTypes);
+  if (read.length === 0) return NO_PARAMETERS;
   const prototype = controller.prototype as object;
   const types = (Reflect.getMetadata(PARAMTYPES_METADATA, prototype, name) ?? []) as readonly unknown[];
   return read.map(([key, { index, data, pipes, schema }]) => ({
@@ -43,8 +59,8 @@ export function readParameters(controller: Type, name: string): RouteParameter[]
 }
 
 /** Decides as Nest does: the response or `next` is injected without `passthrough`. */
-export function sendsItself(controller: Type, name: string): boolean {
-  const injects = Object.keys(readArgumentTypes(controller, name)).some(key =>
+export function sendsItself(controller: Type, name: string, argumentTypes: ArgumentTypes): boolean {
+  const injects = Object.keys(argumentTypes).some(key =>
     [RouteParamtypes.RESPONSE, RouteParamtypes.NEXT].includes(parameterKind(key)),
   );
   return injects && !readMethodMetadata(RESPONSE_PASSTHROUGH_METADATA, controller, name);
@@ -56,11 +72,6 @@ function readHeaderParameter(kind: number, data: unknown): string | undefined {
   const header: unknown =
     typeof data === 'object' && data !== null && 'header' in data ? data.header : undefined;
   return typeof header === 'string' ? header : undefined;
-}
-
-function readArgumentTypes(controller: Type, name: string): Readonly<Record<string, Argument>> {
-  // Internal: nest-route-arguments
-  return readMethodMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {};
 }
 
 function parameterKind(key: string): number {

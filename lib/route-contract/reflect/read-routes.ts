@@ -1,4 +1,4 @@
-import { RequestMethod, type Type, VersioningType } from '@nestjs/common';
+import { RequestMethod, type Type, type VersioningOptions, VersioningType } from '@nestjs/common';
 import { type ApplicationConfig, MetadataScanner, type ModulesContainer } from '@nestjs/core';
 import { locationOn } from '../../decorators/location.decorator.js';
 import { readMetadata } from '../../decorators/metadata.js';
@@ -14,9 +14,11 @@ import {
   VERSION_METADATA,
   type VersionValue,
 } from '../../nest-internals.js';
-import { SUCCESS_CODE_METADATA } from '../../status/index.js';
-import { readParameters, sendsItself } from './read-parameters.js';
+import { type DeclaredSuccess, SUCCESS_CODE_METADATA } from '../../status/index.js';
+import { type ArgumentTypes, readArgumentTypes, readParameters, sendsItself } from './read-parameters.js';
 import type { Endpoint, Handler, Route, RouteKind } from './route.js';
+
+const NO_VERSIONS: readonly string[] = Object.freeze([]);
 
 /**
  * Reads the decorators of every controller. The application's prefix and versioning must be set before.
@@ -31,7 +33,7 @@ export function readRoutes(
   limit = Infinity,
 ): Route[] {
   const scanner = new MetadataScanner();
-  const paths = new RoutePathFactory(config);
+  const surroundings = readSurroundings(config);
   const routes: Route[] = [];
   for (const module of modules.values()) {
     const modulePath =
@@ -39,10 +41,12 @@ export function readRoutes(
       readMetadata<string>(MODULE_PATH, module.metatype);
     for (const { metatype } of module.controllers.values()) {
       if (typeof metatype !== 'function') continue;
+      const type = metatype as Type;
+      const controller = readController(type, modulePath, exclude.includes(type));
       const before = routes.length;
-      for (const name of scanner.getAllMethodNames(metatype.prototype as object)) {
+      for (const name of scanner.getAllMethodNames(type.prototype as object)) {
         if (routes.length - before >= limit) break;
-        const route = readRoute(metatype as Type, name, { config, paths, modulePath, exclude });
+        const route = readRoute(name, controller, surroundings);
         if (route) routes.push(route);
       }
     }
@@ -50,48 +54,81 @@ export function readRoutes(
   return routes;
 }
 
+/** The settings of the application that its paths depend on. */
 interface Surroundings {
-  readonly config: ApplicationConfig;
   readonly paths: RoutePathFactory;
-  readonly modulePath: string | undefined;
-  readonly exclude: readonly Type[];
+  readonly globalPrefix: string;
+  readonly versioning: VersioningOptions | undefined;
 }
 
-function readRoute(type: Type, name: string, surroundings: Surroundings): Route | undefined {
+function readSurroundings(config: ApplicationConfig): Surroundings {
+  return {
+    paths: new RoutePathFactory(config),
+    globalPrefix: slashed(config.getGlobalPrefix()),
+    versioning: config.getVersioning(),
+  };
+}
+
+/** The metadata of a controller that all its routes share. It is read once. */
+interface Controller {
+  readonly type: Type;
+  readonly modulePath: string | undefined;
+  readonly paths: readonly string[];
+  readonly version: VersionValue | undefined;
+  readonly success: DeclaredSuccess | undefined;
+  readonly excluded: boolean;
+}
+
+function readController(type: Type, modulePath: string | undefined, excluded: boolean): Controller {
+  return {
+    type,
+    modulePath,
+    paths: [readMetadata<string | string[]>(PATH_METADATA, type) ?? ''].flat().map(slashed),
+    version: readMetadata<VersionValue>(VERSION_METADATA, type),
+    success: readMetadata(SUCCESS_CODE_METADATA, type),
+    excluded,
+  };
+}
+
+function readRoute(name: string, controller: Controller, surroundings: Surroundings): Route | undefined {
+  const { type } = controller;
   const callback = (type.prototype as Record<string, Handler>)[name];
   const methodPath = callback && readMetadata<string | string[]>(PATH_METADATA, callback);
   if (!callback || methodPath === undefined) return undefined;
   const method = readMetadata<RequestMethod>(METHOD_METADATA, callback) ?? RequestMethod.GET;
+  const version = surroundings.versioning && readMetadata<VersionValue>(VERSION_METADATA, callback);
+  const paths = [methodPath].flat().map(slashed);
+  const argumentTypes = readArgumentTypes(type, name);
   return {
     type,
     callback,
     controller: type.name,
     handler: name,
     method: RequestMethod[method] ?? 'GET',
-    endpoints: readEndpoints(type, callback, [methodPath].flat(), method, surroundings),
-    versions: readVersions(type, callback, surroundings.config),
+    endpoints: readEndpoints({ callback, paths, method, version }, controller, surroundings),
+    versions: readVersions(version ?? controller.version, surroundings),
     httpCode: readMetadata<number>(HTTP_CODE_METADATA, callback),
-    success: readMetadata(SUCCESS_CODE_METADATA, callback) ?? readMetadata(SUCCESS_CODE_METADATA, type),
-    parameters: readParameters(type, name),
-    excluded: surroundings.exclude.includes(type),
-    kind: routeKind(type, name, callback),
+    success: readMetadata(SUCCESS_CODE_METADATA, callback) ?? controller.success,
+    parameters: readParameters(type, name, argumentTypes),
+    excluded: controller.excluded,
+    kind: routeKind(type, name, { callback, argumentTypes }),
   };
+}
+
+/** The metadata of a handler that its paths depend on. */
+interface HandlerPaths {
+  readonly callback: Handler;
+  readonly paths: readonly string[];
+  readonly method: RequestMethod;
+  readonly version: VersionValue | undefined;
 }
 
 /** Every path of the handler: each path of the controller with each path of the method and each version. */
 function readEndpoints(
-  type: Type,
-  callback: Handler,
-  methodPaths: readonly string[],
-  requestMethod: RequestMethod,
-  { config, paths, modulePath }: Surroundings,
+  { callback, paths: methodPaths, method, version }: HandlerPaths,
+  controller: Controller,
+  { paths, globalPrefix, versioning }: Surroundings,
 ): Endpoint[] {
-  const versioningOptions = config.getVersioning();
-  const globalPrefix = slashed(config.getGlobalPrefix());
-  const controllerVersion =
-    versioningOptions &&
-    (readMetadata<VersionValue>(VERSION_METADATA, type) ?? versioningOptions.defaultVersion);
-  const methodVersion = readMetadata<VersionValue>(VERSION_METADATA, callback);
   const create = (
     ctrlPath: string,
     methodPath: string,
@@ -103,9 +140,9 @@ function readEndpoints(
         methodPath,
         modulePath: place.modulePath,
         globalPrefix,
-        controllerVersion,
-        methodVersion,
-        versioningOptions,
+        controllerVersion: versioning && (controller.version ?? versioning.defaultVersion),
+        methodVersion: version,
+        versioningOptions: versioning,
       },
       place.method,
     );
@@ -115,32 +152,35 @@ function readEndpoints(
     typeof location === 'string'
       ? create('', location, { modulePath: undefined, method: RequestMethod.GET })
       : [location];
-  const controllerPaths = [readMetadata<string | string[]>(PATH_METADATA, type) ?? ''].flat();
-  return controllerPaths.flatMap(ctrlPath =>
-    methodPaths.flatMap(path =>
-      create(slashed(ctrlPath), slashed(path), { modulePath, method: requestMethod }).map((full, index) => ({
-        path: full,
-        location: locations[index % locations.length],
-      })),
-    ),
-  );
+  const endpoints: Endpoint[] = [];
+  for (const ctrlPath of controller.paths) {
+    for (const methodPath of methodPaths) {
+      for (const [index, path] of create(ctrlPath, methodPath, {
+        modulePath: controller.modulePath,
+        method,
+      }).entries()) {
+        endpoints.push({ path, location: locations[index % locations.length] });
+      }
+    }
+  }
+  return endpoints;
 }
 
-function readVersions(type: Type, callback: Handler, config: ApplicationConfig): string[] {
-  const versioning = config.getVersioning();
-  if (!versioning || versioning.type === VersioningType.URI) return [];
-  const versions: unknown =
-    readMetadata(VERSION_METADATA, callback) ??
-    readMetadata(VERSION_METADATA, type) ??
-    versioning.defaultVersion;
-  return [versions].flat().filter(version => typeof version === 'string');
+function readVersions(version: VersionValue | undefined, { versioning }: Surroundings): readonly string[] {
+  if (!versioning || versioning.type === VersioningType.URI) return NO_VERSIONS;
+  const versions: unknown = version ?? versioning.defaultVersion;
+  return [versions].flat().filter(one => typeof one === 'string');
 }
 
-function routeKind(controller: Type, name: string, handler: Handler): RouteKind {
-  if (readMetadata(SSE_METADATA, handler)) return 'sse';
-  if (readMetadata(REDIRECT_METADATA, handler)) return 'redirect';
-  if (readMetadata(RENDER_METADATA, handler)) return 'render';
-  return sendsItself(controller, name) ? 'self' : 'result';
+function routeKind(
+  controller: Type,
+  name: string,
+  { callback, argumentTypes }: { readonly callback: Handler; readonly argumentTypes: ArgumentTypes },
+): RouteKind {
+  if (readMetadata(SSE_METADATA, callback)) return 'sse';
+  if (readMetadata(REDIRECT_METADATA, callback)) return 'redirect';
+  if (readMetadata(RENDER_METADATA, callback)) return 'render';
+  return sendsItself(controller, name, argumentTypes) ? 'self' : 'result';
 }
 
 function slashed(path: string | undefined): string {

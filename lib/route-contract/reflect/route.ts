@@ -47,3 +47,20 @@ export interface Route {
   /** `self` for a handler that injects the response without passthrough, and so sends by itself. */
   readonly kind: RouteKind;
 }
+
+/** A class or a method that decorators stand on, and a route of it. */
+export interface Decorated {
+  readonly target: Type | Handler;
+  readonly route: Route;
+}
+
+/** Lists the controllers of routes, each once, and the handlers. */
+export function* listDecorated(routes: readonly Route[]): Generator<Decorated> {
+  let previous: Type | undefined;
+  for (const route of routes) {
+    const { type, callback } = route;
+    if (type !== previous) yield { target: type, route };
+    previous = type;
+    yield { target: callback, route };
+  }
+}
