@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { unwrap } from '../program/declarations.js';
+import { isLogical } from '../program/operators.js';
 
 const askedMembers = new WeakMap<ts.Symbol, ReadonlySet<string> | undefined>();
 
@@ -80,18 +81,9 @@ function isDeciding(expression: ts.Expression): boolean {
     )
       return true;
     if (ts.isConditionalExpression(parent) && parent.condition === node) return true;
-    if (ts.isBinaryExpression(parent) && parent.left === node && isLogical(parent.operatorToken.kind))
-      return true;
+    if (ts.isBinaryExpression(parent) && parent.left === node && isLogical(parent)) return true;
     if (ts.isVariableDeclaration(parent) && unwrap(expression) === parent.initializer) return true;
     if (ts.isStatement(parent)) return false;
   }
   return false;
-}
-
-function isLogical(kind: ts.SyntaxKind): boolean {
-  return (
-    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
-    kind === ts.SyntaxKind.BarBarToken ||
-    kind === ts.SyntaxKind.QuestionQuestionToken
-  );
 }

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context, Known } from '../analysis.js';
-import { assignedIn, changedMembers } from '../program/assignments.js';
+import { assignedIn } from '../program/assignments.js';
+import { changedMembers } from '../program/changed-members.js';
 import { listParameters, unwrap } from '../program/declarations.js';
 import { isDeferred } from '../program/types.js';
 import { findAskedMembers, ITSELF } from './asked-members.js';

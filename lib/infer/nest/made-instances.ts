@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
 import { hasBody, resolveConstant, unwrap } from '../program/declarations.js';
+import { isAssignment, isCount } from '../program/operators.js';
 import { evaluateConstant } from '../values/constants.js';
 import { isObject } from '../values/known.js';
 import type { Enhancer } from './enhancers.js';
@@ -115,8 +116,7 @@ function isTarget(node: ts.Node): boolean {
     const { parent } = part;
     if (ts.isBinaryExpression(parent) && parent.left === part && isAssignment(parent)) return true;
     if (ts.isDeleteExpression(parent)) return true;
-    const isCount = ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent);
-    if (isCount && COUNTING.has(parent.operator)) return true;
+    if (isCount(parent)) return true;
     // for (this.member of list)
     const isLoop = ts.isForOfStatement(parent) || ts.isForInStatement(parent);
     if (isLoop && parent.initializer === part) return true;
@@ -124,15 +124,6 @@ function isTarget(node: ts.Node): boolean {
   }
   return false;
 }
-
-function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-}
-
-const COUNTING: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.PlusPlusToken,
-  ts.SyntaxKind.MinusMinusToken,
-]);
 
 function everyNode(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
   return test(node) && !ts.forEachChild(node, child => !everyNode(child, test) || undefined);

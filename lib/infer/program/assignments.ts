@@ -1,30 +1,52 @@
 import ts from 'typescript';
+import { isAssignment, isCount } from './operators.js';
 
-/** The parts of a function that may change a variable. */
-interface Changing {
-  /** What it assigns to or deletes. */
+/** The parts of a function that may change an object. */
+interface Changes {
+  /** What it assigns to, counts or deletes. */
   readonly targets: readonly ts.Node[];
-  readonly calls: readonly ts.CallExpression[];
+  /** The other variables to which it gives an object. */
+  readonly aliases: readonly Alias[];
+  /** The calls that get an object. */
+  readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
 }
 
-const changing = new WeakMap<ts.Node, Changing>();
+/** `const binding = value`, or `binding = value`. */
+interface Alias {
+  readonly binding: ts.BindingName;
+  readonly value: ts.Expression;
+}
+
+const changes = new WeakMap<ts.Node, Changes>();
 const assigned = new WeakMap<ts.Node, ReadonlySet<string>>();
 
-function listChanging(node: ts.Node): Changing {
-  const known = changing.get(node);
+/** Lists the parts of a function that may change an object. */
+export function listChanges(node: ts.Node): Changes {
+  const known = changes.get(node);
   if (known) return known;
   const targets: ts.Node[] = [];
-  const calls: ts.CallExpression[] = [];
+  const aliases: Alias[] = [];
+  const calls: (ts.CallExpression | ts.NewExpression)[] = [];
   const visit = (child: ts.Node): void => {
     const target = findTarget(child);
     if (target) targets.push(target);
-    if (ts.isCallExpression(child) && child.arguments.some(ts.isIdentifier)) calls.push(child);
+    const alias = readAlias(child);
+    if (alias) aliases.push(alias);
+    if ((ts.isCallExpression(child) || ts.isNewExpression(child)) && child.arguments?.length)
+      calls.push(child);
     ts.forEachChild(child, visit);
   };
   visit(node);
-  const found = { targets, calls };
-  changing.set(node, found);
+  const found = { targets, aliases, calls };
+  changes.set(node, found);
   return found;
+}
+
+function readAlias(node: ts.Node): Alias | undefined {
+  if (ts.isVariableDeclaration(node))
+    return node.initializer && { binding: node.name, value: node.initializer };
+  const isAlias = ts.isBinaryExpression(node) && isAssignment(node) && ts.isIdentifier(node.left);
+  return isAlias ? { binding: node.left as ts.Identifier, value: node.right } : undefined;
 }
 
 /** The names that a function assigns to, or whose members it changes: their initial values are not reliable. */
@@ -32,7 +54,7 @@ export function assignedIn(node: ts.Node): ReadonlySet<string> {
   const known = assigned.get(node);
   if (known) return known;
   const names = new Set<string>();
-  for (const target of listChanging(node).targets) collectNames(target, names);
+  for (const target of listChanges(node).targets) collectNames(target, names);
   assigned.set(node, names);
   return names;
 }
@@ -45,66 +67,9 @@ function collectNames(target: ts.Node, names: Set<string>): void {
 
 /** What a function assigns to, where that may be a variable itself and not only a member of it. */
 export function listAssignments(node: ts.Node, name: string): readonly ts.Node[] {
-  return listChanging(node).targets.filter(
+  return listChanges(node).targets.filter(
     target => mentions(target, name) && !ts.isPropertyAccessExpression(target),
   );
-}
-
-/** The names of members, by the name of the variable. */
-type Changes = Map<string, ReadonlySet<string> | undefined>;
-
-const changes = new WeakMap<ts.Node, Changes>();
-
-/**
- * The members of a variable that a function, or one that it passes the variable to, assigns or deletes. `undefined` if it may
- * change the variable itself, or members that the code does not name.
- */
-export function changedMembers(
-  checker: ts.TypeChecker,
-  node: ts.Node,
-  name: string,
-): ReadonlySet<string> | undefined {
-  const known: Changes = changes.get(node) ?? new Map();
-  if (known.has(name)) return known.get(name);
-  changes.set(node, known.set(name, new Set()));
-  const found = findChanged(checker, listChanging(node), name);
-  known.set(name, found);
-  return found;
-}
-
-function findChanged(
-  checker: ts.TypeChecker,
-  { targets, calls }: Changing,
-  name: string,
-): ReadonlySet<string> | undefined {
-  const members = new Set<string>();
-  for (const target of targets) {
-    const member = findMember(target, name);
-    if (member !== undefined) members.add(member);
-    else if (mentions(target, name)) return undefined;
-  }
-  for (const call of calls) {
-    const changed = changedByCall(checker, call, name);
-    if (!changed) return undefined;
-    for (const member of changed) members.add(member);
-  }
-  return members;
-}
-
-const NOTHING: ReadonlySet<string> = new Set();
-
-/** The members of a variable that a called function changes, if it receives the variable as an argument. */
-function changedByCall(
-  checker: ts.TypeChecker,
-  call: ts.CallExpression,
-  name: string,
-): ReadonlySet<string> | undefined {
-  const index = call.arguments.findIndex(argument => ts.isIdentifier(argument) && argument.text === name);
-  const declaration = index < 0 ? undefined : checker.getResolvedSignature(call)?.declaration;
-  const parameter = declaration?.parameters[index];
-  return declaration && parameter && ts.isParameter(parameter) && ts.isIdentifier(parameter.name)
-    ? changedMembers(checker, declaration, parameter.name.text)
-    : NOTHING;
 }
 
 /** The member of a variable that a statement assigns or deletes, and its new value. */
@@ -124,21 +89,14 @@ export function readChange(
   return { member: target.name.text, value: isPlain ? expression.right : undefined };
 }
 
-/** What a part of the code assigns to or deletes. */
+/** What a node assigns to, counts or deletes. */
 function findTarget(node: ts.Node): ts.Node | undefined {
+  if (ts.isBinaryExpression(node)) return isAssignment(node) ? node.left : undefined;
+  if (isCount(node)) return node.operand;
+  // for (state.value of values)
   if (ts.isForOfStatement(node) || ts.isForInStatement(node))
     return ts.isVariableDeclarationList(node.initializer) ? undefined : node.initializer;
-  if (ts.isBinaryExpression(node)) {
-    const { kind } = node.operatorToken;
-    const isAssignment = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-    return isAssignment ? node.left : undefined;
-  }
   if (ts.isDeleteExpression(node)) return node.expression;
-  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
-    const isStep =
-      node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
-    return isStep ? node.operand : undefined;
-  }
   return ts.isCallExpression(node) &&
     ts.isPropertyAccessExpression(node.expression) &&
     node.expression.name.text === 'assign' &&
@@ -148,14 +106,11 @@ function findTarget(node: ts.Node): ts.Node | undefined {
 }
 
 /** The member of a variable in `variable.member` or `variable.member.other`. */
-function findMember(target: ts.Node, name: string): string | undefined {
-  if (!ts.isPropertyAccessExpression(target)) return undefined;
-  const { expression } = target;
-  return ts.isIdentifier(expression)
-    ? expression.text === name
-      ? target.name.text
-      : undefined
-    : findMember(expression, name);
+export function readMemberOf(node: ts.Node, name: string): string | undefined {
+  if (!ts.isPropertyAccessExpression(node)) return undefined;
+  const holder = node.expression;
+  if (!ts.isIdentifier(holder)) return readMemberOf(holder, name);
+  return holder.text === name ? node.name.text : undefined;
 }
 
 export function mentions(node: ts.Node, name: string): boolean {

@@ -8,6 +8,7 @@ import {
   isOfApplication,
   unwrap,
 } from '../program/declarations.js';
+import { isEither } from '../program/operators.js';
 import { listReturned } from '../program/returned.js';
 import { evaluateConstant } from './constants.js';
 import { isUnchanged } from './unchanged-objects.js';
@@ -53,8 +54,9 @@ export class ListReader {
   }
 
   /** `list ?? other` and `list || other`. */
-  private readChoice({ left, operatorToken: { kind }, right }: ts.BinaryExpression): KnownList | undefined {
-    if (kind !== ts.SyntaxKind.QuestionQuestionToken && kind !== ts.SyntaxKind.BarBarToken) return undefined;
+  private readChoice(node: ts.BinaryExpression): KnownList | undefined {
+    if (!isEither(node)) return undefined;
+    const { left, right } = node;
     const list = this.deeper().read(left);
     if (list) return list;
     const known = this.evaluate(left);

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
-import { changedMembers, mentions, readChange } from '../program/assignments.js';
+import { mentions, readChange } from '../program/assignments.js';
+import { changedMembers } from '../program/changed-members.js';
 import { constantInitializer, findValueSymbol, unwrap } from '../program/declarations.js';
 import { isChecked } from './checked-variables.js';
 import { evaluateConstant } from './constants.js';

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { isAssignment, isCount, isEither } from '../program/operators.js';
 
 /** A method of lists that does not change the list. */
 interface ReadingMethod {
@@ -54,11 +55,7 @@ export function isWritten(node: ts.Expression): boolean {
   const { parent } = part;
   if (ts.isBinaryExpression(parent)) return parent.left === part && isAssignment(parent);
   if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === part;
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent))
-    return (
-      parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken
-    );
-  return ts.isDeleteExpression(parent);
+  return isCount(parent) || ts.isDeleteExpression(parent);
 }
 
 /** Whether an expression has the value of the one within it, or that of its promise. */
@@ -73,19 +70,12 @@ export function isTransparent(node: ts.Node): node is ts.Expression {
   );
 }
 
-/** Whether a binary expression assigns. */
-export function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-}
-
-/** Whether a part of a binary expression that is an object can be its result. */
-export function isResultOf(
-  { operatorToken: { kind }, right }: ts.BinaryExpression,
-  part: ts.Expression,
-): boolean {
-  if (kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken) return true;
+/** Whether an operand that is an object can be the result of a binary expression. */
+export function isResultOf(node: ts.BinaryExpression, operand: ts.Expression): boolean {
+  if (isEither(node)) return true;
+  const { kind } = node.operatorToken;
   const isLast = kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.CommaToken;
-  return isLast && right === part;
+  return isLast && node.right === operand;
 }
 
 /** Nodes that read whether a value is there, and keep nothing of it. */

@@ -1,10 +1,10 @@
 import ts from 'typescript';
 import { isOfApplication, getPackageName, hasBody, listParameters } from '../program/declarations.js';
+import { isAssignment } from '../program/operators.js';
 import { KnownObject, KnownList } from './known.js';
 import { hold, isShape, listUses, listVariables, type Shape } from './shapes.js';
 import {
   isTransparent,
-  isAssignment,
   isResultOf,
   READING_NODES,
   isLanguageCall,

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Analysis } from '../../analysis.js';
 import { unwrap } from '../../program/declarations.js';
+import { isLogical } from '../../program/operators.js';
 import { isDeferred } from '../../program/types.js';
 
 /** Whether the promise of a call is awaited or returned. `undefined` if neither. */
@@ -13,17 +14,11 @@ export function findEnd(call: ts.CallExpression): 'awaited' | 'returned' | undef
     else if (
       !(ts.isExpression(parent) && unwrap(parent) !== parent) &&
       !(ts.isConditionalExpression(parent) && parent.condition !== node) &&
-      !(ts.isBinaryExpression(parent) && parent.right === node && LOGICAL.has(parent.operatorToken.kind))
+      !(ts.isBinaryExpression(parent) && parent.right === node && isLogical(parent))
     )
       return isAwaited ? 'awaited' : undefined;
   }
 }
-
-const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.AmpersandAmpersandToken,
-  ts.SyntaxKind.BarBarToken,
-  ts.SyntaxKind.QuestionQuestionToken,
-]);
 
 /** Whether the result of a call may be a promise or an observable. */
 export function mayBeDeferred({ checker }: Analysis, node: ts.CallExpression): boolean {

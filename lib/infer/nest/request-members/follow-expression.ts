@@ -3,6 +3,7 @@ import { isRequest } from '../../values/request-values.js';
 import { evaluateCompared, evaluateConstant } from '../../values/constants.js';
 import { isObject, OtherThan } from '../../values/known.js';
 import { unwrap } from '../../program/declarations.js';
+import { isLogical } from '../../program/operators.js';
 import { containsStep, distinct, type Frame, giveUp, isStep, type Values } from './guard-walk.js';
 import { listCompared, listValues } from './possible-values.js';
 import type { Assignment } from './setters.js';
@@ -16,7 +17,7 @@ export function followExpression(frame: Frame, node: ts.Node, values: Values): V
   if (ts.isFunctionLike(node) || ts.isClassLike(node)) return giveUp(walk, values);
   const assignment = methods.assignments.get(node);
   if (assignment) return followAssignment(frame, assignment, values);
-  if (ts.isBinaryExpression(node) && isLogical(node.operatorToken.kind)) {
+  if (ts.isBinaryExpression(node) && isLogical(node)) {
     const left = walk.expression(frame, node.left, values);
     return distinct([...left, ...walk.expression(frame, node.right, left)]);
   }
@@ -35,14 +36,6 @@ export function followExpression(frame: Frame, node: ts.Node, values: Values): V
   const called = walk.call(frame, node, after);
   const isOptional = ts.isOptionalChain(node);
   return isOptional ? distinct([...after, ...called]) : called;
-}
-
-function isLogical(kind: ts.SyntaxKind): boolean {
-  return (
-    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
-    kind === ts.SyntaxKind.BarBarToken ||
-    kind === ts.SyntaxKind.QuestionQuestionToken
-  );
 }
 
 function followAssignment(frame: Frame, { holder, value }: Assignment, values: Values): Values {

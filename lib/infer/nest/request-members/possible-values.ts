@@ -4,6 +4,7 @@ import { isAsync, isGenerator } from '../../flow/functions.js';
 import { readReturns } from '../../flow/returns.js';
 import { findCallee } from '../../program/callee.js';
 import { constantInitializer, hasBody, unwrap } from '../../program/declarations.js';
+import { isEither } from '../../program/operators.js';
 import { evaluateConstant } from '../../values/constants.js';
 import { isObject, OtherThan } from '../../values/known.js';
 
@@ -30,9 +31,7 @@ export function listValues(
     return join(list(node.whenTrue), list(node.whenFalse));
   }
   if (ts.isBinaryExpression(node)) {
-    const { kind } = node.operatorToken;
-    const isEither = kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
-    return isEither ? join(list(node.left), list(node.right)) : undefined;
+    return isEither(node) ? join(list(node.left), list(node.right)) : undefined;
   }
   if (ts.isIdentifier(node)) {
     const initializer = constantInitializer(analysis.checker.getSymbolAtLocation(node));

@@ -3,6 +3,7 @@ import type { Analysis } from '../../analysis.js';
 import { evaluateConstant } from '../../values/constants.js';
 import { isRequest } from '../../values/request-values.js';
 import { isOfApplication, unwrap } from '../../program/declarations.js';
+import { isAssignment } from '../../program/operators.js';
 
 /** Code that sets a member of an object: `request.user = user`. */
 export interface Assignment {
@@ -145,9 +146,4 @@ function listTargets(pattern: ts.ArrayLiteralExpression | ts.ObjectLiteralExpres
 
 function isNamed(name: ts.PropertyName, text: string): boolean {
   return (ts.isIdentifier(name) || ts.isStringLiteral(name)) && name.text === text;
-}
-
-/** Whether an expression assigns: `=`, `??=` and the like. */
-function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
