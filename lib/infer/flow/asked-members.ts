@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { unwrap } from '../program/declarations.js';
+import { readBoundMember } from '../program/member-names.js';
 import { isLogical } from '../program/operators.js';
 
 const askedMembers = new WeakMap<ts.Symbol, ReadonlySet<string> | undefined>();
@@ -34,8 +35,7 @@ export function findAskedMembers(
         parent.initializer === child &&
         ts.isObjectBindingPattern(parent.name)
       ) {
-        for (const element of parent.name.elements)
-          asked.add((element.propertyName ?? element.name).getText());
+        for (const name of listBoundMembers(parent.name)) asked.add(name);
       } else if (ts.isSpreadAssignment(parent) && ts.isCallExpression(parent.parent.parent)) {
         // create({ ...parameter })
         for (const name of askedByCall(checker, parent.parent.parent, parent.parent, depth)) asked.add(name);
@@ -62,13 +62,17 @@ function askedByCall(
   const parameter = declaration?.parameters[call.arguments.indexOf(argument)];
   if (!declaration || !parameter || !ts.isParameter(parameter) || parameter.dotDotDotToken) return new Set();
   if (ts.isObjectBindingPattern(parameter.name)) {
-    return new Set(parameter.name.elements.map(({ propertyName, name }) => (propertyName ?? name).getText()));
+    return new Set(listBoundMembers(parameter.name));
   }
   const symbol = checker.getSymbolAtLocation(parameter.name);
   return (
     (symbol && findAskedMembers(checker, declaration as ts.SignatureDeclaration, symbol, depth + 1)) ??
     new Set()
   );
+}
+
+function listBoundMembers({ elements }: ts.ObjectBindingPattern): readonly string[] {
+  return elements.flatMap(element => readBoundMember(element) ?? []);
 }
 
 /** Whether an expression is a part of a condition. */

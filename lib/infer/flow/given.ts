@@ -4,6 +4,7 @@ import { assignedIn } from '../program/assignments.js';
 import { changedMembers } from '../program/changed-members.js';
 import { listParameters, unwrap } from '../program/declarations.js';
 import { isDeferred } from '../program/types.js';
+import { readBoundMember } from '../program/member-names.js';
 import { findAskedMembers, ITSELF } from './asked-members.js';
 import { isChecked } from '../values/checked-variables.js';
 import { evaluateConstant } from '../values/constants.js';
@@ -159,10 +160,12 @@ function readPattern(
   context: Context,
   given: Map<ts.Symbol, Known>,
 ): void {
-  for (const { name, propertyName, initializer, dotDotDotToken } of pattern.elements) {
+  for (const element of pattern.elements) {
+    const { name, initializer, dotDotDotToken } = element;
     const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
     if (!symbol || dotDotDotToken || assignedIn(node).has(name.getText())) continue;
-    const known = object.member((propertyName ?? name).getText());
+    const member = readBoundMember(element);
+    const known = member === undefined ? undefined : object.member(member);
     const value =
       known && known.value === undefined && initializer
         ? evaluateConstant(checker, initializer, context)

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { listChanges, mentions, readMemberOf } from './assignments.js';
 import { listParameters, unwrap } from './declarations.js';
-import { readMemberName } from './member-names.js';
+import { readBoundMember } from './member-names.js';
 import { isEither } from './operators.js';
 
 /** The names of members. `undefined` if they are not known: any member may have changed, or the variable itself. */
@@ -86,7 +86,7 @@ function addThrough(
   return binding.elements.every(element => {
     if (ts.isOmittedExpression(element)) return true;
     const isMember = held === ITSELF && !element.dotDotDotToken;
-    const part = isMember ? readMemberName(element.propertyName ?? element.name) : held;
+    const part = isMember ? readBoundMember(element) : held;
     if (part !== undefined) return addThrough(checker, scope, element.name, part, members);
     const through = new Set<string>();
     return addThrough(checker, scope, element.name, ITSELF, through) && through.size === 0;

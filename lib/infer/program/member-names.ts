@@ -6,3 +6,8 @@ export function readMemberName(node: ts.PropertyName | ts.BindingName): string |
   const name = ts.isComputedPropertyName(node) ? node.expression : node;
   return ts.isStringLiteralLike(name) || ts.isNumericLiteral(name) ? name.text : undefined;
 }
+
+/** The name of the member that an element of an object pattern reads: `name` of `{ name: title }`. */
+export function readBoundMember({ propertyName, name }: ts.BindingElement): string | undefined {
+  return readMemberName(propertyName ?? name);
+}

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Known } from '../analysis.js';
 import { constantInitializer, findValueSymbol, unwrap } from '../program/declarations.js';
+import { readMemberName } from '../program/member-names.js';
 import { isObject } from './known.js';
 
 /** Functions that convert a value. */
@@ -43,7 +44,7 @@ function listEntries(
   const members = declarations.flatMap(declaration => [...declaration.members]);
   if (members.length) {
     const values = members.map(
-      member => [nameMember(member.name), checker.getConstantValue(member)] as const,
+      member => [readMemberName(member.name) ?? '', checker.getConstantValue(member)] as const,
     );
     if (values.some(([, value]) => value === undefined)) return undefined;
     // The object of a numeric enum also has its values as keys.
@@ -59,12 +60,9 @@ function listEntries(
   const entries: (readonly [string, unknown])[] = [];
   for (const property of object.properties) {
     const known = ts.isPropertyAssignment(property) ? evaluate(property.initializer) : undefined;
-    if (!known || !property.name || isObject(known.value)) return undefined;
-    entries.push([nameMember(property.name), known.value]);
+    const name = property.name && readMemberName(property.name);
+    if (!known || name === undefined || isObject(known.value)) return undefined;
+    entries.push([name, known.value]);
   }
   return entries;
-}
-
-function nameMember(name: ts.PropertyName): string {
-  return name.getText().replace(/^['"]|['"]$/g, '');
 }

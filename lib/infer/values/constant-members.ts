@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
 import { resolveAlias, unwrap } from '../program/declarations.js';
+import { readBoundMember } from '../program/member-names.js';
 import type { Evaluate } from './constant-calls.js';
 import { KnownObject, KnownList } from './known.js';
 
@@ -26,9 +27,8 @@ export function readPatternMember(
   if (!ts.isVariableDeclaration(holder) || !holder.initializer || element.dotDotDotToken) return undefined;
   if (!(ts.getCombinedNodeFlags(holder) & ts.NodeFlags.Const)) return undefined;
   const { value } = evaluate(holder.initializer) ?? {};
-  return value instanceof KnownObject
-    ? value.member((element.propertyName ?? element.name).getText())
-    : undefined;
+  const member = readBoundMember(element);
+  return value instanceof KnownObject && member !== undefined ? value.member(member) : undefined;
 }
 
 /** An element of a list that a caller gave: `steps[0]?.name`. If the list has none, `?.` returns `undefined`. */

@@ -8,6 +8,7 @@ import {
   isOfApplication,
   unwrap,
 } from '../program/declarations.js';
+import { readBoundMember } from '../program/member-names.js';
 import { isEither } from '../program/operators.js';
 import { listReturned } from '../program/returned.js';
 import { evaluateConstant } from './constants.js';
@@ -160,8 +161,8 @@ export function giveElement(
   if (ts.isIdentifier(name)) give(name, { value: element });
   else if (ts.isObjectBindingPattern(name)) {
     for (const part of name.elements) {
-      const isPlain = !part.initializer && !part.dotDotDotToken;
-      if (isPlain) give(part.name, element.member((part.propertyName ?? part.name).getText()));
+      const member = part.initializer || part.dotDotDotToken ? undefined : readBoundMember(part);
+      if (member !== undefined) give(part.name, element.member(member));
     }
   }
   return { ...context, given };

@@ -3,6 +3,7 @@ import type { Context, Known } from '../analysis.js';
 import { mentions, readChange } from '../program/assignments.js';
 import { changedMembers } from '../program/changed-members.js';
 import { constantInitializer, findValueSymbol, unwrap } from '../program/declarations.js';
+import { readMemberName } from '../program/member-names.js';
 import { isChecked } from './checked-variables.js';
 import { evaluateConstant } from './constants.js';
 import { findCopied } from './copies.js';
@@ -107,15 +108,14 @@ function readLiteral(
       object = spread(object, readObject(checker, property.expression, context, depth + 1));
       continue;
     }
-    if (!property.name || !isPlainName(property.name)) return undefined;
+    const name = property.name && readMemberName(property.name);
+    if (name === undefined) return undefined;
     const value = ts.isPropertyAssignment(property)
       ? property.initializer
       : ts.isShorthandPropertyAssignment(property)
         ? property.name
         : undefined;
-    object = object.with(
-      new Map([[property.name.text, value && readMember(checker, value, context, depth)]]),
-    );
+    object = object.with(new Map([[name, value && readMember(checker, value, context, depth)]]));
   }
   return object;
 }
@@ -147,10 +147,6 @@ function readMember(
   // For a route, `PRESENT` is the user that a guard has set.
   const isPresent = !context.route && ts.isIdentifier(value) && isChecked(checker, value);
   return isPresent ? { value: PRESENT } : undefined;
-}
-
-function isPlainName(name: ts.PropertyName): name is ts.Identifier | ts.StringLiteral {
-  return ts.isIdentifier(name) || ts.isStringLiteral(name);
 }
 
 /** The members of the object that a variable holds, with those that the statements before assign. */

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Context, Known, RouteFacts } from '../analysis.js';
 import { constantInitializer, unwrap } from '../program/declarations.js';
+import { readBoundMember } from '../program/member-names.js';
 
 /** The types of requests in Express, in Fastify and in Node. */
 const REQUEST_TYPES: ReadonlySet<string> = new Set(['Request', 'FastifyRequest', 'IncomingMessage']);
@@ -61,7 +62,7 @@ function readMemberOfRequest(checker: ts.TypeChecker, declaration: ts.BindingEle
     (ts.getCombinedNodeFlags(holder) & ts.NodeFlags.Const) !== 0 &&
     holder.initializer !== undefined &&
     isRequest(checker, holder.initializer, 0);
-  return isMember ? (declaration.propertyName ?? declaration.name).getText() : undefined;
+  return isMember ? readBoundMember(declaration) : undefined;
 }
 
 /** Members that every request has: nothing is known of their values. */

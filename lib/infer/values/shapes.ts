@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Known } from '../analysis.js';
 import { findValueSymbol } from '../program/declarations.js';
+import { readBoundMember } from '../program/member-names.js';
 import { formatValue, KnownList, KnownObject } from './known.js';
 
 /** An object or a list that functions pass on. */
@@ -33,9 +34,8 @@ export function listVariables(
 function readPart(part: ts.BindingElement, shape: Shape): Known | undefined {
   const isList = ts.isArrayBindingPattern(part.parent);
   if (shape instanceof KnownList) return isList ? { value: shape.element } : undefined;
-  const member = part.propertyName ?? part.name;
-  if (isList || !ts.isIdentifier(member)) return undefined;
-  return { value: shape.member(member.text)?.value };
+  const member = isList ? undefined : readBoundMember(part);
+  return member === undefined ? undefined : { value: shape.member(member)?.value };
 }
 
 /** The places at which a function names a variable. */

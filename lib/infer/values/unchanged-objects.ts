@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { isOfApplication, getPackageName, hasBody, listParameters } from '../program/declarations.js';
+import { readMemberName } from '../program/member-names.js';
 import { isAssignment } from '../program/operators.js';
 import { KnownObject, KnownList } from './known.js';
 import { hold, isShape, listUses, listVariables, type Shape } from './shapes.js';
@@ -81,8 +82,8 @@ class Follower {
       return ts.isArrayLiteralExpression(parent.parent) ? next(parent.parent) : undefined;
     if (ts.isSpreadAssignment(parent)) return next(parent.parent);
     if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) {
-      const isPlain = ts.isIdentifier(parent.name) || ts.isStringLiteral(parent.name);
-      return isPlain ? next(parent.parent, hold(parent.name.text, shape)) : undefined;
+      const name = readMemberName(parent.name);
+      return name === undefined ? undefined : next(parent.parent, hold(name, shape));
     }
     if (ts.isArrayLiteralExpression(parent))
       return shape instanceof KnownObject ? next(parent, new KnownList(shape)) : undefined;

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
 import { constantInitializer, findValueSymbol, resolveConstant, unwrap } from '../program/declarations.js';
+import { readBoundMember } from '../program/member-names.js';
 import { evaluateConstant } from './constants.js';
 import { readObject } from './known-objects.js';
 import { isObject, KnownText, PRESENT } from './known.js';
@@ -90,14 +91,9 @@ export function describeValue(checker: ts.TypeChecker, node: ts.Expression, cont
   const holder = element.parent.parent;
   const isConst =
     ts.isVariableDeclaration(holder) && (ts.getCombinedNodeFlags(holder) & ts.NodeFlags.Const) !== 0;
-  return isConst && holder.initializer
-    ? describeMember(
-        checker,
-        holder.initializer,
-        (element.propertyName ?? element.name).getText(),
-        node,
-        context,
-      )
+  const member = readBoundMember(element);
+  return isConst && holder.initializer && member !== undefined
+    ? describeMember(checker, holder.initializer, member, node, context)
     : {};
 }
 

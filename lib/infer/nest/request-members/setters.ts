@@ -3,6 +3,7 @@ import type { Analysis } from '../../analysis.js';
 import { evaluateConstant } from '../../values/constants.js';
 import { isRequest } from '../../values/request-values.js';
 import { isOfApplication, unwrap } from '../../program/declarations.js';
+import { readMemberName } from '../../program/member-names.js';
 import { isAssignment } from '../../program/operators.js';
 
 /** Code that sets a member of an object: `request.user = user`. */
@@ -79,7 +80,7 @@ function findSetters(analysis: Analysis): Setters {
       noteTarget(node, unwrap(node.left), isPlain ? node.right : undefined);
     } else if (ts.isDeleteExpression(node)) {
       noteTarget(node, unwrap(node.expression));
-    } else if (ts.isPropertyAssignment(node) && isNamed(node.name, 'property')) {
+    } else if (ts.isPropertyAssignment(node) && readMemberName(node.name) === 'property') {
       // AuthGuard('jwt', { property: 'account' })
       const name = evaluateConstant(checker, node.initializer, { self: undefined })?.value;
       if (typeof name === 'string') note(name, { node, holder: node.initializer });
@@ -120,9 +121,9 @@ function readNames({
   const isAssign = expression.getText() === 'Object.assign';
   const names: [string, ts.Expression?][] = [];
   for (const property of source.properties) {
-    const { name } = property;
-    if (!name || (!ts.isIdentifier(name) && !ts.isStringLiteral(name))) return undefined;
-    names.push([name.text, isAssign && ts.isPropertyAssignment(property) ? property.initializer : undefined]);
+    const name = property.name && readMemberName(property.name);
+    if (name === undefined) return undefined;
+    names.push([name, isAssign && ts.isPropertyAssignment(property) ? property.initializer : undefined]);
   }
   return names;
 }
@@ -142,8 +143,4 @@ function listTargets(pattern: ts.ArrayLiteralExpression | ts.ObjectLiteralExpres
     if (ts.isSpreadElement(part)) return part.expression;
     return ts.isBinaryExpression(part) ? part.left : part;
   });
-}
-
-function isNamed(name: ts.PropertyName, text: string): boolean {
-  return (ts.isIdentifier(name) || ts.isStringLiteral(name)) && name.text === text;
 }

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Analysis } from '../../analysis.js';
 import { isOfApplication, listLineage, unwrap } from '../../program/declarations.js';
+import { readBoundMember } from '../../program/member-names.js';
 import { isGuard } from './absent-members.js';
 import { type Assignment, listAssignments } from './setters.js';
 
@@ -79,7 +80,7 @@ function listMentions({ classes }: Analysis, name: string): readonly ts.Node[] {
       (ts.isElementAccessExpression(node) &&
         ts.isStringLiteralLike(node.argumentExpression) &&
         node.argumentExpression.text === name) ||
-      (ts.isBindingElement(node) && (node.propertyName ?? node.name).getText() === name);
+      (ts.isBindingElement(node) && readBoundMember(node) === name);
     if (isMention) found.push(node);
     ts.forEachChild(node, visit);
   };
