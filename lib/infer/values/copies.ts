@@ -8,7 +8,7 @@ import {
   listParameters,
   unwrap,
 } from '../program/declarations.js';
-import { listReturned } from '../program/returned.js';
+import { listAlwaysReturned } from '../program/returned.js';
 
 /** The argument of a call that returns a copy of it. */
 interface Copied {
@@ -26,7 +26,7 @@ const COPYING = /^(plainToInstance|plainToClass|plainToClassFromExist|Object\.as
 export function findCopied(checker: ts.TypeChecker, node: ts.CallExpression): Copied | undefined {
   const declaration = checker.getResolvedSignature(node)?.declaration;
   if (!declaration || !hasBody(declaration) || !isOfApplication(declaration)) return undefined;
-  const returned = listReturned(declaration.body);
+  const returned = listAlwaysReturned(declaration.body) ?? [];
   const index = listParameters(declaration).findIndex(({ name }) => {
     const symbol = checker.getSymbolAtLocation(name);
     return symbol && returned.every(value => isCopy(checker, value, symbol, 0));

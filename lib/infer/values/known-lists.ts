@@ -10,7 +10,7 @@ import {
 } from '../program/declarations.js';
 import { readBoundMember } from '../program/member-names.js';
 import { isEither } from '../program/operators.js';
-import { listReturned } from '../program/returned.js';
+import { listAlwaysReturned } from '../program/returned.js';
 import { evaluateConstant } from './constants.js';
 import { isUnchanged } from './unchanged-objects.js';
 import { KnownObject, KnownList } from './known.js';
@@ -85,9 +85,9 @@ export class ListReader {
     if (!first || !ts.isArrowFunction(first)) return undefined;
     const isAsync = first.modifiers !== undefined;
     const isAwaited = ts.isCallExpression(node.parent) && node.parent.expression.getText() === 'Promise.all';
-    const returned = listReturned(first.body);
+    const returned = listAlwaysReturned(first.body);
     // A body with several statements ends with its only `return`.
-    if (returned.length !== 1 || (isAsync && !isAwaited) || !endsWithReturn(first.body)) return undefined;
+    if (returned?.length !== 1 || (isAsync && !isAwaited)) return undefined;
     if (text === 'map') return this.readElements(returned);
     if (ts.isBlock(first.body) || !receiver) return undefined;
     const within = giveElement(this.checker, first.parameters[0]?.name, receiver, this.context);
@@ -105,8 +105,8 @@ export class ListReader {
       (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Private) !== 0 ||
       ts.isPrivateIdentifier(declaration.name);
     if (!isFixed || ('asteriskToken' in declaration && declaration.asteriskToken)) return undefined;
-    const [returned, ...others] = listReturned(declaration.body);
-    if (!returned || others.length || !endsWithReturn(declaration.body)) return undefined;
+    const [returned, ...others] = listAlwaysReturned(declaration.body) ?? [];
+    if (!returned || others.length) return undefined;
     const within: Context = { self: undefined };
     const list = new ListReader(this.checker, within, this.readObject, true, this.depth + 1).read(returned);
     return list && isUnchanged(this.checker, node, list, this.mayReturn) ? list : undefined;
@@ -166,11 +166,6 @@ export function giveElement(
     }
   }
   return { ...context, given };
-}
-
-function endsWithReturn(body: ts.Block | ts.Expression): boolean {
-  const last = ts.isBlock(body) ? body.statements.at(-1) : undefined;
-  return !ts.isBlock(body) || (last !== undefined && ts.isReturnStatement(last));
 }
 
 /** The object literals that an expression makes. `undefined` if it may be an object of others. */

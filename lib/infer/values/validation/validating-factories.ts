@@ -7,7 +7,7 @@ import {
   resolveAlias,
   unwrap,
 } from '../../program/declarations.js';
-import { listReturned } from '../../program/returned.js';
+import { listAlwaysReturned } from '../../program/returned.js';
 import { isCopy } from '../copies.js';
 
 /** A function that makes an object of a class and validates it: `create(data) { … validateSync(plainToInstance(this, { ...data })) … }`. */
@@ -63,7 +63,7 @@ function readFactory(checker: ts.TypeChecker, node: ts.SignatureDeclaration): Fa
       const isStrict =
         !mayReturn(statements.slice(0, position)) &&
         isRefused(statements[position + 1], name.getText()) &&
-        listReturned(node.body).every(value => isSame(checker, value, validated));
+        listAlwaysReturned(node.body)?.every(value => isSame(checker, value, validated)) === true;
       return { index, maker, problems, isStrict, isAsync: call !== inner };
     }
   }
