@@ -7,6 +7,7 @@ import { evaluateFunction } from './flow/functions.js';
 import { evaluateStatement } from './flow/statements.js';
 import { Summaries } from './flow/summaries.js';
 import { Bindings } from './nest/bindings.js';
+import { indexOverrides } from './program/certain-callee.js';
 import { ClassIndex } from './program/class-index.js';
 import { typeOfExpression } from './program/types.js';
 
@@ -22,6 +23,7 @@ export interface ProgramAnalysis extends Analysis {
 export function createAnalysis(program: ts.Program): ProgramAnalysis {
   const checker = program.getTypeChecker();
   const classes = new ClassIndex(program, checker);
+  indexOverrides(checker, classes);
   const unresolvedCode = new Map<ts.Node, Unresolved>();
   const externalCalls = new Map<ts.Node, string>();
   const analysis: ProgramAnalysis = {

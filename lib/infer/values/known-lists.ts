@@ -1,13 +1,8 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
 import { assignedIn } from '../program/assignments.js';
-import {
-  constantInitializer,
-  findValueSymbol,
-  hasBody,
-  isOfApplication,
-  unwrap,
-} from '../program/declarations.js';
+import { findCertainCallee } from '../program/certain-callee.js';
+import { constantInitializer, findValueSymbol, isOfApplication, unwrap } from '../program/declarations.js';
 import { readBoundMember } from '../program/member-names.js';
 import { isEither } from '../program/operators.js';
 import { listAlwaysReturned } from '../program/returned.js';
@@ -96,16 +91,11 @@ export class ListReader {
     );
   }
 
-  /** The list that a function makes and returns. A subclass may override a method that is not private. */
+  /** The list that a function makes and returns. */
   private readResult(node: ts.CallExpression): KnownList | undefined {
-    const declaration = this.checker.getResolvedSignature(node)?.declaration;
-    if (!declaration || !hasBody(declaration) || !isOfApplication(declaration)) return undefined;
-    const isFixed =
-      !ts.isMethodDeclaration(declaration) ||
-      (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Private) !== 0 ||
-      ts.isPrivateIdentifier(declaration.name);
-    if (!isFixed || ('asteriskToken' in declaration && declaration.asteriskToken)) return undefined;
-    const [returned, ...others] = listAlwaysReturned(declaration.body) ?? [];
+    const callee = findCertainCallee(this.checker, node);
+    if (!callee || callee.asteriskToken || !isOfApplication(callee)) return undefined;
+    const [returned, ...others] = listAlwaysReturned(callee.body) ?? [];
     if (!returned || others.length) return undefined;
     const within: Context = { self: undefined };
     const list = new ListReader(this.checker, within, this.readObject, true, this.depth + 1).read(returned);

@@ -43,11 +43,10 @@ export function isLanguageCall(checker: ts.TypeChecker, call: ts.CallExpression)
 export function isWritten(node: ts.Expression): boolean {
   let part: ts.Node = node;
   while (
-    ts.isParenthesizedExpression(part.parent) ||
-    ts.isAsExpression(part.parent) ||
-    ts.isNonNullExpression(part.parent) ||
+    isTransparent(part.parent) ||
     ts.isArrayLiteralExpression(part.parent) ||
     ts.isSpreadElement(part.parent) ||
+    ts.isSpreadAssignment(part.parent) ||
     ts.isPropertyAssignment(part.parent) ||
     ts.isObjectLiteralExpression(part.parent)
   )
@@ -84,7 +83,6 @@ export const READING_NODES: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.WhileStatement,
   ts.SyntaxKind.ExpressionStatement,
   ts.SyntaxKind.TypeOfExpression,
-  ts.SyntaxKind.TemplateSpan,
   ts.SyntaxKind.PrefixUnaryExpression,
   ts.SyntaxKind.VoidExpression,
 ]);

@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import { isOfApplication, getPackageName, hasBody, listParameters } from '../program/declarations.js';
+import { findCertainCallee } from '../program/certain-callee.js';
+import { isOfApplication, getPackageName, listParameters } from '../program/declarations.js';
 import { readMemberName } from '../program/member-names.js';
 import { isAssignment } from '../program/operators.js';
 import { KnownObject, KnownList } from './known.js';
@@ -54,6 +55,10 @@ function isCallback(node: ts.Node): boolean {
   return ts.isArrowFunction(node) && ts.isCallExpression(node.parent);
 }
 
+function isCallee(node: ts.Expression): boolean {
+  return ts.isCallExpression(node.parent) && node.parent.expression === node;
+}
+
 function both(first: Returned, second: Returned): Returned {
   return first && second && [...first, ...second];
 }
@@ -73,7 +78,7 @@ class Follower {
     if (isTransparent(parent)) return next(parent);
     if (ts.isPropertyAccessExpression(parent)) return this.member(parent, parent.name.text, shape, depth);
     if (ts.isElementAccessExpression(parent) && parent.expression === node && shape instanceof KnownList) {
-      if (isWritten(parent)) return undefined;
+      if (isWritten(parent) || isCallee(parent)) return undefined;
       return shape.element ? next(parent, shape.element) : KEPT;
     }
     if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== node)
@@ -95,6 +100,8 @@ class Follower {
       return isResultOf(parent, node) ? next(parent) : KEPT;
     }
     if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) return this.result(node, shape, depth);
+    if (ts.isTemplateSpan(parent))
+      return ts.isTaggedTemplateExpression(parent.parent.parent) ? undefined : KEPT;
     return READING_NODES.has(parent.kind) ? KEPT : undefined;
   }
 
@@ -124,8 +131,7 @@ class Follower {
   }
 
   private member(node: ts.PropertyAccessExpression, name: string, shape: Shape, depth: number): Returned {
-    const call =
-      ts.isCallExpression(node.parent) && node.parent.expression === node ? node.parent : undefined;
+    const call = isCallee(node) ? (node.parent as ts.CallExpression) : undefined;
     if (shape instanceof KnownList) {
       if (call) return this.method(call, name, shape, depth);
       return name === 'length' && !isWritten(node) ? KEPT : undefined;
@@ -165,13 +171,13 @@ class Follower {
       if (READING_CALLS.test(name)) return KEPT;
       return COPYING_CALLS.test(name) ? this.use(call, shape, depth + 1) : undefined;
     }
-    const index = call.arguments?.indexOf(node) ?? -1;
-    const parameter = listParameters(declaration as ts.SignatureDeclaration)[index];
+    const callee = findCertainCallee(this.checker, call);
     // The body may change any argument through `arguments`.
-    if (!hasBody(declaration) || /\barguments\b/.test(declaration.body.getText())) return undefined;
+    if (!callee || /\barguments\b/.test(callee.body.getText())) return undefined;
+    const parameter = listParameters(callee)[call.arguments?.indexOf(node) ?? -1];
     if (!parameter || call.arguments?.some(ts.isSpreadElement)) return undefined;
     if (parameter.dotDotDotToken || ts.getModifiers(parameter)?.length) return undefined;
-    const returned = new Follower(this.checker, declaration).name(parameter.name, shape, depth + 1);
+    const returned = new Follower(this.checker, callee).name(parameter.name, shape, depth + 1);
     return returned?.reduce<Returned>((all, value) => both(all, this.use(call, value, depth + 1)), KEPT);
   }
 

@@ -1,0 +1,50 @@
+import ts from 'typescript';
+import type { ClassIndex } from './class-index.js';
+import { constantInitializer, type FunctionWithBody, hasBody, resolveAlias, unwrap } from './declarations.js';
+
+const indexes = new WeakMap<ts.TypeChecker, ClassIndex>();
+
+/** Makes the classes of a program known, so that overridden methods can be found. */
+export function indexOverrides(checker: ts.TypeChecker, classes: ClassIndex): void {
+  indexes.set(checker, classes);
+}
+
+/**
+ * Finds the one function that a call, or `new`, runs in any case. `undefined` if another one may run, or if there is no body
+ * to read. The type of a callee is not enough: it has one signature for all functions of this type.
+ *
+ * @example
+ * const run = isLong ? grow : count; // run(steps): either of them
+ * this.reader.read(steps);           // not if a subclass overrides read()
+ */
+export function findCertainCallee(
+  checker: ts.TypeChecker,
+  call: ts.CallExpression | ts.NewExpression,
+): FunctionWithBody | undefined {
+  const declaration = checker.getResolvedSignature(call)?.declaration;
+  if (!hasBody(declaration)) return undefined;
+  const callee = unwrap(call.expression);
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  const symbol = resolveAlias(checker, checker.getSymbolAtLocation(name));
+  return symbol && isNamedBy(symbol, declaration) && !isOverridden(checker, declaration)
+    ? declaration
+    : undefined;
+}
+
+/** Whether a symbol is the function itself, a constant that holds it, or the class of the constructor. */
+function isNamedBy(symbol: ts.Symbol, declaration: FunctionWithBody): boolean {
+  if (ts.isConstructorDeclaration(declaration)) return (symbol.flags & ts.SymbolFlags.Class) !== 0;
+  const [own, ...others] = symbol.declarations?.filter(hasBody) ?? [];
+  if (own) return own === declaration && !others.length;
+  const initializer = constantInitializer(symbol);
+  return initializer !== undefined && unwrap(initializer) === declaration;
+}
+
+/** Whether a class that extends the one of a method has a member of the same name. */
+function isOverridden(checker: ts.TypeChecker, { parent, name }: FunctionWithBody): boolean {
+  const symbol = ts.isClassLike(parent) && parent.name && checker.getSymbolAtLocation(parent.name);
+  const subclasses = symbol ? (indexes.get(checker)?.listSubclasses(symbol) ?? []) : [];
+  return subclasses.some(({ members }) =>
+    members.some(member => member.name !== undefined && member.name.getText() === name?.getText()),
+  );
+}
