@@ -8,8 +8,7 @@ import { isEither } from '../program/operators.js';
 import { listAlwaysReturned } from '../program/returned.js';
 import { evaluateConstant } from './constants.js';
 import { isUnchanged } from './unchanged-objects.js';
-import { KnownObject, KnownList } from './known.js';
-import { joinObjects } from './shapes.js';
+import { joinObjects, KnownList, type KnownObject } from './known.js';
 import { isLanguageCall } from './reading-calls.js';
 
 type ReadObject = (expression: ts.Expression, context: Context) => KnownObject | undefined;

@@ -85,6 +85,24 @@ export class KnownList {
   }
 }
 
+/** An object or a list, of which members are known. */
+export type ObjectOrList = KnownObject | KnownList;
+
+export function isObjectOrList(value: unknown): value is ObjectOrList {
+  return value instanceof KnownObject || value instanceof KnownList;
+}
+
+/** The members that two objects have in common. */
+export function joinObjects(first: KnownObject, second: KnownObject): KnownObject {
+  const members = new Map<string, Known | undefined>();
+  for (const name of new Set([...first.members.keys(), ...second.members.keys()])) {
+    const [one, other] = [first.member(name), second.member(name)];
+    const isSame = one && other && formatValue(one.value) === formatValue(other.value);
+    members.set(name, isSame ? one : undefined);
+  }
+  return new KnownObject(members, first.isWhole && second.isWhole);
+}
+
 /** A value of which is only known that it is none of some constants. */
 export class OtherThan {
   constructor(readonly excluded: readonly unknown[]) {}
@@ -97,7 +115,7 @@ export class OtherThan {
 /** Formats a value. Different values have different texts. */
 export function formatValue(value: unknown): string {
   if (value instanceof KnownText) return value.isFilled ? 'filled text' : 'text';
-  return value instanceof KnownObject || value instanceof KnownList || value instanceof OtherThan
+  return isObjectOrList(value) || value instanceof OtherThan
     ? value.toString()
     : `${typeof value} ${JSON.stringify(value)}`;
 }
