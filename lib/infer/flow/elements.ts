@@ -2,11 +2,14 @@ import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { unwrap } from '../program/declarations.js';
 import { readList } from '../values/known-objects.js';
-import { giveElement } from '../values/known-lists.js';
+import { giveElement } from '../values/list-elements.js';
 import { isLanguageCall, READING_METHODS } from '../values/reading-calls.js';
 import { shareGiven } from './given.js';
 
-/** The context of the body of a loop, in which its variable holds an element. `undefined` if the list is empty. */
+/**
+ * What does a loop, or a callback of a list, know of its variable? If the members of the elements are known, its context has
+ * them. If the list is not known, it is the context around. `undefined` if the list is empty: the body never runs.
+ */
 export function enterLoop(
   analysis: Analysis,
   { initializer, expression }: ts.ForOfStatement,
@@ -16,7 +19,7 @@ export function enterLoop(
   return enter(analysis, initializer.declarations[0]?.name, expression, context);
 }
 
-/** The context of a callback of `forEach`, `map` and the like. `undefined` if the list is empty. */
+/** The same, for a callback of `forEach`, `map` and the like. */
 export function enterCallback(
   analysis: Analysis,
   call: ts.CallExpression,

@@ -32,11 +32,6 @@ export function isCallee<Node extends ts.Node>(
   return ts.isCallExpression(node.parent) && node.parent.expression === (node as ts.Node);
 }
 
-/** Whether a node is an arrow function that a call gets: `list.map(element => …)`. */
-export function isCallback(node: ts.Node): node is ts.ArrowFunction & { readonly parent: ts.CallExpression } {
-  return ts.isArrowFunction(node) && ts.isCallExpression(node.parent);
-}
-
 /** Whether a node reads the value of an expression within it, and keeps nothing of it: `if (list)`, `!list`. */
 export function onlyReads(node: ts.Node): boolean {
   // The function of a tagged template gets the value.

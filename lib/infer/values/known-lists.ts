@@ -1,19 +1,28 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
-import { assignedIn } from '../program/assignments.js';
 import { findCertainCallee } from '../program/certain-callee.js';
 import { constantInitializer, findValueSymbol, isOfApplication, unwrap } from '../program/declarations.js';
-import { readBoundMember } from '../program/member-names.js';
 import { isEither } from '../program/operators.js';
 import { listAlwaysReturned } from '../program/returned.js';
 import { evaluateConstant } from './constants.js';
 import { isUnchanged } from './unchanged-objects.js';
 import { joinObjects, KnownList, type KnownObject } from './known.js';
+import { giveElement } from './list-elements.js';
 import { isLanguageCall } from './reading-calls.js';
 
 type ReadObject = (expression: ts.Expression, context: Context) => KnownObject | undefined;
 
-/** Reads the members that the elements of a list have in common, if the code makes the list and nothing changes it. */
+/** How deep lists are read: through variables, calls and each other. */
+const MAX_DEPTH = 8;
+
+/**
+ * Which members do all elements of a list have? Known only if the code makes each element as an object literal, and if
+ * nothing changes the list or its elements. Any other list is not known: its elements can be anything.
+ *
+ * @example
+ * const steps = names.map(name => ({ name })); // an element has `name`, and no other member
+ * const others = names.map(toStep);            // not known
+ */
 export class ListReader {
   /** @param mayReturn - whether the function around the expressions may return the list */
   constructor(
@@ -26,81 +35,101 @@ export class ListReader {
 
   read(expression: ts.Expression): KnownList | undefined {
     const node = unwrap(expression);
-    if (this.depth > 8) return undefined;
-    if (ts.isIdentifier(node)) {
-      const symbol = findValueSymbol(this.checker, node);
-      const given = symbol && this.context.given?.get(symbol)?.value;
-      if (given instanceof KnownList) return given;
-      const initializer = constantInitializer(symbol);
-      return initializer ? this.deeper().read(initializer) : undefined;
-    }
-    if (ts.isPropertyAccessExpression(node)) {
-      const value = this.context.given && this.evaluate(node)?.value;
-      return value instanceof KnownList ? value : undefined;
-    }
+    if (this.depth > MAX_DEPTH) return undefined;
+    if (ts.isIdentifier(node)) return this.readVariable(node);
+    if (ts.isPropertyAccessExpression(node)) return this.readMember(node);
     if (ts.isArrayLiteralExpression(node)) return this.readLiteral(node);
     if (ts.isAwaitExpression(node)) return this.deeper().read(node.expression);
     if (ts.isCallExpression(node)) return this.readCall(node);
-    if (ts.isConditionalExpression(node)) {
-      const condition = this.evaluate(node.condition);
-      return condition && this.deeper().read(condition.value ? node.whenTrue : node.whenFalse);
-    }
-    return ts.isBinaryExpression(node) ? this.readChoice(node) : undefined;
+    if (ts.isConditionalExpression(node)) return this.readConditional(node);
+    return ts.isBinaryExpression(node) ? this.readEither(node) : undefined;
   }
 
-  /** `list ?? other` and `list || other`. */
-  private readChoice(node: ts.BinaryExpression): KnownList | undefined {
+  /** A parameter whose list the caller gave, or a constant. */
+  private readVariable(node: ts.Identifier): KnownList | undefined {
+    const symbol = findValueSymbol(this.checker, node);
+    const given = symbol && this.context.given?.get(symbol)?.value;
+    if (given instanceof KnownList) return given;
+    const initializer = constantInitializer(symbol);
+    return initializer && this.deeper().read(initializer);
+  }
+
+  /** `plan.steps`, of an object that the caller gave. */
+  private readMember(node: ts.PropertyAccessExpression): KnownList | undefined {
+    const value = this.context.given && this.evaluate(node)?.value;
+    return value instanceof KnownList ? value : undefined;
+  }
+
+  private readConditional(node: ts.ConditionalExpression): KnownList | undefined {
+    const condition = this.evaluate(node.condition);
+    return condition && this.deeper().read(condition.value ? node.whenTrue : node.whenFalse);
+  }
+
+  /** `list ?? other` and `list || other`: a list is never falsy. */
+  private readEither(node: ts.BinaryExpression): KnownList | undefined {
     if (!isEither(node)) return undefined;
-    const { left, right } = node;
-    const list = this.deeper().read(left);
+    const list = this.deeper().read(node.left);
     if (list) return list;
-    const known = this.evaluate(left);
-    return known && (known.value ?? undefined) === undefined ? this.deeper().read(right) : undefined;
+    const left = this.evaluate(node.left);
+    const isAbsent = left && (left.value ?? undefined) === undefined;
+    return isAbsent ? this.deeper().read(node.right) : undefined;
   }
 
   private readLiteral(node: ts.ArrayLiteralExpression): KnownList | undefined {
-    if (node.elements.length) return this.readElements(node.elements);
-    const list = new KnownList(undefined);
-    return isUnchanged(this.checker, node, list, this.mayReturn) ? list : undefined;
+    return node.elements.length
+      ? this.readElements(node.elements)
+      : this.unlessChanged(node, new KnownList(undefined));
   }
 
   private readCall(node: ts.CallExpression): KnownList | undefined {
     const callee = unwrap(node.expression);
-    if (!ts.isPropertyAccessExpression(callee)) return this.readResult(node);
-    const [first] = node.arguments;
-    const { text } = callee.name;
-    if (!isLanguageCall(this.checker, node)) return this.readResult(node);
-    if (text === 'all') return first && this.deeper().read(first);
-    if (text === 'filter' || text === 'slice') return this.deeper().read(callee.expression);
-    if (text !== 'map' && text !== 'flatMap') return undefined;
-    const receiver = this.deeper().read(callee.expression);
-    if (receiver?.isEmpty)
-      return isUnchanged(this.checker, node, receiver, this.mayReturn) ? receiver : undefined;
-    if (!first || !ts.isArrowFunction(first)) return undefined;
-    const isAsync = first.modifiers !== undefined;
-    const isAwaited = ts.isCallExpression(node.parent) && node.parent.expression.getText() === 'Promise.all';
-    const returned = listAlwaysReturned(first.body);
-    // A body with several statements ends with its only `return`.
-    if (returned?.length !== 1 || (isAsync && !isAwaited)) return undefined;
-    if (text === 'map') return this.readElements(returned);
-    if (ts.isBlock(first.body) || !receiver) return undefined;
-    const within = giveElement(this.checker, first.parameters[0]?.name, receiver, this.context);
-    return new ListReader(this.checker, within, this.readObject, this.mayReturn, this.depth + 1).read(
-      first.body,
-    );
+    const isMethod = ts.isPropertyAccessExpression(callee) && isLanguageCall(this.checker, node);
+    if (!isMethod) return this.readReturned(node);
+    const [argument] = node.arguments;
+    switch (callee.name.text) {
+      // Promise.all(list)
+      case 'all':
+        return argument && this.deeper().read(argument);
+      case 'filter':
+      case 'slice':
+        return this.deeper().read(callee.expression);
+      case 'map':
+      case 'flatMap':
+        return this.readMapped(node, callee, argument);
+    }
+    return undefined;
   }
 
-  /** The list that a function makes and returns. */
-  private readResult(node: ts.CallExpression): KnownList | undefined {
+  /** `names.map(name => ({ name }))` and `steps.flatMap(step => step.parts)`. The callback has one `return`, at its end. */
+  private readMapped(
+    node: ts.CallExpression,
+    { expression, name }: ts.PropertyAccessExpression,
+    callback: ts.Expression | undefined,
+  ): KnownList | undefined {
+    const receiver = this.deeper().read(expression);
+    if (receiver?.isEmpty) return this.unlessChanged(node, receiver);
+    if (!callback || !ts.isArrowFunction(callback)) return undefined;
+    const isAsync = callback.modifiers !== undefined;
+    const isAwaited = ts.isCallExpression(node.parent) && node.parent.expression.getText() === 'Promise.all';
+    const returned = listAlwaysReturned(callback.body);
+    if (returned?.length !== 1 || (isAsync && !isAwaited)) return undefined;
+    if (name.text === 'map') return this.readElements(returned);
+    if (ts.isBlock(callback.body) || !receiver) return undefined;
+    const within = giveElement(this.checker, callback.parameters[0]?.name, receiver, this.context);
+    return this.within(within).read(callback.body);
+  }
+
+  /** The list that a function makes and returns. The function has one `return`, at its end. */
+  private readReturned(node: ts.CallExpression): KnownList | undefined {
     const callee = findCertainCallee(this.checker, node);
     if (!callee || callee.asteriskToken || !isOfApplication(callee)) return undefined;
     const [returned, ...others] = listAlwaysReturned(callee.body) ?? [];
     if (!returned || others.length) return undefined;
-    const within: Context = { self: undefined };
-    const list = new ListReader(this.checker, within, this.readObject, true, this.depth + 1).read(returned);
-    return list && isUnchanged(this.checker, node, list, this.mayReturn) ? list : undefined;
+    const list = this.within({ self: undefined }, true).read(returned);
+    return list && this.unlessChanged(node, list);
   }
 
+  /** The members that all elements have. */
   private readElements(nodes: readonly ts.Expression[]): KnownList | undefined {
     let common: KnownObject | undefined;
     for (const node of nodes) {
@@ -111,16 +140,19 @@ export class ListReader {
     return common?.isWhole || common?.tells ? new KnownList(common) : undefined;
   }
 
-  /** The members of an object literal that is made for the list alone, and of the literals within it. */
+  /** The members of an object literal that is made for the list alone. Nothing may change the literals within it, either. */
   private readElement(node: ts.Expression): KnownObject | undefined {
     const literals = listLiterals(this.checker, node);
     const element = literals && this.readObject(node, this.context);
-    if (!literals || !element) return undefined;
-    const areKept = literals.every(literal => {
-      const shape = this.readObject(literal, this.context);
-      return shape && isUnchanged(this.checker, literal, shape, this.mayReturn);
+    const areUnchanged = literals?.every(literal => {
+      const object = this.readObject(literal, this.context);
+      return object && isUnchanged(this.checker, literal, object, this.mayReturn);
     });
-    return areKept ? element : undefined;
+    return areUnchanged ? element : undefined;
+  }
+
+  private unlessChanged(node: ts.Expression, list: KnownList): KnownList | undefined {
+    return isUnchanged(this.checker, node, list, this.mayReturn) ? list : undefined;
   }
 
   private evaluate(node: ts.Expression): Known | undefined {
@@ -128,33 +160,12 @@ export class ListReader {
   }
 
   private deeper(): ListReader {
-    return new ListReader(this.checker, this.context, this.readObject, this.mayReturn, this.depth + 1);
+    return this.within(this.context);
   }
-}
 
-/** The context in which a variable, or the variables of a pattern, hold an element of a list. */
-export function giveElement(
-  checker: ts.TypeChecker,
-  name: ts.BindingName | undefined,
-  { element }: KnownList,
-  context: Context,
-): Context {
-  if (!name || !element) return context;
-  const given = new Map(context.given);
-  const around = ts.findAncestor(name, ts.isFunctionLike);
-  const assigned = around && assignedIn(around);
-  const give = (part: ts.Node, known: Known | undefined): void => {
-    const symbol = ts.isIdentifier(part) ? checker.getSymbolAtLocation(part) : undefined;
-    if (symbol && known && !assigned?.has(symbol.name)) given.set(symbol, known);
-  };
-  if (ts.isIdentifier(name)) give(name, { value: element });
-  else if (ts.isObjectBindingPattern(name)) {
-    for (const part of name.elements) {
-      const member = part.initializer || part.dotDotDotToken ? undefined : readBoundMember(part);
-      if (member !== undefined) give(part.name, element.member(member));
-    }
+  private within(context: Context, mayReturn = this.mayReturn): ListReader {
+    return new ListReader(this.checker, context, this.readObject, mayReturn, this.depth + 1);
   }
-  return { ...context, given };
 }
 
 /** The object literals that an expression makes. `undefined` if it may be an object of others. */

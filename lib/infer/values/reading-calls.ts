@@ -48,3 +48,8 @@ export function isLanguageCall(checker: ts.TypeChecker, call: ts.CallExpression)
   const file = checker.getResolvedSignature(call)?.declaration?.getSourceFile();
   return file !== undefined && /\/lib\.[\w.]+\.d\.ts$/.test(file.fileName);
 }
+
+/** Whether a node is an arrow function that a call gets: `list.map(element => …)`. */
+export function isCallback(node: ts.Node): node is ts.ArrowFunction & { readonly parent: ts.CallExpression } {
+  return ts.isArrowFunction(node) && ts.isCallExpression(node.parent);
+}

@@ -4,18 +4,11 @@ import { findCertainCallee } from '../program/certain-callee.js';
 import { isOfApplication, listParameters } from '../program/declarations.js';
 import { readMemberName } from '../program/member-names.js';
 import { isAssignment } from '../program/operators.js';
-import {
-  isCallback,
-  isCallee,
-  isOperandReturned,
-  isTransparent,
-  isWritten,
-  onlyReads,
-} from '../program/value-uses.js';
+import { isCallee, isOperandReturned, isTransparent, isWritten, onlyReads } from '../program/value-uses.js';
 import { listReferences } from '../program/references.js';
 import { listBoundVariables } from './bound-variables.js';
 import { isObjectOrList, KnownList, KnownObject, type ObjectOrList } from './known.js';
-import { describePackageCall, isLanguageCall, READING_METHODS } from './reading-calls.js';
+import { describePackageCall, isCallback, isLanguageCall, READING_METHODS } from './reading-calls.js';
 
 /** The values with the object that the function returns, or `MAY_CHANGE`. */
 type Outcome = readonly ObjectOrList[] | undefined;

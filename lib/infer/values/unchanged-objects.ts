@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { isCallback } from '../program/value-uses.js';
 import type { ObjectOrList } from './known.js';
+import { isCallback } from './reading-calls.js';
 import { ReferenceFollower } from './reference-follower.js';
 
 /**
