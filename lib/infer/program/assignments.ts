@@ -5,9 +5,9 @@ import { isAssignment, isCount } from './operators.js';
 interface Changes {
   /** What it assigns to, counts or deletes. */
   readonly targets: readonly ts.Node[];
-  /** The other variables to which it gives an object. */
+  /** The variables to which it gives the value of another one, or of a member. */
   readonly aliases: readonly Alias[];
-  /** The calls that get an object. */
+  /** The calls to which it passes a variable, or a member. */
   readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
 }
 
@@ -31,9 +31,9 @@ export function listChanges(node: ts.Node): Changes {
     const target = findTarget(child);
     if (target) targets.push(target);
     const alias = readAlias(child);
-    if (alias) aliases.push(alias);
-    if ((ts.isCallExpression(child) || ts.isNewExpression(child)) && child.arguments?.length)
-      calls.push(child);
+    if (alias && mayHold(alias.value)) aliases.push(alias);
+    const isCall = ts.isCallExpression(child) || ts.isNewExpression(child);
+    if (isCall && child.arguments?.some(mayHold)) calls.push(child);
     ts.forEachChild(child, visit);
   };
   visit(node);
@@ -41,6 +41,20 @@ export function listChanges(node: ts.Node): Changes {
   changes.set(node, found);
   return found;
 }
+
+/** Whether an expression may have the value of a variable, or of a member. */
+function mayHold(node: ts.Expression): boolean {
+  return !ts.isLiteralExpression(node) && !NEVER_HOLDING.has(node.kind);
+}
+
+const NEVER_HOLDING: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AwaitExpression,
+  ts.SyntaxKind.ArrowFunction,
+  ts.SyntaxKind.CallExpression,
+  ts.SyntaxKind.NewExpression,
+  ts.SyntaxKind.ObjectLiteralExpression,
+  ts.SyntaxKind.TemplateExpression,
+]);
 
 function readAlias(node: ts.Node): Alias | undefined {
   if (ts.isVariableDeclaration(node))
