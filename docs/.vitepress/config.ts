@@ -109,6 +109,7 @@ export default defineConfig({
             { text: 'From clone to first change', link: '/contributing/' },
             { text: 'Checks', link: '/contributing/checks' },
             { text: 'Architecture', link: '/contributing/architecture' },
+            { text: 'How infer works', link: '/contributing/infer' },
             { text: 'Releasing', link: '/contributing/releasing' },
             { text: 'Decisions', link: '/contributing/decisions/' },
           ],

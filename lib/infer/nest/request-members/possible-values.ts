@@ -37,7 +37,7 @@ export function listValues(
     const initializer = constantInitializer(analysis.checker.getSymbolAtLocation(node));
     return initializer && list(initializer);
   }
-  return ts.isCallExpression(node) ? listReturned(analysis, node, context, false, list) : undefined;
+  return ts.isCallExpression(node) ? listCallResults(analysis, node, context, false, list) : undefined;
 }
 
 type List = (part: ts.Expression, within?: Context) => readonly Known[] | undefined;
@@ -49,11 +49,11 @@ function listAwaited(
   list: List,
 ): readonly Known[] | undefined {
   const node = unwrap(expression);
-  return ts.isCallExpression(node) ? listReturned(analysis, node, context, true, list) : list(node);
+  return ts.isCallExpression(node) ? listCallResults(analysis, node, context, true, list) : list(node);
 }
 
 /** The values that the functions which a call runs return. */
-function listReturned(
+function listCallResults(
   analysis: Analysis,
   node: ts.CallExpression,
   context: Context,
