@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from './connection.js';
-import { median } from './median.js';
+import { median } from './statistics.js';
 import { forkBench } from './server-process.js';
 import { markdown } from './table.js';
 import type { Adapter } from './variants.js';

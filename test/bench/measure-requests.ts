@@ -1,14 +1,20 @@
 import { CASES, type BenchCase } from './cases.js';
-import { median } from './median.js';
+import {
+  compareCosts,
+  sumUp,
+  type ProcessCosts,
+  type ProcessRatio,
+  type VariantRatio,
+} from './compare-costs.js';
 import { ServerProcess } from './server-process.js';
-import { variantsOf, type Adapter, type Variant } from './variants.js';
+import { processesOf, type Adapter } from './variants.js';
 
 /** How much is measured. */
 export interface Effort {
-  /** Whether only what the ratios need is measured. */
-  readonly isQuick: boolean;
   /** Times that all processes are started anew. */
   readonly generations: number;
+  /** How many of these, from the first on, have the variants that are only shown. */
+  readonly shown: number;
   /** Visits to every server in each case and generation. */
   readonly rounds: number;
   /** Requests of a visit. */
@@ -17,14 +23,9 @@ export interface Effort {
   readonly warmUp: number;
 }
 
-/** The cost of one case on one server. */
-export interface Measurement {
+/** The cost of one case on one variant. */
+export interface Measurement extends VariantRatio {
   readonly case: BenchCase;
-  readonly variant: Variant;
-  /** CPU time of a request relative to plain Nest: the median of the ratios within a round. */
-  readonly ratio: number;
-  /** CPU time of a request in microseconds: the median. */
-  readonly microseconds: number;
 }
 
 /**
@@ -36,42 +37,42 @@ export async function measureRequests(
   effort: Effort,
   progress: (text: string) => void,
 ): Promise<Measurement[]> {
-  const samples = new Map<BenchCase, Map<Variant, { ratios: number[]; costs: number[] }>>();
+  const results = new Map<BenchCase, ProcessRatio[][]>(CASES.map(benchCase => [benchCase, []]));
   for (let generation = 1; generation <= effort.generations; generation++) {
-    const servers = await Promise.all(
-      variantsOf(adapter, effort.isQuick).map(variant => ServerProcess.start(variant, adapter)),
-    );
+    const variants = shuffle(processesOf(adapter, generation <= effort.shown));
+    const servers = await Promise.all(variants.map(variant => ServerProcess.start(variant, adapter)));
     try {
-      for (const benchCase of CASES) {
+      for (const [benchCase, generations] of results) {
         progress(`${adapter}, generation ${generation} of ${effort.generations}: ${benchCase.name}`);
         const visited = servers.filter(({ variant }) => variant !== 'raw' || benchCase.raw);
         for (const server of visited) await check(server, benchCase, effort.warmUp);
-        for (let round = 0; round < effort.rounds; round++) {
-          const costs = new Map<Variant, number>();
-          // Beginning with another one in each, so that none is visited twice in a row and finds its caches warm.
-          for (const server of rotated(visited, round)) {
-            costs.set(server.variant, await server.measure(benchCase, effort.batch));
-          }
-          collect(samples, benchCase, costs);
-        }
+        generations.push(compareCosts(await visit(visited, benchCase, effort)));
       }
     } finally {
       await Promise.all(servers.map(server => server.stop()));
     }
   }
-  return [...samples].flatMap(([benchCase, variants]) =>
-    [...variants].map(([variant, { ratios, costs }]) => ({
-      case: benchCase,
-      variant,
-      ratio: median(ratios),
-      microseconds: median(costs) / 1000,
-    })),
+  return [...results].flatMap(([benchCase, generations]) =>
+    sumUp(generations).map(ratio => ({ ...ratio, case: benchCase })),
   );
 }
 
-function rotated<T>(list: readonly T[], by: number): T[] {
-  const first = by % list.length;
-  return [...list.slice(first), ...list.slice(0, first)];
+/** Visits the servers in each round in another order, so that none always follows the same one. */
+async function visit(
+  servers: readonly ServerProcess[],
+  benchCase: BenchCase,
+  { rounds, batch }: Effort,
+): Promise<ProcessCosts[]> {
+  const costs = new Map<ServerProcess, number[]>(servers.map(server => [server, []]));
+  let last: ServerProcess | undefined;
+  for (let round = 0; round < rounds; round++) {
+    const order = shuffle(servers);
+    // Visited twice in a row, it would find its caches warm.
+    if (order[0] === last) order.reverse();
+    for (const server of order) costs.get(server)?.push(await server.measure(benchCase, batch));
+    last = order.at(-1);
+  }
+  return [...costs].map(([{ variant }, figures]) => ({ variant, costs: figures }));
 }
 
 async function check(server: ServerProcess, benchCase: BenchCase, warmUp: number): Promise<void> {
@@ -81,18 +82,7 @@ async function check(server: ServerProcess, benchCase: BenchCase, warmUp: number
   }
 }
 
-function collect(
-  samples: Map<BenchCase, Map<Variant, { ratios: number[]; costs: number[] }>>,
-  benchCase: BenchCase,
-  costs: ReadonlyMap<Variant, number>,
-): void {
-  const bare = costs.get('bare');
-  const variants = samples.get(benchCase) ?? new Map<Variant, { ratios: number[]; costs: number[] }>();
-  samples.set(benchCase, variants);
-  for (const [variant, cost] of costs) {
-    const sample = variants.get(variant) ?? { ratios: [], costs: [] };
-    variants.set(variant, sample);
-    sample.costs.push(cost);
-    if (bare) sample.ratios.push(cost / bare);
-  }
+function shuffle<T>(list: readonly T[]): T[] {
+  const keyed = list.map(item => ({ item, key: Math.random() }));
+  return keyed.toSorted((a, b) => a.key - b.key).map(({ item }) => item);
 }

@@ -12,12 +12,17 @@ export function table(adapter: Adapter, measurements: readonly Measurement[]): s
     const cells = columns.map(variant => {
       const measurement = of(name, variant);
       if (!measurement) return '';
-      return variant === 'bare' ? `${measurement.microseconds.toFixed(1)} µs` : measurement.ratio.toFixed(2);
+      if (variant === 'bare') return `${measurement.microseconds.toFixed(1)} µs`;
+      return variant === 'registry' ? withNoise(measurement) : measurement.ratio.toFixed(2);
     });
     const ratio = of(name, 'registry')?.ratio ?? Number.NaN;
     return [name, ...cells, `≤ ${goals[adapter].toFixed(2)} ${ratio <= goals[adapter] ? '✓' : '✗'}`];
   });
   return markdown([`on ${adapter}`, ...columns.map(variant => VARIANT_NAMES[variant]), 'goal'], rows);
+}
+
+function withNoise({ ratio, noise }: Measurement): string {
+  return `${ratio.toFixed(2)} ± ${noise.toFixed(2)}`;
 }
 
 export function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {

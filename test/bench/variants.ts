@@ -16,8 +16,16 @@ export const VARIANT_NAMES: Record<Variant, string> = {
   registry: 'nestjs-registry-http',
 };
 
-/** @param isQuick - only plain Nest, plain Nest again and this library */
-export function variantsOf(adapter: Adapter, isQuick = false): readonly Variant[] {
-  if (isQuick) return ['bare', 'control', 'registry'];
+/** The processes of a generation: two of plain Nest and two of this library, since two of the same program differ. */
+const COMPARED: readonly Variant[] = ['bare', 'control', 'registry', 'registry'];
+
+/** The columns of the table. */
+export function variantsOf(adapter: Adapter): readonly Variant[] {
   return adapter === 'fastify' ? [...VARIANTS, 'raw'] : VARIANTS;
+}
+
+/** @param areAllShown - also those variants that no goal is about */
+export function processesOf(adapter: Adapter, areAllShown: boolean): readonly Variant[] {
+  const shown = variantsOf(adapter).filter(variant => !COMPARED.includes(variant));
+  return areAllShown ? [...COMPARED, ...shown] : COMPARED;
 }
