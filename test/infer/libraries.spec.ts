@@ -1,8 +1,11 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyMultipart from '@fastify/multipart';
 import type { INestApplication, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { infer, type InferReport } from '../../lib/infer/index.js';
 import { RegistryHttpModule } from '../../lib/index.js';
 import { EVERY_ADAPTER, start, type RunningApp } from '../support/adapters.js';
@@ -23,6 +26,7 @@ beforeAll(() => {
 }, 120_000);
 
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await running?.app.close();
   running = undefined;
 });
@@ -87,9 +91,13 @@ describe.each(EVERY_ADAPTER)('on %s', adapter => {
 });
 
 it("Multer's interceptors respond what is read", async () => {
+  const stored = await mkdtemp(join(tmpdir(), 'uploads-'));
+  onTestFinished(() => rm(stored, { recursive: true }));
+  vi.stubEnv('UPLOADS', stored);
   await run('express', [], [UploadsModule]);
   const FIELDS: Record<string, string> = { '/uploads/composed-twice': 'avatar', '/uploads/wrapped': 'image' };
   expect(await responded(/^uploads/, path => uploads(FIELDS[path] ?? 'file'))).toEqual(inferred(/^uploads/));
+  expect(await readdir(stored)).not.toEqual([]);
 });
 
 it("methods of Fastify's multipart respond what is read", async () => {
