@@ -12,6 +12,8 @@ interface Frame {
   lowest: number;
   /** Whether another evaluation has assumed the result of this one. */
   isAssumed: boolean;
+  /** Once it is finished: the lower frame that its result assumes. What assumes this frame assumes that one, too. */
+  assumes?: Frame | undefined;
 }
 
 /** The deepest chain of calls that is followed. A deeper one would overflow the stack of this program. */
@@ -27,8 +29,9 @@ export class Summaries {
   private readonly assumed = new Map<string, Effects>();
   private readonly frames: Frame[] = [];
   private readonly running = new Map<string, Frame>();
-  /** Finished functions whose result depends on an assumption, with the lowest frame that was assumed. */
-  private readonly provisional = new Map<string, number>();
+  /** Finished functions whose result depends on an assumption, in the order in which they were finished. */
+  private readonly provisional: string[] = [];
+  private readonly frameOf = new Map<string, Frame>();
 
   constructor(private readonly evaluate: (node: Evaluated, context: Context) => Effects) {}
 
@@ -40,7 +43,7 @@ export class Summaries {
       .join('|');
     const finished = this.finished.get(key);
     if (finished) {
-      this.depend(this.provisional.get(key));
+      this.depend(findAssumed(this.frameOf.get(key))?.index);
       return finished;
     }
     const running = this.running.get(key);
@@ -61,18 +64,15 @@ export class Summaries {
   private run(key: string, node: Evaluated, context: Context): Effects {
     const index = this.frames.length;
     const frame: Frame = { index, lowest: index, isAssumed: false };
+    const start = this.provisional.length;
     this.frames.push(frame);
     this.running.set(key, frame);
 
     let effects = this.evaluate(node, context);
     while (frame.isAssumed && countFacts(effects) > countFacts(this.assumed.get(key) ?? NO_EFFECTS)) {
       this.assumed.set(key, effects);
-      // Evaluate the functions of the circle again, from the larger assumption.
-      for (const [member, lowest] of this.provisional) {
-        if (lowest < index) continue;
-        this.provisional.delete(member);
-        this.finished.delete(member);
-      }
+      // Evaluate the functions of the circle again, from the larger assumption: also those that assume a lower frame, too.
+      for (const member of this.takeProvisional(start)) this.finished.delete(member);
       effects = this.evaluate(node, context);
     }
 
@@ -80,13 +80,29 @@ export class Summaries {
     this.running.delete(key);
     this.finished.set(key, effects);
     if (frame.lowest < index) {
-      this.provisional.set(key, frame.lowest);
+      frame.assumes = this.frames[frame.lowest];
+      this.provisional.push(key);
+      this.frameOf.set(key, frame);
       this.depend(frame.lowest);
     } else {
-      for (const [member, lowest] of this.provisional) if (lowest >= index) this.provisional.delete(member);
+      this.takeProvisional(start);
     }
     return effects;
   }
+
+  /** Removes the provisional functions that were finished since a frame started. */
+  private takeProvisional(start: number): readonly string[] {
+    const taken = this.provisional.splice(start);
+    for (const key of taken) this.frameOf.delete(key);
+    return taken;
+  }
+}
+
+/** The frame that a finished function assumes, and that is not finished itself. */
+function findAssumed(frame: Frame | undefined): Frame | undefined {
+  let assumed = frame;
+  while (assumed?.assumes) assumed = assumed.assumes;
+  return assumed;
 }
 
 function countFacts({ thrown, carried, passed }: Effects): number {
