@@ -28,8 +28,8 @@ const COUNTED = 1248;
  * there are several generations of processes, and few requests that count. The short form has fewer generations.
  */
 const EFFORT = {
-  generations: values.quick ? 4 : 5,
-  shown: values.quick ? 0 : 3,
+  generations: values.quick ? 5 : 8,
+  shown: values.quick ? 0 : 2,
   rounds: Math.max(2, Math.round(COUNTED / BATCH)),
   batch: BATCH,
 } satisfies Partial<Effort>;
@@ -37,7 +37,7 @@ const EFFORT = {
 const WARM_UP = { fastify: 5000, express: 4000 } satisfies Record<Adapter, number>;
 const ROUTES = [1000, 5000];
 const STARTUP_ROUNDS = values.quick ? 3 : 5;
-const ERRORS = values.quick ? 20_000 : 500_000;
+const ERRORS = values.quick ? 20_000 : 200_000;
 const IDLE = values.quick ? 2000 : 10_000;
 
 if (!takeTurns(process.pid)) {
