@@ -3,7 +3,8 @@ import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import { findContract } from './find-contract.js';
 import { readRoutes } from './reflect/read-routes.js';
 import type { Endpoint, Route } from './reflect/route.js';
-import { ContractedRoute, type ContractOptions } from './registry-contract.js';
+import { ContractedRoute } from './contracted-route.js';
+import type { ContractOptions } from './registry-contract.js';
 import { readRouteContract, type RouteContract } from './route-contract.js';
 
 /** The routes of an application, and the options that apply to them. */

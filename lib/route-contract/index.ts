@@ -8,6 +8,7 @@ export { type EntityTags, isConditional, READ_ENTITY_TAGS } from './conditional.
 export * from './declaration.options.js';
 export * from './declared-error.js';
 export type { ErrorCatalogueEntry, ErrorCatalogueOperation } from './error-catalogue.js';
+export { ContractedRoute } from './contracted-route.js';
 export { findContract } from './find-contract.js';
 export { findRoutes } from './find-routes.js';
 export type { InferredController, InferredError, InferredErrors } from './inferred.js';

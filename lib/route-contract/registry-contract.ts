@@ -3,6 +3,7 @@ import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import type { Challenge } from '../exceptions/index.js';
 import { listMethods, type SuccessOptions } from '../status/index.js';
 import { type EntityTags, READ_ENTITY_TAGS } from './conditional.js';
+import { ContractedRoute } from './contracted-route.js';
 import { type ErrorCatalogueEntry, listErrorCatalogue } from './error-catalogue.js';
 import { EnhancerReader } from './reflect/read-enhancers.js';
 import { readRoutes } from './reflect/read-routes.js';
@@ -14,22 +15,6 @@ import {
   type RouteContract,
   type RouteContractOptions,
 } from './route-contract.js';
-
-/** A route at one of its paths. Its contract is computed when it is first read, not at start-up. */
-export class ContractedRoute {
-  private read: RouteContract | undefined;
-
-  constructor(
-    readonly route: Route,
-    readonly endpoint: Endpoint,
-    /** One function for all routes: a function for each would cost memory. */
-    private readonly readEntry: (route: Route, endpoint: Endpoint) => RouteContract,
-  ) {}
-
-  get entry(): RouteContract {
-    return (this.read ??= this.readEntry(this.route, this.endpoint));
-  }
-}
 
 /**
  * The methods that a path has routes for.

@@ -1,5 +1,6 @@
 import { successCodeOf } from '../status/index.js';
-import type { ContractedRoute, ContractOptions } from './registry-contract.js';
+import type { ContractedRoute } from './contracted-route.js';
+import type { ContractOptions } from './registry-contract.js';
 
 /** The success status of a route for a method. In a route for every method, each method has its own status. */
 export function successStatus(
