@@ -79,10 +79,11 @@ export function createResultEnforcer(
     // A template can render without a model.
     const empty = isNothing(body) && result.kind === 'body';
     const enforced = enforceSuccessCode({ method, status, ranged, empty, declared }, options);
-    const expected = contractStatus(method, status, ranged, declared);
-    if (options.successCodes !== 'off' && expected !== undefined && expected !== status) {
+    const isReported = options.successCodes === 'report';
+    const expected = isReported ? contractStatus(method, status, ranged, declared) : enforced.status;
+    if (expected !== undefined && expected !== status) {
       warnings.warn(`${status}`, response, method, route =>
-        options.successCodes === 'report'
+        isReported
           ? `${route} answered ${codeOf(status)}, and would answer ${codeOf(expected)} with successCodes: 'enforce'`
           : `${route} set ${codeOf(status)} and answered ${codeOf(expected)}: to keep ${status}, state it with ` +
             `@SuccessCode(${status}, '…'), or with @SuccessCode('own', '…') where a framework's contract names it`,
