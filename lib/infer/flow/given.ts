@@ -3,7 +3,7 @@ import type { Analysis, Context, Known } from '../analysis.js';
 import { assignedIn } from '../program/assignments.js';
 import { changedMembers } from '../program/changed-members.js';
 import { listParameters, unwrap } from '../program/declarations.js';
-import { isDeferred } from '../program/types.js';
+import { mayBeDeferred } from '../program/types.js';
 import { readBoundMember } from '../program/member-names.js';
 import { findAskedMembers, ITSELF } from './asked-members.js';
 import { isChecked } from '../values/checked-variables.js';
@@ -112,7 +112,7 @@ function readPresence(
   const name = argument && unwrap(argument);
   // For a route, `PRESENT` is the user that a guard has set. A promise that is present may have nothing as its value.
   if (!name || !ts.isIdentifier(name) || context.route) return undefined;
-  if (isDeferred(checker, checker.getTypeAtLocation(name))) return undefined;
+  if (mayBeDeferred(checker, name)) return undefined;
   const isPresent = isChecked(checker, name) || evaluateConstant(checker, name, context)?.value === PRESENT;
   return isPresent && findAskedMembers(checker, node, symbol)?.has(ITSELF) ? { value: PRESENT } : undefined;
 }

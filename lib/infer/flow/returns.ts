@@ -51,7 +51,12 @@ function collect(
   if (ts.isTryStatement(node)) {
     const tried = collect(analysis, node.tryBlock, context, found);
     const caught = node.catchClause ? collect(analysis, node.catchClause.block, context, found) : false;
-    return tried || caught;
+    const isLeft = !node.finallyBlock || collect(analysis, node.finallyBlock, context, found);
+    return isLeft && (tried || caught);
+  }
+  if (ts.isLabeledStatement(node)) {
+    collect(analysis, node.statement, context, found);
+    return true;
   }
   if (ts.isSwitchStatement(node)) {
     return collectFromSwitch(analysis, node, context, found);

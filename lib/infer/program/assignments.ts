@@ -111,13 +111,14 @@ function findTarget(node: ts.Node): ts.Node | undefined {
   if (ts.isForOfStatement(node) || ts.isForInStatement(node))
     return ts.isVariableDeclarationList(node.initializer) ? undefined : node.initializer;
   if (ts.isDeleteExpression(node)) return node.expression;
-  return ts.isCallExpression(node) &&
-    ts.isPropertyAccessExpression(node.expression) &&
-    node.expression.name.text === 'assign' &&
-    node.expression.expression.getText() === 'Object'
+  return ts.isCallExpression(node) && SETTING_CALL.test(node.expression.getText())
     ? node.arguments[0]
     : undefined;
 }
+
+/** Functions that set members of their first argument, or delete them. */
+const SETTING_CALL =
+  /^(Object\.(assign|defineProperty|defineProperties|setPrototypeOf)|Reflect\.(set|defineProperty|deleteProperty))$/;
 
 /** The member of a variable in `variable.member` or `variable.member.other`. */
 export function readMemberOf(node: ts.Node, name: string): string | undefined {
@@ -130,4 +131,29 @@ export function readMemberOf(node: ts.Node, name: string): string | undefined {
 export function mentions(node: ts.Node, name: string): boolean {
   if (ts.isIdentifier(node)) return node.text === name;
   return ts.forEachChild(node, child => mentions(child, name) || undefined) ?? false;
+}
+
+/** The files of the application, by each of them. */
+const programs = new WeakMap<ts.SourceFile, readonly ts.SourceFile[]>();
+const assignedNames = new WeakMap<readonly ts.SourceFile[], Map<string, boolean>>();
+
+/** Makes the files of an application known to those functions that search them all. */
+export function indexFiles(files: readonly ts.SourceFile[]): void {
+  for (const file of files) programs.set(file, files);
+}
+
+/** The files of the application that a node is of, in which a name occurs. */
+export function listFilesWith(node: ts.Node, name: string): readonly ts.SourceFile[] {
+  const file = node.getSourceFile();
+  return (programs.get(file) ?? [file]).filter(({ text }) => text.includes(name));
+}
+
+/** Whether any code of the application assigns to a variable or a member of this name. */
+export function isAssignedAnywhere(node: ts.Node, name: string): boolean {
+  const files = programs.get(node.getSourceFile()) ?? [node.getSourceFile()];
+  const known = assignedNames.get(files) ?? new Map<string, boolean>();
+  assignedNames.set(files, known);
+  const found = known.get(name) ?? listFilesWith(node, name).some(file => assignedIn(file).has(name));
+  known.set(name, found);
+  return found;
 }

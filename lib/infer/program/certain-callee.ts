@@ -1,6 +1,14 @@
 import ts from 'typescript';
 import type { ClassIndex } from './class-index.js';
-import { constantInitializer, type FunctionWithBody, hasBody, resolveAlias, unwrap } from './declarations.js';
+import {
+  constantInitializer,
+  findClass,
+  type FunctionWithBody,
+  hasBody,
+  resolveAlias,
+  unwrap,
+} from './declarations.js';
+import { readMemberName } from './member-names.js';
 
 const indexes = new WeakMap<ts.TypeChecker, ClassIndex>();
 
@@ -13,6 +21,8 @@ export function indexOverrides(checker: ts.TypeChecker, classes: ClassIndex): vo
  * Finds the one function that a call, or `new`, runs in any case. `undefined` if another one may run, or if there is no body
  * to read. The type of a callee is not enough: it has one signature for all functions of this type.
  *
+ * @param self - the class of `this`, if it is known
+ *
  * @example
  * const run = isLong ? grow : count; // run(steps): either of them
  * this.reader.read(steps);           // not if a subclass overrides read()
@@ -20,15 +30,31 @@ export function indexOverrides(checker: ts.TypeChecker, classes: ClassIndex): vo
 export function findCertainCallee(
   checker: ts.TypeChecker,
   call: ts.CallExpression | ts.NewExpression,
+  self?: ts.Type,
 ): FunctionWithBody | undefined {
   const declaration = checker.getResolvedSignature(call)?.declaration;
   if (!hasBody(declaration)) return undefined;
+  const own = self && findOwnMember(checker, call.expression, self);
+  if (own) return hasBody(own) ? own : undefined;
   const callee = unwrap(call.expression);
   const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
   const symbol = resolveAlias(checker, checker.getSymbolAtLocation(name));
   return symbol && isNamedBy(symbol, declaration) && !isOverridden(checker, declaration)
     ? declaration
     : undefined;
+}
+
+/** The member of `this` that an expression names, if the class of `this` is known. */
+export function findOwnMember(
+  checker: ts.TypeChecker,
+  expression: ts.Expression,
+  self: ts.Type,
+): ts.ClassElement | undefined {
+  const node = unwrap(expression);
+  if (!ts.isPropertyAccessExpression(node) || node.expression.kind !== ts.SyntaxKind.ThisKeyword)
+    return undefined;
+  const owner = findClass(self);
+  return owner && indexes.get(checker)?.member(owner, node.name.text);
 }
 
 /** Whether a symbol is the function itself, a constant that holds it, or the class of the constructor. */
@@ -40,11 +66,15 @@ function isNamedBy(symbol: ts.Symbol, declaration: FunctionWithBody): boolean {
   return initializer !== undefined && unwrap(initializer) === declaration;
 }
 
-/** Whether a class that extends the one of a method has a member of the same name. */
-function isOverridden(checker: ts.TypeChecker, { parent, name }: FunctionWithBody): boolean {
-  const symbol = ts.isClassLike(parent) && parent.name && checker.getSymbolAtLocation(parent.name);
-  const subclasses = symbol ? (indexes.get(checker)?.listSubclasses(symbol) ?? []) : [];
+/** Whether a class that extends the one of a member has a member of the same name. */
+export function isOverridden(
+  checker: ts.TypeChecker,
+  { parent, name }: FunctionWithBody | ts.PropertyDeclaration,
+): boolean {
+  const symbol = ts.isClassLike(parent) ? checker.getTypeAtLocation(parent).symbol : undefined;
+  const subclasses = symbol ? (indexes.get(checker)?.listAllSubclasses(symbol) ?? []) : [];
+  const own = name && readMemberName(name);
   return subclasses.some(({ members }) =>
-    members.some(member => member.name !== undefined && member.name.getText() === name?.getText()),
+    members.some(member => member.name !== undefined && readMemberName(member.name) === own),
   );
 }

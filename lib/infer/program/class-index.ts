@@ -1,21 +1,22 @@
 import ts from 'typescript';
+import { indexFiles } from './assignments.js';
 import { hasBody, isOfApplication, listLineage, resolveAlias } from './declarations.js';
 
 /** The classes of a program, with the classes and interfaces that they extend and implement. */
 export class ClassIndex {
   readonly classes: readonly ts.ClassDeclaration[];
-  private readonly subclasses = new Map<ts.Symbol, ts.ClassDeclaration[]>();
+  private readonly subclasses = new Map<ts.Symbol, ts.ClassLikeDeclaration[]>();
   private readonly members = new Map<ts.ClassLikeDeclaration, ReadonlyMap<string, ts.ClassElement>>();
 
   constructor(
     readonly program: ts.Program,
     private readonly checker: ts.TypeChecker,
   ) {
-    const classes: ts.ClassDeclaration[] = [];
-    for (const file of program.getSourceFiles()) {
-      if (!file.isDeclarationFile && !file.fileName.includes('/node_modules/')) collect(file, classes);
-    }
-    this.classes = classes;
+    const classes: ts.ClassLikeDeclaration[] = [];
+    const files = program.getSourceFiles().filter(isOfApplication);
+    for (const file of files) collect(file, classes);
+    indexFiles(files);
+    this.classes = classes.filter(ts.isClassDeclaration);
     for (const node of classes) {
       for (const symbol of this.ancestors(node)) {
         this.subclasses.set(symbol, [...(this.subclasses.get(symbol) ?? []), node]);
@@ -25,6 +26,11 @@ export class ClassIndex {
 
   /** The classes of the application that extend a class or implement an interface, directly or indirectly. */
   listSubclasses(symbol: ts.Symbol): readonly ts.ClassDeclaration[] {
+    return this.listAllSubclasses(symbol).filter(ts.isClassDeclaration);
+  }
+
+  /** The same, with class expressions: `return class extends Base {}`. */
+  listAllSubclasses(symbol: ts.Symbol): readonly ts.ClassLikeDeclaration[] {
     return this.subclasses.get(symbol) ?? [];
   }
 
@@ -49,22 +55,30 @@ export class ClassIndex {
     return members;
   }
 
-  private ancestors(node: ts.ClassDeclaration): Set<ts.Symbol> {
+  private ancestors(node: ts.ClassLikeDeclaration): Set<ts.Symbol> {
     const found = new Set<ts.Symbol>();
     const visit = (declaration: ts.Node): void => {
       const clauses =
         (declaration as ts.ClassLikeDeclaration | ts.InterfaceDeclaration).heritageClauses ?? [];
       for (const { expression } of clauses.flatMap(clause => [...clause.types])) {
-        const symbol =
-          resolveAlias(this.checker, this.checker.getSymbolAtLocation(expression)) ??
-          this.checker.getTypeAtLocation(expression).symbol;
-        if (!symbol || found.has(symbol)) continue;
-        found.add(symbol);
-        symbol.declarations?.filter(isClassOrInterface).forEach(visit);
+        for (const symbol of this.listNamed(expression)) {
+          if (found.has(symbol)) continue;
+          found.add(symbol);
+          symbol.declarations?.filter(isClassOrInterface).forEach(visit);
+        }
       }
     };
     visit(node);
     return found;
+  }
+
+  /** The class or interface that an expression names, and the class of a variable or of a parameter: `extends Base`. */
+  private listNamed(expression: ts.Expression): readonly ts.Symbol[] {
+    const { checker } = this;
+    const type = checker.getTypeAtLocation(expression);
+    const named = resolveAlias(checker, checker.getSymbolAtLocation(expression)) ?? type.symbol;
+    const [made] = checker.getApparentType(type).getConstructSignatures();
+    return [named, made?.getReturnType().symbol].filter(symbol => symbol !== undefined);
   }
 }
 
@@ -72,7 +86,7 @@ function isClassOrInterface(node: ts.Node): boolean {
   return ts.isClassLike(node) || ts.isInterfaceDeclaration(node);
 }
 
-function collect(node: ts.Node, into: ts.ClassDeclaration[]): void {
-  if (ts.isClassDeclaration(node) && isOfApplication(node)) into.push(node);
+function collect(node: ts.Node, into: ts.ClassLikeDeclaration[]): void {
+  if (ts.isClassLike(node)) into.push(node);
   ts.forEachChild(node, child => collect(child, into));
 }

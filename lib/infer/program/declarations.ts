@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
-import { assignedIn } from './assignments.js';
+import { assignedIn, isAssignedAnywhere, listAssignments, listFilesWith } from './assignments.js';
 
 /** A declaration with a body. */
 export type FunctionWithBody = ts.FunctionLikeDeclaration & { readonly body: ts.Block | ts.Expression };
@@ -106,7 +106,7 @@ export function hasValue(expression: ts.Expression): boolean {
   return node.kind !== ts.SyntaxKind.NullKeyword && node.getText() !== 'undefined';
 }
 
-/** The initializer of a variable or a static member that is never reassigned. */
+/** The initializer of a variable, or of a member of a class or an object, to which no code assigns another value. */
 export function constantInitializer(symbol: ts.Symbol | undefined): ts.Expression | undefined {
   const declaration = symbol?.valueDeclaration;
   if (!declaration) return undefined;
@@ -114,21 +114,32 @@ export function constantInitializer(symbol: ts.Symbol | undefined): ts.Expressio
     return declaration.initializer;
   }
   if (ts.isPropertyDeclaration(declaration)) {
+    const name = declaration.name.getText();
     const modifiers = ts.getCombinedModifierFlags(declaration);
-    if (modifiers & ts.ModifierFlags.Readonly) return declaration.initializer;
-    return modifiers & ts.ModifierFlags.Static && !isAssigned(declaration, declaration.parent)
+    // The constructor may set it.
+    if (modifiers & ts.ModifierFlags.Readonly)
+      return assignedIn(declaration.parent).has(name) ? undefined : declaration.initializer;
+    return modifiers & ts.ModifierFlags.Static && !isAssignedAnywhere(declaration, name)
       ? declaration.initializer
       : undefined;
   }
-  if (ts.isPropertyAssignment(declaration)) {
-    const around = ts.findAncestor(declaration, ts.isFunctionLike);
-    return around && isAssigned(declaration, around) ? undefined : declaration.initializer;
-  }
+  if (ts.isPropertyAssignment(declaration))
+    return mayBeAssigned(declaration) ? undefined : declaration.initializer;
   return undefined;
 }
 
-function isAssigned({ name }: ts.PropertyDeclaration | ts.PropertyAssignment, within: ts.Node): boolean {
-  return assignedIn(within).has(name.getText());
+/** Whether code may assign to a member of an object, by its name or through the variable that holds the object. */
+function mayBeAssigned(member: ts.PropertyAssignment): boolean {
+  let object: ts.Node = member;
+  while (!ts.isStatement(object) && !ts.isVariableDeclaration(object) && object.parent) {
+    object = object.parent;
+    if (ts.isAsExpression(object) && ts.isConstTypeReference(object.type)) return false;
+  }
+  const holder = ts.isVariableDeclaration(object) ? object.name.getText() : undefined;
+  const around = ts.findAncestor(object, ts.isFunctionLike);
+  const scopes = holder === undefined ? [] : around ? [around] : listFilesWith(object, holder);
+  const isReplaced = scopes.some(scope => listAssignments(scope, holder ?? '').length > 0);
+  return isReplaced || isAssignedAnywhere(member, member.name.getText());
 }
 
 /** The symbol of the value that an expression names. Of a shorthand property it is the variable's, of an import the imported one. */

@@ -69,3 +69,9 @@ export function isDeferred(checker: ts.TypeChecker, type: ts.Type): boolean {
       ['Promise', 'PromiseLike', 'Observable'].includes(part.symbol?.name ?? ''),
   );
 }
+
+/** Whether the value of an expression may be a promise or an observable. */
+export function mayBeDeferred(checker: ts.TypeChecker, node: ts.Expression): boolean {
+  const type = checker.getTypeAtLocation(node);
+  return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0 || isDeferred(checker, type);
+}

@@ -21,7 +21,8 @@ export function isChecked(checker: ts.TypeChecker, node: ts.Identifier): boolean
     )
       return false;
     const check = ts.isBlock(parent) ? findCheck(checker, parent, part, symbol) : undefined;
-    if (check) return assignments.every(({ end }) => end <= check.pos);
+    // Between a check in a closure and the next statement, the function around may run and assign.
+    if (check) return assignments.every(({ end }) => end <= check.pos && findFunction(check) === around);
   }
   return false;
 }

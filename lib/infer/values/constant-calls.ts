@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
-import { hasBody, isOfApplication, unwrap } from '../program/declarations.js';
+import { findCertainCallee } from '../program/certain-callee.js';
+import { isOfApplication, listParameters, unwrap } from '../program/declarations.js';
 import { evaluateGlobalCall, findConversion } from './constant-functions.js';
 import { evaluateMetadata } from './constant-metadata.js';
-import { isConstantSet } from './constant-sets.js';
 import { areEqual, isObject, KnownObject, OtherThan, PRESENT, KnownList } from './known.js';
 import { startsWith } from './text-starts.js';
 import { assignedIn } from '../program/assignments.js';
@@ -91,7 +91,6 @@ function evaluateMethod(
   const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
   const value = run && evaluate(expression);
   if (!run || !value || value.value === PRESENT || value.value instanceof KnownObject) return undefined;
-  if (method === 'has' && !isConstantSet(checker, expression)) return undefined;
   const args = node.arguments.map(argument => evaluate(argument, undefined, true));
   return args.every(argument => argument !== undefined)
     ? run(
@@ -141,17 +140,11 @@ function evaluateFunction(
   const readsRequest =
     context.route && node.arguments.some(argument => isNamed(checker, argument, 'ExecutionContext'));
   if (!readsRequest && args.some(known => known === undefined)) return undefined;
-  const declaration = checker.getResolvedSignature(node)?.declaration;
-  if (
-    !declaration ||
-    !hasBody(declaration) ||
-    !isOfApplication(declaration) ||
-    !isPlain(declaration, isAwaited)
-  )
-    return undefined;
+  const declaration = findCertainCallee(checker, node, context.self);
+  if (!declaration || !isOfApplication(declaration) || !isPlain(declaration, isAwaited)) return undefined;
   const assigned = assignedIn(declaration);
   const given = new Map<ts.Symbol, Known>();
-  declaration.parameters.forEach(({ name, initializer, dotDotDotToken }, index) => {
+  listParameters(declaration).forEach(({ name, initializer, dotDotDotToken }, index) => {
     const value = args[index] ?? (node.arguments[index] ? undefined : { value: undefined });
     const symbol = checker.getSymbolAtLocation(name);
     if (!value || !symbol || initializer || dotDotDotToken || assigned.has(name.getText())) return;

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
-import { resolveAlias, unwrap } from '../program/declarations.js';
+import { findOwnMember, isOverridden } from '../program/certain-callee.js';
+import { constantInitializer, resolveAlias, unwrap } from '../program/declarations.js';
 import { readBoundMember } from '../program/member-names.js';
 import type { Evaluate } from './constant-calls.js';
 import { KnownObject, KnownList } from './known.js';
@@ -56,4 +57,27 @@ export function readObjectMember(
   if (value instanceof KnownList) return isLength && value.isEmpty ? { value: 0 } : undefined;
   if (isLength && Array.isArray(value)) return { value: value.length };
   return node.questionDotToken && (value === undefined || value === null) ? { value: undefined } : undefined;
+}
+
+/** The value of a constant. A class that extends the one of a member may give the member another value. */
+export function findInitializer(
+  checker: ts.TypeChecker,
+  node: ts.Identifier | ts.PropertyAccessExpression,
+  symbol: ts.Symbol | undefined,
+  { self }: Context,
+): ts.Expression | undefined {
+  const own = self && findOwnMember(checker, node, self);
+  const member = own ? findMember(checker, self, own) : symbol;
+  const declaration = member?.valueDeclaration;
+  if (!own && declaration && ts.isPropertyDeclaration(declaration) && isOverridden(checker, declaration))
+    return undefined;
+  return constantInitializer(member);
+}
+
+function findMember(
+  checker: ts.TypeChecker,
+  self: ts.Type,
+  { name }: ts.ClassElement,
+): ts.Symbol | undefined {
+  return name && checker.getPropertyOfType(self, name.getText());
 }

@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
-import { constantInitializer, resolveAlias, unwrap } from '../program/declarations.js';
+import { resolveAlias, unwrap } from '../program/declarations.js';
 import { isCaughtInstance, readCaught } from '../flow/caught-values.js';
 import { type Evaluate, evaluateConstantCall } from './constant-calls.js';
-import { readClassName, readObjectMember, readPatternMember } from './constant-members.js';
+import { mayGrow } from './constant-lists.js';
+import { findInitializer, readClassName, readObjectMember, readPatternMember } from './constant-members.js';
 import { areEqual, isObject, KnownStart, KnownText, OtherThan, PRESENT } from './known.js';
 import { readRequest } from './request-values.js';
 import { readFirstPart } from './text-starts.js';
@@ -71,19 +72,13 @@ export function evaluateCompared(
       readPatternMember(symbol, context, evaluate);
     if (given?.value instanceof KnownText) return given.value.isFilled ? { value: PRESENT } : undefined;
     if (given) return given;
-    const initializer = constantInitializer(symbol);
-    if (initializer) return isGrowing(initializer) ? undefined : evaluate(initializer, context, true);
+    const initializer = findInitializer(checker, node, symbol, context);
+    if (initializer)
+      return mayGrow(checker, symbol, initializer) ? undefined : evaluate(initializer, context, true);
     const type = checker.getTypeAtLocation(node);
     return type.isStringLiteral() || type.isNumberLiteral() ? { value: type.value } : undefined;
   }
   return undefined;
-}
-
-/** Functions often fill the lists that they create later. */
-function isGrowing(initializer: ts.Expression): boolean {
-  const node = unwrap(initializer);
-  const isList = ts.isArrayLiteralExpression(node) || ts.isNewExpression(node);
-  return isList && ts.findAncestor(node, ts.isFunctionLike) !== undefined;
 }
 
 function evaluateList(node: ts.ArrayLiteralExpression, evaluate: Evaluate): Known | undefined {
@@ -161,20 +156,17 @@ function evaluateBinary(
   if (!first || !second) return undefined;
   // Nothing else is known of a value that is only known to be present.
   if (isObject(first.value) || isObject(second.value)) return undefined;
+  // The operators convert values of other types.
+  const [one, other] = [first.value as number, second.value as number];
   switch (operatorToken.kind) {
     case ts.SyntaxKind.PlusToken:
-      return {
-        value:
-          typeof first.value === 'number' && typeof second.value === 'number'
-            ? first.value + second.value
-            : `${String(first.value)}${String(second.value)}`,
-      };
+      return { value: one + other };
     case ts.SyntaxKind.GreaterThanEqualsToken:
-      return { value: Number(first.value) >= Number(second.value) };
+      return { value: one >= other };
     case ts.SyntaxKind.LessThanToken:
-      return { value: Number(first.value) < Number(second.value) };
+      return { value: one < other };
     case ts.SyntaxKind.GreaterThanToken:
-      return { value: Number(first.value) > Number(second.value) };
+      return { value: one > other };
     default:
       return undefined;
   }

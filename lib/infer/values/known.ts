@@ -131,7 +131,10 @@ export function areEqual(first: unknown, second: unknown, isLoose: boolean): Kno
     const other = isFirstObject ? second : first;
     return isNothing(other) ? { value: false } : undefined;
   }
-  return { value: first === second || (isLoose && isNothing(first) && isNothing(second)) };
+  if (!isLoose || typeof first === typeof second) return { value: first === second };
+  if (isNothing(first) || isNothing(second)) return { value: isNothing(first) && isNothing(second) };
+  // With `==`, values of other types may be equal: `'1' == 1`.
+  return undefined;
 }
 
 function isExcluded({ excluded }: OtherThan, value: unknown, isLoose: boolean): Known | undefined {

@@ -1,10 +1,10 @@
 import ts from 'typescript';
 import type { Analysis, Context, Known } from '../analysis.js';
 import { findCallee } from '../program/callee.js';
-import { constantInitializer, hasBody, unwrap } from '../program/declarations.js';
+import { constantInitializer, hasBody, listParameters, unwrap } from '../program/declarations.js';
 import { isAsync, isGenerator } from '../flow/functions.js';
 import { readReturns } from '../flow/returns.js';
-import { isDeferred } from '../program/types.js';
+import { mayBeDeferred } from '../program/types.js';
 import { assignedIn } from '../program/assignments.js';
 import { isChecked } from './checked-variables.js';
 import { PRESENT } from './known.js';
@@ -53,13 +53,13 @@ function isPresent(
     isPresent(analysis, part, within, depth + 1, awaits);
   const node = unwrap(expression);
   if (ts.isAwaitExpression(node)) return isPart(node.expression, context, true);
-  if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return true;
-  if (ts.isNewExpression(node)) return node.expression.getText() !== 'Promise';
+  if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isNewExpression(node))
+    return !isAwaited || !mayBeDeferred(analysis.checker, node);
   if (ts.isIdentifier(node)) {
     const symbol = analysis.checker.getSymbolAtLocation(node);
     const initializer = constantInitializer(symbol);
     // A promise that is present may have nothing as its value.
-    const isPromise = isAwaited && isDeferred(analysis.checker, analysis.checker.getTypeAtLocation(node));
+    const isPromise = isAwaited && !isAwaitedBefore(initializer) && mayBeDeferred(analysis.checker, node);
     return (
       (!isPromise &&
         (isChecked(analysis.checker, node) ||
@@ -83,6 +83,10 @@ function isPresent(
   );
 }
 
+function isAwaitedBefore(initializer: ts.Expression | undefined): boolean {
+  return initializer !== undefined && ts.isAwaitExpression(unwrap(initializer));
+}
+
 /** The parameters of a called function that always receive an object, or a promise of one. */
 function listPresent(
   { checker }: Analysis,
@@ -93,7 +97,7 @@ function listPresent(
   const present = new Map<ts.Symbol, Known>();
   if (given.some(ts.isSpreadElement)) return present;
   const assigned = assignedIn(target);
-  target.parameters.forEach(({ name, dotDotDotToken }, index) => {
+  listParameters(target).forEach(({ name, dotDotDotToken }, index) => {
     const argument = given[index];
     const symbol = checker.getSymbolAtLocation(name);
     if (!argument || !symbol || dotDotDotToken || assigned.has(name.getText())) return;

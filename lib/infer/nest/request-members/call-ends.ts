@@ -1,8 +1,6 @@
 import ts from 'typescript';
-import type { Analysis } from '../../analysis.js';
 import { unwrap } from '../../program/declarations.js';
 import { isLogical } from '../../program/operators.js';
-import { isDeferred } from '../../program/types.js';
 
 /** Whether the promise of a call is awaited or returned. `undefined` if neither. */
 export function findEnd(call: ts.CallExpression): 'awaited' | 'returned' | undefined {
@@ -18,10 +16,4 @@ export function findEnd(call: ts.CallExpression): 'awaited' | 'returned' | undef
     )
       return isAwaited ? 'awaited' : undefined;
   }
-}
-
-/** Whether the result of a call may be a promise or an observable. */
-export function mayBeDeferred({ checker }: Analysis, node: ts.CallExpression): boolean {
-  const type = checker.getTypeAtLocation(node);
-  return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0 || isDeferred(checker, type);
 }

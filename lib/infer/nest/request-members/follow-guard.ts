@@ -11,11 +11,12 @@ import {
   unwrap,
 } from '../../program/declarations.js';
 import { receiverTypes } from '../../program/receivers.js';
+import { mayBeDeferred } from '../../program/types.js';
 import type { Enhancer } from '../enhancers.js';
 import { isCallOfPassport } from '../guards/passport.js';
 import { findMixin } from '../guards/passport-guards.js';
 import { isThrottlerGuard } from '../guards/throttler-guards.js';
-import { findEnd, mayBeDeferred } from './call-ends.js';
+import { findEnd } from './call-ends.js';
 import { followExpression } from './follow-expression.js';
 import { followReturn, followStatement } from './follow-statement.js';
 import {
@@ -94,7 +95,7 @@ function followCall(frame: Frame, node: ts.CallExpression, values: Values): Valu
   const { walk, context } = frame;
   const { analysis } = walk;
   const end = findEnd(node);
-  if (!end && mayBeDeferred(analysis, node)) return giveUp(walk, values);
+  if (!end && mayBeDeferred(analysis.checker, node)) return giveUp(walk, values);
   const isResult = frame.isResult && end === 'returned';
   const callee = node.expression as ts.PropertyAccessExpression;
   const name = callee.name.text;
