@@ -22,3 +22,12 @@ export function isLogical(node: ts.BinaryExpression): boolean {
 export function isEither({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
   return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
 }
+
+/** `&&=`, `||=` and `??=`: the right operand may not be evaluated. */
+export function isLogicalAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return (
+    kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken ||
+    kind === ts.SyntaxKind.BarBarEqualsToken ||
+    kind === ts.SyntaxKind.QuestionQuestionEqualsToken
+  );
+}

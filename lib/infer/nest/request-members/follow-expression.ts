@@ -3,7 +3,7 @@ import { isRequest } from '../../values/request-values.js';
 import { evaluateCompared, evaluateConstant } from '../../values/constants.js';
 import { isObject, OtherThan } from '../../values/known.js';
 import { unwrap } from '../../program/declarations.js';
-import { isLogical } from '../../program/operators.js';
+import { isAssignment, isLogical, isLogicalAssignment } from '../../program/operators.js';
 import { containsStep, distinct, type Frame, giveUp, isStep, type Values } from './guard-walk.js';
 import { listCompared, listValues } from './possible-values.js';
 import type { Assignment } from './setters.js';
@@ -17,10 +17,13 @@ export function followExpression(frame: Frame, node: ts.Node, values: Values): V
   if (ts.isFunctionLike(node) || ts.isClassLike(node)) return giveUp(walk, values);
   const assignment = methods.assignments.get(node);
   if (assignment) return followAssignment(frame, assignment, values);
-  if (ts.isBinaryExpression(node) && isLogical(node)) {
+  if (ts.isBinaryExpression(node) && (isLogical(node) || isLogicalAssignment(node))) {
     const left = walk.expression(frame, node.left, values);
     return distinct([...left, ...walk.expression(frame, node.right, left)]);
   }
+  // ({ role = (request.role = 'none') } = options)
+  if (ts.isBinaryExpression(node) && isAssignment(node) && containsStep(methods, node.left))
+    return giveUp(walk, values);
   if (ts.isConditionalExpression(node)) {
     const asked = walk.expression(frame, node.condition, values);
     const known = evaluateConstant(walk.analysis.checker, node.condition, frame.context);
@@ -32,10 +35,9 @@ export function followExpression(frame: Frame, node: ts.Node, values: Values): V
   const parts: ts.Node[] = [];
   ts.forEachChild(node, part => void parts.push(part));
   const after = parts.reduce((before, part) => walk.expression(frame, part, before), values);
-  if (!isStep(methods, node)) return after;
-  const called = walk.call(frame, node, after);
-  const isOptional = ts.isOptionalChain(node);
-  return isOptional ? distinct([...after, ...called]) : called;
+  const called = isStep(methods, node) ? walk.call(frame, node, after) : after;
+  // The arguments of a call that is left out are not evaluated.
+  return ts.isOptionalChain(node) ? distinct([...values, ...called]) : called;
 }
 
 function followAssignment(frame: Frame, { holder, value }: Assignment, values: Values): Values {

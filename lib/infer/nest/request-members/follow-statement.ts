@@ -20,6 +20,8 @@ export function followStatement(frame: Frame, node: ts.Statement, values: Values
   if (ts.isExpressionStatement(node)) return followParts(frame, [node.expression], values);
   if (ts.isVariableStatement(node)) {
     const { declarations } = node.declarationList;
+    // const { role = (request.role = 'none') } = options
+    if (declarations.some(({ name }) => containsStep(walk.methods, name))) return giveUp(walk, values);
     return followParts(
       frame,
       declarations.flatMap(({ initializer }) => initializer ?? []),
@@ -84,6 +86,9 @@ function followIf(frame: Frame, node: ts.IfStatement, values: Values): Values {
 function followSwitch(frame: Frame, node: ts.SwitchStatement, values: Values): Values {
   const { walk, breaks } = frame;
   const { clauses } = node.caseBlock;
+  // A `case` is evaluated only if none before it is entered.
+  if (clauses.some(clause => ts.isCaseClause(clause) && containsStep(walk.methods, clause.expression)))
+    return giveUp(walk, values);
   const after = walk.expression(frame, node.expression, values).map(value => ({
     value,
     entered: findEntered(walk.analysis, node, contextAt(frame, node.expression, value)),

@@ -45,7 +45,8 @@ function find(analysis: Analysis, assignments: readonly Assignment[]): SettingMe
   // The names that are added meanwhile are visited, too.
   for (const name of names) {
     for (const mention of listMentions(analysis, name)) {
-      if (!isCallee(mention)) return undefined;
+      // `this['attach'](request)` is not followed.
+      if (!isCallee(mention) || ts.isElementAccessExpression(mention)) return undefined;
       const owner = ts.findAncestor(mention, ts.isClassLike) as ts.ClassLikeDeclaration | undefined;
       if (!owner) return undefined;
       if (isOnlyGuard(analysis, owner)) {
