@@ -1,5 +1,7 @@
 import ts from 'typescript';
+import type { Known } from '../analysis.js';
 import { listAssignments } from '../program/assignments.js';
+import { changedMembers } from '../program/changed-members.js';
 import { findValueSymbol, unwrap } from '../program/declarations.js';
 
 /**
@@ -72,4 +74,44 @@ function asksFor(checker: ts.TypeChecker, condition: ts.Expression, symbol: ts.S
 function ends({ thenStatement }: ts.IfStatement): boolean {
   const last = ts.isBlock(thenStatement) ? thenStatement.statements.at(-1) : thenStatement;
   return last !== undefined && (ts.isThrowStatement(last) || ts.isReturnStatement(last));
+}
+
+/**
+ * The value that the type of a variable or of a member states, if the type is a fact: a check in the same function found the
+ * value (`state === 'open'`), or a package declares the constant. A type that is only declared is none: the value may come
+ * from a request.
+ */
+export function readLiteralType(
+  checker: ts.TypeChecker,
+  node: ts.Identifier | ts.PropertyAccessExpression,
+): Known | undefined {
+  const type = checker.getTypeAtLocation(node);
+  if (!type.isStringLiteral() && !type.isNumberLiteral()) return undefined;
+  return isConstantOfPackage(checker, node) || isNarrowed(checker, node) ? { value: type.value } : undefined;
+}
+
+function isConstantOfPackage(checker: ts.TypeChecker, node: ts.Expression): boolean {
+  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return false;
+  const declaration = findValueSymbol(checker, node)?.valueDeclaration;
+  if (declaration && ts.isVariableDeclaration(declaration)) {
+    const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+    return isConst && declaration.getSourceFile().isDeclarationFile;
+  }
+  return ts.isPropertyAccessExpression(node) && isConstantOfPackage(checker, unwrap(node.expression));
+}
+
+const WIDE = ts.TypeFlags.String | ts.TypeFlags.Number | ts.TypeFlags.Undefined | ts.TypeFlags.Null;
+
+/** Whether the declared type is `string` or `number`, so that only a check can state a literal. No code changes the value. */
+function isNarrowed(checker: ts.TypeChecker, node: ts.Identifier | ts.PropertyAccessExpression): boolean {
+  const symbol = findValueSymbol(checker, node);
+  const variable = ts.isIdentifier(node) ? node : unwrap(node.expression);
+  const holder = ts.isIdentifier(variable) ? findValueSymbol(checker, variable) : undefined;
+  const around = holder && findOwner(holder);
+  if (!symbol || !around || !ts.isIdentifier(variable)) return false;
+  const declared = checker.getTypeOfSymbol(symbol);
+  const parts = declared.isUnion() ? declared.types : [declared];
+  if (!parts.every(({ flags }) => flags & WIDE)) return false;
+  const changed = changedMembers(checker, around, variable.text);
+  return changed !== undefined && (ts.isIdentifier(node) || !changed.has(node.name.text));
 }

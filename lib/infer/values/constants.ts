@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
 import { resolveAlias, unwrap } from '../program/declarations.js';
 import { isCaughtInstance, readCaught } from '../flow/caught-values.js';
+import { readLiteralType } from './checked-variables.js';
 import { type Evaluate, evaluateConstantCall } from './constant-calls.js';
 import { mayGrow } from './constant-lists.js';
 import { findInitializer, readClassName, readObjectMember, readPatternMember } from './constant-members.js';
@@ -75,8 +76,7 @@ export function evaluateCompared(
     const initializer = findInitializer(checker, node, symbol, context);
     if (initializer)
       return mayGrow(checker, symbol, initializer) ? undefined : evaluate(initializer, context, true);
-    const type = checker.getTypeAtLocation(node);
-    return type.isStringLiteral() || type.isNumberLiteral() ? { value: type.value } : undefined;
+    return readLiteralType(checker, node);
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
-import { constantInitializer, findValueSymbol, resolveConstant, unwrap } from '../program/declarations.js';
+import { findValueSymbol, resolveConstant, unwrap } from '../program/declarations.js';
 import { readBoundMember } from '../program/member-names.js';
 import { evaluateConstant } from './constants.js';
 import { readObject } from './known-objects.js';
@@ -24,7 +24,7 @@ const NUMBER: ReadonlySet<string> = new Set([...PRESENT_VALUE, 'IsNumber']);
 const NOTHING: ReadonlySet<string> = new Set();
 const LIST: ReadonlySet<string> = new Set([...PRESENT_VALUE, 'IsArray']);
 
-/** A constant of the code. A type that only a declaration states is none: the value may come from a request. */
+/** A constant of the code. */
 export function readConstant(
   checker: ts.TypeChecker,
   node: ts.Expression,
@@ -33,19 +33,7 @@ export function readConstant(
   const known = evaluateConstant(checker, node, context);
   const isPlain =
     known && (Array.isArray(known.value) ? !known.value.some(isObject) : !isObject(known.value));
-  if (!isPlain) return undefined;
-  const symbol = findValueSymbol(checker, node);
-  const declaration = symbol?.valueDeclaration;
-  const isDeclared =
-    declaration !== undefined &&
-    !context.given?.has(symbol as ts.Symbol) &&
-    (ts.isParameter(declaration) ||
-      ts.isBindingElement(declaration) ||
-      ts.isPropertySignature(declaration) ||
-      ts.isPropertyDeclaration(declaration)) &&
-    !constantInitializer(symbol) &&
-    checker.getTypeAtLocation(node).isLiteral();
-  return isDeclared ? undefined : known;
+  return isPlain ? known : undefined;
 }
 
 /** Whether the type of a value is reliable: that of a result or of a member of `this`. A database may lack the member of a result. */
