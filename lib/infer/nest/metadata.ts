@@ -5,6 +5,7 @@ import { PRESENT } from '../values/known.js';
 import { unwrap } from '../program/declarations.js';
 import type { GivenArguments } from '../program/given-arguments.js';
 import type { Handler } from './controllers.js';
+import { readSkipThrottle } from './guards/skipped-throttlers.js';
 import type { AppliedDecorator } from './decorators.js';
 
 /** Reads metadata as `Reflector` does: from the method or the controller, or first from the method. */
@@ -26,7 +27,7 @@ export function readMetadata(
 }
 
 function readDecorator({ checker }: Analysis, decorator: AppliedDecorator, key: string): Known | undefined {
-  const { name, args, given } = decorator;
+  const { name, args, node, given } = decorator;
   if (key === `decorator:${name}`) {
     return (
       (args[0] && evaluateConstant(checker, args[0], { self: undefined })) ?? {
@@ -34,7 +35,7 @@ function readDecorator({ checker }: Analysis, decorator: AppliedDecorator, key: 
       }
     );
   }
-  if (name !== 'SetMetadata' || !args[0]) return undefined;
+  if (name !== 'SetMetadata' || !args[0]) return readSkipThrottle(checker, node, key);
   if (evaluateConstant(checker, args[0], { self: undefined })?.value !== key) return undefined;
   return args[1] ? readValue(checker, args[1], given) : { value: undefined };
 }

@@ -19,6 +19,7 @@ import { isCallOfPassport } from './passport.js';
 import { findMixin, findPassportErrors, findPassportGuards, requiresStrategy } from './passport-guards.js';
 import { describeInstance } from '../made-instances.js';
 import { rememberByRoute, type Route, runForRoute } from '../route-facts.js';
+import { skipsAllThrottlers } from './skipped-throttlers.js';
 import { findThrottlerErrors, isThrottlerGuard } from './throttler-guards.js';
 
 /** Collects the errors of a handler's guards. */
@@ -34,7 +35,9 @@ export function findGuardErrors(analysis: Analysis, guard: Enhancer, route: Rout
   const isOwn = member !== undefined && hasBody(member) && isOfApplication(member);
   if (!isOwn && isThrottlerGuard(checker, owner)) {
     return runForRoute(route, facts =>
-      findThrottlerErrors(analysis, 'canActivate', { self, route: facts }, node),
+      skipsAllThrottlers(analysis, owner, facts)
+        ? factSet([])
+        : findThrottlerErrors(analysis, 'canActivate', { self, route: facts }, node),
     );
   }
   const given = isOwn ? describeInstance(checker, guard) : undefined;
