@@ -14,11 +14,13 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     batch: { type: 'string', default: '208' },
+    adapter: { type: 'string' },
     out: { type: 'string' },
   },
 });
 
-const ADAPTERS = ['fastify', 'express'] as const;
+const ADAPTERS = (['fastify', 'express'] as const).filter(name => name === (values.adapter ?? name));
+if (!ADAPTERS.length) throw new RangeError('--adapter: express or fastify');
 const BATCH = Number(values.batch);
 if (!Number.isInteger(BATCH) || BATCH < 1) throw new RangeError('--batch: a whole number of requests');
 /** Requests that each server gets in a case and generation, beside the first ones. */
@@ -38,6 +40,7 @@ const WARM_UP = { fastify: 5000, express: 4000 } satisfies Record<Adapter, numbe
 const ROUTES = [1000, 5000];
 const STARTUP_ROUNDS = values.quick ? 3 : 5;
 const ERRORS = values.quick ? 20_000 : 200_000;
+const MEMORY_ROUNDS = values.quick ? 1 : 3;
 const IDLE = values.quick ? 2000 : 10_000;
 
 if (!takeTurns(process.pid)) {
@@ -61,7 +64,7 @@ for (const adapter of ADAPTERS) {
     );
   }
   progress(`${adapter}: memory of ${IDLE} idle connections`);
-  const memory = await measureMemory(adapter, IDLE);
+  const memory = await measureMemory(adapter, IDLE, MEMORY_ROUNDS);
   memories[adapter].push(memory.resident.toFixed(2), memory.connections.toFixed(2));
 }
 progress(`heap after ${ERRORS.toLocaleString('en')} errors`);
