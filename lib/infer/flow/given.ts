@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Analysis, Context, Known } from '../analysis.js';
-import { assignedIn } from '../program/assignments.js';
+import { assignedIn, listAssignments } from '../program/assignments.js';
 import { changedMembers } from '../program/changed-members.js';
 import { listParameters, unwrap } from '../program/declarations.js';
 import { mayBeDeferred } from '../program/types.js';
@@ -43,8 +43,8 @@ export function findGivenFlags(
       return;
     }
     const symbol = analysis.checker.getSymbolAtLocation(parameter.name);
-    const changed = changedMembers(analysis.checker, node, parameter.name.getText());
-    if (!symbol || !changed) return;
+    const name = parameter.name.getText();
+    if (!symbol || listAssignments(node, name).length) return;
     const list = argument && readList(analysis.checker, argument, context);
     if (list) {
       if (isParameterUnchanged(analysis.checker, parameter.name, list, node))
@@ -52,6 +52,8 @@ export function findGivenFlags(
       return;
     }
     const object = readObject(analysis.checker, argument, context);
+    const changed = object && changedMembers(analysis.checker, node, name);
+    if (object && !changed) return;
     const known = object
       ? keepAskedMembers(
           analysis,
@@ -61,7 +63,7 @@ export function findGivenFlags(
             analysis,
             node,
             parameter.name,
-            nameOrigin(analysis, object, argument, context).without(changed),
+            nameOrigin(analysis, object, argument, context).without(changed ?? new Set()),
           ),
         )
       : (readFlag(analysis, argument, parameter.initializer, context) ??

@@ -9,9 +9,11 @@ interface Changes {
   readonly aliases: readonly Alias[];
   /** The calls to which it passes a variable, or a member. */
   readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
+  /** What it stores in members, and what functions within it return: other code may change it. */
+  readonly kept: readonly ts.Expression[];
 }
 
-/** `const binding = value`, or `binding = value`. */
+/** `const binding = value`, `binding = value`, `for (const binding of value)`, or `value.forEach(binding => …)`. */
 interface Alias {
   readonly binding: ts.BindingName;
   readonly value: ts.Expression;
@@ -27,17 +29,19 @@ export function listChanges(node: ts.Node): Changes {
   const targets: ts.Node[] = [];
   const aliases: Alias[] = [];
   const calls: (ts.CallExpression | ts.NewExpression)[] = [];
+  const kept: ts.Expression[] = [];
   const visit = (child: ts.Node): void => {
     const target = findTarget(child);
     if (target) targets.push(target);
-    const alias = readAlias(child);
-    if (alias && mayHold(alias.value)) aliases.push(alias);
+    aliases.push(...listAliases(child).filter(({ value }) => mayHold(value)));
+    const value = findKept(child, node);
+    if (value && mayHold(value)) kept.push(value);
     const isCall = ts.isCallExpression(child) || ts.isNewExpression(child);
     if (isCall && child.arguments?.some(mayHold)) calls.push(child);
     ts.forEachChild(child, visit);
   };
   visit(node);
-  const found = { targets, aliases, calls };
+  const found = { targets, aliases, calls, kept };
   changes.set(node, found);
   return found;
 }
@@ -48,19 +52,42 @@ function mayHold(node: ts.Expression): boolean {
 }
 
 const NEVER_HOLDING: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.AwaitExpression,
-  ts.SyntaxKind.ArrowFunction,
-  ts.SyntaxKind.CallExpression,
-  ts.SyntaxKind.NewExpression,
-  ts.SyntaxKind.ObjectLiteralExpression,
+  ts.SyntaxKind.FunctionExpression,
   ts.SyntaxKind.TemplateExpression,
 ]);
 
-function readAlias(node: ts.Node): Alias | undefined {
+function listAliases(node: ts.Node): readonly Alias[] {
   if (ts.isVariableDeclaration(node))
-    return node.initializer && { binding: node.name, value: node.initializer };
-  const isAlias = ts.isBinaryExpression(node) && isAssignment(node) && ts.isIdentifier(node.left);
-  return isAlias ? { binding: node.left as ts.Identifier, value: node.right } : undefined;
+    return node.initializer ? [{ binding: node.name, value: node.initializer }] : [];
+  if (ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer))
+    return node.initializer.declarations.map(({ name }) => ({ binding: name, value: node.expression }));
+  if (ts.isBinaryExpression(node) && isAssignment(node) && ts.isIdentifier(node.left))
+    return [{ binding: node.left, value: node.right }];
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
+  const { expression: value } = node.expression;
+  return node.arguments
+    .filter(argument => ts.isArrowFunction(argument) || ts.isFunctionExpression(argument))
+    .flatMap(({ parameters }) => parameters.map(({ name }) => ({ binding: name, value })));
+}
+
+/** The value that a node stores in a member, or returns from a function within another one. */
+function findKept(node: ts.Node, within: ts.Node): ts.Expression | undefined {
+  if (ts.isBinaryExpression(node) && isAssignment(node) && !ts.isIdentifier(node.left)) return node.right;
+  const isInner = (inner: ts.Node | undefined): boolean => inner !== within && !isListCallback(inner);
+  if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) return isInner(node) ? node.body : undefined;
+  if (!ts.isReturnStatement(node)) return undefined;
+  return isInner(ts.findAncestor(node, ts.isFunctionLike)) ? node.expression : undefined;
+}
+
+/** Whether a function is the callback of a method of lists, whose result has what the callback returns. */
+function isListCallback(node: ts.Node | undefined): boolean {
+  const call = node?.parent;
+  return (
+    call !== undefined &&
+    ts.isCallExpression(call) &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    /^(map|flatMap|filter|find\w*|some|every|forEach|sort|reduce)$/.test(call.expression.name.text)
+  );
 }
 
 /** The names that a function assigns to, or whose members it changes: their initial values are not reliable. */

@@ -5,6 +5,7 @@ import {
   findClass,
   type FunctionWithBody,
   hasBody,
+  isOfApplication,
   resolveAlias,
   unwrap,
 } from './declarations.js';
@@ -69,12 +70,40 @@ function isNamedBy(symbol: ts.Symbol, declaration: FunctionWithBody): boolean {
 /** Whether a class that extends the one of a member has a member of the same name. */
 export function isOverridden(
   checker: ts.TypeChecker,
-  { parent, name }: FunctionWithBody | ts.PropertyDeclaration,
+  member: FunctionWithBody | ts.PropertyDeclaration,
 ): boolean {
-  const symbol = ts.isClassLike(parent) ? checker.getTypeAtLocation(parent).symbol : undefined;
+  return listOverriding(checker, member).length > 0;
+}
+
+/**
+ * Lists the functions of the application that a call, or `new`, may run: none for a function of a package. `undefined` if
+ * they are not known.
+ */
+export function listPossibleCallees(
+  checker: ts.TypeChecker,
+  call: ts.CallExpression | ts.NewExpression,
+): readonly FunctionWithBody[] | undefined {
+  const declaration = checker.getResolvedSignature(call)?.declaration;
+  // `new` of a class without a constructor
+  if (!declaration) return ts.isNewExpression(call) ? [] : undefined;
+  if (!isOfApplication(declaration)) return [];
+  const isMember = ts.isClassElement(declaration) || ts.isTypeElement(declaration);
+  const own = findCertainCallee(checker, call);
+  if (own) return [own];
+  if (!isMember || !declaration.name) return undefined;
+  return [declaration as ts.Node, ...listOverriding(checker, declaration)].filter(hasBody);
+}
+
+/** The members of the same name in the classes that extend or implement the class or interface of a member. */
+function listOverriding(
+  checker: ts.TypeChecker,
+  { parent, name }: ts.Declaration & { readonly name?: ts.Node },
+): readonly ts.ClassElement[] {
+  const isOwner = ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent);
+  const symbol = isOwner ? checker.getTypeAtLocation(parent).symbol : undefined;
   const subclasses = symbol ? (indexes.get(checker)?.listAllSubclasses(symbol) ?? []) : [];
-  const own = name && readMemberName(name);
-  return subclasses.some(({ members }) =>
-    members.some(member => member.name !== undefined && readMemberName(member.name) === own),
+  const own = name && readMemberName(name as ts.PropertyName);
+  return subclasses.flatMap(({ members }) =>
+    members.filter(member => member.name !== undefined && readMemberName(member.name) === own),
   );
 }

@@ -2,13 +2,17 @@ import ts from 'typescript';
 import { listChanges, mentions, readMemberOf } from './assignments.js';
 import { listParameters, unwrap } from './declarations.js';
 import { readBoundMember } from './member-names.js';
-import { isEither } from './operators.js';
+import { listPossibleCallees } from './certain-callee.js';
+import { mayBeOperand } from './operators.js';
 
 /** The names of members. `undefined` if they are not known: any member may have changed, or the variable itself. */
 type Changed = ReadonlySet<string> | undefined;
 
 /** Stands for the variable itself among its members. */
 const ITSELF = '';
+
+/** Stands for the variable as a part of a list or of another object. */
+const INSIDE = '[]';
 
 const changed = new WeakMap<ts.Node, Map<string, Changed>>();
 
@@ -30,13 +34,14 @@ export function changedMembers(checker: ts.TypeChecker, node: ts.Node, name: str
 }
 
 function findChanged(checker: ts.TypeChecker, node: ts.Node, name: string): Changed {
-  const { targets, aliases, calls } = listChanges(node);
+  const { targets, aliases, calls, kept } = listChanges(node);
   const members = new Set<string>();
   for (const target of targets) {
     const member = readMemberOf(target, name);
     if (member !== undefined) members.add(member);
     else if (mentions(target, name)) return undefined;
   }
+  if (kept.some(value => listHeld(value, name).length)) return undefined;
   for (const { binding, value } of aliases) {
     const areNamed = listHeld(value, name).every(held => addThrough(checker, node, binding, held, members));
     if (!areNamed) return undefined;
@@ -52,23 +57,31 @@ function addByCall(
   name: string,
   members: Set<string>,
 ): boolean {
-  return (call.arguments ?? []).every((argument, index) => {
-    const held = listHeld(argument, name);
-    const declaration = held.length ? checker.getResolvedSignature(call)?.declaration : undefined;
-    const parameter = declaration && listParameters(declaration as ts.SignatureDeclaration)[index];
-    return (
-      !parameter ||
-      !ts.isParameter(parameter) ||
-      held.every(part => addThrough(checker, declaration, parameter.name, part, members))
-    );
-  });
+  const given = call.arguments ?? [];
+  const held = given.map(argument => listHeld(argument, name));
+  if (held.every(parts => !parts.length)) return true;
+  const callees = listPossibleCallees(checker, call);
+  return (
+    callees !== undefined &&
+    callees.every(callee => {
+      const parameters = listParameters(callee);
+      return held.every((parts, index) => {
+        const parameter = parameters[index] ?? parameters.at(-1);
+        if (!parameter || !parts.length) return true;
+        const isInside = parameter.dotDotDotToken || given.slice(0, index).some(ts.isSpreadElement);
+        return parts.every(part =>
+          addThrough(checker, callee, parameter.name, isInside ? INSIDE : part, members),
+        );
+      });
+    })
+  );
 }
 
 /**
  * Adds the members that change because a function changes another variable which holds the same object, or one of its
  * members. `false` if they are not known.
  *
- * @param held - the member that the other variable holds, or `ITSELF`
+ * @param held - the member that the other variable holds, or `ITSELF`, or `INSIDE`
  */
 function addThrough(
   checker: ts.TypeChecker,
@@ -79,12 +92,14 @@ function addThrough(
 ): boolean {
   if (ts.isIdentifier(binding)) {
     const names = changedMembers(checker, scope, binding.text);
+    if (held === INSIDE) return names?.size === 0;
     if (held === ITSELF) for (const name of names ?? []) members.add(name);
     else if (names?.size !== 0) members.add(held);
     return held !== ITSELF || names !== undefined;
   }
   return binding.elements.every(element => {
     if (ts.isOmittedExpression(element)) return true;
+    if (ts.isArrayBindingPattern(binding)) return addThrough(checker, scope, element.name, INSIDE, members);
     const isMember = held === ITSELF && !element.dotDotDotToken;
     const part = isMember ? readBoundMember(element) : held;
     if (part !== undefined) return addThrough(checker, scope, element.name, part, members);
@@ -93,14 +108,36 @@ function addThrough(
   });
 }
 
-/** The members of a variable that an expression may be, or `ITSELF`. */
+/** The members of a variable that an expression may be, or `ITSELF`, or `INSIDE`. */
 function listHeld(expression: ts.Expression, name: string): readonly string[] {
+  const list = (parts: readonly ts.Expression[]): string[] =>
+    parts.flatMap(part => [...listHeld(part, name)]);
   const node = unwrap(expression);
   if (ts.isIdentifier(node)) return node.text === name ? [ITSELF] : [];
-  if (ts.isConditionalExpression(node))
-    return [...listHeld(node.whenTrue, name), ...listHeld(node.whenFalse, name)];
-  if (ts.isBinaryExpression(node))
-    return isEither(node) ? [...listHeld(node.left, name), ...listHeld(node.right, name)] : [];
+  if (ts.isAwaitExpression(node)) return list([node.expression]);
+  if (ts.isConditionalExpression(node)) return list([node.whenTrue, node.whenFalse]);
+  if (ts.isBinaryExpression(node)) return mayBeOperand(node) ? list([node.left, node.right]) : [];
+  // A function may return its argument, or a part of the object whose method it is.
+  if (ts.isCallExpression(node)) return list([...node.arguments, ...listReceiver(node)]);
+  if (ts.isArrowFunction(node)) return ts.isBlock(node.body) ? [] : list([node.body]);
+  if (ts.isArrayLiteralExpression(node) || ts.isNewExpression(node) || ts.isObjectLiteralExpression(node))
+    return list(listParts(node)).length ? [INSIDE] : [];
   const member = readMemberOf(node, name);
   return member === undefined ? [] : [member];
+}
+
+function listParts(
+  node: ts.ArrayLiteralExpression | ts.NewExpression | ts.ObjectLiteralExpression,
+): readonly ts.Expression[] {
+  if (ts.isArrayLiteralExpression(node)) return node.elements;
+  if (ts.isNewExpression(node)) return node.arguments ?? [];
+  return node.properties.flatMap(property => {
+    if (ts.isPropertyAssignment(property)) return property.initializer;
+    return ts.isShorthandPropertyAssignment(property) ? property.name : [];
+  });
+}
+
+function listReceiver({ expression }: ts.CallExpression): readonly ts.Expression[] {
+  const callee = unwrap(expression);
+  return ts.isPropertyAccessExpression(callee) ? [callee.expression] : [];
 }

@@ -31,3 +31,8 @@ export function isLogicalAssignment({ operatorToken: { kind } }: ts.BinaryExpres
     kind === ts.SyntaxKind.QuestionQuestionEqualsToken
   );
 }
+
+/** Whether the result may be an operand: that of `&&`, `||`, `??`, `,` and of an assignment. */
+export function mayBeOperand(node: ts.BinaryExpression): boolean {
+  return isLogical(node) || isAssignment(node) || node.operatorToken.kind === ts.SyntaxKind.CommaToken;
+}

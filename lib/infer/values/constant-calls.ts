@@ -77,7 +77,8 @@ function evaluateMethod(
   }
   if (method === 'isArray' && expression.getText() === 'Array' && first) {
     const known = evaluate(first);
-    if (!known || known.value === PRESENT) return undefined;
+    // The known value of a set is a list, too.
+    if (!known || known.value === PRESENT || isNamed(checker, first, 'Set')) return undefined;
     return { value: Array.isArray(known.value) || known.value instanceof KnownList };
   }
   if (method === 'filter' || method === 'map') {

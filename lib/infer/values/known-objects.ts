@@ -109,7 +109,8 @@ function readLiteral(
       continue;
     }
     const name = property.name && readMemberName(property.name);
-    if (name === undefined) return undefined;
+    // An object that is set as `__proto__` has any members.
+    if (name === undefined || name === '__proto__') return undefined;
     const value = ts.isPropertyAssignment(property)
       ? property.initializer
       : ts.isShorthandPropertyAssignment(property)
