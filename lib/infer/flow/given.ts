@@ -43,8 +43,7 @@ export function findGivenFlags(
       return;
     }
     const symbol = analysis.checker.getSymbolAtLocation(parameter.name);
-    const name = parameter.name.getText();
-    if (!symbol || listAssignments(node, name).length) return;
+    if (!symbol || listAssignments(node, parameter.name.getText()).length) return;
     const list = argument && readList(analysis.checker, argument, context);
     if (list) {
       if (isParameterUnchanged(analysis.checker, parameter.name, list, node))
@@ -52,7 +51,7 @@ export function findGivenFlags(
       return;
     }
     const object = readObject(analysis.checker, argument, context);
-    const changed = object && changedMembers(analysis.checker, node, name);
+    const changed = object && changedMembers(analysis.checker, node, parameter.name.getText());
     if (object && !changed) return;
     const known = object
       ? keepAskedMembers(
