@@ -5,6 +5,7 @@ import { readBoundMember } from '../program/member-names.js';
 import { evaluateConstant } from './constants.js';
 import { readObject } from './known-objects.js';
 import { isObject, KnownText, PRESENT } from './known.js';
+import { mayBeEmptied } from './validation/empty-members.js';
 import { ValidatedObject } from './validation/validated-objects.js';
 import { listGuaranteed, type MemberValidators } from './validation/validators.js';
 
@@ -128,7 +129,6 @@ function describeUserMember(
     (member && member.flags & ts.SymbolFlags.Optional) ||
     parts.some(({ flags }) => flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null));
   if (mayBeAbsent) return {};
-  return {
-    accepted: parts.every(({ flags }) => flags & ts.TypeFlags.StringLike) ? FILLED_TEXT : PRESENT_VALUE,
-  };
+  if (!parts.every(({ flags }) => flags & ts.TypeFlags.StringLike)) return { accepted: PRESENT_VALUE };
+  return { accepted: mayBeEmptied(checker, node, name) ? TEXT : FILLED_TEXT };
 }
