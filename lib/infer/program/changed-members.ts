@@ -4,6 +4,7 @@ import { listParameters, unwrap } from './declarations.js';
 import { readBoundMember } from './member-names.js';
 import { listPossibleCallees } from './certain-callee.js';
 import { mayBeOperand } from './operators.js';
+import { isPrimitive } from './types.js';
 
 /** The names of members. `undefined` if they are not known: any member may have changed, or the variable itself. */
 type Changed = ReadonlySet<string> | undefined;
@@ -41,9 +42,14 @@ function findChanged(checker: ts.TypeChecker, node: ts.Node, name: string): Chan
     if (member !== undefined) members.add(member);
     else if (mentions(target, name)) return undefined;
   }
-  if (kept.some(value => listHeld(value, name).length)) return undefined;
+  for (const member of kept.flatMap(value => listHeld(checker, value, name))) {
+    if (member === ITSELF || member === INSIDE) return undefined;
+    members.add(member);
+  }
   for (const { binding, value } of aliases) {
-    const areNamed = listHeld(value, name).every(held => addThrough(checker, node, binding, held, members));
+    const areNamed = listHeld(checker, value, name).every(held =>
+      addThrough(checker, node, binding, held, members),
+    );
     if (!areNamed) return undefined;
   }
   for (const call of calls) if (!addByCall(checker, call, name, members)) return undefined;
@@ -58,7 +64,7 @@ function addByCall(
   members: Set<string>,
 ): boolean {
   const given = call.arguments ?? [];
-  const held = given.map(argument => listHeld(argument, name));
+  const held = given.map(argument => listHeld(checker, argument, name));
   if (held.every(parts => !parts.length)) return true;
   const callees = listPossibleCallees(checker, call);
   return (
@@ -109,11 +115,11 @@ function addThrough(
 }
 
 /** The members of a variable that an expression may be, or `ITSELF`, or `INSIDE`. */
-function listHeld(expression: ts.Expression, name: string): readonly string[] {
+function listHeld(checker: ts.TypeChecker, expression: ts.Expression, name: string): readonly string[] {
   const list = (parts: readonly ts.Expression[]): string[] =>
-    parts.flatMap(part => [...listHeld(part, name)]);
+    parts.flatMap(part => [...listHeld(checker, part, name)]);
   const node = unwrap(expression);
-  if (ts.isIdentifier(node)) return node.text === name ? [ITSELF] : [];
+  if (ts.isIdentifier(node)) return node.text === name && !isPrimitive(checker, node) ? [ITSELF] : [];
   if (ts.isAwaitExpression(node)) return list([node.expression]);
   if (ts.isConditionalExpression(node)) return list([node.whenTrue, node.whenFalse]);
   if (ts.isBinaryExpression(node)) return mayBeOperand(node) ? list([node.left, node.right]) : [];
@@ -123,7 +129,7 @@ function listHeld(expression: ts.Expression, name: string): readonly string[] {
   if (ts.isArrayLiteralExpression(node) || ts.isNewExpression(node) || ts.isObjectLiteralExpression(node))
     return list(listParts(node)).length ? [INSIDE] : [];
   const member = readMemberOf(node, name);
-  return member === undefined ? [] : [member];
+  return member === undefined || isPrimitive(checker, node) ? [] : [member];
 }
 
 function listParts(

@@ -75,3 +75,19 @@ export function mayBeDeferred(checker: ts.TypeChecker, node: ts.Expression): boo
   const type = checker.getTypeAtLocation(node);
   return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0 || isDeferred(checker, type);
 }
+
+const PRIMITIVE =
+  ts.TypeFlags.StringLike |
+  ts.TypeFlags.NumberLike |
+  ts.TypeFlags.BigIntLike |
+  ts.TypeFlags.BooleanLike |
+  ts.TypeFlags.EnumLike |
+  ts.TypeFlags.ESSymbolLike |
+  ts.TypeFlags.Undefined |
+  ts.TypeFlags.Null;
+
+/** Whether a value is a text, a number or the like: code that receives it cannot change it. */
+export function isPrimitive(checker: ts.TypeChecker, node: ts.Expression): boolean {
+  const parts = listTypeParts(checker, checker.getTypeAtLocation(node));
+  return parts.every(({ flags }) => (flags & PRIMITIVE) !== 0);
+}
