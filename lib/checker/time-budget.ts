@@ -1,5 +1,7 @@
 const DEFAULT_TIME = 60_000;
 const MAX_REQUEST_TIME = 10_000;
+/** With less time, no request is begun: a response that is cut off at once would tell nothing of the server. */
+const MIN_REQUEST_TIME = 10;
 
 /** The time limit of a check and what remains of it, in milliseconds. */
 export class TimeBudget {
@@ -17,7 +19,7 @@ export class TimeBudget {
   }
 
   get isOver(): boolean {
-    return this.left === 0;
+    return this.left < MIN_REQUEST_TIME;
   }
 
   /** The time limit of the next request. */

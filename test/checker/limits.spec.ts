@@ -299,6 +299,11 @@ describe('a check', () => {
     );
   });
 
+  it('begins no request with less time than a server needs to respond', () => {
+    expect(new TimeBudget(9).isOver).toBe(true);
+    expect(new TimeBudget(1_000).isOver).toBe(false);
+  });
+
   it('is not complete if the time was up before a request was sent', async () => {
     const clock = Object.assign(new TimeBudget(0), { forOne: 1 });
     const checker = new Checker(serverAt('http://127.0.0.1:1', {}), [], {}, clock);
