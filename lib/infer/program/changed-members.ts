@@ -116,27 +116,28 @@ function addThrough(
 
 /** The members of a variable that an expression may be, or `ITSELF`, or `INSIDE`. */
 function listHeld(checker: ts.TypeChecker, expression: ts.Expression, name: string): readonly string[] {
-  const list = (parts: readonly ts.Expression[]): string[] =>
-    parts.flatMap(part => [...listHeld(checker, part, name)]);
   const node = unwrap(expression);
-  if (ts.isIdentifier(node)) return node.text === name && !isPrimitive(checker, node) ? [ITSELF] : [];
-  if (ts.isAwaitExpression(node)) return list([node.expression]);
-  if (ts.isConditionalExpression(node)) return list([node.whenTrue, node.whenFalse]);
-  if (ts.isBinaryExpression(node)) return mayBeOperand(node) ? list([node.left, node.right]) : [];
-  // A function may return its argument, or a part of the object whose method it is.
-  if (ts.isCallExpression(node)) return list([...node.arguments, ...listReceiver(node)]);
-  if (ts.isArrowFunction(node)) return ts.isBlock(node.body) ? [] : list([node.body]);
-  if (ts.isArrayLiteralExpression(node) || ts.isNewExpression(node) || ts.isObjectLiteralExpression(node))
-    return list(listParts(node)).length ? [INSIDE] : [];
+  const held = listParts(node).flatMap(part => listHeld(checker, part, name));
+  if (ts.isIdentifier(node) && node.text === name) held.push(ITSELF);
   const member = readMemberOf(node, name);
-  return member === undefined || isPrimitive(checker, node) ? [] : [member];
+  if (member !== undefined) held.push(member);
+  if (!held.length || isPrimitive(checker, node)) return [];
+  const makes =
+    ts.isArrayLiteralExpression(node) || ts.isNewExpression(node) || ts.isObjectLiteralExpression(node);
+  return makes ? [INSIDE] : held;
 }
 
-function listParts(
-  node: ts.ArrayLiteralExpression | ts.NewExpression | ts.ObjectLiteralExpression,
-): readonly ts.Expression[] {
+/** The expressions that the value of an expression may be, or may contain. */
+function listParts(node: ts.Expression): readonly ts.Expression[] {
+  if (ts.isAwaitExpression(node)) return [node.expression];
+  if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse];
+  if (ts.isBinaryExpression(node)) return mayBeOperand(node) ? [node.left, node.right] : [];
+  // A function may return its argument, or a part of the object whose method it is.
+  if (ts.isCallExpression(node)) return [...node.arguments, ...listReceiver(node)];
+  if (ts.isArrowFunction(node)) return ts.isBlock(node.body) ? [] : [node.body];
   if (ts.isArrayLiteralExpression(node)) return node.elements;
   if (ts.isNewExpression(node)) return node.arguments ?? [];
+  if (!ts.isObjectLiteralExpression(node)) return [];
   return node.properties.flatMap(property => {
     if (ts.isPropertyAssignment(property)) return property.initializer;
     return ts.isShorthandPropertyAssignment(property) ? property.name : [];
