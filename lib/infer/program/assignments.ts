@@ -144,7 +144,7 @@ function findTarget(node: ts.Node): ts.Node | undefined {
 }
 
 /** Functions that set members of their first argument, or delete them. */
-const SETTING_CALL =
+export const SETTING_CALL =
   /^(Object\.(assign|defineProperty|defineProperties|setPrototypeOf)|Reflect\.(set|defineProperty|deleteProperty))$/;
 
 /** The member of a variable in `variable.member` or `variable.member.other`. */

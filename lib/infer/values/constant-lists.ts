@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { listFilesWith } from '../program/assignments.js';
+import { listFilesWith, SETTING_CALL } from '../program/assignments.js';
 import { findValueSymbol, isOfApplication, unwrap } from '../program/declarations.js';
 import { readBoundMember } from '../program/member-names.js';
 import { isCallee, isTransparent, isWritten, onlyReads } from '../program/value-uses.js';
@@ -82,9 +82,7 @@ function onlyReadsList(checker: ts.TypeChecker, node: ts.Node): boolean {
 function isOnlyGiven(checker: ts.TypeChecker, call: ts.CallExpression | ts.NewExpression): boolean {
   if (ts.isDecorator(call.parent)) return true;
   const declaration = checker.getResolvedSignature(call)?.declaration;
-  return (
-    declaration !== undefined && !isOfApplication(declaration) && !CHANGING.test(call.expression.getText())
-  );
+  return declaration !== undefined && !isOfApplication(declaration) && !mayChange(call.expression.getText());
 }
 
 /** The methods of lists and sets that change nothing, beside those of `READING_METHODS`. */
@@ -94,7 +92,10 @@ const READING: ReadonlySet<string> = new Set(
   ),
 );
 
-const CHANGING = /^(Object|Reflect)\.(assign|define\w+|set)$|\.(apply|call)$/;
+/** Whether a function of the language may change its argument, by its name. */
+function mayChange(callee: string): boolean {
+  return SETTING_CALL.test(callee) || /\.(apply|call)$/.test(callee);
+}
 
 const COMPARING: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.EqualsEqualsEqualsToken,
