@@ -1,7 +1,7 @@
-import { interquartileMean, median, standardError } from './statistics.js';
+import { interquartileMean, mean, standardError } from './statistics.js';
 import type { Variant } from './variants.js';
 
-/** What the requests of one case cost one process, in nanoseconds: a figure for each round. */
+/** What the requests of one case cost one process, in nanoseconds: a figure for each visit. */
 export interface ProcessCosts {
   readonly variant: Variant;
   readonly costs: readonly number[];
@@ -21,18 +21,19 @@ export interface VariantRatio extends ProcessRatio {
 }
 
 /**
- * Compares the processes of a generation, round by round. The reference is the mean of both plain processes; for the
- * second plain one it is the first.
+ * Compares the processes of a generation. The reference is the mean of both plain processes; for the second plain one it
+ * is the first. A process counts with the mean of its visits: each visit has a garbage collection or has none, so that a
+ * median would tell which of the two happened more often.
  */
 export function compareCosts(processes: readonly ProcessCosts[]): ProcessRatio[] {
-  const of = (name: Variant) => processes.find(({ variant }) => variant === name)?.costs ?? [];
-  const [bare, control] = [of('bare'), of('control')];
-  const plain = bare.map((cost, round) => (cost + (control[round] ?? Number.NaN)) / 2);
-  return processes.map(({ variant, costs }) => {
-    const reference = variant === 'control' ? bare : plain;
-    const ratios = costs.map((cost, round) => cost / (reference[round] ?? Number.NaN));
-    return { variant, ratio: median(ratios), microseconds: median(costs) / 1000 };
-  });
+  const means = processes.map(({ variant, costs }) => ({ variant, cost: mean(costs) }));
+  const of = (name: Variant) => means.find(({ variant }) => variant === name)?.cost ?? Number.NaN;
+  const plain = mean([of('bare'), of('control')]);
+  return means.map(({ variant, cost }) => ({
+    variant,
+    ratio: cost / (variant === 'control' ? of('bare') : plain),
+    microseconds: cost / 1000,
+  }));
 }
 
 /** Sums up the generations of a case. A process that is far off does not count. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from './connection.js';
-import { median } from './statistics.js';
+import { interquartileMean } from './statistics.js';
 import { forkBench } from './server-process.js';
 import { markdown } from './table.js';
 import type { Adapter } from './variants.js';
@@ -64,7 +64,7 @@ for (const adapter of ADAPTERS) {
         cpu[index as 0 | 1].push((await figures()).cpu - started);
       }
     }
-    const [bare, ours] = cpu.map(median) as [number, number];
+    const [bare, ours] = cpu.map(interquartileMean) as [number, number];
     rows.push([
       adapter,
       `${count}`,

@@ -1,12 +1,8 @@
-/** The middle of some figures, which a few wild ones do not move. */
-export function median(figures: readonly number[]): number {
-  const sorted = figures.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+export function mean(figures: readonly number[]): number {
+  return figures.reduce((sum, figure) => sum + figure, 0) / figures.length;
 }
 
-/** The mean of the middle half of some figures: steadier than the median, and a few wild ones do not move it either. */
+/** The mean of the middle half of some figures: a few wild ones do not move it. */
 export function interquartileMean(figures: readonly number[]): number {
   const sorted = figures.toSorted((a, b) => a - b);
   const first = sorted.length / 4;
@@ -27,7 +23,7 @@ export function standardError(groups: readonly (readonly number[])[]): number {
   const means = groups.map((_, left) =>
     interquartileMean(groups.filter((_group, index) => index !== left).flat()),
   );
-  const mean = means.reduce((sum, other) => sum + other, 0) / count;
-  const squares = means.reduce((sum, other) => sum + (other - mean) ** 2, 0);
+  const center = mean(means);
+  const squares = means.reduce((sum, other) => sum + (other - center) ** 2, 0);
   return count > 1 ? Math.sqrt((squares * (count - 1)) / count) : Number.NaN;
 }
