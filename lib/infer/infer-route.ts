@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import ts from 'typescript';
 import type { ProgramAnalysis } from './create-analysis.js';
-import { awaited, calledFrom, factSet, type FactSet, type ThrownFact, unite } from './flow/effects.js';
+import { ended, calledFrom, factSet, type FactSet, unite } from './flow/effects.js';
+import type { ThrownFact } from './flow/facts.js';
 import { reachableReturns } from './flow/returns.js';
 import type { Handler } from './nest/controllers.js';
 import { readDeclared } from './nest/declared.js';
@@ -124,7 +125,7 @@ function handlerErrors(
   const given = describeParameters(analysis, handler, globals);
   const run = (facts: RouteFacts | undefined): FactSet => {
     const context = { self: checker.getTypeAtLocation(controller), given, route: facts };
-    const { thrown } = awaited(analysis.call(node, context));
+    const { thrown } = ended(analysis.call(node, context));
     const returned = node.body
       ? reachableReturns(analysis, node.body, context)
           .filter(expression => ts.isNewExpression(expression))

@@ -1,12 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import {
-  factSet,
-  type FactSet,
-  type ParameterError,
-  type ParameterMadeError,
-  unite,
-} from '../flow/effects.js';
+import { factSet, type FactSet, unite } from '../flow/effects.js';
+import type { ParameterError, ParameterMadeError } from '../flow/facts.js';
 import { resolveAlias, unwrap } from '../program/declarations.js';
 import { findFunctions } from '../program/find-functions.js';
 import { listReturned } from '../program/returned.js';

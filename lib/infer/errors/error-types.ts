@@ -8,7 +8,8 @@ import { describeType } from './exception-fact.js';
 export function findErrorsByType(analysis: Analysis, node: ts.Expression, context: Context): FactSet {
   const type = analysis.typeOf(node, context);
   const parts = type.isUnion() ? type.types : [type];
-  if (!ts.isCallExpression(node) && parts.some(({ symbol }) => symbol?.name === 'Error'))
+  const tellsNothing = (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+  if (tellsNothing || (!ts.isCallExpression(node) && parts.some(({ symbol }) => symbol?.name === 'Error')))
     analysis.unresolved(node, 'the class of what is thrown is not known');
   return describeTypes(analysis, parts, node);
 }

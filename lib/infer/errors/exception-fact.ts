@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { findComputedStatus } from '../flow/caught-values.js';
 import { evaluateConstant } from '../values/constants.js';
-import type { ThrownFact } from '../flow/effects.js';
+import type { ThrownFact } from '../flow/facts.js';
 import { findBaseClass, findClass, getPackageName, unwrap } from '../program/declarations.js';
 import {
   type Argument,

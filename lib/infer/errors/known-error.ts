@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { ThrownFact } from '../flow/effects.js';
+import type { ThrownFact } from '../flow/facts.js';
 
 /** An error that Nest or a package throws. The program does not have its code. */
 export function describeKnownError(

@@ -23,6 +23,7 @@ import {
   unite,
   uniteEffects,
 } from './effects.js';
+import { mayKeepPromise } from './held-promises.js';
 import { isRejecter } from './rejecters.js';
 import { substitute } from './substitution.js';
 
@@ -82,19 +83,25 @@ function runCallee(
   given: Effects,
 ): Effects {
   const [first] = node.arguments;
+  // The function may await a promise that it gets, or keep it.
+  const handed = passing(given.carried);
   const passed =
     first && isRejecter(analysis.checker, node.expression, context)
       ? passing(analysis.errors(first, context))
       : NO_EFFECTS;
   switch (callee.kind) {
     case 'functions':
-      return uniteEffects(...callee.targets.map(target => callTarget(analysis, target, node, context)));
+      return uniteEffects(
+        callee.targets.every(takesWhole) ? NO_EFFECTS : handed,
+        ...callee.targets.map(target => callTarget(analysis, target, node, context)),
+      );
     case 'parameter':
-      return uniteEffects(passed, callingParameter(callee.symbol));
+      return uniteEffects(passed, handed, callingParameter(callee.symbol));
     case 'value': {
       const value = unwrap(callee.node);
       return uniteEffects(
         passed,
+        hasBody(value) && takesWhole({ node: value }) ? NO_EFFECTS : handed,
         hasBody(value)
           ? substitute(analysis, value as ts.SignatureDeclaration, node.arguments, context, context.self)
           : analysis.callValue(value, context),
@@ -135,10 +142,16 @@ function runExternal(
       }),
   );
   const passed = carrying(unite(receiver.carried, given.carried));
+  const keeps = given.carried.size > 0 && mayKeepPromise(analysis.checker, node);
   const result = isDeferred(analysis.checker, analysis.checker.getTypeAtLocation(node))
     ? rejected(called)
     : called;
-  return uniteEffects(result, passed);
+  return uniteEffects(result, passed, keeps ? passing(given.carried) : NO_EFFECTS);
+}
+
+/** Whether the parameters of a function have names, by which its body awaits the promises that it gets. */
+function takesWhole({ node }: { readonly node: ts.Node }): boolean {
+  return hasBody(node) && node.parameters.every(({ name }) => ts.isIdentifier(name));
 }
 
 function isFunction({ checker }: Analysis, node: ts.Expression): boolean {

@@ -4,7 +4,6 @@ import { hasValue, unwrap } from '../program/declarations.js';
 import {
   carrying,
   type Effects,
-  type Fact,
   factSet,
   type FactSet,
   passing,
@@ -12,6 +11,7 @@ import {
   unite,
   uniteEffects,
 } from './effects.js';
+import type { Fact } from './facts.js';
 import { isRejecter } from './rejecters.js';
 
 /**

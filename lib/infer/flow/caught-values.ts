@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Context, Known } from '../analysis.js';
 import { EXCEPTION_PACKAGES, STATUS_OF_CLASS } from '../errors/status-classes.js';
 import { isOfApplication, getPackageName, resolveAlias, unwrap } from '../program/declarations.js';
-import type { ThrownFact } from './effects.js';
+import type { ThrownFact } from './facts.js';
 
 /** Reads a member of the error that a variable holds, if its value is known. */
 export function readCaught(

@@ -1,19 +1,17 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { findBaseClass, findClass, hasBody, isOfApplication, unwrap } from '../program/declarations.js';
 import {
-  calledFrom,
-  carrying,
-  detached,
-  type Effects,
-  factSet,
-  type FactSet,
-  passing,
-  rejected,
-  unite,
-  uniteEffects,
-} from './effects.js';
+  findBaseClass,
+  findClass,
+  type FunctionWithBody,
+  hasBody,
+  isOfApplication,
+  listParameters,
+  unwrap,
+} from '../program/declarations.js';
+import { calledFrom, carrying, type Effects, ended, factSet, kept, uniteEffects } from './effects.js';
 import { evaluateConstruction } from './functions.js';
+import { shareRejecters } from './rejecters.js';
 
 /** Evaluates the arguments of a call. */
 export function evaluateArguments(
@@ -26,12 +24,12 @@ export function evaluateArguments(
 
 /** Evaluates `new X(…)`. */
 export function evaluateNew(analysis: Analysis, node: ts.NewExpression, context: Context): Effects {
-  const given = detached(evaluateArguments(analysis, node.arguments ?? [], context));
+  const given = kept(evaluateArguments(analysis, node.arguments ?? [], context));
   const [first] = node.arguments ?? [];
   if (node.expression.getText() === 'Promise' && first && hasBody(unwrap(first))) {
     return uniteEffects(
       given,
-      evaluateExecutor(analysis, unwrap(first) as unknown as ts.SignatureDeclaration, context),
+      evaluateExecutor(analysis, unwrap(first) as unknown as FunctionWithBody, context),
     );
   }
   const type = analysis.checker.getTypeAtLocation(node);
@@ -43,27 +41,27 @@ export function evaluateNew(analysis: Analysis, node: ts.NewExpression, context:
   );
 }
 
-/** Evaluates the executor of a promise: its thrown errors and its rejections. */
-function evaluateExecutor(analysis: Analysis, node: ts.SignatureDeclaration, context: Context): Effects {
-  const name = node.parameters[1]?.name;
-  const reject = name && analysis.checker.getSymbolAtLocation(name);
-  const body = rejected(analysis.call(node, context));
-  if (!reject || !name) return body;
-  const errors: FactSet[] = [];
-  const visit = (child: ts.Node): void => {
-    if (ts.isCallExpression(child) && analysis.checker.getSymbolAtLocation(child.expression) === reject) {
-      errors.push(...child.arguments.map(argument => analysis.errors(argument, context)));
-    }
-    ts.forEachChild(child, visit);
-  };
-  visit(node);
-  const own = [...body.carried.values()].filter(fact => !('parameter' in fact) || fact.parameter !== reject);
-  return uniteEffects(carrying(unite(factSet(own), ...errors)), passing(body.passed));
+/** Evaluates the executor of a promise: the errors that it throws, passes to `reject`, or has in a promise for `resolve`. */
+function evaluateExecutor(analysis: Analysis, node: FunctionWithBody, context: Context): Effects {
+  const settling = listParameters(node as ts.SignatureDeclaration).flatMap(
+    ({ name }) => analysis.checker.getSymbolAtLocation(name) ?? [],
+  );
+  const body = ended(
+    analysis.call(node as ts.SignatureDeclaration, {
+      ...context,
+      rejecters: shareRejecters([...(context.rejecters ?? []), ...settling.slice(1)]),
+    }),
+  );
+  const own = [...body.thrown.values()].filter(
+    fact => !('parameter' in fact) || !settling.includes(fact.parameter),
+  );
+  // It may also pass errors to a callback of the code around.
+  return { ...carrying(factSet(own)), passed: context.rejecters && factSet(own) };
 }
 
 /** Evaluates the constructor of the base class. */
 export function evaluateSuper(analysis: Analysis, node: ts.CallExpression, context: Context): Effects {
-  const given = detached(evaluateArguments(analysis, node.arguments, context));
+  const given = kept(evaluateArguments(analysis, node.arguments, context));
   const owner = ts.findAncestor(node, ts.isClassLike) as ts.ClassLikeDeclaration | undefined;
   const base = owner && findBaseClass(analysis.checker, owner);
   return base && isOfApplication(base)

@@ -1,64 +1,14 @@
 import type ts from 'typescript';
-import { getId } from './object-ids.js';
-
-/** An error that can leave a function. */
-export interface ThrownFact {
-  readonly kind: 'error';
-  /** The class of the thrown error, if the program or a package declares it. */
-  readonly type: ts.Type | undefined;
-  /** The name of that class. */
-  readonly name: string;
-  /** The status, if the class and its arguments state it. */
-  readonly status: number | undefined;
-  /** Whether it is an HTTP exception whose status is computed at run time. */
-  readonly computed: boolean;
-  readonly message: string | undefined;
-  readonly errorCode: string | undefined;
-  /** The class that has the errorCode as a static member, if the error inherits it. */
-  readonly errorCodeOf?: string | undefined;
-  /** The title that the class has. */
-  readonly title?: string | undefined;
-  /** The code that throws it. */
-  readonly at: ts.Node;
-  /** The calls that lead to it, outermost first. */
-  readonly via: readonly string[];
-}
-
-/** A parameter is called. Its errors are known when a caller passes a function. */
-export interface ParameterCall {
-  readonly kind: 'call';
-  readonly parameter: ts.Symbol;
-  readonly channel: Channel;
-}
-
-/** A parameter is thrown, or a member of it. */
-export interface ParameterError {
-  readonly kind: 'parameter';
-  readonly parameter: ts.Symbol;
-  readonly member?: string;
-}
-
-/** A parameter is called, and its result is thrown: `throw makeError()`. */
-export interface ParameterMadeError {
-  readonly kind: 'made';
-  readonly parameter: ts.Symbol;
-}
-
-/** An error of a package that creates HTTP exceptions. Nothing else is known of it. */
-export interface ForeignError {
-  readonly kind: 'foreign';
-}
-
-export type Fact = ThrownFact | ParameterCall | ParameterError | ParameterMadeError | ForeignError;
-
-/** Whether an error is thrown at once, or carried by a promise or an observable until it is awaited. */
-export type Channel = 'thrown' | 'carried';
+import { type Fact, makeKey } from './facts.js';
 
 /** The possible results of running a piece of code. */
 export interface Effects {
   readonly thrown: FactSet;
   readonly carried: FactSet;
-  /** Errors that are passed to a callback instead, such as `next(error)`. No `catch` catches them. */
+  /**
+   * Errors that no `catch` around the code catches: those that are passed to a callback, such as `next(error)`, and those of
+   * promises that are kept where any code may await them.
+   */
   readonly passed?: FactSet | undefined;
 }
 
@@ -69,21 +19,6 @@ const EMPTY: FactSet = new Map();
 
 /** Nothing is thrown. */
 export const NO_EFFECTS: Effects = { thrown: EMPTY, carried: EMPTY };
-
-function makeKey(fact: Fact): string {
-  switch (fact.kind) {
-    case 'error':
-      return `e${fact.name}|${fact.status}|${fact.message}|${fact.errorCode}|${getId(fact.at)}`;
-    case 'call':
-      return `c${getId(fact.parameter)}|${fact.channel}`;
-    case 'parameter':
-      return `p${getId(fact.parameter)}|${fact.member}`;
-    case 'made':
-      return `m${getId(fact.parameter)}`;
-    case 'foreign':
-      return 'f';
-  }
-}
 
 export function factSet(facts: Iterable<Fact>): FactSet {
   const set = new Map<string, Fact>();
@@ -137,6 +72,16 @@ const isEmpty = ({ thrown, carried, passed }: Effects) => thrown.size + carried.
 /** Moves the carried errors to the thrown ones: `await` throws the errors of a promise. */
 export function awaited({ thrown, carried, passed }: Effects): Effects {
   return { thrown: unite(thrown, carried), carried: EMPTY, passed };
+}
+
+/** All errors are thrown: also those of promises that are kept, since no other code is left to await them. */
+export function ended({ thrown, carried, passed }: Effects): Effects {
+  return { thrown: unite(thrown, carried, passed ?? EMPTY), carried: EMPTY };
+}
+
+/** The errors of a promise that is kept where any code may await it: in a member, or by a function that is not known. */
+export function kept({ thrown, carried, passed }: Effects): Effects {
+  return { thrown, carried: EMPTY, passed: passed ? unite(passed, carried) : passing(carried).passed };
 }
 
 /** Moves the thrown errors to the carried ones: an async function rejects with the errors that it throws. */

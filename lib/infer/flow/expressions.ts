@@ -1,17 +1,18 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import {
-  constantInitializer,
   type FunctionWithBody,
   hasBody,
   isOfApplication,
   resolveAlias,
   unwrap,
 } from '../program/declarations.js';
+import { isAssignment } from '../program/operators.js';
 import { evaluateCall } from './calls.js';
 import { evaluateNew } from './construction.js';
 import { evaluateConstant } from '../values/constants.js';
-import { awaited, carrying, detached, type Effects, NO_EFFECTS, passing, uniteEffects } from './effects.js';
+import { awaited, detached, type Effects, kept, NO_EFFECTS, passing, uniteEffects } from './effects.js';
+import { evaluateHeld, isPutIntoVariable } from './held-promises.js';
 
 /** Evaluates an expression. */
 export function evaluateExpression(
@@ -27,7 +28,7 @@ export function evaluateExpression(
   if (ts.isYieldExpression(node)) return awaited(analysis.expression(node.expression, context));
   if (ts.isCallExpression(node)) return evaluateCall(analysis, node, context);
   if (ts.isNewExpression(node)) return evaluateNew(analysis, node, context);
-  if (ts.isIdentifier(node)) return carrying(evaluateVariable(analysis, node, context).carried);
+  if (ts.isIdentifier(node)) return evaluateHeld(analysis, node, context);
   if (ts.isPropertyAccessExpression(node)) return evaluateProperty(analysis, node, context);
   if (ts.isConditionalExpression(node)) return evaluateConditional(analysis, node, context);
   if (ts.isVoidExpression(node)) return detached(analysis.expression(node.expression, context));
@@ -42,26 +43,12 @@ function evaluateCreated(analysis: Analysis, node: FunctionWithBody, context: Co
     : NO_EFFECTS;
 }
 
-/** Evaluates a variable that is never reassigned: it may hold a promise that is awaited later. */
-function evaluateVariable(analysis: Analysis, name: ts.Identifier, context: Context): Effects {
-  const { checker } = analysis;
-  const symbol = checker.getSymbolAtLocation(name);
-  const initializer = constantInitializer(symbol);
-  const node = initializer && unwrap(initializer);
-  // The value of an `await` carries nothing.
-  if (!node || ts.isFunctionLike(node) || ts.isAwaitExpression(node) || !isOfApplication(node))
-    return NO_EFFECTS;
-  const isLocal = ts.findAncestor(node, ts.isFunctionLike) !== undefined;
-  return isLocal
-    ? analysis.call(node, { self: context.self, caught: context.caught, given: context.given })
-    : NO_EFFECTS;
-}
-
 function evaluateProperty(analysis: Analysis, node: ts.PropertyAccessExpression, context: Context): Effects {
   const { checker, classes } = analysis;
   const owner = analysis.expression(node.expression, context);
   const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node));
-  if (!symbol || !(symbol.flags & ts.SymbolFlags.Accessor)) return owner;
+  if (!symbol || !(symbol.flags & ts.SymbolFlags.Accessor))
+    return uniteEffects(owner, evaluateHeld(analysis, node, context));
   const receiver = analysis.typeOf(node.expression, context);
   const holder = receiver.symbol?.declarations?.find(ts.isClassLike);
   const isWritten =
@@ -107,7 +94,9 @@ function evaluateBinary(analysis: Analysis, node: ts.BinaryExpression, context: 
   const known = isLogical ? evaluateConstant(analysis.checker, node.left, context) : undefined;
   if (kind === ts.SyntaxKind.AmpersandAmpersandToken && known && !known.value) return detached(left);
   if (kind === ts.SyntaxKind.BarBarToken && known?.value) return detached(left);
-  return uniteEffects(left, analysis.expression(node.right, context));
+  const right = analysis.expression(node.right, context);
+  const isKept = isAssignment(node) && !isPutIntoVariable(analysis.checker, node.left);
+  return uniteEffects(left, right, isKept ? kept(right) : NO_EFFECTS);
 }
 
 /** Evaluates all parts of an array, an object, a template or the like. */

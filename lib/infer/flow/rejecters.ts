@@ -31,7 +31,7 @@ export function findPassedErrors(
   const symbol = receiver && analysis.checker.getSymbolAtLocation(receiver.name);
   const effects = analysis.call(node as ts.SignatureDeclaration, {
     self,
-    rejecters: symbol && share([symbol]),
+    rejecters: symbol && shareRejecters([symbol]),
   });
   const { thrown, passed } = calledFrom(awaited(effects), name);
   return passed ? unite(thrown, passed) : thrown;
@@ -70,8 +70,8 @@ export function passRejecters(
       symbol && (isRejecter(analysis.checker, argument, context) || passesOn(analysis, argument, context));
     return receives ? [symbol] : [];
   });
-  if (!isWithin) return share(passed);
-  return passed.length > 0 ? share([...rejecters, ...passed]) : rejecters;
+  if (!isWithin) return shareRejecters(passed);
+  return passed.length > 0 ? shareRejecters([...rejecters, ...passed]) : rejecters;
 }
 
 /** Whether an argument is a function that passes its first parameter on: `(error, user) => done(error, user)`. */
@@ -85,7 +85,7 @@ function passesOn(analysis: Analysis, argument: ts.Expression, context: Context)
 }
 
 /** One set for the same parameters, so that a function is evaluated once for them. */
-function share(parameters: readonly ts.Symbol[]): Rejecters | undefined {
+export function shareRejecters(parameters: readonly ts.Symbol[]): Rejecters | undefined {
   const [first] = parameters;
   if (!first) return undefined;
   const ofFirst = shared.get(first) ?? new Map<string, Rejecters>();

@@ -2,7 +2,8 @@ import ts from 'typescript';
 import type { Analysis, Context, Known } from '../analysis.js';
 import { findErrorsOfArgument } from '../errors/error-parameters.js';
 import { evaluateConstant } from '../values/constants.js';
-import { type Effects, type Fact, factSet, type FactSet, type ThrownFact, unite } from './effects.js';
+import { type Effects, factSet, type FactSet, unite } from './effects.js';
+import type { Fact, ThrownFact } from './facts.js';
 import { findGivenFlags, withGiven } from './given.js';
 import { passRejecters } from './rejecters.js';
 import { listParameters } from '../program/declarations.js';
@@ -78,11 +79,28 @@ function replaceParameter(
     ({ name }) => analysis.checker.getSymbolAtLocation(name) === fact.parameter,
   );
   if (index < 0) return factSet([fact]);
+  if (fact.kind === 'promise')
+    return unite(
+      ...listArguments(given, parameters[index], index).map(
+        argument => analysis.expression(argument, context).carried,
+      ),
+    );
   const argument = given[index] ?? parameters[index]?.initializer;
   if (!argument || ts.isSpreadElement(argument)) return factSet([]);
   return fact.kind === 'call'
     ? analysis.callValue(argument, context)[fact.channel]
     : findErrorsOfArgument(analysis, fact, argument, context);
+}
+
+/** The arguments that a parameter receives. Those of a spread may be any. */
+function listArguments(
+  given: readonly ts.Expression[],
+  parameter: ts.ParameterDeclaration | undefined,
+  index: number,
+): readonly ts.Expression[] {
+  const own = parameter?.dotDotDotToken ? given.slice(index) : given.slice(index, index + 1);
+  if (!own.length && parameter?.initializer) return [parameter.initializer];
+  return [...given.slice(0, index).filter(ts.isSpreadElement), ...own];
 }
 
 /** An error whose status is a parameter of the function that makes it: `abort(418)`. */

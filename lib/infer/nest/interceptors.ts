@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Analysis } from '../analysis.js';
-import { awaited, calledFrom, factSet, type FactSet, unite } from '../flow/effects.js';
+import { ended, calledFrom, factSet, type FactSet, unite } from '../flow/effects.js';
 import { hasBody, isOfApplication } from '../program/declarations.js';
 import type { Handler } from './controllers.js';
 import type { Enhancer } from './enhancers.js';
@@ -39,7 +39,7 @@ export function intercept(
         given ? enhancer.node : owner,
         route,
         facts =>
-          calledFrom(awaited(analysis.call(signature, { self, route: facts, given })), `${name}.intercept`)
+          calledFrom(ended(analysis.call(signature, { self, route: facts, given })), `${name}.intercept`)
             .thrown,
       ),
     );
@@ -47,7 +47,7 @@ export function intercept(
   const thrown = runForRoute(
     route,
     facts =>
-      awaited(analysis.call(signature, { self, route: facts, given, handled: { next, facts: handled } }))
+      ended(analysis.call(signature, { self, route: facts, given, handled: { next, facts: handled } }))
         .thrown,
   );
   const own = [...thrown].filter(([key]) => !handled.has(key)).map(([, fact]) => fact);

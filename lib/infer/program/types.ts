@@ -70,6 +70,37 @@ export function isDeferred(checker: ts.TypeChecker, type: ts.Type): boolean {
   );
 }
 
+/**
+ * Whether a value may be a promise or an observable, or may have one as a part.
+ *
+ * @param ifUnknown - what a type that tells nothing counts as: `any`, `unknown`, or a type parameter
+ */
+export function mayHoldDeferred(
+  checker: ts.TypeChecker,
+  type: ts.Type,
+  ifUnknown: boolean,
+  depth = 0,
+): boolean {
+  if (type.flags & OPEN) return ifUnknown;
+  return listTypeParts(checker, type).some(part => {
+    if (part.flags & PRIMITIVE || depth > 3) return false;
+    if (part.flags & OPEN) return ifUnknown;
+    const isLiteral =
+      ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.TypeLiteral | ts.SymbolFlags.ObjectLiteral)) !== 0;
+    const parts = [
+      ...checker.getTypeArguments(part as ts.TypeReference),
+      ...(part.aliasTypeArguments ?? []),
+      ...(isLiteral ? part.getProperties().map(member => checker.getTypeOfSymbol(member)) : []),
+    ];
+    return (
+      isDeferred(checker, part) ||
+      parts.some(inner => inner !== part && mayHoldDeferred(checker, inner, ifUnknown, depth + 1))
+    );
+  });
+}
+
+const OPEN = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter;
+
 /** Whether the value of an expression may be a promise or an observable. */
 export function mayBeDeferred(checker: ts.TypeChecker, node: ts.Expression): boolean {
   const type = checker.getTypeAtLocation(node);

@@ -65,7 +65,7 @@ export function isWritten(node: ts.Expression): boolean {
 }
 
 /** Whether a node may be a part of a pattern that is assigned to: `[step.name] = names`. A literal looks the same. */
-function isPartOfPattern(node: ts.Node): boolean {
+export function isPartOfPattern(node: ts.Node): boolean {
   return (
     ts.isArrayLiteralExpression(node) ||
     ts.isSpreadElement(node) ||

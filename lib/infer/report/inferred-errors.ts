@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type ts from 'typescript';
-import type { ThrownFact } from '../flow/effects.js';
+import type { ThrownFact } from '../flow/facts.js';
 import type { InferredError, InferredSource } from './report.js';
 
 /** An error as the report has it. */

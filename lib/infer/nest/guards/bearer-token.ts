@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis } from '../../analysis.js';
 import { findSuperCall } from '../../errors/exception-arguments.js';
-import type { Fact } from '../../flow/effects.js';
+import type { Fact } from '../../flow/facts.js';
 import { constantInitializer, hasBody, unwrap } from '../../program/declarations.js';
 import { listReturned } from '../../program/returned.js';
 import { findStrategies } from './passport.js';

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Analysis, Context, RouteFacts } from '../../analysis.js';
 import { describeKnownError } from '../../errors/known-error.js';
 import { evaluateConstant } from '../../values/constants.js';
-import { awaited, calledFrom, factSet, type FactSet, NO_EFFECTS, unite } from '../../flow/effects.js';
+import { ended, calledFrom, factSet, type FactSet, NO_EFFECTS, unite } from '../../flow/effects.js';
 import { reachableReturns } from '../../flow/returns.js';
 import { findCallee } from '../../program/callee.js';
 import {
@@ -49,7 +49,7 @@ export function findGuardErrors(analysis: Analysis, guard: Enhancer, route: Rout
 }
 
 function runGuard(analysis: Analysis, member: ts.ClassElement, context: Context, guard: Enhancer): FactSet {
-  const effects = awaited(analysis.call(member as unknown as ts.SignatureDeclaration, context));
+  const effects = ended(analysis.call(member as unknown as ts.SignatureDeclaration, context));
   // A token that an earlier guard has verified is not refused.
   const verified = [...effects.thrown.values()].filter(fact => refusesBearerToken(analysis, fact));
   const isKnown = verified.length > 0 && context.route?.request('bearer token') !== undefined;

@@ -3,7 +3,7 @@ import type { Analysis, Context } from '../../analysis.js';
 import { describeKnownError } from '../../errors/known-error.js';
 import { evaluateConstant } from '../../values/constants.js';
 import {
-  awaited,
+  ended,
   calledFrom,
   type Effects,
   factSet,
@@ -74,7 +74,7 @@ export function findPassportErrors(analysis: Analysis, mixin: ts.CallExpression,
   const override = (name: string): FactSet | undefined => {
     const member = owner && analysis.classes.member(owner, name);
     if (!member || !hasBody(member) || !isOfApplication(member)) return undefined;
-    const effects = awaited(analysis.call(member as unknown as ts.SignatureDeclaration, within));
+    const effects = ended(analysis.call(member as unknown as ts.SignatureDeclaration, within));
     return calledFrom(effects, `${owner.name?.text ?? 'class'}.${name}`).thrown;
   };
   return unite(

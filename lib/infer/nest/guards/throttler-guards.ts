@@ -4,7 +4,7 @@ import { describeKnownError } from '../../errors/known-error.js';
 import { evaluateConstant } from '../../values/constants.js';
 import { readReturns } from '../../flow/returns.js';
 import {
-  awaited,
+  ended,
   calledFrom,
   type Effects,
   factSet,
@@ -62,7 +62,7 @@ export function findThrottlerErrors(
     const member = owner && analysis.classes.member(owner, name);
     if (!member || !hasBody(member) || !isOfApplication(member))
       return findThrottlerErrors(analysis, name, { self, route }, at);
-    const effects = awaited(analysis.call(member as unknown as ts.SignatureDeclaration, { self, route }));
+    const effects = ended(analysis.call(member as unknown as ts.SignatureDeclaration, { self, route }));
     return calledFrom(effects, qualifiedName(member)).thrown;
   });
   const own =

@@ -5,7 +5,7 @@ import { SCHEMA_ERRORS } from '../../errors/known-calls.js';
 import { describeKnownError } from '../../errors/known-error.js';
 import { STATUS_OF_CLASS } from '../../errors/status-classes.js';
 import { evaluateConstant } from '../../values/constants.js';
-import { awaited, calledFrom, factSet, type FactSet, unite } from '../../flow/effects.js';
+import { ended, calledFrom, factSet, type FactSet, unite } from '../../flow/effects.js';
 import {
   hasBody,
   isOfApplication,
@@ -93,7 +93,7 @@ function runFactory(
   { name }: AppliedDecorator,
   route: RouteFacts,
 ): FactSet {
-  return calledFrom(awaited(analysis.callValue(factory, { self: undefined, route })), name).thrown;
+  return calledFrom(ended(analysis.callValue(factory, { self: undefined, route })), name).thrown;
 }
 
 /** The function that a parameter decorator passed to `createParamDecorator()`. */
@@ -124,7 +124,7 @@ function findPipeError(analysis: Analysis, pipe: Enhancer, parameter: ts.Paramet
   if (owner && own && hasBody(own)) {
     const self = analysis.checker.getTypeAtLocation(owner);
     const given = describeInstance(analysis.checker, pipe);
-    const effects = awaited(analysis.call(own as unknown as ts.SignatureDeclaration, { self, given }));
+    const effects = ended(analysis.call(own as unknown as ts.SignatureDeclaration, { self, given }));
     return refuseBySchema(calledFrom(effects, `${name}.transform`).thrown);
   }
   const known = owner && [...listLineage(analysis.checker, owner)].find(base => !isOfApplication(base));
