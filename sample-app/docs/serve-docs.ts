@@ -15,10 +15,17 @@ const facts = new DocumentBuilder()
   .addBasicAuth()
   .build();
 
+/** Phones show the page at their own width, which Swagger UI's page does not ask for. */
+const SHOW_AT_OWN_WIDTH =
+  'document.head.append(Object.assign(document.createElement("meta"), { name: "viewport", content: "width=device-width" }))';
+
 /** Serves Swagger UI at `/docs`, and its document at `/docs-json`. */
 export function serveDocs(app: INestApplication): void {
   const document = () => withoutBarePaths(describeContract(SwaggerModule.createDocument(app, facts), app));
-  SwaggerModule.setup('docs', app, document, { customSiteTitle: 'Facility registry' });
+  SwaggerModule.setup('docs', app, document, {
+    customSiteTitle: 'Facility registry',
+    customJsStr: SHOW_AT_OWN_WIDTH,
+  });
 }
 
 /** The paths without `.json` are kept for clients that know them, and would only fill the page. */

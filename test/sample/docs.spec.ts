@@ -178,6 +178,14 @@ describe.skipIf(!hasBrowser).each(['express', 'fastify'] as const)(
       expect(new URL(page.url()).pathname).toBe('/docs');
     });
 
+    it('shows the operations as wide as a phone', async () => {
+      const page = await browser.newPage({ viewport: { width: 390, height: 800 }, isMobile: true });
+      await page.goto(`${sample.url}/docs`);
+      await page.locator('.opblock').first().waitFor();
+      await page.screenshot({ path: join(tmpdir(), `docs-${adapter}-390.png`) });
+      expect(await page.evaluate('[innerWidth, document.documentElement.scrollWidth]')).toEqual([390, 390]);
+    });
+
     it.each([1200, 1920])('shows the whole contract at a glance, %i pixels wide', async width => {
       const page = await browser.newPage({ viewport: { width, height: 1000 } });
       await page.goto(`${sample.url}/contract`);
