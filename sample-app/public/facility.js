@@ -147,10 +147,18 @@ async function remove() {
   try {
     await send('DELETE', `/facilities/${current.uuid}.json`);
     say('Deleted. Delete it once more to see a 410.');
+    disable(byId('facility-form'));
     listeners.onChange();
   } catch (error) {
     refuse(error);
   }
+}
+
+/** @param {HTMLFormElement} form */
+function disable(form) {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const controls = form.querySelectorAll('input, textarea, fieldset, .primary');
+  for (const control of controls) control.disabled = true;
 }
 
 const heading = (/** @type {string} */ text) => make('h2', { id: 'facility-heading', tabIndex: -1 }, text);

@@ -225,6 +225,8 @@ describe.skipIf(!hasBrowser).each(['express', 'fastify'] as const)(
       expect(await status()).toBe('Deleted. Delete it once more to see a 410.');
       expect(await requestLine().textContent()).toBe(`DELETE /api/v1/facilities/${uuids[3]}.json HTTP/1.1`);
       expect((await sample.get(uuids[3] ?? '')).status).toBe(410);
+      const fields = page.locator('#facility-form :is(input, textarea, .primary)');
+      for (const field of await fields.all()) expect(await field.isDisabled()).toBe(true);
       await page.getByRole('button', { name: 'Delete' }).click();
       await expect.poll(() => statusLine().textContent()).toBe('HTTP/1.1 410 Gone');
       expect(await response().textContent()).toContain('"errorCode": "facility-removed"');
