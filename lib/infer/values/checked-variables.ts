@@ -3,10 +3,12 @@ import type { Known } from '../analysis.js';
 import { listAssignments } from '../program/assignments.js';
 import { changedMembers } from '../program/changed-members.js';
 import { findValueSymbol, unwrap } from '../program/declarations.js';
+import { isLogical } from '../program/operators.js';
 
 /**
- * Whether a statement before, in the same block or in one around it, ends the function if a variable is absent:
- * `if (!user) throw …`. Also in a closure that is created after it.
+ * Whether code is reached only if a variable is present. Either a condition around the code asks for it (`user && …`), or a
+ * statement before, in the same block or in one around it, ends the function otherwise (`if (!user) throw …`). Also in a
+ * closure that is created after it.
  */
 export function isChecked(checker: ts.TypeChecker, node: ts.Identifier): boolean {
   const symbol = findValueSymbol(checker, node);
@@ -22,6 +24,8 @@ export function isChecked(checker: ts.TypeChecker, node: ts.Identifier): boolean
       (ts.isFunctionDeclaration(parent) || (assignments.length && ts.isFunctionLike(parent)))
     )
       return false;
+    const condition = findCondition(checker, parent, part, symbol);
+    if (condition) return assignments.every(target => isSettled(target, condition, part, node));
     const check = ts.isBlock(parent) ? findCheck(checker, parent, part, symbol) : undefined;
     // Between a check in a closure and the next statement, the function around may run and assign.
     if (check) return assignments.every(({ end }) => end <= check.pos && findFunction(check) === around);
@@ -43,6 +47,38 @@ function findOwner({ valueDeclaration }: ts.Symbol): ts.Node | undefined {
   return isOwn ? findFunction(valueDeclaration) : undefined;
 }
 
+/** The condition that decides whether a part of a node is reached, if it requires that a variable is present. */
+function findCondition(
+  checker: ts.TypeChecker,
+  node: ts.Node,
+  part: ts.Node,
+  symbol: ts.Symbol,
+): ts.Expression | undefined {
+  const decides = (condition: ts.Expression, holds: boolean) =>
+    part !== condition && requires(checker, condition, holds, symbol) ? condition : undefined;
+  if (ts.isIfStatement(node)) return decides(node.expression, part === node.thenStatement);
+  if (ts.isConditionalExpression(node)) return decides(node.condition, part === node.whenTrue);
+  return ts.isBinaryExpression(node) && isLogical(node)
+    ? decides(node.left, node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
+    : undefined;
+}
+
+/** Whether an assignment changes a variable neither in the condition nor in the branch, or only after the use: `user = load(user)`. */
+function isSettled(target: ts.Node, condition: ts.Node, branch: ts.Node, use: ts.Node): boolean {
+  if (findFunction(condition) !== findFunction(target) || isWithin(target, condition)) return false;
+  if (!isWithin(target, branch)) return true;
+  const isRepeated = ts.findAncestor(use, part => isLoop(part) && isWithin(part, branch)) !== undefined;
+  return !isRepeated && isWithin(use, target.parent) && !isWithin(use, target);
+}
+
+function isWithin(node: ts.Node, around: ts.Node): boolean {
+  return node.pos >= around.pos && node.end <= around.end;
+}
+
+function isLoop(node: ts.Node): boolean {
+  return ts.isIterationStatement(node, false);
+}
+
 /** The last statement before a part of a block that ends the function if a variable is absent. */
 function findCheck(
   checker: ts.TypeChecker,
@@ -54,20 +90,28 @@ function findCheck(
     .slice(0, statements.indexOf(part as ts.Statement))
     .findLast(
       statement =>
-        ts.isIfStatement(statement) && asksFor(checker, statement.expression, symbol) && ends(statement),
+        ts.isIfStatement(statement) &&
+        requires(checker, statement.expression, false, symbol) &&
+        ends(statement),
     );
 }
 
-/** Whether a condition holds if a variable is absent: `!user`, `!user || …`. */
-function asksFor(checker: ts.TypeChecker, condition: ts.Expression, symbol: ts.Symbol): boolean {
+/** Whether a variable is present if a condition holds (`user && …`), or if it does not hold (`!user || …`). */
+function requires(
+  checker: ts.TypeChecker,
+  condition: ts.Expression,
+  holds: boolean,
+  symbol: ts.Symbol,
+): boolean {
   const node = unwrap(condition);
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.BarBarToken)
-    return asksFor(checker, node.left, symbol) || asksFor(checker, node.right, symbol);
-  return (
-    ts.isPrefixUnaryExpression(node) &&
-    node.operator === ts.SyntaxKind.ExclamationToken &&
-    checker.getSymbolAtLocation(unwrap(node.operand)) === symbol
-  );
+  const isRequired = (part: ts.Expression, partHolds = holds): boolean =>
+    requires(checker, part, partHolds, symbol);
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
+    return isRequired(node.operand, !holds);
+  const joining = holds ? ts.SyntaxKind.AmpersandAmpersandToken : ts.SyntaxKind.BarBarToken;
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === joining)
+    return isRequired(node.left) || isRequired(node.right);
+  return holds && ts.isIdentifier(node) && checker.getSymbolAtLocation(node) === symbol;
 }
 
 /** Whether the statement after an `if` is not reached if its condition holds. */
