@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { unwrap } from '../program/declarations.js';
-import { readList } from '../values/known-objects.js';
-import { giveElement } from '../values/list-elements.js';
-import { isLanguageCall, READING_METHODS } from '../values/reading-calls.js';
+import { readList } from '../values/objects/known-objects.js';
+import { giveElement } from '../values/objects/list-elements.js';
+import { isLanguageCall, READING_METHODS } from '../values/objects/reading-calls.js';
 import { shareGiven } from './given.js';
 
 /**

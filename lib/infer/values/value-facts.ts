@@ -3,7 +3,7 @@ import type { Context, Known } from '../analysis.js';
 import { findValueSymbol, resolveConstant, unwrap } from '../program/declarations.js';
 import { readBoundMember } from '../program/member-names.js';
 import { evaluateConstant } from './constants.js';
-import { readObject } from './known-objects.js';
+import { readObject } from './objects/known-objects.js';
 import { isObject, KnownText, PRESENT } from './known.js';
 import { mayBeEmptied } from './validation/empty-members.js';
 import { ValidatedObject } from './validation/validated-objects.js';

@@ -11,7 +11,7 @@ import {
 import { readMemberName } from '../../program/member-names.js';
 import { listAlwaysReturned } from '../../program/returned.js';
 import { evaluateConstant } from '../../values/constants.js';
-import { readObject } from '../../values/known-objects.js';
+import { readObject } from '../../values/objects/known-objects.js';
 import { PRESENT } from '../../values/known.js';
 
 const PACKAGE = '@nestjs/throttler';

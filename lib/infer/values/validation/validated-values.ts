@@ -3,7 +3,7 @@ import type { Analysis, Context } from '../../analysis.js';
 import { changedMembers } from '../../program/changed-members.js';
 import { resolveConstant, unwrap } from '../../program/declarations.js';
 import { acceptsMember, acceptsValue } from './accepted-values.js';
-import { readObject } from '../known-objects.js';
+import { readObject } from '../objects/known-objects.js';
 import { ValidatedObject } from './validated-objects.js';
 import { readValidatingCall } from './validating-factories.js';
 import { listGuaranteed, listRequired, type MemberValidators } from './validators.js';

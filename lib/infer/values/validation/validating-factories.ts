@@ -8,7 +8,7 @@ import {
   unwrap,
 } from '../../program/declarations.js';
 import { listAlwaysReturned } from '../../program/returned.js';
-import { isCopy } from '../copies.js';
+import { isCopy } from '../objects/copies.js';
 
 /** A function that makes an object of a class and validates it: `create(data) { … validateSync(plainToInstance(this, { ...data })) … }`. */
 interface Factory {

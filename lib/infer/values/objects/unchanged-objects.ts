@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { ObjectOrList } from './known.js';
+import type { ObjectOrList } from '../known.js';
 import { isCallback } from './reading-calls.js';
 import { ReferenceFollower } from './reference-follower.js';
 

@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import type { Context, Known } from '../analysis.js';
-import { assignedIn } from '../program/assignments.js';
-import { readBoundMember } from '../program/member-names.js';
-import type { KnownList } from './known.js';
+import type { Context, Known } from '../../analysis.js';
+import { assignedIn } from '../../program/assignments.js';
+import { readBoundMember } from '../../program/member-names.js';
+import type { KnownList } from '../known.js';
 
 /** The context in which a variable, or the variables of a pattern, hold an element of a list. */
 export function giveElement(

@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import type { Known } from '../analysis.js';
-import { readBoundMember } from '../program/member-names.js';
-import { isObjectOrList, KnownList, type ObjectOrList } from './known.js';
+import type { Known } from '../../analysis.js';
+import { readBoundMember } from '../../program/member-names.js';
+import { isObjectOrList, KnownList, type ObjectOrList } from '../known.js';
 
 /** The variables of a pattern that hold a known object or list. `undefined` if a part of the pattern cannot be read. */
 export function listBoundVariables(

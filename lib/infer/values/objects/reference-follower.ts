@@ -1,13 +1,19 @@
 import ts from 'typescript';
-import { getId } from '../flow/object-ids.js';
-import { findCertainCallee } from '../program/certain-callee.js';
-import { isOfApplication, listParameters } from '../program/declarations.js';
-import { readMemberName } from '../program/member-names.js';
-import { isAssignment } from '../program/operators.js';
-import { isCallee, isOperandReturned, isTransparent, isWritten, onlyReads } from '../program/value-uses.js';
-import { listReferences } from '../program/references.js';
+import { getId } from '../../flow/object-ids.js';
+import { findCertainCallee } from '../../program/certain-callee.js';
+import { isOfApplication, listParameters } from '../../program/declarations.js';
+import { readMemberName } from '../../program/member-names.js';
+import { isAssignment } from '../../program/operators.js';
+import {
+  isCallee,
+  isOperandReturned,
+  isTransparent,
+  isWritten,
+  onlyReads,
+} from '../../program/value-uses.js';
+import { listReferences } from '../../program/references.js';
 import { listBoundVariables } from './bound-variables.js';
-import { isObjectOrList, KnownList, KnownObject, type ObjectOrList } from './known.js';
+import { isObjectOrList, KnownList, KnownObject, type ObjectOrList } from '../known.js';
 import { describePackageCall, isCallback, isLanguageCall, READING_METHODS } from './reading-calls.js';
 
 /** The values with the object that the function returns, or `MAY_CHANGE`. */
@@ -134,8 +140,7 @@ export class ReferenceFollower {
     if (!parameter || call.arguments?.some(ts.isSpreadElement)) return MAY_CHANGE;
     // constructor(private readonly options: Options)
     if (parameter.dotDotDotToken || ts.getModifiers(parameter)?.length) return MAY_CHANGE;
-    const within = new ReferenceFollower(this.checker, callee, this.depth + 1);
-    const returned = within.followBinding(parameter.name, value);
+    const returned = this.deeper(callee).followBinding(parameter.name, value);
     return returned && joinAll(returned, result => this.next(call, result));
   }
 
@@ -180,8 +185,8 @@ export class ReferenceFollower {
     return this.deeper().followExpression(node, value);
   }
 
-  private deeper(): ReferenceFollower {
-    return new ReferenceFollower(this.checker, this.owner, this.depth + 1);
+  private deeper(owner = this.owner): ReferenceFollower {
+    return new ReferenceFollower(this.checker, owner, this.depth + 1);
   }
 }
 

@@ -1,16 +1,16 @@
 import ts from 'typescript';
-import type { Context, Known } from '../analysis.js';
-import { mentions, readChange } from '../program/assignments.js';
-import { changedMembers } from '../program/changed-members.js';
-import { constantInitializer, findValueSymbol, unwrap } from '../program/declarations.js';
-import { readMemberName } from '../program/member-names.js';
-import { isChecked } from './checked-variables.js';
-import { evaluateConstant } from './constants.js';
+import type { Context, Known } from '../../analysis.js';
+import { mentions, readChange } from '../../program/assignments.js';
+import { changedMembers } from '../../program/changed-members.js';
+import { constantInitializer, findValueSymbol, unwrap } from '../../program/declarations.js';
+import { readMemberName } from '../../program/member-names.js';
+import { isChecked } from '../checked-variables.js';
+import { evaluateConstant } from '../constants.js';
 import { findCopied } from './copies.js';
-import { isObject, KnownObject, PRESENT, KnownList } from './known.js';
+import { isObject, KnownObject, PRESENT, KnownList } from '../known.js';
 import { ListReader } from './known-lists.js';
-import { ValidatedObject } from './validation/validated-objects.js';
-import { readValidatingCall } from './validation/validating-factories.js';
+import { ValidatedObject } from '../validation/validated-objects.js';
+import { readValidatingCall } from '../validation/validating-factories.js';
 
 /** How deep objects and lists are read: in each other, and through variables and calls. */
 const MAX_DEPTH = 8;

@@ -1,12 +1,12 @@
 import ts from 'typescript';
-import type { Context, Known } from '../analysis.js';
-import { findCertainCallee } from '../program/certain-callee.js';
-import { constantInitializer, findValueSymbol, isOfApplication, unwrap } from '../program/declarations.js';
-import { isEither } from '../program/operators.js';
-import { listAlwaysReturned } from '../program/returned.js';
-import { evaluateConstant } from './constants.js';
+import type { Context, Known } from '../../analysis.js';
+import { findCertainCallee } from '../../program/certain-callee.js';
+import { constantInitializer, findValueSymbol, isOfApplication, unwrap } from '../../program/declarations.js';
+import { isEither } from '../../program/operators.js';
+import { listAlwaysReturned } from '../../program/returned.js';
+import { evaluateConstant } from '../constants.js';
 import { isUnchanged } from './unchanged-objects.js';
-import { joinObjects, KnownList, type KnownObject } from './known.js';
+import { joinObjects, KnownList, type KnownObject } from '../known.js';
 import { giveElement } from './list-elements.js';
 import { isLanguageCall } from './reading-calls.js';
 

@@ -7,8 +7,8 @@ import {
   listLineage,
   listParameters,
   unwrap,
-} from '../program/declarations.js';
-import { listAlwaysReturned } from '../program/returned.js';
+} from '../../program/declarations.js';
+import { listAlwaysReturned } from '../../program/returned.js';
 
 /** The argument of a call that returns a copy of it. */
 interface Copied {
