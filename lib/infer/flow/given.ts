@@ -127,15 +127,10 @@ function keepAskedMembers(
 ): Known | undefined {
   const asked = findAskedMembers(checker, node, symbol);
   const isValidated = object instanceof ValidatedObject;
-  const lists = listLists(object);
+  const { lists } = object;
   if (!asked && !lists.length) return isValidated ? { value: object.only([]) } : undefined;
   const known = object.only([...(asked ?? []), ...lists].filter(name => name !== ITSELF));
   return known.tells || isValidated || asked?.has(ITSELF) ? { value: known } : undefined;
-}
-
-/** The members that are lists with known elements. */
-function listLists({ members }: KnownObject): string[] {
-  return [...members].flatMap(([name, known]) => (known?.value instanceof KnownList ? [name] : []));
 }
 
 /** The same object. The lists are not known if the function, or one that it calls, may change them. */
@@ -145,8 +140,8 @@ function withoutChangedLists(
   name: ts.BindingName,
   object: KnownObject,
 ): KnownObject {
-  const lists = listLists(object);
-  const holder = new KnownObject(new Map(lists.map(list => [list, object.member(list)])), false);
+  const { lists } = object;
+  const holder = object.only(lists);
   return !lists.length || isParameterUnchanged(checker, name, holder, node)
     ? object
     : object.without(new Set(lists));

@@ -1,4 +1,60 @@
 import ts from 'typescript';
+import { isAsync } from '../flow/functions.js';
+import { findCertainCallee } from './certain-callee.js';
+import { isOfApplication } from './declarations.js';
+
+/**
+ * The values that functions of the application return. Each function is read once. What it returns is not known if it calls
+ * itself, if it may return nothing, if another function may run in its place, or if the result is a promise.
+ */
+export class ReturnedValues<Value> {
+  private readonly known = new WeakMap<ts.Node, Value | undefined>();
+
+  /** @param join - what the values of two `return` statements have in common */
+  constructor(private readonly join: (one: Value, other: Value) => Value) {}
+
+  /** What all values that a call can return have in common. */
+  find(
+    checker: ts.TypeChecker,
+    call: ts.CallExpression,
+    read: (returned: ts.Expression) => Value | undefined,
+  ): Value | undefined {
+    const callee = findCertainCallee(checker, call);
+    if (!callee || callee.asteriskToken || !isOfApplication(callee) || isDecorated(callee)) return undefined;
+    if (isAsync(callee) && !isAwaited(call)) return undefined;
+    if (!this.known.has(callee)) {
+      this.known.set(callee, undefined);
+      this.known.set(callee, this.readAll(listAlwaysReturned(callee.body) ?? [], read));
+    }
+    return this.known.get(callee);
+  }
+
+  private readAll(
+    expressions: readonly ts.Expression[],
+    read: (returned: ts.Expression) => Value | undefined,
+  ): Value | undefined {
+    let common: Value | undefined;
+    for (const expression of expressions) {
+      const value = read(expression);
+      if (value === undefined) return undefined;
+      common = common === undefined ? value : this.join(common, value);
+    }
+    return common;
+  }
+}
+
+/** Whether a decorator may replace a method: by one that caches its results, for example. */
+function isDecorated(node: ts.Node): boolean {
+  return ts.canHaveDecorators(node) && (ts.getDecorators(node)?.length ?? 0) > 0;
+}
+
+/** Whether the value of an expression is awaited. */
+export function isAwaited(node: ts.Expression): boolean {
+  let outer: ts.Node = node.parent;
+  while (ts.isParenthesizedExpression(outer) || ts.isAsExpression(outer) || ts.isNonNullExpression(outer))
+    outer = outer.parent;
+  return ts.isAwaitExpression(outer);
+}
 
 /** Lists the expressions that a body returns, without those of functions within it. The body of an arrow may be one itself. */
 export function listReturned(body: ts.Block | ts.Expression): ts.Expression[] {

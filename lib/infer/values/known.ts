@@ -57,6 +57,16 @@ export class KnownObject {
     return new KnownObject(members, isWhole);
   }
 
+  /** The names of the members that are lists with known elements. */
+  get lists(): string[] {
+    return this.inner.filter(name => this.member(name)?.value instanceof KnownList);
+  }
+
+  /** The names of the members that are known objects or lists. */
+  get inner(): string[] {
+    return [...this.members].flatMap(([name, known]) => (isObjectOrList(known?.value) ? [name] : []));
+  }
+
   /** Whether any member is known. */
   get tells(): boolean {
     return [...this.members.values()].some(known => known !== undefined);
@@ -90,17 +100,6 @@ export type ObjectOrList = KnownObject | KnownList;
 
 export function isObjectOrList(value: unknown): value is ObjectOrList {
   return value instanceof KnownObject || value instanceof KnownList;
-}
-
-/** The members that two objects have in common. */
-export function joinObjects(first: KnownObject, second: KnownObject): KnownObject {
-  const members = new Map<string, Known | undefined>();
-  for (const name of new Set([...first.members.keys(), ...second.members.keys()])) {
-    const [one, other] = [first.member(name), second.member(name)];
-    const isSame = one && other && formatValue(one.value) === formatValue(other.value);
-    members.set(name, isSame ? one : undefined);
-  }
-  return new KnownObject(members, first.isWhole && second.isWhole);
 }
 
 /** A value of which is only known that it is none of some constants. */

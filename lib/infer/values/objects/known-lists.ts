@@ -1,23 +1,31 @@
 import ts from 'typescript';
 import type { Context, Known } from '../../analysis.js';
-import { findCertainCallee } from '../../program/certain-callee.js';
-import { constantInitializer, findValueSymbol, isOfApplication, unwrap } from '../../program/declarations.js';
+import { constantInitializer, findValueSymbol, unwrap } from '../../program/declarations.js';
 import { isEither } from '../../program/operators.js';
-import { listAlwaysReturned } from '../../program/returned.js';
+import { listAlwaysReturned, ReturnedValues } from '../../program/returned.js';
 import { evaluateConstant } from '../constants.js';
-import { isUnchanged } from './unchanged-objects.js';
-import { joinObjects, KnownList, type KnownObject } from '../known.js';
+import { KnownList, type KnownObject } from '../known.js';
+import { joinLists, joinObjects } from './combined-objects.js';
 import { giveElement } from './list-elements.js';
+import { listMakers } from './object-makers.js';
 import { isLanguageCall } from './reading-calls.js';
+import { isUnchanged } from './unchanged-objects.js';
 
-type ReadObject = (expression: ts.Expression, context: Context) => KnownObject | undefined;
+/** Reads an object. The function around it may return it, or not. */
+type ReadObject = (
+  expression: ts.Expression,
+  context: Context,
+  mayReturn: boolean,
+) => KnownObject | undefined;
+
+const returnedLists = new ReturnedValues(joinLists);
 
 /** How deep lists are read: through variables, calls and each other. */
 const MAX_DEPTH = 8;
 
 /**
- * Which members do all elements of a list have? Known only if the code makes each element as an object literal, and if
- * nothing changes the list or its elements. Any other list is not known: its elements can be anything.
+ * Which members do all elements of a list have? Known only if the code makes each element, itself or in a function that it
+ * calls, and if nothing changes the list or its elements. Any other list is not known: its elements can be anything.
  *
  * @example
  * const steps = names.map(name => ({ name })); // an element has `name`, and no other member
@@ -119,14 +127,12 @@ export class ListReader {
     return this.within(within).read(callback.body);
   }
 
-  /** The list that a function makes and returns. The function has one `return`, at its end. */
+  /** The lists that a function makes and returns. */
   private readReturned(node: ts.CallExpression): KnownList | undefined {
-    const callee = findCertainCallee(this.checker, node);
-    if (!callee || callee.asteriskToken || !isOfApplication(callee)) return undefined;
-    const [returned, ...others] = listAlwaysReturned(callee.body) ?? [];
-    if (!returned || others.length) return undefined;
-    const list = this.within({ self: undefined }, true).read(returned);
-    return list && this.unlessChanged(node, list);
+    const common = returnedLists.find(this.checker, node, returned =>
+      new ListReader(this.checker, { self: undefined }, this.readObject, true).read(returned),
+    );
+    return common && this.unlessChanged(node, common);
   }
 
   /** The members that all elements have. */
@@ -140,13 +146,13 @@ export class ListReader {
     return common?.isWhole || common?.tells ? new KnownList(common) : undefined;
   }
 
-  /** The members of an object literal that is made for the list alone. Nothing may change the literals within it, either. */
+  /** The members of an object that is made for the list alone. Nothing may change the objects within it, either. */
   private readElement(node: ts.Expression): KnownObject | undefined {
-    const literals = listLiterals(this.checker, node);
-    const element = literals && this.readObject(node, this.context);
-    const areUnchanged = literals?.every(literal => {
-      const object = this.readObject(literal, this.context);
-      return object && isUnchanged(this.checker, literal, object, this.mayReturn);
+    const makers = listMakers(this.checker, node, this.context, this.mayReturn);
+    const element = makers && this.readObject(node, this.context, this.mayReturn);
+    const areUnchanged = makers?.every(maker => {
+      const object = this.readObject(maker.node, maker.context, maker.mayReturn);
+      return object && isUnchanged(this.checker, maker.node, object, maker.mayReturn);
     });
     return areUnchanged ? element : undefined;
   }
@@ -166,23 +172,4 @@ export class ListReader {
   private within(context: Context, mayReturn = this.mayReturn): ListReader {
     return new ListReader(this.checker, context, this.readObject, mayReturn, this.depth + 1);
   }
-}
-
-/** The object literals that an expression makes. `undefined` if it may be an object of others. */
-function listLiterals(checker: ts.TypeChecker, expression: ts.Expression): ts.Expression[] | undefined {
-  const node = unwrap(expression);
-  if (ts.isIdentifier(node)) {
-    const initializer = constantInitializer(findValueSymbol(checker, node));
-    return initializer && listLiterals(checker, initializer);
-  }
-  if (!ts.isObjectLiteralExpression(node)) return undefined;
-  const inner = node.properties.flatMap(property => {
-    const value = ts.isPropertyAssignment(property)
-      ? property.initializer
-      : ts.isShorthandPropertyAssignment(property)
-        ? property.name
-        : undefined;
-    return (value && listLiterals(checker, value)) ?? [];
-  });
-  return [node, ...inner];
 }

@@ -12,8 +12,8 @@ import {
   onlyReads,
 } from '../../program/value-uses.js';
 import { listReferences } from '../../program/references.js';
-import { listBoundVariables } from './bound-variables.js';
 import { isObjectOrList, KnownList, KnownObject, type ObjectOrList } from '../known.js';
+import { listBoundVariables } from './bound-variables.js';
 import { describePackageCall, isCallback, isLanguageCall, READING_METHODS } from './reading-calls.js';
 
 /** The values with the object that the function returns, or `MAY_CHANGE`. */

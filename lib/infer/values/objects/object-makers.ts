@@ -1,0 +1,62 @@
+import ts from 'typescript';
+import type { Context } from '../../analysis.js';
+import { constantInitializer, findValueSymbol, resolveConstant, unwrap } from '../../program/declarations.js';
+import { ReturnedValues } from '../../program/returned.js';
+import { isPrimitive } from '../../program/types.js';
+
+/** The longest chain of calls and variables that is followed. */
+const MAX_DEPTH = 8;
+
+/** An object literal, or a call of a function that makes objects. */
+interface Maker {
+  readonly node: ts.Expression;
+  readonly context: Context;
+  /** Whether the function around it may return the object. */
+  readonly mayReturn: boolean;
+}
+
+const returnedMakers = new ReturnedValues<readonly Maker[]>((some, others) => [...some, ...others]);
+
+/** What makes the object that an expression is, and the objects within it. `undefined` if it may be an object of others. */
+export function listMakers(
+  checker: ts.TypeChecker,
+  expression: ts.Expression,
+  context: Context,
+  mayReturn: boolean,
+  depth = 0,
+): readonly Maker[] | undefined {
+  const list = (part: ts.Expression) => listMakers(checker, part, context, mayReturn, depth + 1);
+  const node = unwrap(expression);
+  if (depth > MAX_DEPTH) return undefined;
+  if (ts.isIdentifier(node)) {
+    const initializer = constantInitializer(findValueSymbol(checker, node));
+    return initializer && list(initializer);
+  }
+  const call = ts.isAwaitExpression(node) ? unwrap(node.expression) : node;
+  if (ts.isCallExpression(call)) {
+    const inner = returnedMakers.find(checker, call, returned =>
+      listMakers(checker, returned, { self: undefined }, true),
+    );
+    return inner && [{ node: call, context, mayReturn }, ...inner];
+  }
+  if (!ts.isObjectLiteralExpression(node)) return undefined;
+  const makers: Maker[] = [{ node, context, mayReturn }];
+  for (const value of node.properties.flatMap(listValues)) {
+    const inner = list(value);
+    if (!inner && mayBeMade(checker, value)) return undefined;
+    makers.push(...(inner ?? []));
+  }
+  return makers;
+}
+
+function listValues(property: ts.ObjectLiteralElementLike): readonly ts.Expression[] {
+  if (ts.isShorthandPropertyAssignment(property)) return [property.name];
+  if (ts.isPropertyAssignment(property)) return [property.initializer];
+  return ts.isSpreadAssignment(property) ? [property.expression] : [];
+}
+
+/** Whether a call makes an object, in a way that cannot be followed. */
+function mayBeMade(checker: ts.TypeChecker, value: ts.Expression): boolean {
+  const node = resolveConstant(checker, value);
+  return (ts.isCallExpression(node) || ts.isAwaitExpression(node)) && !isPrimitive(checker, node);
+}
