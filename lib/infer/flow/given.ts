@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context, Known } from '../analysis.js';
 import { assignedIn, listAssignments } from '../program/assignments.js';
-import { changedMembers } from '../program/changed-members.js';
+import { changedMembers } from '../program/changes/changed-members.js';
 import { listParameters, unwrap } from '../program/declarations.js';
 import { mayBeDeferred } from '../program/types.js';
 import { readBoundMember } from '../program/member-names.js';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Known } from '../analysis.js';
 import { listAssignments } from '../program/assignments.js';
-import { changedMembers } from '../program/changed-members.js';
+import { changedMembers } from '../program/changes/changed-members.js';
 import { findValueSymbol, unwrap } from '../program/declarations.js';
 import { isLogical } from '../program/operators.js';
 

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Analysis, Context, Known } from '../../analysis.js';
 import { evaluateConstant } from '../../values/constants.js';
 import { KnownObject } from '../../values/known.js';
-import { changedMembers } from '../../program/changed-members.js';
+import { changedMembers } from '../../program/changes/changed-members.js';
 import {
   findClass,
   getPackageName,

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Context, Known } from '../../analysis.js';
 import { mentions, readChange } from '../../program/assignments.js';
-import { changedMembers } from '../../program/changed-members.js';
+import { changedMembers } from '../../program/changes/changed-members.js';
 import { constantInitializer, findValueSymbol, unwrap } from '../../program/declarations.js';
 import { readMemberName } from '../../program/member-names.js';
 import { isAwaited, ReturnedValues } from '../../program/returned.js';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../../analysis.js';
-import { changedMembers } from '../../program/changed-members.js';
+import { changedMembers } from '../../program/changes/changed-members.js';
 import { resolveConstant, unwrap } from '../../program/declarations.js';
 import { acceptsMember, acceptsValue } from './accepted-values.js';
 import { readObject } from '../objects/known-objects.js';
