@@ -9,7 +9,7 @@ import { findAskedMembers, ITSELF } from './asked-members.js';
 import { isChecked } from '../values/checked-variables.js';
 import { evaluateConstant } from '../values/constants.js';
 import { getId } from './object-ids.js';
-import { isParameterUnchanged } from '../values/objects/unchanged-objects.js';
+import { isParameterUnchanged, keepUnchanged } from '../values/objects/unchanged-objects.js';
 import { isObject, KnownObject, formatValue, PRESENT, KnownList } from '../values/known.js';
 import { readList, readObject } from '../values/objects/known-objects.js';
 import { isServerValue } from '../values/server-values.js';
@@ -51,20 +51,12 @@ export function findGivenFlags(
       return;
     }
     const object = readObject(analysis.checker, argument, context);
-    const changed = object && changedMembers(analysis.checker, node, parameter.name.getText());
-    if (object && !changed) return;
-    const known = object
-      ? keepAskedMembers(
-          analysis,
-          node,
-          symbol,
-          withoutChangedLists(
-            analysis,
-            node,
-            parameter.name,
-            nameOrigin(analysis, object, argument, context).without(changed ?? new Set()),
-          ),
-        )
+    const kept =
+      object &&
+      withoutChanged(analysis, node, parameter.name, nameOrigin(analysis, object, argument, context));
+    if (object && !kept) return;
+    const known = kept
+      ? keepAskedMembers(analysis, node, symbol, kept)
       : (readFlag(analysis, argument, parameter.initializer, context) ??
         readPresence(analysis, node, symbol, argument, context));
     if (known) given.set(symbol, known);
@@ -133,18 +125,17 @@ function keepAskedMembers(
   return known.tells || isValidated || asked?.has(ITSELF) ? { value: known } : undefined;
 }
 
-/** The same object. The lists are not known if the function, or one that it calls, may change them. */
-function withoutChangedLists(
+/** The same object. Members that the function, or one that it calls, may change are not known. */
+function withoutChanged(
   { checker }: Analysis,
   node: ts.SignatureDeclaration,
   name: ts.BindingName,
   object: KnownObject,
-): KnownObject {
-  const { lists } = object;
-  const holder = object.only(lists);
-  return !lists.length || isParameterUnchanged(checker, name, holder, node)
-    ? object
-    : object.without(new Set(lists));
+): KnownObject | undefined {
+  const isUnchanged = (known: KnownObject) => isParameterUnchanged(checker, name, known, node);
+  const kept = keepUnchanged(object, changedMembers(checker, node, name.getText()), isUnchanged);
+  const lists = kept?.lists ?? [];
+  return !lists.length || isUnchanged(object.only(lists)) ? kept : kept?.without(new Set(lists));
 }
 
 /** The members of an object, by the variables of a destructuring pattern. */

@@ -40,9 +40,11 @@ export function findCertainCallee(
   const callee = unwrap(call.expression);
   const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
   const symbol = resolveAlias(checker, checker.getSymbolAtLocation(name));
-  return symbol && isNamedBy(symbol, declaration) && !isOverridden(checker, declaration)
-    ? declaration
-    : undefined;
+  // super.read() runs that method of the base class.
+  const isOfBase =
+    ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.SuperKeyword;
+  const isSure = isOfBase || !isOverridden(checker, declaration);
+  return symbol && isNamedBy(symbol, declaration) && isSure ? declaration : undefined;
 }
 
 /** The member of `this` that an expression names, if the class of `this` is known. */

@@ -1,7 +1,6 @@
 import ts from 'typescript';
 import type { Context, Known } from '../../analysis.js';
 import { mentions, readChange } from '../../program/assignments.js';
-import { changedMembers } from '../../program/changes/changed-members.js';
 import { constantInitializer, findValueSymbol, unwrap } from '../../program/declarations.js';
 import { readMemberName } from '../../program/member-names.js';
 import { isAwaited, ReturnedValues } from '../../program/returned.js';
@@ -11,7 +10,7 @@ import { findCopied } from './copies.js';
 import { isObject, KnownObject, PRESENT, type KnownList } from '../known.js';
 import { joinObjects, spreadInto } from './combined-objects.js';
 import { ListReader } from './known-lists.js';
-import { isUnchanged } from './unchanged-objects.js';
+import { isUnchanged, keepUnchangedMembers } from './unchanged-objects.js';
 import { ValidatedObject } from '../validation/validated-objects.js';
 import { readValidatingCall } from '../validation/validating-factories.js';
 
@@ -152,12 +151,11 @@ class ObjectReader {
     if (!symbol) return undefined;
     const given = this.context.given?.get(symbol)?.value;
     const initializer = constantInitializer(symbol);
-    const around = ts.findAncestor(initializer, ts.isFunctionLike);
-    const changed = around && changedMembers(this.checker, around, node.text);
+    const object = initializer && this.deeper().read(initializer);
     const base =
       given instanceof KnownObject
         ? given
-        : changed && initializer && this.deeper().read(initializer)?.without(changed);
+        : object && keepUnchangedMembers(this.checker, node.text, initializer, object);
     const assigned = this.readAssigned(node);
     return assigned.size ? (base ?? new KnownObject(new Map(), false)).with(assigned) : base;
   }

@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import type { ObjectOrList } from '../known.js';
+import { changedMembers } from '../../program/changes/changed-members.js';
+import { KnownObject, type ObjectOrList } from '../known.js';
 import { isCallback } from './reading-calls.js';
 import { ReferenceFollower } from './reference-follower.js';
 
@@ -29,4 +30,34 @@ export function isParameterUnchanged(
   owner: ts.Node,
 ): boolean {
   return new ReferenceFollower(checker, owner).followBinding(name, value) !== undefined;
+}
+
+/**
+ * The same object without the members that code may change. References are followed for the members that are known: if these
+ * are unchanged, code may still set others, of which only validators tell something.
+ *
+ * @param changed - the names of members that code changes; `undefined` if any may change
+ * @param areUnchanged - whether no code changes the members that are known
+ */
+export function keepUnchanged(
+  object: KnownObject,
+  changed: ReadonlySet<string> | undefined,
+  areUnchanged: (known: KnownObject) => boolean,
+): KnownObject | undefined {
+  if (changed?.size === 0) return object;
+  const known = new KnownObject(object.members, object.isWhole);
+  if (!areUnchanged(known)) return changed && object.without(changed);
+  return changed ? object.with(new Map([...changed].map(name => [name, known.member(name)]))) : known;
+}
+
+/** The same, for the object that a function gives a variable first. */
+export function keepUnchangedMembers(
+  checker: ts.TypeChecker,
+  name: string,
+  initializer: ts.Expression,
+  object: KnownObject,
+): KnownObject | undefined {
+  const around = ts.findAncestor(initializer, ts.isFunctionLike);
+  const areUnchanged = (known: KnownObject) => isUnchanged(checker, initializer, known, false);
+  return around && keepUnchanged(object, changedMembers(checker, around, name), areUnchanged);
 }
