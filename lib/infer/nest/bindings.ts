@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { ClassIndex } from '../program/class-index.js';
-import { findClass, resolveAlias, unwrap } from '../program/declarations.js';
+import { findClass, isClassName, resolveAlias, unwrap } from '../program/declarations.js';
 
 /** The token of a provider: the symbol of a class or a constant, or a string. */
 export type Token = ts.Symbol | string;
@@ -123,7 +123,7 @@ export class Bindings {
     // Use the created value, not the declared return type, which may be an interface.
     const made = new Set<ts.Type>();
     const visit = (child: ts.Node): void => {
-      if (ts.isNewExpression(child)) made.add(this.checker.getTypeAtLocation(child));
+      if (ts.isNewExpression(child)) for (const type of this.newTypes(child)) made.add(type);
       ts.forEachChild(child, visit);
     };
     visit(factory);
@@ -136,7 +136,23 @@ export class Bindings {
         this.checker.isTypeAssignableTo(type, this.checker.getAwaitedType(target) ?? target),
       ),
     );
-    return fitting.length ? fitting : returned.filter(type => findClass(type));
+    if (fitting.length) return fitting;
+    // Another function creates the value.
+    return returned
+      .map(type => this.checker.getAwaitedType(type) ?? type)
+      .filter(type => findClass(type))
+      .flatMap(type => this.possibleTypes(type));
+  }
+
+  /** The type of `new X()`. If a variable has the class, a subclass may be created instead. */
+  private newTypes(node: ts.NewExpression): ts.Type[] {
+    const type = this.checker.getTypeAtLocation(node);
+    return isClassName(this.checker, node.expression) ? [type] : this.possibleTypes(type);
+  }
+
+  private possibleTypes(type: ts.Type): ts.Type[] {
+    const subclasses = type.symbol ? this.classes.listMadeSubclasses(type.symbol) : [];
+    return [type, ...subclasses.map(subclass => this.checker.getTypeAtLocation(subclass))];
   }
 
   /** The classes that a class without a known name can be, such as one in the options of a dynamic module. */

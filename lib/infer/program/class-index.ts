@@ -6,6 +6,7 @@ import { hasBody, isOfApplication, listLineage, resolveAlias } from './declarati
 export class ClassIndex {
   readonly classes: readonly ts.ClassDeclaration[];
   private readonly subclasses = new Map<ts.Symbol, ts.ClassLikeDeclaration[]>();
+  private made: ReadonlySet<ts.Node> | undefined;
   private readonly members = new Map<ts.ClassLikeDeclaration, ReadonlyMap<string, ts.ClassElement>>();
 
   constructor(
@@ -32,6 +33,12 @@ export class ClassIndex {
   /** The same, with class expressions: `return class extends Base {}`. */
   listAllSubclasses(symbol: ts.Symbol): readonly ts.ClassLikeDeclaration[] {
     return this.subclasses.get(symbol) ?? [];
+  }
+
+  /** The same, without those of which the code creates no instance: Nest creates only classes that it is told to. */
+  listMadeSubclasses(symbol: ts.Symbol): readonly ts.ClassLikeDeclaration[] {
+    this.made ??= findMade(this.program, this.checker);
+    return this.listAllSubclasses(symbol).filter(node => this.made?.has(node));
   }
 
   /** Finds a method, accessor or function property by its name, in the most derived class that has it. */
@@ -80,6 +87,31 @@ export class ClassIndex {
     const [made] = checker.getApparentType(type).getConstructSignatures();
     return [named, made?.getReturnType().symbol].filter(symbol => symbol !== undefined);
   }
+}
+
+/** The classes that the code creates with `new`, or may create: those that it names as a value, and Nest does not create. */
+function findMade(program: ts.Program, checker: ts.TypeChecker): ReadonlySet<ts.Node> {
+  const made = new Set<ts.Node>();
+  const note = (node: ts.Identifier): void => {
+    const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node));
+    const owner =
+      symbol?.flags && symbol.flags & ts.SymbolFlags.Class && symbol.declarations?.find(ts.isClassLike);
+    const isNew = ts.isNewExpression(node.parent) && node.parent.expression === node;
+    if (owner && (isNew || !isInjectable(owner))) made.add(owner);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isHeritageClause(node) || ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
+    if (ts.isClassExpression(node)) made.add(node);
+    if (ts.isIdentifier(node) && !(ts.isClassLike(node.parent) && node.parent.name === node)) note(node);
+    ts.forEachChild(node, visit);
+  };
+  program.getSourceFiles().filter(isOfApplication).forEach(visit);
+  return made;
+}
+
+function isInjectable(node: ts.ClassLikeDeclaration): boolean {
+  const decorators = ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [];
+  return decorators.some(({ expression }) => expression.getText().startsWith('Injectable'));
 }
 
 function isClassOrInterface(node: ts.Node): boolean {

@@ -158,6 +158,12 @@ export function resolveConstant(checker: ts.TypeChecker, expression: ts.Expressi
   return initializer ? resolveConstant(checker, initializer) : node;
 }
 
+/** Whether an expression is the name of a class, and not a variable that has one. */
+export function isClassName(checker: ts.TypeChecker, expression: ts.Expression): boolean {
+  const symbol = resolveAlias(checker, checker.getSymbolAtLocation(expression));
+  return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Class) !== 0;
+}
+
 /** The declaration of the class that a type is an instance of. */
 export function findClass(type: ts.Type): ts.ClassLikeDeclaration | undefined {
   return type.symbol?.declarations?.find(ts.isClassLike);

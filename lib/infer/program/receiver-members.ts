@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
-import { findClass, hasBody, isOfApplication, unwrap } from './declarations.js';
+import { findClass, hasBody, isClassName, isOfApplication, resolveConstant, unwrap } from './declarations.js';
 import { boundTypes } from './receivers.js';
 
 /** A member of a class or an object, and the type of `this` in it. */
@@ -26,6 +26,11 @@ export function listReceiverMembers(
     const member = owner && isOfApplication(owner) && classes.member(owner, name);
     return member ? [{ node: member, self: receiver }] : [];
   }
+  const made = resolveConstant(checker, callee.expression);
+  if (ts.isNewExpression(made) && isClassName(checker, made.expression)) {
+    const found = listMembers(analysis, checker.getTypeAtLocation(made), name);
+    if (found.length) return found;
+  }
   const owner = findClass(receiver);
   const isThis = unwrap(callee.expression).kind === ts.SyntaxKind.ThisKeyword;
   if (!isThis) {
@@ -37,16 +42,36 @@ export function listReceiverMembers(
   }
   if (owner && isOfApplication(owner)) {
     const member = classes.member(owner, name);
-    if (member) return [{ node: member, self: receiver }];
+    if (member) {
+      const isExact = isThis || isInjected(checker, callee.expression);
+      return [{ node: member, self: receiver }, ...(isExact ? [] : listMade(analysis, receiver, name))];
+    }
   }
   if (!receiver.symbol) return [];
   // An abstract member or an interface: take all its implementations in the program.
-  const subclasses = classes.listSubclasses(receiver.symbol);
-  const declared = subclasses.flatMap(subclass =>
-    listMembers(analysis, checker.getTypeAtLocation(subclass), name),
+  return classes
+    .listAllSubclasses(receiver.symbol)
+    .flatMap(subclass => listMembers(analysis, checker.getTypeAtLocation(subclass), name));
+}
+
+/** The members of the subclasses that a value of a class may be an instance of. */
+function listMade(analysis: Analysis, { symbol }: ts.Type, name: string): Member[] {
+  return analysis.classes
+    .listMadeSubclasses(symbol)
+    .flatMap(subclass => listMembers(analysis, analysis.checker.getTypeAtLocation(subclass), name));
+}
+
+/** Whether Nest gives a parameter or a member its value: an instance of the class itself, if the modules bind nothing else. */
+function isInjected(checker: ts.TypeChecker, receiver: ts.Expression): boolean {
+  const declaration = checker.getSymbolAtLocation(unwrap(receiver))?.valueDeclaration;
+  if (!declaration) return false;
+  const isOfMaker = ts.isParameter(declaration) && ts.isConstructorDeclaration(declaration.parent);
+  const decorated = isOfMaker ? declaration.parent.parent : declaration;
+  return (
+    (isOfMaker || ts.isPropertyDeclaration(declaration)) &&
+    ts.canHaveDecorators(decorated) &&
+    (ts.getDecorators(decorated)?.length ?? 0) > 0
   );
-  const byNode = new Map(declared.map(member => [member.node, member]));
-  return [...byNode.values()];
 }
 
 function listMembers({ checker, classes }: Analysis, type: ts.Type, name: string): Member[] {
