@@ -1,25 +1,26 @@
 import ts from 'typescript';
 import { listFilesWith } from '../../program/assignments.js';
+import { listPossibleCallees } from '../../program/certain-callee.js';
 import { findValueSymbol, unwrap } from '../../program/declarations.js';
 import { readMemberName } from '../../program/member-names.js';
+import { listReturned } from '../../program/returned.js';
 
 const known = new WeakMap<ts.SourceFile, Map<string, boolean>>();
 
 /**
  * Whether the method `validate` of a passport strategy itself gives the user a member that may be an empty text:
- * `{ tenant: request.headers['x-tenant'] || '' }`, or `user.tenant = …`. The functions that it calls are not read: they often
- * do so for one of several strategies, and interceptors often ask for the strategy.
+ * `{ tenant: request.headers['x-tenant'] || '' }`, or `user.tenant = …`. Functions that it calls are read for the value that
+ * they return, and not for the members that they set: they often do so for one of several strategies, and interceptors
+ * often ask for the strategy.
  */
 export function mayBeEmptied(checker: ts.TypeChecker, node: ts.Expression, name: string): boolean {
-  return listFilesWith(node, name)
-    .filter(({ text }) => text.includes('validate'))
-    .some(file => {
-      const names = known.get(file) ?? new Map<string, boolean>();
-      known.set(file, names);
-      const found = names.get(name) ?? isEmptiedByStrategy(checker, file, name);
-      names.set(name, found);
-      return found;
-    });
+  return listFilesWith(node, 'validate').some(file => {
+    const names = known.get(file) ?? new Map<string, boolean>();
+    known.set(file, names);
+    const found = names.get(name) ?? isEmptiedByStrategy(checker, file, name);
+    names.set(name, found);
+    return found;
+  });
 }
 
 function isEmptiedByStrategy(checker: ts.TypeChecker, node: ts.Node, name: string): boolean {
@@ -64,6 +65,11 @@ function mayBeEmpty(checker: ts.TypeChecker, expression: ts.Expression, depth: n
   if (ts.isStringLiteralLike(node)) return node.text === '';
   if (ts.isConditionalExpression(node)) return isEmpty(node.whenTrue) || isEmpty(node.whenFalse);
   if (ts.isBinaryExpression(node)) return isEmpty(node.left) || isEmpty(node.right);
+  if (ts.isAwaitExpression(node)) return isEmpty(node.expression);
+  if (ts.isCallExpression(node)) {
+    const callees = listPossibleCallees(checker, node) ?? [];
+    return callees.some(({ body }) => listReturned(body).some(isEmpty));
+  }
   if (!ts.isIdentifier(node)) return false;
   const declaration = findValueSymbol(checker, node)?.valueDeclaration;
   const isVariable =
