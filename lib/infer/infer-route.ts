@@ -33,8 +33,12 @@ export function inferRoute(
   // Guards run in order: after a guard that requires a user, the request has one.
   const present = new Set<string>();
   const before = describeRoute(analysis, handler, present);
+  // Of global guards in several modules, each may be the first.
+  const first = describeRoute(analysis, handler, new Set());
+  const isOrdered = globals.isOrdered('guard');
   const refused = guards.map(guard => {
-    const facts = findGuardErrors(analysis, guard, before);
+    const isSorted = isOrdered || !globals.of('guard').includes(guard);
+    const facts = findGuardErrors(analysis, guard, isSorted ? before : first);
     if (requiresUser(analysis, guard, before)) {
       present.add('user');
       if (requiresBearerToken(analysis, guard)) present.add('bearer token');
@@ -42,7 +46,9 @@ export function inferRoute(
     return withoutOtherMethods(analysis, guard, handler, facts);
   });
   const route = describeRoute(analysis, handler, present, member =>
-    middleware.runsBefore(handler) ? undefined : findMemberValues(analysis, member, guards, before),
+    middleware.runsBefore(handler) || !isOrdered
+      ? undefined
+      : findMemberValues(analysis, member, guards, before),
   );
   const guarded = unite(...refused);
   const piped = findPipeErrors(analysis, handler, globals, route);

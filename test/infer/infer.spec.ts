@@ -54,7 +54,17 @@ function readUnresolved(folder: string): string[] {
     .sort();
 }
 
-const APPLICATIONS = ['app', 'commands', 'declared', 'fastify', 'globals', 'libraries', 'monorepo', 'pipes'];
+const APPLICATIONS = [
+  'app',
+  'commands',
+  'declared',
+  'fastify',
+  'globals',
+  'guards',
+  'libraries',
+  'monorepo',
+  'pipes',
+];
 
 describe.each(APPLICATIONS)('the fixture %s', application => {
   const folder = join(ROOT, application);

@@ -52,6 +52,13 @@ export class GlobalEnhancers {
     }
   }
 
+  /** Whether Nest runs them in the listed order. That of providers in several lists depends on the imports of the modules. */
+  isOrdered(kind: EnhancerKind): boolean {
+    const providers = this.analysis.bindings.globals.filter(({ token }) => token === TOKENS[kind]);
+    const lists = providers.map(({ expression }) => ts.findAncestor(expression, ts.isArrayLiteralExpression));
+    return providers.length <= 1 || (lists[0] !== undefined && new Set(lists).size === 1);
+  }
+
   of(kind: EnhancerKind): readonly Enhancer[] {
     return this.byKind.get(kind) ?? [];
   }

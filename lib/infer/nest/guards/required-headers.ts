@@ -8,7 +8,7 @@ import { evaluateConstant } from '../../values/constants.js';
 import { isObject, KnownStart } from '../../values/known.js';
 import { isRequest } from '../../values/request-values.js';
 import { findOption } from '../options.js';
-import { listAssignments } from '../request-members/setters.js';
+import { listAssignments, listUnnamedHeaders } from '../request-members/setters.js';
 import type { Strategy } from './passport.js';
 import { readPackageName } from './strategy-names.js';
 
@@ -57,6 +57,7 @@ function maySet(analysis: Analysis, name: string): boolean {
   };
   return (
     listAssignments(analysis, name).length > 0 ||
+    listUnnamedHeaders(analysis).length > 0 ||
     listAssignments(analysis, 'headers').some(({ holder }) => mayBeRequest(holder))
   );
 }

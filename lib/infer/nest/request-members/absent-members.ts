@@ -6,6 +6,7 @@ import type { Enhancer } from '../enhancers.js';
 import { isCallOfPassport } from '../guards/passport.js';
 import { findMixin } from '../guards/passport-guards.js';
 import { isThrottlerGuard } from '../guards/throttler-guards.js';
+import { listMentions } from './mentions.js';
 import { hasSessions, listAssignments } from './setters.js';
 
 /** A class that sets a member. `undefined` stands for code outside of a class. */
@@ -16,7 +17,12 @@ export function isMemberAbsent(analysis: Analysis, member: string, guards: reado
   const setters = listSetters(analysis, member);
   if (member === 'user' ? hasSessions(analysis) : setters.size === 0) return false;
   if ([...setters].some(setter => !setter || !isGuard(analysis, setter))) return false;
-  return !guards.some(guard => maySet(analysis, guard, member, setters));
+  // An interceptor or a middleware may call a guard by itself.
+  const areGuards = listMentions(analysis, 'canActivate').every(node => {
+    const owner = ts.findAncestor(node, ts.isClassLike) as Setter;
+    return owner !== undefined && (isGuard(analysis, owner) || isThrottlerGuard(analysis.checker, owner));
+  });
+  return areGuards && !guards.some(guard => maySet(analysis, guard, member, setters));
 }
 
 /** The classes that set a member. */

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Analysis } from '../../analysis.js';
 import { evaluateConstant } from '../../values/constants.js';
 import { isRequest } from '../../values/request-values.js';
-import { isOfApplication, unwrap } from '../../program/declarations.js';
+import { isOfApplication, resolveConstant, unwrap } from '../../program/declarations.js';
 import { readMemberName } from '../../program/member-names.js';
 import { isAssignment } from '../../program/operators.js';
 
@@ -20,6 +20,8 @@ interface Setters {
   readonly byMember: ReadonlyMap<string, readonly Assignment[]>;
   /** The code that sets members whose names are not known: `Object.assign(request, values)`. */
   readonly unnamed: readonly Assignment[];
+  /** The code that sets header fields whose names are not known: `request.headers[name] = value`. */
+  readonly unnamedHeaders: readonly Assignment[];
   /** Whether middleware that runs for every request may set the user. */
   readonly hasSessions: boolean;
 }
@@ -32,6 +34,11 @@ const knownSetters = new WeakMap<Analysis, Setters>();
 /** Whether middleware that runs for every request may set the user. */
 export function hasSessions(analysis: Analysis): boolean {
   return findSetters(analysis).hasSessions;
+}
+
+/** Lists the code that may set any header field of a request. */
+export function listUnnamedHeaders(analysis: Analysis): readonly Assignment[] {
+  return findSetters(analysis).unnamedHeaders;
 }
 
 /** Lists the code that may set a member of a request. */
@@ -53,6 +60,7 @@ function findSetters(analysis: Analysis): Setters {
   const { checker } = analysis;
   const byMember = new Map<string, Assignment[]>();
   const unnamed: Assignment[] = [];
+  const unnamedHeaders: Assignment[] = [];
   let sessions = false;
   const note = (name: string, { node, holder, value }: Assignment): void => {
     const assignment = { node, holder: unwrap(holder), value };
@@ -69,6 +77,7 @@ function findSetters(analysis: Analysis): Setters {
       if (typeof name === 'string') note(name, { node, holder, value });
       else if (NAMED_REQUEST.test(holder.getText()) || isRequest(checker, holder, 0))
         unnamed.push({ node, holder });
+      else if (mayBeHeaders(checker, holder)) unnamedHeaders.push({ node, holder });
     } else if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target)) {
       // [request.first, request.second] = values
       for (const part of listTargets(target)) noteTarget(node, part);
@@ -99,13 +108,34 @@ function findSetters(analysis: Analysis): Setters {
     ts.forEachChild(node, visit);
   };
   for (const file of analysis.classes.program.getSourceFiles()) if (isOfApplication(file)) visit(file);
-  const setters = { byMember, unnamed, hasSessions: sessions };
+  const setters = { byMember, unnamed, unnamedHeaders, hasSessions: sessions };
   knownSetters.set(analysis, setters);
   return setters;
 }
 
 /** The text of an expression that is likely a request. */
 const NAMED_REQUEST = /(^|\.)req(uest)?$/i;
+
+/** Whether an object may be the header fields of a request: in an enhancer or a strategy, any that its code has not made. */
+function mayBeHeaders(checker: ts.TypeChecker, holder: ts.Expression): boolean {
+  const made = resolveConstant(checker, holder);
+  if (ts.isNewExpression(made) || ts.isObjectLiteralExpression(made)) return false;
+  if (checker.getTypeAtLocation(holder).symbol?.name === 'IncomingHttpHeaders') return true;
+  const owner = ts.findAncestor(holder, ts.isClassLike) as ts.ClassLikeDeclaration | undefined;
+  const isOfRole = owner?.members.some(({ name }) => ROLES.has(name?.getText() ?? '')) === true;
+  return isOfRole || REQUEST_HEADERS.test(made.getText());
+}
+
+/** The methods by which Nest and passport call a class before, or while, the strategies run. */
+const ROLES: ReadonlySet<string> = new Set([
+  'canActivate',
+  'getAuthenticateOptions',
+  'handleRequest',
+  'use',
+  'validate',
+]);
+
+const REQUEST_HEADERS = /(^|\.)req(uest)?\.headers$/i;
 
 /** Functions that set members of their first argument. */
 const SETTING = /^(Object\.(assign|defineProperty|defineProperties)|Reflect\.(set|defineProperty))$/;

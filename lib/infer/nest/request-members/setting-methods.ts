@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import type { Analysis } from '../../analysis.js';
-import { isOfApplication, listLineage, unwrap } from '../../program/declarations.js';
-import { readBoundMember } from '../../program/member-names.js';
+import { listLineage, unwrap } from '../../program/declarations.js';
 import { isGuard } from './absent-members.js';
+import { listMentions } from './mentions.js';
 import { type Assignment, listAssignments } from './setters.js';
 
 /** The methods of guards through which a member of the request is set. */
@@ -70,24 +70,6 @@ function isOnlyGuard(analysis: Analysis, owner: ts.ClassLikeDeclaration): boolea
   return (
     isGuard(analysis, owner) && !OTHER_ROLES.some(role => analysis.classes.member(owner, role) !== undefined)
   );
-}
-
-/** The expressions that name a member of an object, in the whole application. */
-function listMentions({ classes }: Analysis, name: string): readonly ts.Node[] {
-  const found: ts.Node[] = [];
-  const visit = (node: ts.Node): void => {
-    const isMention =
-      (ts.isPropertyAccessExpression(node) && node.name.text === name) ||
-      (ts.isElementAccessExpression(node) &&
-        ts.isStringLiteralLike(node.argumentExpression) &&
-        node.argumentExpression.text === name) ||
-      (ts.isBindingElement(node) && readBoundMember(node) === name);
-    if (isMention) found.push(node);
-    ts.forEachChild(node, visit);
-  };
-  for (const file of classes.program.getSourceFiles())
-    if (isOfApplication(file) && file.text.includes(name)) visit(file);
-  return found;
 }
 
 function isCallee(node: ts.Node): boolean {
