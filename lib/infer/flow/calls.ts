@@ -12,6 +12,7 @@ import { evaluateArguments, evaluateSuper } from './construction.js';
 import { evaluateDeferredCall } from './deferred-calls.js';
 import { enterCallback } from './elements.js';
 import {
+  awaited,
   calledFrom,
   callingParameter,
   carrying,
@@ -141,11 +142,20 @@ function runExternal(
         return within ? analysis.callValue(argument, within) : NO_EFFECTS;
       }),
   );
+  const callee = unwrap(node.expression);
+  if (
+    ts.isPropertyAccessExpression(callee) &&
+    /^(call|apply)$/.test(name) &&
+    isFunction(analysis, callee.expression)
+  )
+    return uniteEffects(analysis.callValue(callee.expression, context), passing(given.carried));
   const passed = carrying(unite(receiver.carried, given.carried));
   const keeps = given.carried.size > 0 && mayKeepPromise(analysis.checker, node);
   const result = isDeferred(analysis.checker, analysis.checker.getTypeAtLocation(node))
     ? rejected(called)
     : called;
+  // A generator throws when its next value is read.
+  if (name === 'next') return awaited(uniteEffects(result, passed));
   return uniteEffects(result, passed, keeps ? passing(given.carried) : NO_EFFECTS);
 }
 

@@ -58,7 +58,7 @@ export function filterCarried(
   if (!hasValue(node)) return carrying(carried);
   if (isRejecter(analysis.checker, node, context)) return passing(carried);
   if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node))
-    return replaceErrors(rejected(analysis.callValue(node, context)), carried, node);
+    return handleByValue(analysis, carried, node, context);
   return rejected(
     filterCaught(analysis, carried, node.parameters[0]?.name, context, within =>
       ts.isBlock(node.body)
@@ -66,6 +66,19 @@ export function filterCarried(
         : analysis.expression(node.body, within),
     ),
   );
+}
+
+/** A named function, or a parameter that holds one: it may throw the errors again. */
+function handleByValue(
+  analysis: Analysis,
+  carried: FactSet,
+  handler: ts.Expression,
+  context: Context,
+): Effects {
+  const run = rejected(analysis.callValue(handler, context));
+  const isParameter = [...run.carried.values()].some(({ kind }) => kind === 'call');
+  const handled = replaceErrors(run, carried, handler);
+  return isParameter ? uniteEffects(handled, carrying(carried)) : handled;
 }
 
 /** Replaces the parameters of a function with the errors that it receives: `.catch(rethrow)`. */

@@ -9,7 +9,18 @@ import {
   listParameters,
   unwrap,
 } from '../program/declarations.js';
-import { calledFrom, carrying, type Effects, ended, factSet, kept, uniteEffects } from './effects.js';
+import {
+  calledFrom,
+  carrying,
+  type Effects,
+  ended,
+  factSet,
+  type FactSet,
+  kept,
+  rejected,
+  unite,
+  uniteEffects,
+} from './effects.js';
 import { evaluateConstruction } from './functions.js';
 import { shareRejecters } from './rejecters.js';
 
@@ -32,6 +43,11 @@ export function evaluateNew(analysis: Analysis, node: ts.NewExpression, context:
       evaluateExecutor(analysis, unwrap(first) as unknown as FunctionWithBody, context),
     );
   }
+  if (node.expression.getText() === 'Observable' && first && hasBody(unwrap(first)))
+    return uniteEffects(
+      given,
+      evaluateSubscribing(analysis, unwrap(first) as unknown as FunctionWithBody, context),
+    );
   const type = analysis.checker.getTypeAtLocation(node);
   const owner = findClass(type);
   if (!owner || !isOfApplication(owner)) return given;
@@ -57,6 +73,20 @@ function evaluateExecutor(analysis: Analysis, node: FunctionWithBody, context: C
   );
   // It may also pass errors to a callback of the code around.
   return { ...carrying(factSet(own)), passed: context.rejecters && factSet(own) };
+}
+
+/** Evaluates the function of `new Observable()`: what it throws, and what it passes to `subscriber.error()`. */
+function evaluateSubscribing(analysis: Analysis, node: FunctionWithBody, context: Context): Effects {
+  const body = rejected(analysis.call(node as ts.SignatureDeclaration, context));
+  const subscriber = node.parameters[0]?.name.getText();
+  const errors: FactSet[] = [];
+  const visit = (child: ts.Node): void => {
+    const isError = ts.isCallExpression(child) && child.expression.getText() === `${subscriber}.error`;
+    if (isError) errors.push(...child.arguments.map(argument => analysis.errors(argument, context)));
+    ts.forEachChild(child, visit);
+  };
+  visit(node);
+  return uniteEffects(body, carrying(unite(...errors)));
 }
 
 /** Evaluates the constructor of the base class. */

@@ -7,7 +7,7 @@ import {
   resolveAlias,
   unwrap,
 } from '../program/declarations.js';
-import { isAssignment } from '../program/operators.js';
+import { isAssignment, isCount } from '../program/operators.js';
 import { evaluateCall } from './calls.js';
 import { evaluateNew } from './construction.js';
 import { evaluateConstant } from '../values/constants.js';
@@ -27,6 +27,8 @@ export function evaluateExpression(
   if (ts.isAwaitExpression(node)) return awaited(analysis.expression(node.expression, context));
   if (ts.isYieldExpression(node)) return awaited(analysis.expression(node.expression, context));
   if (ts.isCallExpression(node)) return evaluateCall(analysis, node, context);
+  if (ts.isTaggedTemplateExpression(node))
+    return uniteEffects(evaluateChildren(analysis, node, context), analysis.callValue(node.tag, context));
   if (ts.isNewExpression(node)) return evaluateNew(analysis, node, context);
   if (ts.isIdentifier(node)) return evaluateHeld(analysis, node, context);
   if (ts.isPropertyAccessExpression(node)) return evaluateProperty(analysis, node, context);
@@ -51,16 +53,19 @@ function evaluateProperty(analysis: Analysis, node: ts.PropertyAccessExpression,
     return uniteEffects(owner, evaluateHeld(analysis, node, context));
   const receiver = analysis.typeOf(node.expression, context);
   const holder = receiver.symbol?.declarations?.find(ts.isClassLike);
-  const isWritten =
-    ts.isBinaryExpression(node.parent) &&
-    node.parent.left === node &&
-    node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  const { parent } = node;
+  const isAssigned = ts.isBinaryExpression(parent) && parent.left === node && isAssignment(parent);
+  const isWritten = isAssigned || isCount(parent);
+  // `+=` reads the value, too.
+  const isRead = !isAssigned || parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken;
   const accessors =
     (holder && isOfApplication(holder)
       ? findAccessors(classes, holder, node.name.text)
       : symbol.declarations) ?? [];
-  const wanted = accessors.filter(accessor =>
-    isWritten ? ts.isSetAccessorDeclaration(accessor) : ts.isGetAccessorDeclaration(accessor),
+  const wanted = accessors.filter(
+    accessor =>
+      (isWritten && ts.isSetAccessorDeclaration(accessor)) ||
+      (isRead && ts.isGetAccessorDeclaration(accessor)),
   );
   const effects = wanted
     .filter(hasBody)

@@ -11,7 +11,10 @@ export function evaluateFunction(
 ): Effects {
   if (!hasBody(node)) return NO_EFFECTS;
   const defaults = uniteEffects(
-    ...node.parameters.map(({ initializer }) => analysis.expression(initializer, context)),
+    ...node.parameters.flatMap(({ name, initializer }) => [
+      analysis.expression(initializer, context),
+      evaluateDefaults(analysis, name, context),
+    ]),
   );
   const fields = ts.isConstructorDeclaration(node)
     ? evaluateFields(analysis, node.parent, context)
@@ -22,6 +25,22 @@ export function evaluateFunction(
   const effects = uniteEffects(defaults, fields, body);
   if (isGenerator(node)) return rejected(effects);
   return isAsync(node) ? rejected(effects) : effects;
+}
+
+/** The defaults of a pattern: `{ limit = readLimit() }`. */
+export function evaluateDefaults(analysis: Analysis, name: ts.BindingName, context: Context): Effects {
+  if (ts.isIdentifier(name)) return NO_EFFECTS;
+  const elements: readonly ts.ArrayBindingElement[] = name.elements;
+  return uniteEffects(
+    ...elements.flatMap(element =>
+      ts.isBindingElement(element)
+        ? [
+            detached(analysis.expression(element.initializer, context)),
+            evaluateDefaults(analysis, element.name, context),
+          ]
+        : [],
+    ),
+  );
 }
 
 /** Evaluates the construction of a class. */

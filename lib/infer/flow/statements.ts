@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context, Outcome } from '../analysis.js';
 import { filterCaught } from './catching.js';
+import { evaluateDefaults } from './functions.js';
 import { enterLoop } from './elements.js';
 import { findEntered, hasBreak } from './switches.js';
 import { evaluateConstant } from '../values/constants.js';
@@ -126,9 +127,10 @@ function evaluateDeclarations(
   list: ts.VariableDeclarationList,
   context: Context,
 ): Outcome {
-  const effects = list.declarations.map(({ initializer }) =>
+  const effects = list.declarations.flatMap(({ name, initializer }) => [
     detached(analysis.expression(initializer, context)),
-  );
+    evaluateDefaults(analysis, name, context),
+  ]);
   const continues = !list.declarations.some(
     ({ initializer }) => initializer !== undefined && neverReturns(analysis, initializer, context),
   );

@@ -94,10 +94,14 @@ export function mayHoldDeferred(
     ];
     return (
       isDeferred(checker, part) ||
+      ITERATED.test(part.symbol?.name ?? '') ||
       parts.some(inner => inner !== part && mayHoldDeferred(checker, inner, ifUnknown, depth + 1))
     );
   });
 }
+
+/** What a generator returns: it throws when it is iterated. */
+const ITERATED = /^(Async)?(Generator|Iterator|Iterable|IterableIterator|IteratorObject)$/;
 
 const OPEN = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter;
 
