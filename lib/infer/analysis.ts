@@ -15,6 +15,8 @@ export interface Context {
   readonly rejecters?: ReadonlySet<ts.Symbol> | undefined;
   /** The effects of `next.handle()`, in an interceptor. */
   readonly handled?: Handled | undefined;
+  /** The method that a decorator replaces, in the function that replaces it. */
+  readonly replaced?: Replaced | undefined;
   /** The values of parameters, if the call states them. */
   readonly given?: ReadonlyMap<ts.Symbol, Known> | undefined;
 }
@@ -24,6 +26,20 @@ export interface Handled {
   readonly next: ts.Symbol;
   readonly facts: FactSet;
 }
+
+/** A method that a decorator replaces: its effects, and the variables of the decorator that hold it. */
+export interface Replaced {
+  readonly roles: Roles;
+  readonly effects: Effects;
+}
+
+/**
+ * What a variable in a decorator holds: the descriptor of the method, its class or its name (`place`), all of these, or the
+ * method. The decorator of a class gets the `class`, and may return a `subclass`.
+ */
+export type Role = 'descriptor' | 'place' | 'all' | 'method' | 'class' | 'subclass';
+
+export type Roles = ReadonlyMap<ts.Symbol, Role>;
 
 /** The error that a variable holds. Without facts it can be any error. */
 export interface Caught {

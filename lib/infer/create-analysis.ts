@@ -3,7 +3,7 @@ import type { Analysis, Context, Unresolved } from './analysis.js';
 import { findErrors } from './errors/error-values.js';
 import { evaluateValueCall } from './flow/value-calls.js';
 import { evaluateExpression } from './flow/expressions.js';
-import { evaluateFunction } from './flow/functions.js';
+import { evaluateReplaceable } from './flow/replaced-calls.js';
 import { evaluateStatement } from './flow/statements.js';
 import { Summaries } from './flow/summaries.js';
 import { Bindings } from './nest/bindings.js';
@@ -43,7 +43,7 @@ export function createAnalysis(program: ts.Program): ProgramAnalysis {
   };
   const summaries = new Summaries((node, context: Context) =>
     ts.isFunctionLike(node)
-      ? evaluateFunction(analysis, node, context)
+      ? evaluateReplaceable(analysis, node, context)
       : evaluateExpression(analysis, node, context),
   );
   return analysis;

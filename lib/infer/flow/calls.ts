@@ -25,6 +25,7 @@ import {
   uniteEffects,
 } from './effects.js';
 import { mayKeepPromise } from './held-promises.js';
+import { evaluateReplacedCall } from './replaced-calls.js';
 import { isRejecter } from './rejecters.js';
 import { substitute } from './substitution.js';
 
@@ -47,6 +48,8 @@ const DETACHED_CALLS: ReadonlySet<string> = new Set([
 export function evaluateCall(analysis: Analysis, node: ts.CallExpression, context: Context): Effects {
   const callee = unwrap(node.expression);
   if (callee.kind === ts.SyntaxKind.SuperKeyword) return evaluateSuper(analysis, node, context);
+  const replaced = evaluateReplacedCall(analysis, node, context);
+  if (replaced) return replaced;
   const deferred = evaluateDeferredCall(analysis, node, context);
   if (deferred) return deferred;
 

@@ -29,7 +29,7 @@ export function substitute(
   const flags = findGivenFlags(analysis, node, given, context);
   const effects = analysis.call(node, {
     self,
-    ...(isWithin && { caught: context.caught, handled: context.handled }),
+    ...(isWithin && { caught: context.caught, handled: context.handled, replaced: context.replaced }),
     rejecters: passRejecters(analysis, node, given, context, isWithin),
     ...((isWithin || flags) && { given: isWithin ? withGiven(context.given, flags) : flags }),
     ...(keepsRoute && { route: context.route }),

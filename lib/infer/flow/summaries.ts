@@ -37,8 +37,8 @@ export class Summaries {
 
   /** Finds the effects of a function whose parameters are not known yet, or of a variable's initializer. */
   findEffects(node: Evaluated, context: Context): Effects {
-    const { self, route, caught, rejecters, handled, given } = context;
-    const key = [node, self, route, caught, rejecters, handled, given]
+    const { self, route, caught, rejecters, handled, replaced, given } = context;
+    const key = [node, self, route, caught, rejecters, handled, replaced, given]
       .map(part => (part ? getId(part) : 0))
       .join('|');
     const finished = this.finished.get(key);

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
+import { holdsMethod } from '../nest/replaced-values.js';
 import { findValue } from '../program/callee.js';
 import { hasBody, qualifiedName, unwrap } from '../program/declarations.js';
 import { calledFrom, callingParameter, type Effects, NO_EFFECTS, uniteEffects } from './effects.js';
@@ -8,6 +9,8 @@ import { isClosure } from './substitution.js';
 /** Evaluates a call of a function that is passed as a value. */
 export function evaluateValueCall(analysis: Analysis, expression: ts.Expression, context: Context): Effects {
   const node = unwrap(expression);
+  const { replaced } = context;
+  if (replaced && holdsMethod(analysis.checker, node, replaced.roles)) return replaced.effects;
   if (hasBody(node)) return analysis.call(node as ts.SignatureDeclaration, context);
   if (ts.isCallExpression(node)) {
     const callee = unwrap(node.expression);
@@ -31,7 +34,7 @@ export function evaluateValueCall(analysis: Analysis, expression: ts.Expression,
           calledFrom(
             analysis.call(target.node, {
               self: target.self,
-              ...(isClosure(target.node) && { rejecters: context.rejecters }),
+              ...(isClosure(target.node) && { rejecters: context.rejecters, replaced }),
             }),
             qualifiedName(target.node),
           ),

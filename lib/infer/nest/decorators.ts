@@ -1,6 +1,14 @@
 import ts from 'typescript';
-import { hasBody, resolveAlias, unwrap } from '../program/declarations.js';
-import { type GivenArguments, NOTHING_GIVEN, passArguments } from '../program/given-arguments.js';
+import {
+  findValueSymbol,
+  type FunctionWithBody,
+  hasBody,
+  isOfApplication,
+  resolveAlias,
+  resolveConstant,
+  unwrap,
+} from '../program/declarations.js';
+import { findGiven, type GivenArguments, NOTHING_GIVEN, passArguments } from '../program/given-arguments.js';
 import { listReturned } from '../program/returned.js';
 
 /** An applied decorator. A decorator that is composed of others is listed together with its parts. */
@@ -66,4 +74,38 @@ function findInitializer(checker: ts.TypeChecker, node: ts.Identifier): ts.Expre
 
 function isSource(node: ts.Node): boolean {
   return !node.getSourceFile().isDeclarationFile;
+}
+
+/**
+ * The functions of the application that an expression applies as decorators, each with the arguments that it sees.
+ *
+ * @param factories - receives the calls that make them: `Retry(3)`
+ */
+export function findDecoratorFunctions(
+  checker: ts.TypeChecker,
+  expression: ts.Expression,
+  given: GivenArguments,
+  factories: ts.CallExpression[],
+  depth = 0,
+): readonly [FunctionWithBody, GivenArguments][] {
+  const find = (inner: ts.Expression, passed = given) =>
+    findDecoratorFunctions(checker, inner, passed, factories, depth + 1);
+  const node = resolveConstant(checker, ts.isSpreadElement(expression) ? expression.expression : expression);
+  if (depth > 8) return [];
+  if (hasBody(node)) return [[node, given]];
+  if (ts.isConditionalExpression(node)) return [...find(node.whenTrue), ...find(node.whenFalse)];
+  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(element => find(element));
+  if (ts.isCallExpression(node)) {
+    if (/(^|\.)applyDecorators$/.test(node.expression.getText()))
+      return node.arguments.flatMap(argument => find(argument));
+    const declaration = checker.getResolvedSignature(node)?.declaration;
+    if (!hasBody(declaration) || !isOfApplication(declaration)) return [];
+    factories.push(node);
+    const passed = passArguments(checker, declaration, node.arguments, given);
+    return listReturned(declaration.body).flatMap(returned => find(returned, passed));
+  }
+  const passed = findGiven(checker, node, given);
+  if (passed) return passed.flatMap(argument => find(argument));
+  const declared = findValueSymbol(checker, node)?.declarations?.filter(hasBody) ?? [];
+  return declared.filter(isOfApplication).map(declaration => [declaration, given]);
 }

@@ -6,6 +6,8 @@ import { isAsync, isGenerator } from '../flow/functions.js';
 import { readReturns } from '../flow/returns.js';
 import { mayBeDeferred } from '../program/types.js';
 import { assignedIn } from '../program/assignments.js';
+import { findReplacements } from '../nest/replaced-methods.js';
+import { returnsResult } from '../nest/replaced-values.js';
 import { isChecked } from './checked-variables.js';
 import { PRESENT } from './known.js';
 import { isPresentCall } from './present-calls.js';
@@ -75,6 +77,11 @@ function isPresent(
     callee.targets.length > 0 &&
     callee.targets.every(({ node: target, self }) => {
       if (!hasBody(target) || isGenerator(target)) return false;
+      // A decorator may return something else.
+      const isReplaced = findReplacements(analysis, target).some(({ functions, roles }) =>
+        functions.some(part => !returnsResult(analysis.checker, part, roles)),
+      );
+      if (isReplaced) return false;
       // A promise that is not awaited is always there.
       if (isAsync(target) && !isAwaited) return true;
       const given = listPresent(analysis, target, node, argument => isPart(argument, context, true));
