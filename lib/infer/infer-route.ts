@@ -56,7 +56,7 @@ export function inferRoute(
   // The last interceptor is the closest to the handler.
   const intercepted = findEnhancers(analysis, 'interceptor', handler, globals).reduceRight(
     (facts, part) => intercept(analysis, part, handler, facts, route),
-    unite(piped, handled),
+    withoutPromises(unite(piped, handled)),
   );
   const select = (isSelected: (key: string) => boolean): FactSet =>
     factSet([...intercepted].filter(([key]) => isSelected(key)).map(([, fact]) => fact));
@@ -147,6 +147,11 @@ function handlerErrors(
     ({ name }) => ts.isIdentifier(name) && isRequest(checker, name, 0),
   );
   return readsRequest ? runForRoute(route, run) : run(undefined);
+}
+
+/** Nest passes no promises to the parameters of a handler or of a pipe. */
+function withoutPromises(facts: FactSet): FactSet {
+  return factSet([...facts.values()].filter(({ kind }) => kind !== 'promise'));
 }
 
 function httpOnly(facts: FactSet): FactSet {

@@ -28,8 +28,19 @@ export function evaluateHeld(
     ? { self: analysis.typeOf(node.expression, context) }
     : { self: context.self, caught: context.caught, given: context.given };
   const held = listHeld(checker, symbol, declaration).map(value => analysis.call(value, within).carried);
-  const isParameter = ts.isParameter(declaration) && !isMember;
-  return carrying(unite(...held, factSet(isParameter ? [{ kind: 'promise', parameter: symbol }] : [])));
+  const isGiven = ts.isParameter(declaration) && !isMember && !isGivenByPackage(checker, declaration);
+  return carrying(unite(...held, factSet(isGiven ? [{ kind: 'promise', parameter: symbol }] : [])));
+}
+
+/**
+ * Whether the application does not call the function of a parameter: it is a callback that a function of a package, or of
+ * the language, calls, or a decorator tells Nest what to pass.
+ */
+function isGivenByPackage(checker: ts.TypeChecker, parameter: ts.ParameterDeclaration): boolean {
+  if (ts.getDecorators(parameter)?.length) return true;
+  const call = parameter.parent.parent;
+  const called = ts.isCallExpression(call) ? checker.getResolvedSignature(call)?.declaration : undefined;
+  return called !== undefined && !isOfApplication(called);
 }
 
 const known = new WeakMap<ts.Symbol, readonly ts.Expression[]>();

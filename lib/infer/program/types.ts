@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Context } from '../analysis.js';
-import { unwrap } from './declarations.js';
+import { getPackageName, unwrap } from './declarations.js';
 import { findPassedToBase } from './passed-to-base.js';
 
 /**
@@ -62,42 +62,83 @@ export function listTypeParts(checker: ts.TypeChecker, type: ts.Type): readonly 
 
 /** Whether a type is a promise or an observable, which may fail later. */
 export function isDeferred(checker: ts.TypeChecker, type: ts.Type): boolean {
-  return listTypeParts(checker, type).some(
-    part =>
-      checker.getPropertyOfType(part, 'then') !== undefined ||
-      checker.getPropertyOfType(part, 'subscribe') !== undefined ||
-      ['Promise', 'PromiseLike', 'Observable'].includes(part.symbol?.name ?? ''),
+  return listTypeParts(checker, type).some(part => isDeferredPart(checker, part));
+}
+
+function isDeferredPart(checker: ts.TypeChecker, part: ts.Type): boolean {
+  return (
+    checker.getPropertyOfType(part, 'then') !== undefined ||
+    checker.getPropertyOfType(part, 'subscribe') !== undefined ||
+    ['Promise', 'PromiseLike', 'Observable'].includes(part.symbol?.name ?? '')
   );
 }
+
+const holding = { true: new WeakMap<ts.Type, boolean>(), false: new WeakMap<ts.Type, boolean>() };
 
 /**
  * Whether a value may be a promise or an observable, or may have one as a part.
  *
  * @param ifUnknown - what a type that tells nothing counts as: `any`, `unknown`, or a type parameter
  */
-export function mayHoldDeferred(
-  checker: ts.TypeChecker,
-  type: ts.Type,
-  ifUnknown: boolean,
-  depth = 0,
-): boolean {
-  if (type.flags & OPEN) return ifUnknown;
-  return listTypeParts(checker, type).some(part => {
-    if (part.flags & PRIMITIVE || depth > 3) return false;
-    if (part.flags & OPEN) return ifUnknown;
-    const isLiteral =
-      ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.TypeLiteral | ts.SymbolFlags.ObjectLiteral)) !== 0;
-    const parts = [
-      ...checker.getTypeArguments(part as ts.TypeReference),
-      ...(part.aliasTypeArguments ?? []),
-      ...(isLiteral ? part.getProperties().map(member => checker.getTypeOfSymbol(member)) : []),
-    ];
-    return (
-      isDeferred(checker, part) ||
-      ITERATED.test(part.symbol?.name ?? '') ||
-      parts.some(inner => inner !== part && mayHoldDeferred(checker, inner, ifUnknown, depth + 1))
-    );
-  });
+export function mayHoldDeferred(checker: ts.TypeChecker, type: ts.Type, ifUnknown: boolean): boolean {
+  const known = holding[`${ifUnknown}`];
+  const holds = known.get(type) ?? holdsDeferred(checker, type, ifUnknown);
+  known.set(type, holds);
+  return holds;
+}
+
+/** How many levels of parts are looked at: types can have parts without end. */
+const DEEPEST = 4;
+
+function holdsDeferred(checker: ts.TypeChecker, type: ts.Type, ifUnknown: boolean): boolean {
+  const seen = { true: new Set<ts.Type>(), false: new Set<ts.Type>() };
+  let level: readonly Part[] = [{ type, isHolder: ifUnknown }];
+  for (let depth = 0; depth <= DEEPEST && level.length > 0; depth++) {
+    const next: Part[] = [];
+    for (const { type: part, isHolder } of level.flatMap(splitPart)) {
+      const known = seen[`${isHolder}`];
+      if (known.has(part) || part.flags & PRIMITIVE) continue;
+      known.add(part);
+      if (
+        part.flags & OPEN ? isHolder : isDeferredPart(checker, part) || ITERATED.test(part.symbol?.name ?? '')
+      )
+        return true;
+      next.push(
+        ...listInner(checker, part).map(inner => ({ type: inner, isHolder: isHolder && !isOfPackage(part) })),
+      );
+    }
+    level = next;
+  }
+  return false;
+}
+
+/** A part of a type, and whether it holds a promise if it tells nothing. */
+interface Part {
+  readonly type: ts.Type;
+  readonly isHolder: boolean;
+}
+
+function splitPart({ type, isHolder }: Part): readonly Part[] {
+  return type.isUnionOrIntersection()
+    ? type.types.map(part => ({ type: part, isHolder }))
+    : [{ type, isHolder }];
+}
+
+/** The type arguments of a type, and the members of an object literal. */
+function listInner(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
+  const isLiteral =
+    ((type.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.TypeLiteral | ts.SymbolFlags.ObjectLiteral)) !== 0;
+  return [
+    ...checker.getTypeArguments(type as ts.TypeReference),
+    ...(type.aliasTypeArguments ?? []),
+    ...(isLiteral ? type.getProperties().map(member => checker.getTypeOfSymbol(member)) : []),
+  ];
+}
+
+/** Whether a package declares a type, such as `CallHandler<any>`: most of its type arguments are no parts of the value. */
+function isOfPackage({ symbol }: ts.Type): boolean {
+  const [declaration] = symbol?.declarations ?? [];
+  return declaration !== undefined && !['', 'typescript'].includes(getPackageName(declaration));
 }
 
 /** What a generator returns: it throws when it is iterated. */
