@@ -37,7 +37,7 @@ export class ClassIndex {
 
   /** The same, without those of which the code creates no instance: Nest creates only classes that it is told to. */
   listMadeSubclasses(symbol: ts.Symbol): readonly ts.ClassLikeDeclaration[] {
-    this.made ??= findMade(this.program, this.checker);
+    this.made ??= findMade(this.program, this.checker, [...this.subclasses.values()].flat());
     return this.listAllSubclasses(symbol).filter(node => this.made?.has(node));
   }
 
@@ -89,10 +89,24 @@ export class ClassIndex {
   }
 }
 
-/** The classes that the code creates with `new`, or may create: those that it names as a value, and Nest does not create. */
-function findMade(program: ts.Program, checker: ts.TypeChecker): ReadonlySet<ts.Node> {
+/**
+ * Those of some classes that the code creates with `new`, or may create: those that it names as a value, and Nest does not
+ * create.
+ */
+function findMade(
+  program: ts.Program,
+  checker: ts.TypeChecker,
+  classes: readonly ts.ClassLikeDeclaration[],
+): ReadonlySet<ts.Node> {
+  const files = program.getSourceFiles().filter(isOfApplication);
+  // To find what every identifier names would take as long as to check all types.
+  const names = new Set([
+    ...classes.flatMap(({ name }) => name?.text ?? []),
+    ...files.flatMap(file => file.statements.flatMap(listRenamed)),
+  ]);
   const made = new Set<ts.Node>();
   const note = (node: ts.Identifier): void => {
+    if (!names.has(node.text)) return;
     const symbol = resolveAlias(checker, checker.getSymbolAtLocation(node));
     const owner =
       symbol?.flags && symbol.flags & ts.SymbolFlags.Class && symbol.declarations?.find(ts.isClassLike);
@@ -105,8 +119,27 @@ function findMade(program: ts.Program, checker: ts.TypeChecker): ReadonlySet<ts.
     if (ts.isIdentifier(node) && !(ts.isClassLike(node.parent) && node.parent.name === node)) note(node);
     ts.forEachChild(node, visit);
   };
-  program.getSourceFiles().filter(isOfApplication).forEach(visit);
+  files.forEach(visit);
   return made;
+}
+
+/** The names that an import or an export gives to what has another name where it is declared. */
+function listRenamed(statement: ts.Statement): readonly string[] {
+  if (ts.isImportEqualsDeclaration(statement)) return [statement.name.text];
+  if (
+    ts.isExportDeclaration(statement) &&
+    statement.exportClause &&
+    ts.isNamedExports(statement.exportClause)
+  )
+    return statement.exportClause.elements.flatMap(readRenamed);
+  const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined;
+  const { name, namedBindings } = clause ?? {};
+  const bindings = namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements : [];
+  return [...(name ? [name.text] : []), ...bindings.flatMap(readRenamed)];
+}
+
+function readRenamed({ name, propertyName }: ts.ImportSpecifier | ts.ExportSpecifier): readonly string[] {
+  return propertyName ? [name.text] : [];
 }
 
 function isInjectable(node: ts.ClassLikeDeclaration): boolean {
