@@ -14,14 +14,8 @@ import {
 import { readStatics, readStatusType } from './exception-members.js';
 import { EXCEPTION_PACKAGES, STATUS_ARGUMENT, STATUS_OF_CLASS } from './status-classes.js';
 
-interface Told {
-  readonly status: number | undefined;
-  readonly computed: boolean;
-  readonly message: string | undefined;
-  readonly errorCode: string | undefined;
-  readonly errorCodeOf?: string | undefined;
-  readonly title?: string | undefined;
-}
+/** What the arguments and the class of an exception tell. */
+type Told = Pick<ThrownFact, 'status' | 'computed' | 'message' | 'errorCode' | 'errorCodeOf' | 'title'>;
 
 const NOTHING: Told = { status: undefined, computed: false, message: undefined, errorCode: undefined };
 

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Analysis, Context } from '../analysis.js';
 import { listFilesWith } from '../program/assignments.js';
+import { isAccess } from '../program/changes/parts.js';
 import { findValueSymbol, isOfApplication, unwrap } from '../program/declarations.js';
 import { isAssignment } from '../program/operators.js';
 import { listReferences } from '../program/references.js';
@@ -103,10 +104,6 @@ function readPut(reference: ts.Identifier): readonly ts.Expression[] {
     return READING_METHODS.has(node.name.text) ? [] : node.parent.arguments;
   if (ts.isBinaryExpression(parent) && isAssignment(parent) && parent.left === node) return [parent.right];
   return ts.isForOfStatement(parent) && parent.initializer === node ? [parent.expression] : [];
-}
-
-function isAccess(node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
-  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
 }
 
 /** Whether what code puts into an expression is found where the variable is named: the variable holds it, or an object that is only its own. */
