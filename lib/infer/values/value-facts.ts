@@ -3,6 +3,7 @@ import type { Context, Known } from '../analysis.js';
 import { findValueSymbol, resolveConstant, unwrap } from '../program/declarations.js';
 import { readBoundMember } from '../program/member-names.js';
 import { evaluateConstant } from './constants.js';
+import { isFiniteNumber } from './finite-numbers.js';
 import { readObject } from './objects/known-objects.js';
 import { isObject, KnownText, PRESENT } from './known.js';
 import { mayBeEmptied } from './validation/empty-members.js';
@@ -21,7 +22,7 @@ const PRESENT_VALUE: ReadonlySet<string> = new Set(['IsDefined', 'IsNotEmpty']);
 const TEXT: ReadonlySet<string> = new Set(['IsDefined', 'IsString']);
 const FILLED_TEXT: ReadonlySet<string> = new Set([...PRESENT_VALUE, 'IsString']);
 const BOOLEAN: ReadonlySet<string> = new Set([...PRESENT_VALUE, 'IsBoolean']);
-const NUMBER: ReadonlySet<string> = new Set([...PRESENT_VALUE, 'IsNumber']);
+const FINITE_NUMBER: ReadonlySet<string> = new Set([...PRESENT_VALUE, 'IsNumber']);
 const NOTHING: ReadonlySet<string> = new Set();
 const LIST: ReadonlySet<string> = new Set([...PRESENT_VALUE, 'IsArray']);
 
@@ -48,12 +49,18 @@ export function isTyped(checker: ts.TypeChecker, expression: ts.Expression): boo
   return node.kind === ts.SyntaxKind.ThisKeyword;
 }
 
-/** The validators that each value of a type passes. */
-export function describeType(type: ts.Type): ReadonlySet<string> {
+/** The validators that an expression passes, if its type is reliable. */
+export function describeTyped(
+  checker: ts.TypeChecker,
+  expression: ts.Expression,
+  context: Context,
+): ReadonlySet<string> {
+  const type = checker.getTypeAtLocation(expression);
   const parts = type.isUnion() ? type.types : [type];
   const isOf = (flag: ts.TypeFlags): boolean => parts.every(({ flags }) => (flags & flag) !== 0);
   if (isOf(ts.TypeFlags.StringLike)) return TEXT;
-  if (isOf(ts.TypeFlags.NumberLike)) return NUMBER;
+  if (isOf(ts.TypeFlags.NumberLike))
+    return isFiniteNumber(checker, expression, context) ? FINITE_NUMBER : PRESENT_VALUE;
   return isOf(ts.TypeFlags.BooleanLike) ? BOOLEAN : NOTHING;
 }
 

@@ -5,7 +5,7 @@ import { isChecked } from '../checked-variables.js';
 import { isServerValue } from '../server-values.js';
 import { acceptsConstant, implies } from './validator-checks.js';
 import { type MemberValidators, type Validator } from './validators.js';
-import { describeType, describeValue, isTyped, readConstant, type ValueFacts } from '../value-facts.js';
+import { describeTyped, describeValue, isTyped, readConstant, type ValueFacts } from '../value-facts.js';
 
 /** What is known of a value before it is read: `any`, not `null` and not `undefined`, or truthy. */
 type Assumed = 'any' | 'present' | 'truthy';
@@ -48,7 +48,7 @@ export function acceptsValue(
     }
   }
   if (isTyped(checker, node) && isServerValue(checker, node, context)) {
-    const accepted = describeType(checker.getTypeAtLocation(node));
+    const accepted = describeTyped(checker, node, context);
     if (required.validators.every(validator => acceptsFacts(checker, validator, { accepted }, assumed)))
       return true;
   }
