@@ -15,11 +15,17 @@ import { findPipeErrors } from './nest/pipes/pipes.js';
 import { findMemberValues } from './nest/request-members/member-values.js';
 import { describeRoute, type Route, runForRoute } from './nest/route-facts.js';
 import { isRequest } from './values/request-values.js';
-import type { RouteFacts } from './analysis.js';
+import type { RouteFacts, Unresolved } from './analysis.js';
 import { describeParameters } from './nest/pipes/validated-parameters.js';
 import { listLineage, qualifiedName, resolveAlias } from './program/declarations.js';
 import { groupErrors, toInferredError } from './report/inferred-errors.js';
 import type { InferredError, InferredRoute, InferredSource } from './report/report.js';
+
+/** A route, and the places that throw an error of a computed status. */
+interface RouteResult {
+  readonly route: InferredRoute;
+  readonly computed: readonly Unresolved[];
+}
 
 /** Collects the errors that one handler can respond with, from all code that runs for it. */
 export function inferRoute(
@@ -28,7 +34,7 @@ export function inferRoute(
   globals: GlobalEnhancers,
   middleware: Middleware,
   root: string,
-): InferredRoute {
+): RouteResult {
   const guards = findEnhancers(analysis, 'guard', handler, globals);
   // Guards run in order: after a guard that requires a user, the request has one.
   const present = new Set<string>();
@@ -67,10 +73,11 @@ export function inferRoute(
     ['interceptor', select(key => !piped.has(key) && !handled.has(key))],
     ['handler', select(key => !piped.has(key) && handled.has(key))],
   ];
+  const computed = new Map<ts.Node, Unresolved>();
   const errors = found.flatMap(([source, facts]) =>
     mapDomainErrors(analysis, facts, handler, globals).flatMap((fact): InferredError[] => {
       if (fact.status === undefined) {
-        analysis.unresolved(fact.at, `the status of ${fact.name} is computed`);
+        computed.set(fact.at, { at: fact.at, reason: `the status of ${fact.name} is computed` });
         return [];
       }
       return [toInferredError(fact, fact.status, findSource(analysis, source, fact, handler), root)];
@@ -84,7 +91,7 @@ export function inferRoute(
   const allDeclared = new Set([...(declared ?? []), ...declaredByGuards]);
   const statuses = new Set(grouped.map(({ status }) => status));
   const exportedAs = exportedName(analysis.checker, handler.controller);
-  return {
+  const inferred: InferredRoute = {
     handler: nameHandler(handler),
     file: relative(root, handler.controller.getSourceFile().fileName),
     ...(exportedAs !== undefined && { exportedAs }),
@@ -96,6 +103,7 @@ export function inferRoute(
       : [],
     notThrown: declared ? [...declared].filter(status => !statuses.has(status)).sort() : [],
   };
+  return { route: inferred, computed: [...computed.values()] };
 }
 
 /** Removes a guard's errors that its `@Throws()` restricts to other methods. */

@@ -52,11 +52,11 @@ export function infer({ project, root = process.cwd(), onRead, onProgress }: Inf
     handlers.forEach((handler, index) => {
       onProgress?.(index, handlers.length, nameHandler(handler));
       const before = new Set(analysis.unresolvedCode.keys());
-      const route = inferRoute(analysis, handler, globals, middleware, root);
+      const { route, computed } = inferRoute(analysis, handler, globals, middleware, root);
       routes.push(route);
-      for (const [at, { reason }] of analysis.unresolvedCode) {
-        if (!before.has(at)) unresolved.push({ handler: route.handler, at: locate(at, root), reason });
-      }
+      const found = [...analysis.unresolvedCode.values()].filter(({ at }) => !before.has(at));
+      for (const { at, reason } of [...computed, ...found])
+        unresolved.push({ handler: route.handler, at: locate(at, root), reason });
     });
     onProgress?.(handlers.length, handlers.length, '');
     for (const name of analysis.externalCalls.values()) external[name] = (external[name] ?? 0) + 1;

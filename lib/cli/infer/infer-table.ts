@@ -4,19 +4,33 @@ import type { InferredRoute, InferReport } from '../../infer/index.js';
 export function inferTable({ routes, excluded = [], unresolved, external }: InferReport): string {
   const errors = routes.reduce((count, route) => count + route.errors.length, 0);
   const calls = Object.values(external).reduce((count, one) => count + one, 0);
+  const places = groupPlaces(unresolved);
   return [
     ...routes.flatMap(routeLines),
     ...(excluded.length ? [`Left out by the option exclude: ${excluded.join(', ')}`, ''] : []),
-    ...(unresolved.length
+    ...(places.length
       ? [
           'Not followed:',
-          ...unresolved.map(({ handler, at, reason }) => `  ${at}  ${reason} (${handler})`),
+          ...places.map(([place, [first, ...others]]) => {
+            const more = others.length ? ` and ${others.length} more` : '';
+            return `  ${place} (${first}${more})`;
+          }),
           '',
         ]
       : []),
-    `${counted(routes.length, 'route')}, ${counted(errors, 'error')}, ${counted(unresolved.length, 'place')} not followed, ` +
+    `${counted(routes.length, 'route')}, ${counted(errors, 'error')}, ${counted(places.length, 'place')} not followed, ` +
       `${counted(calls, 'call')} of packages that no table knows.`,
   ].join('\n');
+}
+
+/** The handlers that reach each place. */
+function groupPlaces(unresolved: InferReport['unresolved']): [place: string, handlers: readonly string[]][] {
+  const groups = new Map<string, Set<string>>();
+  for (const { handler, at, reason } of unresolved) {
+    const place = `${at}  ${reason}`;
+    groups.set(place, (groups.get(place) ?? new Set()).add(handler));
+  }
+  return [...groups].map(([place, handlers]) => [place, [...handlers]]);
 }
 
 function counted(number: number, what: string): string {
