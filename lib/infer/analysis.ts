@@ -3,6 +3,9 @@ import type { Effects, FactSet } from './flow/effects.js';
 import type { Bindings } from './nest/bindings.js';
 import type { ClassIndex } from './program/class-index.js';
 
+/** The longest chain of variables, calls and members that is followed for one value. */
+export const MAX_DEPTH = 8;
+
 /** The context in which a piece of code is evaluated. */
 export interface Context {
   /** The type of `this`, if a subclass or type arguments make it more exact than its declaration. */

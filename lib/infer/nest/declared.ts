@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Analysis } from '../analysis.js';
+import { MAX_DEPTH, type Analysis } from '../analysis.js';
 import { describeType } from '../errors/exception-fact.js';
 import { evaluateConstant } from '../values/constants.js';
 import { findClass, resolveConstant } from '../program/declarations.js';
@@ -33,7 +33,7 @@ function readStatuses(
   depth: number,
 ): number[] {
   const { checker } = analysis;
-  if (depth > 8) return [];
+  if (depth > MAX_DEPTH) return [];
   const read = (part: ts.Expression): number[] => readStatuses(analysis, part, method, depth + 1);
   const node = resolveConstant(checker, expression);
   const value = evaluateConstant(checker, node, { self: undefined })?.value;

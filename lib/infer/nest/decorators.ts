@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { MAX_DEPTH } from '../analysis.js';
 import {
   findValueSymbol,
   type FunctionWithBody,
@@ -91,7 +92,7 @@ export function findDecoratorFunctions(
   const find = (inner: ts.Expression, passed = given) =>
     findDecoratorFunctions(checker, inner, passed, factories, depth + 1);
   const node = resolveConstant(checker, ts.isSpreadElement(expression) ? expression.expression : expression);
-  if (depth > 8) return [];
+  if (depth > MAX_DEPTH) return [];
   if (hasBody(node)) return [[node, given]];
   if (ts.isConditionalExpression(node)) return [...find(node.whenTrue), ...find(node.whenFalse)];
   if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(element => find(element));

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { MAX_DEPTH } from '../analysis.js';
 import { resolveConstant, unwrap } from '../program/declarations.js';
 import { findFunctions } from '../program/find-functions.js';
 import { findGiven, type GivenArguments, NOTHING_GIVEN } from '../program/given-arguments.js';
@@ -12,7 +13,7 @@ export function findObjects(
   given: GivenArguments = NOTHING_GIVEN,
   depth = 0,
 ): readonly ts.ObjectLiteralExpression[] {
-  if (depth > 8) return [];
+  if (depth > MAX_DEPTH) return [];
   const find = (node: ts.Expression): readonly ts.ObjectLiteralExpression[] =>
     findObjects(checker, node, given, depth + 1);
   const node = resolveConstant(checker, expression);

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { MAX_DEPTH } from '../analysis.js';
 import {
   constantInitializer,
   findValueSymbol,
@@ -18,7 +19,7 @@ export function findFunctions(
   depth = 0,
 ): readonly FunctionWithBody[] {
   const find = (node: ts.Expression): readonly FunctionWithBody[] =>
-    depth > 8 ? [] : findFunctions(checker, node, given, depth + 1);
+    depth > MAX_DEPTH ? [] : findFunctions(checker, node, given, depth + 1);
   const node = resolveConstant(checker, expression);
   if (hasBody(node)) return [node];
   if (ts.isConditionalExpression(node)) return [...find(node.whenTrue), ...find(node.whenFalse)];

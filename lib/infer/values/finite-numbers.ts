@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Context } from '../analysis.js';
+import { MAX_DEPTH, type Context } from '../analysis.js';
 import { resolveConstant, unwrap } from '../program/declarations.js';
 import { ReturnedValues } from '../program/returned.js';
 import { evaluateConstant } from './constants.js';
@@ -40,7 +40,7 @@ export function isFiniteNumber(
   context: Context,
   depth = 0,
 ): boolean {
-  if (depth > 8) return false;
+  if (depth > MAX_DEPTH) return false;
   const isFinitePart = (part: ts.Expression): boolean => isFiniteNumber(checker, part, context, depth + 1);
   const known = evaluateConstant(checker, expression, context);
   if (known) return Number.isFinite(known.value);

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Analysis, Context, Known } from '../analysis.js';
+import { MAX_DEPTH, type Analysis, type Context, type Known } from '../analysis.js';
 import { findCallee } from '../program/callee.js';
 import { constantInitializer, hasBody, listParameters, unwrap } from '../program/declarations.js';
 import { isAsync, isGenerator } from '../flow/functions.js';
@@ -50,7 +50,7 @@ function isPresent(
   depth: number,
   isAwaited = false,
 ): boolean {
-  if (depth > 8) return false;
+  if (depth > MAX_DEPTH) return false;
   const isPart = (part: ts.Expression, within = context, awaits = isAwaited): boolean =>
     isPresent(analysis, part, within, depth + 1, awaits);
   const node = unwrap(expression);

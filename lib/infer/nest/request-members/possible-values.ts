@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Analysis, Context, Known } from '../../analysis.js';
+import { MAX_DEPTH, type Analysis, type Context, type Known } from '../../analysis.js';
 import { isAsync, isGenerator } from '../../flow/functions.js';
 import { readReturns } from '../../flow/returns.js';
 import { findCallee } from '../../program/callee.js';
@@ -18,7 +18,7 @@ export function listValues(
   context: Context,
   depth = 0,
 ): readonly Known[] | undefined {
-  if (depth > 8) return undefined;
+  if (depth > MAX_DEPTH) return undefined;
   const list = (part: ts.Expression, within = context): readonly Known[] | undefined =>
     listValues(analysis, part, within, depth + 1);
   const node = unwrap(expression);

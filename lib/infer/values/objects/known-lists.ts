@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Context, Known } from '../../analysis.js';
+import { MAX_DEPTH, type Context, type Known } from '../../analysis.js';
 import { constantInitializer, findValueSymbol, unwrap } from '../../program/declarations.js';
 import { isEither } from '../../program/operators.js';
 import { listAlwaysReturned, ReturnedValues } from '../../program/returned.js';
@@ -19,9 +19,6 @@ type ReadObject = (
 ) => KnownObject | undefined;
 
 const returnedLists = new ReturnedValues(joinLists);
-
-/** How deep lists are read: through variables, calls and each other. */
-const MAX_DEPTH = 8;
 
 /**
  * Which members do all elements of a list have? Known only if the code makes each element, itself or in a function that it

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Context, Known } from '../../analysis.js';
+import { MAX_DEPTH, type Context, type Known } from '../../analysis.js';
 import { mentions, readChange } from '../../program/assignments.js';
 import { constantInitializer, findValueSymbol, unwrap } from '../../program/declarations.js';
 import { readMemberName } from '../../program/member-names.js';
@@ -13,9 +13,6 @@ import { ListReader } from './known-lists.js';
 import { isUnchanged, keepUnchangedMembers } from './unchanged-objects.js';
 import { ValidatedObject } from '../validation/validated-objects.js';
 import { readValidatingCall } from '../validation/validating-factories.js';
-
-/** How deep objects and lists are read: in each other, and through variables and calls. */
-const MAX_DEPTH = 8;
 
 const returnedObjects = new ReturnedValues(joinObjects);
 

@@ -1,11 +1,7 @@
 import ts from 'typescript';
-import type { Context } from '../../analysis.js';
-import { constantInitializer, findValueSymbol, resolveConstant, unwrap } from '../../program/declarations.js';
+import { MAX_DEPTH, type Context } from '../../analysis.js';
+import { constantInitializer, findValueSymbol, unwrap } from '../../program/declarations.js';
 import { ReturnedValues } from '../../program/returned.js';
-import { isPrimitive } from '../../program/types.js';
-
-/** The longest chain of calls and variables that is followed. */
-const MAX_DEPTH = 8;
 
 /** An object literal, or a call of a function that makes objects. */
 interface Maker {
@@ -40,23 +36,12 @@ export function listMakers(
     return inner && [{ node: call, context, mayReturn }, ...inner];
   }
   if (!ts.isObjectLiteralExpression(node)) return undefined;
-  const makers: Maker[] = [{ node, context, mayReturn }];
-  for (const value of node.properties.flatMap(listValues)) {
-    const inner = list(value);
-    if (!inner && mayBeMade(checker, value)) return undefined;
-    makers.push(...(inner ?? []));
-  }
-  return makers;
+  const values = node.properties.flatMap(listValues);
+  return [{ node, context, mayReturn }, ...values.flatMap(value => list(value) ?? [])];
 }
 
 function listValues(property: ts.ObjectLiteralElementLike): readonly ts.Expression[] {
   if (ts.isShorthandPropertyAssignment(property)) return [property.name];
   if (ts.isPropertyAssignment(property)) return [property.initializer];
   return ts.isSpreadAssignment(property) ? [property.expression] : [];
-}
-
-/** Whether a call makes an object, in a way that cannot be followed. */
-function mayBeMade(checker: ts.TypeChecker, value: ts.Expression): boolean {
-  const node = resolveConstant(checker, value);
-  return (ts.isCallExpression(node) || ts.isAwaitExpression(node)) && !isPrimitive(checker, node);
 }

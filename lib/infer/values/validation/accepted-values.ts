@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Context } from '../../analysis.js';
+import { MAX_DEPTH, type Context } from '../../analysis.js';
 import { constantInitializer, findValueSymbol, unwrap } from '../../program/declarations.js';
 import { isChecked } from '../checked-variables.js';
 import { isServerValue } from '../server-values.js';
@@ -29,7 +29,7 @@ export function acceptsValue(
   assumed: Assumed = required.isOptional ? 'present' : 'any',
   depth = 0,
 ): boolean {
-  if (depth > 8) return false;
+  if (depth > MAX_DEPTH) return false;
   const accepts = (part: ts.Expression, known = assumed): boolean =>
     acceptsValue(checker, part, required, context, known, depth + 1);
   const node = unwrap(expression);

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { MAX_DEPTH } from '../../analysis.js';
 import { listFilesWith } from '../../program/assignments.js';
 import { listPossibleCallees } from '../../program/certain-callee.js';
 import { findValueSymbol, unwrap } from '../../program/declarations.js';
@@ -59,7 +60,7 @@ const ASSIGNING: ReadonlySet<ts.SyntaxKind> = new Set([
 
 /** Whether the code states an empty text as a value of an expression. */
 function mayBeEmpty(checker: ts.TypeChecker, expression: ts.Expression, depth: number): boolean {
-  if (depth > 8) return true;
+  if (depth > MAX_DEPTH) return true;
   const isEmpty = (part: ts.Expression): boolean => mayBeEmpty(checker, part, depth + 1);
   const node = unwrap(expression);
   if (ts.isStringLiteralLike(node)) return node.text === '';
