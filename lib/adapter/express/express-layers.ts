@@ -14,9 +14,9 @@ const fallbacks = new WeakSet<object>();
 
 /** Calls a function that adds layers, and records them as fallbacks. */
 export function addFallback<Result>(adapter: HttpAdapter, add: () => Result): Result {
-  const known = new Set(readStack(adapter));
+  const before = readStack(adapter).length;
   const result = add();
-  for (const layer of readStack(adapter)) if (!known.has(layer)) fallbacks.add(layer);
+  for (const layer of readStack(adapter).slice(before)) fallbacks.add(layer);
   return result;
 }
 

@@ -9,13 +9,17 @@ import { type ExpressRequest, readPathname } from './express-target.js';
 import { markVersions, type VersionTest, getVersionTest } from './express-versions.js';
 import { PatternTree } from './path-tree.js';
 
+/** A route as it is registered. */
 interface Recorded {
-  readonly methods: readonly string[];
-  readonly path: string | RegExp;
+  readonly method: string;
+  readonly path: unknown;
   readonly version: VersionTest | undefined;
 }
 
-interface Found extends Recorded {
+interface Found {
+  readonly methods: readonly string[];
+  readonly path: string | RegExp;
+  readonly version: VersionTest | undefined;
   readonly host: HostTest | undefined;
   readonly isControllers: boolean;
 }
@@ -33,18 +37,13 @@ interface ExpressLike {
  */
 export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControllerRoutes): Routes {
   const recorded: Recorded[] = [];
-  const given: unknown[] = [];
   const known = new Set<unknown>();
   const catchAll = new Map<string | RegExp, boolean>();
   let tree: PatternTree<Found> | undefined;
 
   markVersions(adapter);
   onRegister(adapter, (method, path, handler) => {
-    given.push(path);
-    const route = { methods: findMethods(method), version: getVersionTest(handler) };
-    for (const one of Array.isArray(path) ? path.flat() : [path]) {
-      if (isPath(one)) recorded.push({ ...route, path: one });
-    }
+    recorded.push({ method, path, version: getVersionTest(handler) });
     return undefined;
   });
 
@@ -58,22 +57,27 @@ export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
 
   const readPath = (request: ExpressRequest): string => readPathname(request, instance().path?.() ?? '');
 
-  const knownPaths = (): ReadonlySet<unknown> => {
-    for (const path of given.splice(0)) known.add(path);
-    return known;
+  const toFound = (path: string | RegExp, { method, version }: Recorded): Found => {
+    const methods = findMethods(method);
+    const isText = typeof path === 'string';
+    const host = isText ? controllerRoutes().findHostTest(methods, path) : undefined;
+    return { methods, path, version, host, isControllers: isText && controllerRoutes().has(methods, path) };
+  };
+
+  /** Every route that is registered by now. */
+  const compile = (): PatternTree<Found> => {
+    tree ??= createTree();
+    for (const route of recorded.splice(0)) {
+      known.add(route.path);
+      for (const path of [route.path].flat(2)) if (isPath(path)) tree.add(path, toFound(path, route));
+    }
+    return tree;
   };
 
   /** The routes for path, host and version of a request. */
   const find = (request: RequestLike): Found[] => {
-    tree ??= createTree();
-    for (const route of recorded.splice(0)) {
-      const { methods, path } = route;
-      const isText = typeof path === 'string';
-      const host = isText ? controllerRoutes().findHostTest(methods, path) : undefined;
-      tree.add(path, { ...route, host, isControllers: isText && controllerRoutes().has(methods, path) });
-    }
     const incoming: ExpressRequest = getIncomingMessage(request);
-    const found = tree.match(readPath(incoming));
+    const found = compile().match(readPath(incoming));
     if (found.every(({ host, version }) => !host && !version)) return found;
     const hostname: unknown = adapter.getRequestHostname?.(incoming);
     return found.filter(
@@ -105,10 +109,11 @@ export function expressRoutes(adapter: HttpAdapter, controllerRoutes: GetControl
     },
     mayServeOtherwise(request) {
       const incoming: ExpressRequest = getIncomingMessage(request);
+      compile();
       return hasLayerFor(adapter, incoming, {
         path: readPath(incoming),
         prefix: controllerRoutes().prefix,
-        known: knownPaths(),
+        known,
       });
     },
     isUndecodable: request => isUndecodable(readPathname(getIncomingMessage(request), '')),

@@ -32,11 +32,13 @@ export function onRegister(adapter: HttpAdapter, observe: Observer): void {
     if (!register) continue;
     // Internal: nest-adapter-methods
     methods[key] = (...args) => {
-      let handler = args.at(-1) as AdapterHandler;
+      const last = args.length - 1;
+      let handler = args[last] as AdapterHandler;
       // With one argument, Express's `get()` reads a setting.
-      if (args.length < 2 || typeof handler !== 'function') return register(...args);
+      if (last < 1 || typeof handler !== 'function') return register(...args);
       for (const one of all) handler = one(name, args[0], handler) ?? handler;
-      return register(...args.slice(0, -1), handler);
+      args[last] = handler;
+      return register(...args);
     };
   }
 }
