@@ -189,9 +189,10 @@ export class RegistryContract {
     const routes = readRoutes(this.modules, this.config, this.options.exclude, limit);
     const readEntry = (route: Route, endpoint: Endpoint): RouteContract =>
       readRouteContract(route, endpoint, this.config, this.options, this.readEntityTags);
-    const all = routes.flatMap(route =>
-      route.endpoints.map(endpoint => new ContractedRoute(route, endpoint, readEntry)),
-    );
+    const all: ContractedRoute[] = [];
+    for (const route of routes) {
+      for (const endpoint of route.endpoints) all.push(new ContractedRoute(route, endpoint, readEntry));
+    }
     return { routes, all };
   }
 }

@@ -87,14 +87,15 @@ export function auditRoutes(declarations: Declarations, mode: SuccessCodes): Fin
   for (const [route, { faults }] of declarations) {
     const { kind } = route;
     const hasResult = kind === 'result' || kind === 'render';
-    const ask = (modal: Modal) => SUCCESS_CHECKS.flatMap(check => check(route, mode, modal) ?? []);
-    const problems = mode === 'off' || !hasResult ? [] : ask(mode === 'report' ? 'would' : 'will');
+    const problems =
+      mode === 'off' || !hasResult ? [] : successProblems(route, mode, mode === 'report' ? 'would' : 'will');
     // No decorator can fix a response that is sent past Nest.
     const maySend = problems.length > 0 && interceptorMaySend(route);
-    for (const problem of maySend ? ask('may') : problems) {
+    for (const problem of maySend ? successProblems(route, mode, 'may') : problems) {
       findings.push({ route, contradicts: !maySend, ...problem });
     }
-    for (const problem of [...locationProblems(route), ...faults]) {
+    const location = locationProblem(route);
+    for (const problem of location ? [location, ...faults] : faults) {
       findings.push({ route, contradicts: true, ...problem });
     }
     if (kind === 'self' && mode !== 'off' && !redirects(route)) {
@@ -107,6 +108,15 @@ export function auditRoutes(declarations: Declarations, mode: SuccessCodes): Fin
     }
   }
   return findings;
+}
+
+function successProblems(route: Route, mode: SuccessCodes, modal: Modal): Problem[] {
+  const problems: Problem[] = [];
+  for (const check of SUCCESS_CHECKS) {
+    const problem = check(route, mode, modal);
+    if (problem) problems.push(problem);
+  }
+  return problems;
 }
 
 /** Whether a handler redirects by hand, judged by its source. Success codes do not apply to it. */
@@ -129,15 +139,14 @@ function interceptorMaySend({ type, callback }: Route): boolean {
     });
 }
 
-function locationProblems({ method, endpoints, success, kind }: Route): Problem[] {
+function locationProblem({ method, endpoints, success, kind }: Route): Problem | undefined {
+  if (endpoints[0]?.location === undefined) return undefined;
   const creates = ['POST', 'PUT', 'PATCH', 'ALL'].includes(method) || success !== undefined;
-  if (endpoints[0]?.location === undefined || (creates && kind === 'result')) return [];
-  return [
-    {
-      problem: `@Location() stands where ${kind === 'result' ? `${method} creates nothing` : 'the response is not a result'}`,
-      remedy: 'remove @Location()',
-    },
-  ];
+  if (creates && kind === 'result') return undefined;
+  return {
+    problem: `@Location() stands where ${kind === 'result' ? `${method} creates nothing` : 'the response is not a result'}`,
+    remedy: 'remove @Location()',
+  };
 }
 
 /** The return type of a handler, if TypeScript recorded it and it certainly is a body. */

@@ -83,7 +83,7 @@ function readController(type: Type, modulePath: string | undefined, excluded: bo
   return {
     type,
     modulePath,
-    paths: [readMetadata<string | string[]>(PATH_METADATA, type) ?? ''].flat().map(slashed),
+    paths: slashedPaths(readMetadata(PATH_METADATA, type) ?? ''),
     version: readMetadata<VersionValue>(VERSION_METADATA, type),
     success: readMetadata(SUCCESS_CODE_METADATA, type),
     excluded,
@@ -97,7 +97,7 @@ function readRoute(name: string, controller: Controller, surroundings: Surroundi
   if (!callback || methodPath === undefined) return undefined;
   const method = readMetadata<RequestMethod>(METHOD_METADATA, callback) ?? RequestMethod.GET;
   const version = surroundings.versioning && readMetadata<VersionValue>(VERSION_METADATA, callback);
-  const paths = [methodPath].flat().map(slashed);
+  const paths = slashedPaths(methodPath);
   const argumentTypes = readArgumentTypes(type, name);
   return {
     type,
@@ -155,12 +155,9 @@ function readEndpoints(
   const endpoints: Endpoint[] = [];
   for (const ctrlPath of controller.paths) {
     for (const methodPath of methodPaths) {
-      for (const [index, path] of create(ctrlPath, methodPath, {
-        modulePath: controller.modulePath,
-        method,
-      }).entries()) {
+      create(ctrlPath, methodPath, { modulePath: controller.modulePath, method }).forEach((path, index) => {
         endpoints.push({ path, location: locations[index % locations.length] });
-      }
+      });
     }
   }
   return endpoints;
@@ -181,6 +178,10 @@ function routeKind(
   if (readMetadata(REDIRECT_METADATA, callback)) return 'redirect';
   if (readMetadata(RENDER_METADATA, callback)) return 'render';
   return sendsItself(controller, name, argumentTypes) ? 'self' : 'result';
+}
+
+function slashedPaths(paths: string | string[]): readonly string[] {
+  return Array.isArray(paths) ? paths.map(slashed) : [slashed(paths)];
 }
 
 function slashed(path: string | undefined): string {
