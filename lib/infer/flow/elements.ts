@@ -3,7 +3,7 @@ import type { Analysis, Context } from '../analysis.js';
 import { unwrap } from '../program/declarations.js';
 import { readList } from '../values/objects/known-objects.js';
 import { giveElement } from '../values/objects/list-elements.js';
-import { isLanguageCall, READING_METHODS } from '../values/objects/reading-calls.js';
+import { isLanguageCall, READING_METHODS } from '../program/reading-calls.js';
 import { shareGiven } from './given.js';
 
 /**

@@ -7,7 +7,7 @@ import { isAssignment } from '../program/operators.js';
 import { listReferences } from '../program/references.js';
 import { isDeferred, mayHoldDeferred } from '../program/types.js';
 import { isCallee, isPartOfPattern } from '../program/value-uses.js';
-import { describePackageCall, isLanguageCall, READING_METHODS } from '../values/objects/reading-calls.js';
+import { describePackageCall, isLanguageCall, READING_METHODS } from '../program/reading-calls.js';
 import { carrying, type Effects, factSet, NO_EFFECTS, unite } from './effects.js';
 
 /**

@@ -3,7 +3,7 @@ import { listFilesWith, SETTING_CALL } from '../program/assignments.js';
 import { findValueSymbol, isOfApplication, unwrap } from '../program/declarations.js';
 import { readBoundMember } from '../program/member-names.js';
 import { isCallee, isTransparent, isWritten, onlyReads } from '../program/value-uses.js';
-import { READING_METHODS } from './objects/reading-calls.js';
+import { READING_METHODS } from '../program/reading-calls.js';
 
 const growing = new WeakMap<ts.Symbol, boolean>();
 

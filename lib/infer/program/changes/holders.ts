@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { describePackageCall, isLanguageCall, READING_METHODS } from '../../values/objects/reading-calls.js';
+import { describePackageCall, isLanguageCall, READING_METHODS } from '../reading-calls.js';
 import { type FunctionWithBody, listParameters, unwrap } from '../declarations.js';
 import { mayBeOperand } from '../operators.js';
 import { listReturned } from '../returned.js';

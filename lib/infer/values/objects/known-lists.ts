@@ -8,7 +8,7 @@ import { KnownList, type KnownObject } from '../known.js';
 import { joinLists, joinObjects } from './combined-objects.js';
 import { giveElement } from './list-elements.js';
 import { listMakers } from './object-makers.js';
-import { isLanguageCall } from './reading-calls.js';
+import { isLanguageCall } from '../../program/reading-calls.js';
 import { isUnchanged } from './unchanged-objects.js';
 
 /** Reads an object. The function around it may return it, or not. */

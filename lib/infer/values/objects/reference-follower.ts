@@ -14,7 +14,12 @@ import {
 import { listReferences } from '../../program/references.js';
 import { isObjectOrList, KnownList, KnownObject, type ObjectOrList } from '../known.js';
 import { listBoundVariables } from './bound-variables.js';
-import { describePackageCall, isCallback, isLanguageCall, READING_METHODS } from './reading-calls.js';
+import {
+  describePackageCall,
+  isCallback,
+  isLanguageCall,
+  READING_METHODS,
+} from '../../program/reading-calls.js';
 
 /** The values with the object that the function returns, or `MAY_CHANGE`. */
 type Outcome = readonly ObjectOrList[] | undefined;

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { changedMembers } from '../../program/changes/changed-members.js';
 import { KnownObject, type ObjectOrList } from '../known.js';
-import { isCallback } from './reading-calls.js';
+import { isCallback } from '../../program/reading-calls.js';
 import { ReferenceFollower } from './reference-follower.js';
 
 /**

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { getPackageName } from '../../program/declarations.js';
+import { getPackageName } from './declarations.js';
 
 /** A method of lists that does not change the list. */
 interface ReadingMethod {
