@@ -10,6 +10,7 @@ import { isOfApplication } from './program/declarations.js';
 import { loadPrograms } from './program/load-programs.js';
 import { ProjectError } from './program/read-config.js';
 import { locate } from './report/inferred-errors.js';
+import { isWritten } from './report/write-module.js';
 import type { InferredRoute, InferReport, UnresolvedCode } from './report/report.js';
 
 /** The number of syntax errors that are shown. The first one often causes the others. */
@@ -43,7 +44,7 @@ export function infer({ project, root = process.cwd(), onRead, onProgress }: Inf
     onRead?.(files.map(({ fileName }) => fileName));
     refuseSyntaxErrors(program, files, root);
     const analysis = createAnalysis(program);
-    hasExtensions ||= usesExtensions(program);
+    hasExtensions ||= usesExtensions(files);
     const left = findExcluded(analysis);
     for (const { name } of left) if (name) excluded.add(name.text);
     const handlers = findHandlers(analysis).filter(({ controller }) => !left.has(controller));
@@ -81,10 +82,24 @@ function refuseSyntaxErrors(program: ts.Program, files: readonly ts.SourceFile[]
   if (lines.length) throw new ProjectError(lines.slice(0, MOST_LINES).join('\n'));
 }
 
-/** Whether imports end in `.js`: with Node's module resolution, an import names the built file. */
-function usesExtensions(program: ts.Program): boolean {
-  const { module } = program.getCompilerOptions();
-  return module !== undefined && module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext;
+/**
+ * Whether imports of files end in `.js`: Node requires that in ES modules. In a CommonJS application only if its own imports
+ * do, since jest finds no file of that name.
+ */
+function usesExtensions(files: readonly ts.SourceFile[]): boolean {
+  return files.some(
+    ({ impliedNodeFormat, statements, text }) =>
+      impliedNodeFormat === ts.ModuleKind.ESNext ||
+      (!isWritten(text) && statements.some(importsWithExtension)),
+  );
+}
+
+function importsWithExtension(node: ts.Statement): boolean {
+  return (
+    ts.isImportDeclaration(node) &&
+    ts.isStringLiteral(node.moduleSpecifier) &&
+    /^\.\.?\/.*\.[cm]?js$/.test(node.moduleSpecifier.text)
+  );
 }
 
 /** Removes duplicate routes: two projects that share a file both read it. */

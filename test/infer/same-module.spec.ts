@@ -30,7 +30,7 @@ const report = (line: number, messages = ["it's", 'a "b"'], status = 404): Infer
 });
 
 const written = (...args: Parameters<typeof report>) =>
-  writeModule(report(...args), { file: '/app/src/inferred.ts', root: '/app', hasExtensions: true });
+  writeModule(report(...args), { file: '/app/src/inferred.ts', root: '/app' });
 
 describe('a written module', () => {
   it.each([
@@ -55,7 +55,7 @@ describe('a written module', () => {
     const { routes, ...rest } = report(7);
     const none = writeModule(
       { ...rest, routes: routes.map(route => ({ ...route, errors: [] })) },
-      { file: '/app/src/inferred.ts', root: '/app', hasExtensions: true },
+      { file: '/app/src/inferred.ts', root: '/app' },
     );
     expect(isSameModule(written(7), none)).toBe(false);
   });

@@ -58,7 +58,7 @@ function write(files: Readonly<Record<string, string>>): void {
 function runApplication(): string[] {
   const report = infer({ project: folder, root: folder });
   const file = join(folder, 'src/inferred.ts');
-  write({ 'src/inferred.ts': writeModule(report, { file, root: folder, hasExtensions: true }) });
+  write({ 'src/inferred.ts': writeModule(report, { file, root: folder }) });
 
   const parsed = ts.getParsedCommandLineOfConfigFile(
     join(folder, 'tsconfig.json'),

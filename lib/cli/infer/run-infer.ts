@@ -37,7 +37,7 @@ async function runOnce(
     for (const name of findUnexported(report))
       stderr.write(`${name} is not exported, and ${called.write} is without its errors: export the class\n`);
     const file = resolve(called.write);
-    const text = writeModule(report, { file, root, hasExtensions: report.hasExtensions });
+    const text = writeModule(report, { file, root });
     const present = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
     if (!called.check) {
       if (present === undefined || !isSameModule(present, text)) writeFileSync(file, text);
