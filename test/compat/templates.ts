@@ -97,11 +97,30 @@ export class Template {
 
 const NOT_FOUND = '{"code":"404 Not Found","message":"Resource not found"}';
 
-/** The one line that the README asks for, and an end-to-end test that fails without it. */
+const COMMAND = 'node_modules/nestjs-registry-http/dist/cli/main.js';
+
+const THROWING_HANDLER = `
+  @Get('gone')
+  gone(): void {
+    throw new GoneException();
+  }
+}
+`;
+
+/**
+ * The one line that the README asks for, with the errors that `infer` writes, and an end-to-end test that fails without the
+ * module.
+ */
 async function adopt(folder: string): Promise<void> {
+  await change(join(folder, 'src/app.controller.ts'), [
+    ['Controller, Get }', 'Controller, Get, GoneException }'],
+    [/}\s*$/, THROWING_HANDLER],
+  ]);
+  await mustRun(process.execPath, [COMMAND, 'infer', '--write', 'src/inferred-errors.ts'], folder);
   await change(join(folder, 'src/app.module.ts'), [
     [/^/, "import { RegistryHttpModule } from 'nestjs-registry-http';\n"],
-    ['imports: []', 'imports: [RegistryHttpModule.forRoot()]'],
+    [/'\.\/app\.controller(.*)';/, "'./app.controller$1';\nimport { inferred } from './inferred-errors$1';"],
+    ['imports: []', 'imports: [RegistryHttpModule.forRoot({ inferred })]'],
   ]);
   const test = join(folder, 'test/contract.e2e-spec.ts');
   await cp(join(folder, 'test/app.e2e-spec.ts'), test);
@@ -115,7 +134,8 @@ async function adopt(folder: string): Promise<void> {
 
 async function change(file: string, pairs: readonly (readonly [string | RegExp, string])[]): Promise<void> {
   let text = await readFile(file, 'utf8');
-  if (text.includes('RegistryHttpModule')) return;
+  // The folder may be one of an earlier run.
+  if (/RegistryHttpModule|GoneException/.test(text)) return;
   for (const [from, to] of pairs) {
     const changed = text.replace(from, to);
     if (changed === text) throw new Error(`${file} has no ${String(from)}`);
