@@ -81,7 +81,8 @@ for (const adapter of ADAPTERS) {
   ] as const) {
     await pipelined(path, 4000);
     const points: [number, number][] = [];
-    for (const count of [250, 500, 1000, 2000, 4000])
+    // Of up to 500 pipelined requests, each costs 7 µs less than of more. So it does in plain Nest.
+    for (const count of [1000, 2000, 4000, 8000, 16_000])
       points.push([count, await fastest(() => pipelined(path, count))]);
     report(`${name} on ${adapter}`, points);
   }
