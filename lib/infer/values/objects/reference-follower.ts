@@ -14,21 +14,13 @@ import {
 import { listReferences } from '../../program/references.js';
 import { isObjectOrList, KnownList, KnownObject, type ObjectOrList } from '../known.js';
 import { listBoundVariables } from './bound-variables.js';
+import { join, joinAll, MAY_CHANGE, type Outcome, UNCHANGED } from './reference-outcomes.js';
 import {
   describePackageCall,
   isCallback,
   isLanguageCall,
   READING_METHODS,
 } from '../../program/reading-calls.js';
-
-/** The values with the object that the function returns, or `MAY_CHANGE`. */
-type Outcome = readonly ObjectOrList[] | undefined;
-
-/** Code may change the object, or cannot be followed. */
-const MAY_CHANGE = undefined;
-
-/** Nothing changes the object, and the function does not return it. */
-const UNCHANGED: readonly ObjectOrList[] = [];
 
 /** The longest chain of references that is followed. */
 const MAX_DEPTH = 60;
@@ -193,13 +185,4 @@ export class ReferenceFollower {
   private deeper(owner = this.owner): ReferenceFollower {
     return new ReferenceFollower(this.checker, owner, this.depth + 1);
   }
-}
-
-function join(first: Outcome, second: Outcome): Outcome {
-  return first && second && [...first, ...second];
-}
-
-/** The outcome of all parts. They are followed until one of them may change the object. */
-function joinAll<Part>(parts: readonly Part[], follow: (part: Part) => Outcome): Outcome {
-  return parts.reduce<Outcome>((outcome, part) => outcome && join(outcome, follow(part)), UNCHANGED);
 }
